@@ -1,0 +1,126 @@
+import type { AwsSession } from '@/lib/aws/session';
+
+/** The kinds of AWS objects that the controller manages; one driver each. */
+export const resourceKinds = [
+  'resource-gateway',
+  'resource-configuration',
+  'resource-share',
+  'share-principal',
+  'share-invitation',
+  'connection',
+] as const;
+export type ResourceKind = (typeof resourceKinds)[number];
+
+/** Which of an account's two roles carries out a driver's calls. */
+export type RoleSide = 'owner' | 'consumer';
+
+/** What a driver may know of something that its resource depends on. */
+export interface Dependency {
+  kind: ResourceKind;
+  accountId: string;
+  region: string;
+  awsId: string | null;
+  awsArn: string | null;
+}
+
+/** Secrets of one connection, in the hands of the one pass that passes them on. Never stored, never logged. */
+export type ConnectionCredentials =
+  | { type: 'BASIC'; username: string; password: string }
+  | { type: 'API_KEY'; value: string }
+  | { type: 'OAUTH_CLIENT_CREDENTIALS'; clientId: string; clientSecret: string };
+
+/** Everything that a driver gets for one pass over one resource. */
+export interface Pass<Spec, Observed = unknown> {
+  /** Row id; also the value of the ownership tag and the root of names and client tokens. */
+  resourceId: string;
+  /** Client token of the create at this generation: the same after a crash. */
+  clientToken: string;
+  accountId: string;
+  region: string;
+  spec: Spec;
+  desired: 'present' | 'absent';
+  /** As last written down; null before the first success. */
+  awsId: string | null;
+  awsArn: string | null;
+  /** As last written down. */
+  lastObserved: Observed | null;
+  session: AwsSession;
+  /** The one dependency of that kind. Throws when there is none. */
+  dependency(kind: ResourceKind): Dependency;
+  credentials?: ConnectionCredentials;
+}
+
+/** Who must act when only a person can help. */
+export type Helper = 'owner' | 'consumer' | 'admin';
+
+/**
+ * A driver's judgement of what AWS holds against what is wanted. `sentence` is for people: what is, why, what next.
+ * `differs` with `fix: 'replace'` means that AWS cannot change it: it is removed, then made again.
+ */
+export type Verdict =
+  | { is: 'converged'; sentence: string }
+  | { is: 'waiting'; sentence: string }
+  | { is: 'differs'; fix: 'update' | 'replace'; what: string }
+  | { is: 'failed'; sentence: string; reason: string; who: Helper | 'aws' };
+
+/** One of AWS's lists, read to its last page. */
+export interface ListRead {
+  /** e.g. `ram:GetResourceShareAssociations` */
+  operation: string;
+  accountId: string;
+  region: string;
+  /** What was asked for, in words: `principal 222222222222 of share service1`. */
+  filter: string;
+  found: number;
+  requestId: string;
+}
+
+/** What every observation carries besides its own members. */
+export interface ObservedBase {
+  awsId: string;
+  awsArn: string | null;
+  /** AWS's own term, e.g. `CREATE_IN_PROGRESS`. */
+  awsState: string;
+}
+
+/**
+ * One kind of AWS object. Every verb may be repeated at any time: after a crash, by another worker, after an answer
+ * that was lost. `observe` looks by id, else by our ownership tag or name, and so adopts; it throws a `Conflict` when
+ * the name is taken by an object that is not ours. `remove` finding nothing is done.
+ */
+export interface Driver<Spec = any, Observed extends ObservedBase = any> {
+  kind: ResourceKind;
+  side: RoleSide;
+  /** For people: `resource gateway`. */
+  noun: string;
+  /** How long AWS usually takes, in seconds, for the sentence that people read. */
+  usuallySeconds: number;
+  observe(pass: Pass<Spec, Observed>): Promise<Observed | null>;
+  create(pass: Pass<Spec, Observed>): Promise<void>;
+  update(pass: Pass<Spec, Observed>, observed: Observed): Promise<void>;
+  remove(pass: Pass<Spec, Observed>, observed: Observed): Promise<void>;
+  /** Pure. */
+  judge(spec: Spec, observed: Observed): Verdict;
+  /** Sentence of a removal under way, from what is still observed. Pure. */
+  describeRemoval(spec: Spec, observed: Observed): string;
+  /** True: credentials must be at hand to create it; without them the resource is blocked and says so. */
+  needsCredentials?: boolean;
+  /** Reads the lists that prove the absence. Only kinds whose removal is proven have it. */
+  readProof?(pass: Pass<Spec, Observed>): Promise<ListRead[]>;
+}
+
+/** The name is taken by an object that carries no mark of ours: never adopted, never deleted. */
+export class Conflict extends Error {
+  constructor(
+    /** For people. */
+    readonly sentence: string,
+    readonly who: Helper,
+    readonly reason = 'nameTaken',
+  ) {
+    super(sentence);
+    this.name = 'Conflict';
+  }
+}
+
+/** Tag key by which an AWS object is known as ours; its value is the resource id. */
+export const ownershipTag = 'pergola:resource';

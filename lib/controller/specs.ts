@@ -1,0 +1,58 @@
+/**
+ * Specs of the six kinds: what is wanted of AWS, in plain JSON as it is stored in `Resource.spec`. Ids of what a
+ * resource depends on are not in its spec: a driver asks `pass.dependency(kind)`.
+ */
+
+export interface ResourceGatewaySpec {
+  name: string;
+  vpcId: string;
+  subnetIds: string[];
+  securityGroupIds: string[];
+  ipAddressType: 'IPV4' | 'IPV6' | 'DUALSTACK';
+  dnsResolution: 'PUBLIC' | 'IN_VPC';
+  /** A gateway that was there before: looked at, never made, changed or removed. */
+  existingId?: string;
+}
+
+export interface ResourceConfigurationSpec {
+  name: string;
+  target: { domainName: string } | { ipAddress: string };
+  portRanges: string[];
+}
+
+export interface ResourceShareSpec {
+  name: string;
+}
+
+/** Depends on the share and on the configuration that is in it. */
+export interface SharePrincipalSpec {
+  /** Twelve digits. */
+  consumerAccountId: string;
+  serviceName: string;
+}
+
+/** In the consumer account; depends on the share principal. */
+export interface ShareInvitationSpec {
+  serviceName: string;
+  ownerAccountId: string;
+}
+
+/** A parameter that goes with every call. A value is not a secret. */
+export interface HttpParameter {
+  in: 'query' | 'header' | 'body';
+  name: string;
+  value: string;
+}
+
+/** In the consumer account; depends on the share principal, the invitation where there is one, and the configuration. */
+export interface ConnectionSpec {
+  name: string;
+  serviceName: string;
+  authorization:
+    | { type: 'BASIC' }
+    | { type: 'API_KEY'; keyName: string }
+    | { type: 'OAUTH_CLIENT_CREDENTIALS'; endpoint: string; method: 'GET' | 'POST' | 'PUT'; scope?: string }
+    /** EventBridge knows no open connection: an API key header that the service ignores stands in. */
+    | { type: 'NONE' };
+  parameters: HttpParameter[];
+}
