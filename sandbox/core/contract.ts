@@ -55,6 +55,16 @@ export interface Operation<Input = any, Output = any> {
 }
 
 /**
+ * What `sandbox/services/<service>/registry.ts` exports as `service`. `start` runs once, after the state was read and
+ * before the first call: it registers timer handlers and whatever else must be there from the beginning.
+ */
+export interface ServiceModule {
+  service: ServiceId;
+  operations: Operation[];
+  start?(world: World): void;
+}
+
+/**
  * A service's answer that is an error. HTTP code and body shape come from the service's own error schema; `members`
  * are its other declared members (resourceId, reason, …). An error that no schema declares needs `httpStatus`.
  */
@@ -70,7 +80,10 @@ export class ServiceError extends Error {
   }
 }
 
-/** Everything that is stored knows whose it is and where. */
+/**
+ * Everything that is stored knows whose it is and where. It is kept as JSON: times are milliseconds, never `Date`.
+ * What `get` and `list` hand out is a copy; a change counts when it was `put`.
+ */
 export interface StoredObject {
   id: string;
   accountId: string;
