@@ -1,0 +1,4 @@
+// Loaded into every process that a command starts: when the command was killed so that it could not stop them, its
+// end of the channel closes, and they end as if they had been told to.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+process.channel?.unref();

@@ -1,0 +1,96 @@
+import { runMigrations } from 'graphile-worker';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
+import { StartError } from '../start-error';
+import { openSchemaEngine } from './engine';
+import { readMigrations, readSchema, writeMigration } from './files';
+
+const noFilters = { externalTables: [], externalEnums: [] };
+
+/** What the engine writes instead of SQL when there is nothing to do. */
+const emptyDifference = '-- This is an empty migration.';
+
+/** One number for everybody who migrates: two starts against one database take turns. */
+const migrationLock = 7_340_117;
+
+/**
+ * Applies what is missing of `prisma/migrations`, and of the job queue's own schema. Progress is kept in Prisma's
+ * `_prisma_migrations`, so `prisma migrate deploy` works on the same database. Gives the names that were applied.
+ */
+export async function applyMigrations(url: string): Promise<string[]> {
+  const lock = new pg.Client({ connectionString: url });
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [migrationLock]);
+    const engine = await openSchemaEngine(url);
+    try {
+      const migrationsList = await readMigrations();
+      await forgetFailures(engine, migrationsList);
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilters });
+      await runMigrations({ connectionString: url });
+      return appliedMigrationNames;
+    } catch (error) {
+      throw asStartError(error);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await lock.end();
+  }
+}
+
+/**
+ * Writes what `schema.prisma` has beyond the migrations as a new migration, and gives the path of its SQL file; nothing
+ * when there is no difference. Needs a server on which it may make a shadow database.
+ */
+export async function writeDifference(url: string, name: string): Promise<string | undefined> {
+  const engine = await openSchemaEngine(url);
+  try {
+    const { stdout } = await engine.diff({
+      from: { tag: 'migrations', ...(await readMigrations()) },
+      to: { tag: 'schemaDatamodel', ...(await readSchema()) },
+      script: true,
+      exitCode: true,
+      filters: noFilters,
+    });
+    const sql = stdout?.trim();
+    if (!sql || sql === emptyDifference) return undefined;
+    const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
+    return await writeMigration(`${time}_${name}`, `${sql}\n`);
+  } finally {
+    engine.free();
+  }
+}
+
+/** One sentence for each way in which the database differs from the migrations; none when it is up to date. */
+export async function describeStatus(url: string): Promise<string[]> {
+  const engine = await openSchemaEngine(url);
+  try {
+    const found = await engine.diagnoseMigrationHistory({ migrationsList: await readMigrations(), optInToShadowDatabase: false, filters: noFilters });
+    const { history } = found;
+    const unapplied = history && 'unappliedMigrationNames' in history ? history.unappliedMigrationNames : [];
+    const unknown = history && 'unpersistedMigrationNames' in history ? history.unpersistedMigrationNames : [];
+    return [
+      ...unapplied.map((name) => `${name} is not applied yet. Run: npm run db:migrate`),
+      ...unknown.map((name) => `${name} was applied, but is not in prisma/migrations. Check out the version that wrote it.`),
+      ...found.editedMigrationNames.map((name) => `${name} was changed after it had been applied. Restore it, and write a new migration for the change.`),
+      ...found.failedMigrationNames.map((name) => `${name} has failed and changed nothing. Mend its SQL, then run: npm run db:migrate`),
+    ];
+  } finally {
+    engine.free();
+  }
+}
+
+/** A migration is one transaction, so of a failed one nothing is there and it may simply be tried again. */
+async function forgetFailures(engine: SchemaEngine, migrationsList: MigrationList): Promise<void> {
+  const { failedMigrationNames } = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: noFilters });
+  for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
+}
+
+/** The engine appends its own call stack, and names the migration only there. */
+function asStartError(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'SchemaConnectorError') return error;
+  const name = /migration_name="([^"]+)"/.exec(error.message)?.[1];
+  const reason = error.message.split('\n   0: ')[0];
+  return new StartError(`${name ? `The migration ${name} failed and changed nothing` : 'The migrations could not be applied'}: ${reason}. Mend it, then try again.`, { cause: error });
+}

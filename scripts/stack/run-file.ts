@@ -1,0 +1,64 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { commandLine } from '../process-info';
+import { StartError } from '../start-error';
+
+/** What runs in a home folder, for whoever comes second. */
+export interface RunFile {
+  pid: number;
+  /** Name of the script that the process was started with, to tell it from a stranger with the same number. */
+  script: string;
+  origin: string;
+  /** Set once the database is up. */
+  databaseUrl?: string;
+}
+
+/** How long the processes of a killed command take to notice it and leave. */
+const leaveMs = 300;
+
+/** Takes the home folder for this process, or says who has it. Gives what releases it again. */
+export async function claimHome(home: string, origin: string): Promise<{ note(changes: Partial<RunFile>): Promise<void>; release(): Promise<void> }> {
+  await mkdir(home, { recursive: true });
+  const file = join(home, 'run.json');
+  let mine: RunFile = { pid: process.pid, script: basename(process.argv[1] ?? ''), origin };
+  while (!(await writeNew(file, mine))) {
+    const other = await readRunFile(home);
+    if (other && (await isRunning(other))) {
+      throw new StartError(
+        `Pergola is already running from ${home}, at ${other.origin} (process ${other.pid}): use that one, stop it, or set PERGOLA_HOME to another folder.`,
+      );
+    }
+    await rm(file, { force: true });
+    if (other) await sleep(leaveMs);
+  }
+  return {
+    note: async (changes) => {
+      mine = { ...mine, ...changes };
+      await writeFile(file, JSON.stringify(mine), { mode: 0o600 });
+    },
+    release: () => rm(file, { force: true }),
+  };
+}
+
+export async function readRunFile(home: string): Promise<RunFile | undefined> {
+  try {
+    return JSON.parse(await readFile(join(home, 'run.json'), 'utf8')) as RunFile;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function isRunning(run: RunFile): Promise<boolean> {
+  return (await commandLine(run.pid)).includes(run.script);
+}
+
+async function writeNew(file: string, run: RunFile): Promise<boolean> {
+  try {
+    await writeFile(file, JSON.stringify(run), { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { projectRoot } from '../project-root';
+import { StartError } from '../start-error';
+
+type Environment = Record<string, string | undefined>;
+
+/** What a person decided by environment variables, with everything else at its default. */
+export interface StackSettings {
+  /** Absolute folder of data, logs and secrets. */
+  home: string;
+  host: string;
+  port: number;
+  sandboxPort: number;
+  publicOrigin: string;
+  /** Nothing: the project's own PostgreSQL. */
+  databaseUrl?: string;
+  useSandbox: boolean;
+  /** The settings of the web and worker processes for AWS and signing in, as far as they are not the sandbox's. */
+  given: Record<string, string>;
+}
+
+/** Sandbox credentials are part of the sandbox's world, not secrets. */
+const hubAccountId = '999999999999';
+
+/** Reads the environment of `npm start`, `npm run dev` and `npm test`. Throws a StartError for what cannot be. */
+export function readSettings(environment: Environment): StackSettings {
+  const port = readPort(environment, 'PORT', 3000);
+  const sandboxPort = readPort(environment, 'SANDBOX_PORT', 4566);
+  const useSandbox = !environment.AWS_ENDPOINT_URL && environment.PERGOLA_SANDBOX !== 'off';
+  if (useSandbox && port === sandboxPort) {
+    throw new StartError(`PORT and SANDBOX_PORT are both ${port}: give one of them another number.`);
+  }
+  return {
+    home: readHome(environment),
+    host: environment.HOST || '127.0.0.1',
+    port,
+    sandboxPort,
+    publicOrigin: environment.PUBLIC_ORIGIN || `http://localhost:${port}`,
+    databaseUrl: environment.DATABASE_URL || undefined,
+    useSandbox,
+    given: { ...readAws(environment, useSandbox, sandboxPort), ...readSignIn(environment, useSandbox, sandboxPort) },
+  };
+}
+
+export function readHome(environment: Environment): string {
+  return resolve(projectRoot, environment.PERGOLA_HOME || '.pergola');
+}
+
+/** Without the sandbox nothing is set: the SDK finds the person's own credentials where it always does. */
+function readAws(environment: Environment, useSandbox: boolean, sandboxPort: number): Record<string, string> {
+  if (useSandbox) {
+    return {
+      AWS_ENDPOINT_URL: `http://localhost:${sandboxPort}`,
+      AWS_ACCESS_KEY_ID: `AKIASBX0${hubAccountId}`,
+      AWS_SECRET_ACCESS_KEY: 'sandbox',
+      AWS_REGION: 'us-east-1',
+      PERGOLA_HUB_ACCOUNT_ID: hubAccountId,
+    };
+  }
+  const missing = ['AWS_REGION', 'PERGOLA_HUB_ACCOUNT_ID'].filter((name) => !environment[name]);
+  if (missing.length) {
+    throw new StartError(
+      `Without the sandbox, ${missing.join(' and ')} must be set: the Region and the number of the account that Pergola itself runs in.`,
+    );
+  }
+  return {};
+}
+
+function readSignIn(environment: Environment, useSandbox: boolean, sandboxPort: number): Record<string, string> {
+  const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+  if (useSandbox && !environment.OIDC_ISSUER) {
+    return { OIDC_ISSUER: `http://localhost:${sandboxPort}/oidc`, OIDC_CLIENT_ID: 'pergola', OIDC_CLIENT_SECRET: 'pergola-sandbox' };
+  }
+  const missing = names.filter((name) => !environment[name]);
+  if (missing.length) {
+    throw new StartError(`Nobody could sign in: set ${missing.join(', ')} to what your OpenID Connect provider gave you.`);
+  }
+  return {};
+}
+
+function readPort(environment: Environment, name: string, fallback: number): number {
+  const text = environment[name];
+  if (!text) return fallback;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new StartError(`${name} is "${text}", which is no port: give a number from 1 to 65535.`);
+}
