@@ -1,0 +1,185 @@
+import type { AwsSession } from '@/lib/aws/session';
+import type { Resource } from '@/prisma/generated/client';
+import type { ConnectionCredentials, Driver, ObservedBase, Pass, Verdict } from './driver';
+import type { Outcome } from './outcome';
+import { visibilityMs } from './timing';
+
+/** A resource as another one sees it. */
+export type Neighbour = Pick<Resource, 'id' | 'kind' | 'accountId' | 'region' | 'awsId' | 'awsArn' | 'phase' | 'desired' | 'readyAt' | 'spec'>;
+
+/** One resource and what a pass needs to decide about it. */
+export interface Case {
+  row: Resource;
+  driver: Driver;
+  dependencies: Neighbour[];
+  dependents: Neighbour[];
+  credentials?: ConnectionCredentials;
+  /** Time already spent in the phase, in milliseconds, on the database's clock. */
+  phaseAgeMs: number;
+  openSession: () => Promise<AwsSession>;
+  /** The lease was lost: no further change may be asked of AWS. */
+  isLost: () => boolean;
+}
+
+/** The lease went to somebody else in the middle of a pass: nothing more is done or written. */
+export class LeaseLost extends Error {}
+
+/** Decides and does at most one thing; the outcome rests on what AWS says afterwards. */
+export async function decide(target: Case): Promise<Outcome> {
+  const held = target.row.desired === 'PRESENT' ? heldUpByDependencies(target) : heldUpByDependents(target);
+  if (held) return held;
+  const pass = await passOf(target);
+  return target.row.desired === 'PRESENT' ? makePresent(target, pass) : makeAbsent(target, pass);
+}
+
+function nameOf(neighbour: Neighbour): string {
+  const spec = neighbour.spec as { name?: string; serviceName?: string };
+  return `${neighbour.kind.replaceAll('-', ' ')} ${spec.name ?? spec.serviceName ?? neighbour.awsId ?? ''}`.trim();
+}
+
+function heldUpByDependencies({ dependencies }: Case): Outcome | null {
+  const unready = dependencies.filter((other) => other.desired !== 'PRESENT' || other.readyAt === null);
+  if (unready.length === 0) return null;
+  return { phase: 'WAITING_FOR_OTHERS', sentence: `Waits for ${unready.map(nameOf).join(' and ')}.` };
+}
+
+/**
+ * Removing waits until everything that depends on it is gone; but what is blocked in an account that cannot be reached
+ * holds up nothing that can still be cut.
+ */
+function heldUpByDependents({ dependents }: Case): Outcome | null {
+  const left = dependents.filter((other) => other.phase !== 'GONE' && !(other.desired === 'ABSENT' && other.phase === 'BLOCKED'));
+  if (left.length === 0) return null;
+  return { phase: 'WAITING_FOR_OTHERS', sentence: `Is removed as soon as ${left.map(nameOf).join(' and ')} ${left.length === 1 ? 'is' : 'are'} gone.` };
+}
+
+async function passOf(target: Case): Promise<Pass<unknown, ObservedBase>> {
+  const { row, dependencies } = target;
+  return {
+    resourceId: row.id,
+    clientToken: `${row.id}-${row.generation}-${row.awsId?.slice(-17) ?? 'new'}`.slice(0, 64),
+    accountId: row.accountId,
+    region: row.region,
+    spec: row.spec,
+    desired: row.desired === 'PRESENT' ? 'present' : 'absent',
+    awsId: row.awsId,
+    awsArn: row.awsArn,
+    lastObserved: row.observed as ObservedBase | null,
+    session: await target.openSession(),
+    credentials: target.credentials,
+    dependency: (kind) => {
+      const found = dependencies.find((other) => other.kind === kind);
+      if (!found) throw new Error(`${row.key} does not depend on a ${kind}`);
+      return { kind, accountId: found.accountId, region: found.region, awsId: found.awsId, awsArn: found.awsArn };
+    },
+  };
+}
+
+function stillHeld({ isLost }: Case): void {
+  if (isLost()) throw new LeaseLost();
+}
+
+async function makePresent(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
+  const { driver, row } = target;
+  let observed: ObservedBase | null = await driver.observe(pass);
+  if (!observed) {
+    if (row.reason === 'notVisibleYet' && target.phaseAgeMs < visibilityMs) return notVisibleYet(driver);
+    if (driver.needsCredentials && !pass.credentials) return credentialsNeeded(driver);
+    stillHeld(target);
+    await driver.create(pass);
+    observed = await driver.observe(pass);
+    return observed ? outcomeOf(driver, row.spec, observed, target) : notVisibleYet(driver);
+  }
+  const verdict: Verdict = driver.judge(row.spec, observed);
+  if (pass.credentials) {
+    stillHeld(target);
+    await driver.update(pass, observed);
+  } else if (verdict.is === 'differs') {
+    stillHeld(target);
+    await (verdict.fix === 'update' ? driver.update(pass, observed) : driver.remove(pass, observed));
+  } else {
+    return outcomeOf(driver, row.spec, observed, target);
+  }
+  const after: ObservedBase | null = await driver.observe(pass);
+  if (!after) return { phase: 'WAITING_FOR_AWS', observed: null, sentence: `The ${driver.noun} is being made anew, since AWS cannot change it.` };
+  return outcomeOf(driver, row.spec, after, target);
+}
+
+function notVisibleYet(driver: Driver): Outcome {
+  return {
+    phase: 'WAITING_FOR_AWS',
+    reason: 'notVisibleYet',
+    sentence: `AWS has taken the order for the ${driver.noun} and does not show it yet. Nothing to do but wait a moment.`,
+  };
+}
+
+function credentialsNeeded(driver: Driver): Outcome {
+  return {
+    phase: 'BLOCKED',
+    observed: null,
+    reason: 'credentialsNeeded',
+    blockedBy: 'consumer',
+    sentence: `The ${driver.noun} is not there, and Pergola never keeps credentials. Enter them again to have it made.`,
+  };
+}
+
+function outcomeOf(driver: Driver, spec: unknown, observed: ObservedBase, { credentials }: Case): Outcome {
+  const verdict: Verdict = driver.judge(spec, observed);
+  switch (verdict.is) {
+    case 'converged':
+      return { phase: 'CONVERGED', sentence: verdict.sentence, observed };
+    case 'waiting':
+      return { phase: 'WAITING_FOR_AWS', sentence: verdict.sentence, observed };
+    case 'differs':
+      return { phase: 'RETRYING', reason: 'differs', observed, sentence: `AWS holds something else than is wanted: ${verdict.what}. It is put right next.` };
+    case 'failed': {
+      const justHandedOver = credentials !== undefined && verdict.reason === 'credentialsNeeded';
+      if (justHandedOver) return { phase: 'WAITING_FOR_AWS', observed, sentence: 'AWS has the new credentials and is checking them.' };
+      return verdict.who === 'aws'
+        ? { phase: 'RETRYING', reason: verdict.reason, observed, sentence: verdict.sentence }
+        : { phase: 'BLOCKED', reason: verdict.reason, blockedBy: verdict.who, observed, sentence: verdict.sentence };
+    }
+  }
+}
+
+async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
+  const { driver, row } = target;
+  if (driver.readProof) return makeProvenAbsent(target, pass);
+  const observed: ObservedBase | null = await driver.observe(pass);
+  if (!observed) return { phase: 'GONE', lists: null, observed: null, sentence: `The ${driver.noun} is gone: AWS does not know it any more.` };
+  stillHeld(target);
+  await driver.remove(pass, observed);
+  const after: ObservedBase | null = await driver.observe(pass);
+  if (!after) return { phase: 'GONE', lists: null, observed: null, sentence: `The ${driver.noun} is gone: AWS does not know it any more.` };
+  return { phase: 'WAITING_FOR_AWS', observed: after, sentence: driver.describeRemoval(row.spec, after) };
+}
+
+/**
+ * The first pass removes what was last seen, later ones only what is still there; the proof is read after that. What
+ * needs no look first saves one: removing finds nothing more than what is ours.
+ */
+async function makeProvenAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
+  const { driver, row } = target;
+  let observed = row.reason === 'removing' ? await driver.observe(pass) : pass.lastObserved;
+  if (observed) {
+    stillHeld(target);
+    await driver.remove(pass, observed);
+  } else if (row.reason !== 'removing') {
+    observed = await driver.observe(pass);
+    if (observed) {
+      stillHeld(target);
+      await driver.remove(pass, observed);
+    }
+  }
+  const lists = await driver.readProof!(pass);
+  if (lists.every((list) => list.found === 0)) {
+    return { phase: 'GONE', lists, observed: null, sentence: `Cut: AWS’s ${lists.length} lists were read back empty.` };
+  }
+  const left = lists.filter((list) => list.found > 0).map((list) => `${list.found} × ${list.filter}`);
+  return {
+    phase: 'WAITING_FOR_AWS',
+    reason: 'removing',
+    ...(observed && { observed }),
+    sentence: `Being cut. AWS still lists ${left.join(' and ')}.`,
+  };
+}

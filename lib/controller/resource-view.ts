@@ -1,0 +1,102 @@
+import { db } from '@/lib/platform/db';
+import type { Desired, Phase, Resource } from '@/prisma/generated/client';
+import type { Helper, ListRead, ResourceKind } from './driver';
+import { driverFor } from './drivers/registry';
+
+/** A resource as pages show it: plain JSON, times as ISO strings. */
+export interface ResourceView {
+  id: string;
+  kind: ResourceKind;
+  /** For people: `resource gateway`. */
+  noun: string;
+  /** As AWS names it. */
+  name: string;
+  accountId: string;
+  region: string;
+  desired: Desired;
+  generation: number;
+  phase: Phase;
+  sentence: string;
+  reason: string | null;
+  blockedBy: Helper | null;
+  awsId: string | null;
+  awsArn: string | null;
+  awsState: string | null;
+  phaseSince: string;
+  observedAt: string | null;
+  /** Null until it was ready once; a drift check does not take it back. */
+  readyAt: string | null;
+  /** How long AWS usually takes, in seconds. */
+  usuallySeconds: number;
+  /** Ids of what it depends on. */
+  dependsOn: string[];
+}
+
+/** One line of a resource's progress. */
+export interface ResourceEventView {
+  at: string;
+  phase: Phase;
+  sentence: string;
+  /** The change that AWS was asked for, and AWS's request id. */
+  awsCall: string | null;
+  awsRequestId: string | null;
+}
+
+/** What a verified cut rests on. */
+export interface ProofView {
+  at: string;
+  lists: ListRead[];
+}
+
+type Row = Resource & { dependsOn: { dependsOnId: string }[] };
+
+function viewOf(row: Row): ResourceView {
+  const driver = driverFor(row.kind as ResourceKind);
+  const spec = row.spec as { name?: string; serviceName?: string; consumerAccountId?: string };
+  return {
+    id: row.id,
+    kind: driver.kind,
+    noun: driver.noun,
+    name: spec.name ?? spec.consumerAccountId ?? spec.serviceName ?? row.awsId ?? '',
+    accountId: row.accountId,
+    region: row.region,
+    desired: row.desired,
+    generation: row.generation,
+    phase: row.phase,
+    sentence: row.sentence,
+    reason: row.reason,
+    blockedBy: row.blockedBy as Helper | null,
+    awsId: row.awsId,
+    awsArn: row.awsArn,
+    awsState: row.awsState,
+    phaseSince: row.phaseSince.toISOString(),
+    observedAt: row.observedAt?.toISOString() ?? null,
+    readyAt: row.readyAt?.toISOString() ?? null,
+    usuallySeconds: driver.usuallySeconds,
+    dependsOn: row.dependsOn.map((link) => link.dependsOnId),
+  };
+}
+
+/** Views in the order of the ids. The caller has checked that the actor may see what they belong to. */
+export async function resourceViews(resourceIds: readonly string[]): Promise<ResourceView[]> {
+  const rows = await db().resource.findMany({ where: { id: { in: [...resourceIds] } }, include: { dependsOn: { select: { dependsOnId: true } } } });
+  const byId = new Map(rows.map((row) => [row.id, viewOf(row)]));
+  return resourceIds.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** The latest lines of progress, oldest first. */
+export async function resourceEvents(resourceId: string, limit = 50): Promise<ResourceEventView[]> {
+  const events = await db().resourceEvent.findMany({ where: { resourceId }, orderBy: { id: 'desc' }, take: limit });
+  return events.reverse().map(({ at, phase, sentence, awsCall, awsRequestId }) => ({ at: at.toISOString(), phase, sentence, awsCall, awsRequestId }));
+}
+
+/** The proof of absence at this generation or a later one, the earliest that counts; null while there is none. */
+export async function proofSince(resourceId: string, generation: number): Promise<ProofView | null> {
+  const proof = await db().proof.findFirst({ where: { resourceId, generation: { gte: generation } }, orderBy: { generation: 'asc' } });
+  return proof && { at: proof.at.toISOString(), lists: proof.lists as unknown as ListRead[] };
+}
+
+/** Whether pages should keep asking: something is still moving by itself. */
+export function isMoving(view: Pick<ResourceView, 'phase'>): boolean {
+  return view.phase !== 'CONVERGED' && view.phase !== 'GONE' && view.phase !== 'BLOCKED';
+}

@@ -1,0 +1,39 @@
+/** A pass holds its resource this long without a sign of life; then another worker may take over. */
+export const leaseMs = 20_000;
+/** A pass renews its lease this often. */
+export const leaseRenewalMs = 5_000;
+/** Every worker looks this often for resources that are overdue, such as those of a worker that died. */
+export const sweepMs = 5_000;
+/** How often what is as wanted is compared with AWS again. */
+export const driftCheckMs = 15 * 60_000;
+/** A resource that waits for others is woken by them; this only guards against a lost wake-up. */
+export const dependencyCheckMs = 60_000;
+/** How long a create whose object is not visible yet is trusted before it is repeated. */
+export const visibilityMs = 60_000;
+
+const shortestPollMs = 500;
+const longestPollMs = 30_000;
+/** Polling after a twelfth of the time already waited adds at most that share to the wait. */
+const pollShare = 12;
+
+/** When to look again at something that AWS has been working on for `waitedMs`. */
+export function pollDelayMs(waitedMs: number): number {
+  return Math.min(longestPollMs, Math.max(shortestPollMs, waitedMs / pollShare));
+}
+
+const firstRetryMs = 1_000;
+const longestRetryMs = 5 * 60_000;
+
+/** Exponential back-off with half of it at random, so that many that failed together do not come back together. */
+export function retryDelayMs(attempts: number, random = Math.random()): number {
+  const full = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, attempts - 1));
+  return full / 2 + (full / 2) * random;
+}
+
+const firstBlockedCheckMs = 15_000;
+
+/** A blocked resource goes on by itself once it was mended; somebody looks, ever more rarely. */
+export function blockedDelayMs(attempts: number, random = Math.random()): number {
+  const full = Math.min(driftCheckMs, firstBlockedCheckMs * 2 ** Math.max(0, attempts - 1));
+  return full / 2 + (full / 2) * random;
+}

@@ -1,0 +1,114 @@
+import { db, Prisma, type Tx } from '@/lib/platform/db';
+import { newId } from '@/lib/platform/ids';
+import type { Resource } from '@/prisma/generated/client';
+import type { Lease } from './lease';
+import type { Outcome } from './outcome';
+import { blockedDelayMs, dependencyCheckMs, driftCheckMs, pollDelayMs, retryDelayMs } from './timing';
+import { wake } from './wake';
+
+/** What a pass asked AWS to change, for the progress that people watch. */
+export interface ChangeCall {
+  call: string;
+  requestId: string | null;
+}
+
+/** Milliseconds until the next look; null: only a wake-up leads to one. */
+function nextDelayMs(outcome: Outcome, attempts: number, phaseAgeMs: number): number | null {
+  switch (outcome.phase) {
+    case 'CONVERGED':
+      return driftCheckMs;
+    case 'GONE':
+      return null;
+    case 'WAITING_FOR_AWS':
+      return pollDelayMs(phaseAgeMs);
+    case 'WAITING_FOR_OTHERS':
+      return dependencyCheckMs;
+    case 'RETRYING':
+      return retryDelayMs(attempts);
+    case 'BLOCKED':
+      return blockedDelayMs(attempts);
+  }
+}
+
+/**
+ * Writes a pass down and gives the resource back, in one transaction that its fencing token guards: a pass that lost
+ * its lease changes nothing. When the intent changed meanwhile, only what was seen is kept and the next pass is asked
+ * for at once. Returns when to look again, or null.
+ */
+export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, phaseAgeMs: number, change: ChangeCall | null): Promise<Date | null> {
+  const isTrouble = outcome.phase === 'RETRYING' || outcome.phase === 'BLOCKED';
+  const reason = 'reason' in outcome ? (outcome.reason ?? null) : null;
+  const isNewPhase = outcome.phase !== row.phase || reason !== row.reason;
+  const attempts = isTrouble ? (isNewPhase ? 1 : row.attempts + 1) : 0;
+  const delayMs = nextDelayMs(outcome, attempts, isNewPhase ? 0 : phaseAgeMs);
+  return db().$transaction(async (tx) => {
+    const [current] = await tx.$queryRaw<{ generation: number; now: Date }[]>`
+      SELECT generation, clock_timestamp() AS now FROM resource WHERE id = ${row.id} AND "leaseToken" = ${lease.token} FOR UPDATE`;
+    if (!current) return null;
+    await keepObservation(tx, row, outcome, current.now);
+    if (current.generation !== row.generation) {
+      await tx.resource.update({ where: { id: row.id }, data: { leaseOwner: null, leaseUntil: null, nextPassAt: current.now } });
+      await wake(tx, [row.id]);
+      return current.now;
+    }
+    const nextPassAt = delayMs === null ? null : new Date(current.now.getTime() + delayMs);
+    await tx.resource.update({
+      where: { id: row.id },
+      data: {
+        phase: outcome.phase,
+        sentence: outcome.sentence,
+        reason,
+        blockedBy: outcome.phase === 'BLOCKED' ? outcome.blockedBy : null,
+        attempts,
+        ...(isNewPhase && { phaseSince: current.now }),
+        ...(outcome.phase === 'CONVERGED' && { readyAt: row.readyAt ?? current.now }),
+        ...(outcome.phase === 'GONE' && { readyAt: null }),
+        nextPassAt,
+        leaseOwner: null,
+        leaseUntil: null,
+      },
+    });
+    if (isNewPhase || outcome.sentence !== row.sentence || change) {
+      await tx.resourceEvent.create({
+        data: { resourceId: row.id, generation: row.generation, at: current.now, phase: outcome.phase, sentence: outcome.sentence, awsCall: change?.call, awsRequestId: change?.requestId },
+      });
+    }
+    if (outcome.phase === 'GONE' && outcome.lists) {
+      await tx.proof.upsert({
+        where: { resourceId_generation: { resourceId: row.id, generation: row.generation } },
+        create: { id: newId('prf'), resourceId: row.id, generation: row.generation, at: current.now, lists: outcome.lists as unknown as Prisma.InputJsonArray },
+        update: {},
+      });
+    }
+    if (outcome.phase !== row.phase) await wakeNeighbours(tx, row.id, outcome);
+    if (nextPassAt) await wake(tx, [row.id], nextPassAt);
+    return nextPassAt;
+  });
+}
+
+async function keepObservation(tx: Tx, row: Resource, outcome: Outcome, now: Date): Promise<void> {
+  const { observed } = outcome;
+  if (observed === undefined) return;
+  await tx.resource.update({
+    where: { id: row.id },
+    data: {
+      observedAt: now,
+      observed: observed === null ? Prisma.DbNull : (observed as unknown as Prisma.InputJsonObject),
+      awsState: observed?.awsState ?? null,
+      ...(observed && { awsId: observed.awsId, awsArn: observed.awsArn }),
+      ...(observed === null && outcome.phase !== 'GONE' && { readyAt: null }),
+    },
+  });
+}
+
+/** Who waits for this one: dependents once it is ready, what it depends on once it is gone or blocks nothing any more. */
+async function wakeNeighbours(tx: Tx, resourceId: string, outcome: Outcome): Promise<void> {
+  if (outcome.phase === 'CONVERGED') {
+    const dependents = await tx.resourceDependency.findMany({ where: { dependsOnId: resourceId, resource: { phase: { not: 'CONVERGED' } } } });
+    await wake(tx, dependents.map((link) => link.resourceId));
+  }
+  if (outcome.phase === 'GONE' || outcome.phase === 'BLOCKED') {
+    const dependencies = await tx.resourceDependency.findMany({ where: { resourceId, dependsOn: { desired: 'ABSENT', phase: { not: 'GONE' } } } });
+    await wake(tx, dependencies.map((link) => link.dependsOnId));
+  }
+}

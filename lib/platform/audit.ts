@@ -1,0 +1,85 @@
+import { canonicalJson, sha256 } from './canonical-json';
+import { Prisma, type Tx } from './db';
+import type { Actor } from './actor';
+
+export interface AuditEntry {
+  /** Null: Pergola itself. */
+  actor: Pick<Actor, 'personId' | 'name'> | null;
+  /** `request.approve` */
+  action: string;
+  outcome: 'DONE' | 'REFUSED' | 'FAILED';
+  subject: { type: string; id: string };
+  /** Teams whose people may read it. */
+  teamIds: string[];
+  /** For people, without the actor: `approved the request of Forecasting for service1`. */
+  sentence: string;
+  data?: Prisma.InputJsonObject;
+}
+
+/** First link of the chain. */
+export const genesisHash = '0'.repeat(64);
+/** Key of the advisory lock that puts the links in one order. */
+const chainLock = 7_305_001;
+
+export interface ChainedEvent {
+  at: Date;
+  actorId: string | null;
+  actorName: string;
+  action: string;
+  outcome: string;
+  subjectType: string;
+  subjectId: string;
+  sentence: string;
+  teamIds: string[];
+  data: unknown;
+  prevHash: string;
+}
+
+/** Hash of one link: everything that the row says, and the hash before it. */
+export function hashOf(event: ChainedEvent): string {
+  const { at, actorId, actorName, action, outcome, subjectType, subjectId, sentence, teamIds, data, prevHash } = event;
+  return sha256(canonicalJson({ at, actorId, actorName, action, outcome, subjectType, subjectId, sentence, teamIds, data, prevHash }));
+}
+
+/**
+ * Appends to the audit chain inside the caller's transaction. Call it last: the chain's lock is held until the
+ * transaction ends.
+ */
+export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${chainLock})`;
+  const [last] = await tx.$queryRaw<{ hash: string | null; now: Date }[]>`
+    SELECT (SELECT hash FROM audit_event ORDER BY seq DESC LIMIT 1) AS hash, date_trunc('milliseconds', clock_timestamp()) AS now`;
+  const event: ChainedEvent & { data: Prisma.InputJsonObject } = {
+    at: last!.now,
+    actorId: entry.actor?.personId ?? null,
+    actorName: entry.actor?.name ?? 'Pergola',
+    action: entry.action,
+    outcome: entry.outcome,
+    subjectType: entry.subject.type,
+    subjectId: entry.subject.id,
+    sentence: entry.sentence,
+    teamIds: [...new Set(entry.teamIds)].sort(),
+    data: entry.data ?? {},
+    prevHash: last!.hash ?? genesisHash,
+  };
+  await tx.auditEvent.create({ data: { ...event, outcome: entry.outcome, hash: hashOf(event) } });
+}
+
+export type ChainCheck = { intact: true; events: number; head: string } | { intact: false; events: number; brokenAt: bigint };
+
+/** Reads the whole chain in pages and recomputes every link. */
+export async function verifyAuditChain(tx: Tx): Promise<ChainCheck> {
+  let prevHash = genesisHash;
+  let events = 0;
+  let after = 0n;
+  for (;;) {
+    const page = await tx.auditEvent.findMany({ where: { seq: { gt: after } }, orderBy: { seq: 'asc' }, take: 1_000 });
+    if (page.length === 0) return { intact: true, events, head: prevHash };
+    for (const event of page) {
+      if (event.prevHash !== prevHash || event.hash !== hashOf(event)) return { intact: false, events, brokenAt: event.seq };
+      prevHash = event.hash;
+      after = event.seq;
+      events += 1;
+    }
+  }
+}

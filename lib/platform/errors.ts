@@ -1,0 +1,47 @@
+/** Every way in which a request can fail, as people and programs see it. */
+export type ErrorCode =
+  | 'invalidInput'
+  | 'notSignedIn'
+  | 'crossSite'
+  | 'forbidden'
+  | 'notFound'
+  | 'conflict'
+  | 'awsRefused'
+  | 'unavailable'
+  | 'internal';
+
+export const httpStatusOf: Record<ErrorCode, number> = {
+  invalidInput: 400,
+  notSignedIn: 401,
+  crossSite: 403,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  awsRefused: 422,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** A fault with a sentence that may be shown; the cause goes to the log alone. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly publicMessage: string,
+    options?: { cause?: unknown; fieldErrors?: Record<string, string> },
+  ) {
+    super(publicMessage, { cause: options?.cause });
+    this.name = 'AppError';
+    this.fieldErrors = options?.fieldErrors;
+  }
+  readonly fieldErrors?: Record<string, string>;
+}
+
+/** What may not be seen and what does not exist answer alike. */
+export function notFound(noun: string): AppError {
+  return new AppError('notFound', `There is no such ${noun}, or it is not shared with your teams. Check the address, or ask who sent it to you.`);
+}
+
+/** Somebody was faster. */
+export function conflict(message: string): AppError {
+  return new AppError('conflict', message);
+}

@@ -1,0 +1,48 @@
+import 'server-only';
+import { db } from './db';
+import { env } from './env';
+
+/** `ok`, or a sentence that says what fails. */
+type Part = 'ok' | string;
+
+export interface Health {
+  status: 'ok' | 'failing';
+  database: Part;
+  workers: Part;
+  awsEndpoint: Part;
+}
+
+const answerMs = 3_000;
+/** A worker says every five seconds that it lives. */
+const workerSilenceSeconds = 20;
+
+/** State of everything that the portal needs, each part asked at the same time and within a few seconds. */
+export async function readHealth(): Promise<Health> {
+  const [database, workers, awsEndpoint] = await Promise.all([
+    ask('The database does not answer. Check DATABASE_URL and that PostgreSQL runs.', () => db().$queryRaw`SELECT 1`),
+    ask('No worker is alive. Start one; changes wait until then.', requireWorker),
+    ask('The AWS endpoint does not answer. Check AWS_ENDPOINT_URL and the network.', reachAws),
+  ]);
+  const isOk = [database, workers, awsEndpoint].every((part) => part === 'ok');
+  return { status: isOk ? 'ok' : 'failing', database, workers, awsEndpoint };
+}
+
+async function ask(problem: string, probe: () => Promise<unknown>): Promise<Part> {
+  const tooLate = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer in time')), answerMs).unref());
+  return Promise.race([probe(), tooLate]).then(
+    () => 'ok',
+    () => problem,
+  );
+}
+
+async function requireWorker(): Promise<void> {
+  const [row] = await db().$queryRaw<{ alive: number }[]>`
+    SELECT count(*)::int AS alive FROM worker WHERE "heartbeatAt" > clock_timestamp() - ${workerSilenceSeconds} * interval '1 second'`;
+  if (!row?.alive) throw new Error('none');
+}
+
+/** Any HTTP answer will do: that it refuses an unsigned request is its business. */
+async function reachAws(): Promise<void> {
+  const { AWS_ENDPOINT_URL, AWS_REGION } = env();
+  await fetch(AWS_ENDPOINT_URL ?? `https://sts.${AWS_REGION}.amazonaws.com/`, { method: 'HEAD', signal: AbortSignal.timeout(answerMs) });
+}

@@ -1,0 +1,54 @@
+import 'server-only';
+import { NextResponse, type NextRequest } from 'next/server';
+import type { z } from 'zod';
+import type { Actor } from './actor';
+import { authorizedContext, type Context, type Steps, type Subject } from './chain';
+import type { Decision } from './decision';
+import { httpStatusOf } from './errors';
+import { failureOf } from './failure';
+
+type Handler = (request: NextRequest, segment: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
+
+/**
+ * A GET route in one sentence, like `action`. The input is the path's parameters and the query's, the path's winning; a
+ * query parameter that comes several times is a list. Answers JSON that nothing may cache; a failure has the shape of `Failure`.
+ */
+export function route(name: string) {
+  return {
+    input: <Schema extends z.ZodType>(schema: Schema) => ({
+      load: <Thing>(noun: string, load: (context: { actor: Actor; input: z.output<Schema> }) => Promise<Thing | null>) => ({
+        authorize: (
+          authorize: (actor: Actor, thing: Thing, input: z.output<Schema>) => Decision,
+          subject: (thing: Thing, input: z.output<Schema>) => Subject,
+        ) => ({
+          run: <Data>(run: (context: Context<z.output<Schema>, Thing>) => Promise<Data>): Handler =>
+            runRoute({ name, schema, noun, load, authorize, subject }, run),
+        }),
+      }),
+    }),
+  };
+}
+
+function runRoute<Schema extends z.ZodType, Thing, Data>(
+  steps: Steps<Schema, Thing>,
+  run: (context: Context<z.output<Schema>, Thing>) => Promise<Data>,
+): Handler {
+  return async (request, segment) => {
+    try {
+      const data = await run(await authorizedContext(steps, { ...queryOf(request), ...(await segment.params) }));
+      return NextResponse.json(data, { headers: { 'cache-control': 'no-store' } });
+    } catch (error) {
+      const failure = failureOf(error, steps.name);
+      return NextResponse.json(failure, { status: httpStatusOf[failure.code], headers: { 'cache-control': 'no-store' } });
+    }
+  };
+}
+
+function queryOf(request: NextRequest): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {};
+  for (const name of new Set(request.nextUrl.searchParams.keys())) {
+    const values = request.nextUrl.searchParams.getAll(name);
+    query[name] = values.length === 1 ? values[0]! : values;
+  }
+  return query;
+}
