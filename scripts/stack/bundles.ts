@@ -1,0 +1,63 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { projectRoot } from '../project-root';
+import { makeIfChanged } from './fingerprint';
+
+/** What runs beside the web process, by the name of its bundle. */
+const entries = {
+  worker: 'lib/worker-main.ts',
+  sandbox: 'sandbox/main.ts',
+  seed: 'prisma/seed.ts',
+  migrate: 'scripts/migrate.ts',
+};
+
+export type BundleName = keyof typeof entries;
+
+/** Inside the project, because the bundles find their packages in its node_modules. */
+const folder = join(projectRoot, '.next-processes');
+
+/** Absolute path of a bundle. */
+export function bundlePath(name: BundleName): string {
+  return join(folder, `${name}.mjs`);
+}
+
+/**
+ * Bundles our own TypeScript of every process beside the web, so that each starts in a moment and keeps no compiler in
+ * memory. Packages stay where they are.
+ */
+export async function bundleProcesses(fingerprint: string): Promise<boolean> {
+  return makeIfChanged(join(folder, '.fingerprint'), fingerprint, async () => {
+    await rm(folder, { recursive: true, force: true });
+    await build({
+      absWorkingDir: projectRoot,
+      entryPoints: entries,
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: false,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      packages: 'external',
+      alias: { 'server-only': join(projectRoot, 'scripts', 'stack', 'nothing.mjs') },
+      sourcemap: 'linked',
+      sourcesContent: false,
+      logLevel: 'silent',
+      plugins: [ownPlaces],
+    });
+  });
+}
+
+/** A file that asks where it is must hear its own place, not the bundle's. */
+const ownPlaces: Plugin = {
+  name: 'own-places',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      if (!path.startsWith(projectRoot) || path.includes('node_modules')) return undefined;
+      const text = await readFile(path, 'utf8');
+      return { contents: text.replaceAll(/\bimport\.meta\.url\b/g, JSON.stringify(pathToFileURL(path).href)), loader: 'ts' };
+    });
+  },
+};

@@ -1,0 +1,39 @@
+import pg from 'pg';
+import { StartError } from '../start-error';
+
+/** How long somebody else's database may take to let us in. */
+const connectMs = 10_000;
+
+/** Makes sure that the database of DATABASE_URL lets us in, or says in a sentence why not. */
+export async function checkDatabase(url: string): Promise<void> {
+  const place = describePlace(url);
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMs });
+  try {
+    await client.connect();
+  } catch (error) {
+    const reason = explain(error);
+    throw new StartError(`The database of DATABASE_URL (${place}) cannot be used, ${reason}; without DATABASE_URL Pergola brings its own.`, { cause: error });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Host, port and name, never the password. */
+function describePlace(text: string): string {
+  try {
+    const url = new URL(text);
+    if (/^postgres(ql)?:$/.test(url.protocol)) return `${url.hostname}:${url.port || 5432}${url.pathname}`;
+  } catch {
+    // Told below, as for any other scheme.
+  }
+  throw new StartError('DATABASE_URL is no PostgreSQL address: it looks like postgresql://user:password@host:5432/database');
+}
+
+function explain(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code === 'ECONNREFUSED') return 'because nothing listens there: start the server, or correct the address';
+  if (code === 'ENOTFOUND') return 'because its host name is unknown: correct the address';
+  if (code === '28P01' || code === '28000') return 'because it refuses this user name and password: correct them';
+  if (code === '3D000') return 'because there is no database of that name: create it (createdb), or correct the address';
+  return `because it said "${message ?? String(error)}": check the server and the address`;
+}

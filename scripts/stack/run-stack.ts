@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { startDatabase } from '../database';
+import { bundlePath, bundleProcesses } from './bundles';
+import { checkDatabase } from './check-database';
+import { checkPorts } from './check-ports';
+import { describeDeath, runToEnd, startChild, type RunToEnd } from './child';
+import { fingerprintSources } from './fingerprint';
+import { waitUntilHealthy } from './health';
+import { phase, unchanged } from './phase';
+import { generateClient } from './prisma-client';
+import { claimHome } from './run-file';
+import { waitUntilSandboxAnswers } from './sandbox-health';
+import { readSessionSecret } from './secrets';
+import type { StackSettings } from './settings';
+import { buildWeb, nextCommand } from './web-build';
+
+export interface Stack {
+  origin: string;
+  /** The environment that the web and worker processes run in. */
+  env: NodeJS.ProcessEnv;
+  /** Resolves, with words for people, when something that should run has ended by itself. */
+  broken: Promise<string>;
+  /** Stops everything in reverse order. Can be called at any time and more than once. */
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  /** `development` compiles each page when it is first asked for. */
+  mode: 'production' | 'development';
+  /** For tests: PostgreSQL need not survive a power cut. */
+  durable?: boolean;
+  /** Added to the environment of all processes. */
+  extraEnv?: Record<string, string>;
+  /** Hears what must be stopped, from the first moment on. */
+  onStop?(stop: () => Promise<void>): void;
+}
+
+/** Brings up all of Pergola, step by step, each with a line on the terminal. When a step fails, what was started is stopped. */
+export async function runStack(settings: StackSettings, options: StackOptions): Promise<Stack> {
+  const logFolder = join(settings.home, 'logs');
+  const undo: (() => Promise<void>)[] = [];
+  let reportBroken: (words: string) => void = () => undefined;
+  const broken = new Promise<string>((resolve) => (reportBroken = resolve));
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    reportBroken('It was stopped.');
+    return (stopping ??= stopAll(undo));
+  };
+  options.onStop?.(stop);
+
+  const step = async <T>(name: string, work: () => T | Promise<T>): Promise<T> => {
+    if (stopping) throw new Error('It was stopped.');
+    return phase(name, work);
+  };
+  const orBroken = <T>(work: Promise<T>) => Promise.race([work, broken.then(fail)]);
+  const run: RunToEnd = (child) => runToEnd(child, ({ stop: stopChild }) => undo.push(stopChild));
+  const start = async (name: string, args: string[], env: NodeJS.ProcessEnv) => {
+    const child = await startChild({ name, args, env, logFile: join(logFolder, `${name}.log`) });
+    undo.push(child.stop);
+    void child.exited.then(async (ended) => stopping ?? reportBroken(await describeDeath(child, ended)));
+  };
+
+  try {
+    const claim = await claimHome(settings.home, settings.publicOrigin);
+    undo.push(claim.release);
+    await step('checking ports', () => checkPorts(settings));
+    const databaseUrl = await step('database', async () => {
+      if (settings.databaseUrl) {
+        await checkDatabase(settings.databaseUrl);
+        return settings.databaseUrl;
+      }
+      const database = await startDatabase({ home: settings.home, durable: options.durable });
+      undo.push(database.stop);
+      const logFile = join(logFolder, 'postgres.log');
+      void database.exited.then(async () => stopping ?? reportBroken(await describeDeath({ name: 'database', logFile }, 'nobody asked it to')));
+      return database.url;
+    });
+    const env = processEnvironment(settings, options, databaseUrl, await readSessionSecret(settings.home));
+
+    await step('database client', async () => ((await generateClient(run, logFolder)) ? undefined : unchanged));
+    const fingerprint = await fingerprintSources();
+    await step('bundling processes', async () => ((await bundleProcesses(fingerprint)) ? undefined : unchanged));
+    await step('migrations', () => run({ name: 'migrations', args: [bundlePath('migrate'), 'migrate'], env, logFile: join(logFolder, 'migrations.log') }));
+    if (settings.useSandbox) {
+      await step('sandbox', async () => {
+        await start('sandbox', ['--enable-source-maps', bundlePath('sandbox')], env);
+        await orBroken(waitUntilSandboxAnswers(settings.sandboxPort));
+      });
+    }
+    await step('seed', () => run({ name: 'seed', args: ['--enable-source-maps', bundlePath('seed')], env, logFile: join(logFolder, 'seed.log') }));
+    if (options.mode === 'production') {
+      await step('building', async () => ((await buildWeb(run, fingerprint, env, logFolder)) ? undefined : unchanged));
+    }
+    await step('portal', async () => {
+      await start('worker', ['--enable-source-maps', bundlePath('worker')], env);
+      const verb = options.mode === 'production' ? 'start' : 'dev';
+      await start('web', [nextCommand, verb, '--port', String(settings.port), '--hostname', settings.host], env);
+      await orBroken(waitUntilHealthy(`http://127.0.0.1:${settings.port}`));
+    });
+    await claim.note({ databaseUrl });
+    return { origin: settings.publicOrigin, env, broken, stop };
+  } catch (error) {
+    await stop();
+    await stopAll(undo);
+    throw error;
+  }
+}
+
+function processEnvironment(settings: StackSettings, options: StackOptions, databaseUrl: string, sessionSecret: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    LOG_LEVEL: process.env.LOG_LEVEL || 'info',
+    NEXT_TELEMETRY_DISABLED: '1',
+    ...settings.given,
+    PERGOLA_HOME: settings.home,
+    SANDBOX_PORT: String(settings.sandboxPort),
+    DATABASE_URL: databaseUrl,
+    PUBLIC_ORIGIN: settings.publicOrigin,
+    NEXTAUTH_URL: settings.publicOrigin,
+    NEXTAUTH_SECRET: sessionSecret,
+    NODE_ENV: options.mode,
+    ...options.extraEnv,
+  };
+}
+
+/** In reverse order: first those who use, then what is used. One that cannot be stopped does not keep the others. */
+async function stopAll(undo: (() => Promise<void>)[]): Promise<void> {
+  for (let step = undo.pop(); step; step = undo.pop()) {
+    await step().catch((error: unknown) => console.error(error instanceof Error ? error.message : error));
+  }
+}
+
+function fail(words: string): never {
+  throw new Error(words);
+}

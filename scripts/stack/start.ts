@@ -1,0 +1,3 @@
+import { runInForeground } from './foreground';
+
+await runInForeground({ mode: 'production' });
