@@ -69,7 +69,12 @@ function startSweeping(workerId: string, sweeps: SweepTask[]) {
         running = null;
       });
   }, sweepMs);
-  return { stop: async () => (clearInterval(timer), await running) };
+  return {
+    stop: async (): Promise<void> => {
+      clearInterval(timer);
+      await running;
+    },
+  };
 }
 
 async function sweepOnce(workerId: string, sweeps: SweepTask[]): Promise<void> {
