@@ -1,0 +1,123 @@
+import { newClient, type Clients, type Credentials, type ServiceName } from './clients';
+import type { AwsError } from './errors';
+import { isChange, reportAwsCall } from './observer';
+import { toAwsError } from './to-aws-error';
+
+/** In whose name calls are made. Its credentials are not in it, so that they are in no log. */
+export interface AwsSession {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+interface Inside {
+  credentials: Credentials | undefined;
+  clients: Map<ServiceName, Promise<unknown>>;
+  onRefusedCredentials: () => void;
+}
+
+const insideOf = new WeakMap<AwsSession, Inside>();
+
+/** Clients of Pergola's own principal, by Region: they keep its credentials fresh by themselves. */
+const hubClients = new Map<string, Inside['clients']>();
+
+/** Calls under a role's temporary credentials. */
+export function newSession(of: AwsSession, credentials: Credentials, onRefusedCredentials: () => void): AwsSession {
+  return keep(of, { credentials, clients: new Map(), onRefusedCredentials });
+}
+
+/** Calls of Pergola's own principal on behalf of an account. */
+export function hubSession(of: AwsSession): AwsSession {
+  const clients = hubClients.get(of.region) ?? new Map();
+  hubClients.set(of.region, clients);
+  return keep(of, { credentials: undefined, clients, onRefusedCredentials: () => {} });
+}
+
+function keep({ accountId, region }: AwsSession, inside: Inside): AwsSession {
+  const session = Object.freeze({ accountId, region });
+  insideOf.set(session, inside);
+  return session;
+}
+
+function clientOf<S extends ServiceName>(session: AwsSession, inside: Inside, service: S): Promise<Clients[S]> {
+  let client = inside.clients.get(service) as Promise<Clients[S]> | undefined;
+  if (!client) {
+    client = newClient(service, session.region, inside.credentials);
+    inside.clients.set(service, client);
+  }
+  return client;
+}
+
+/** What a role's session hears once the role is gone, or the session too old. */
+const refusedCredentials = /^(InvalidClientTokenId|UnrecognizedClientException|ExpiredToken|ExpiredTokenException|RequestExpired)$/;
+
+interface Answer {
+  $metadata: { requestId?: string | undefined; attempts?: number | undefined };
+}
+
+/** One call, reported to the observers; fails with an `AwsError` and nothing else. `secrets` never come back in its message. */
+export async function callAws<S extends ServiceName, Output extends Answer>(
+  session: AwsSession,
+  service: S,
+  operation: string,
+  send: (client: Clients[S]) => Promise<Output>,
+  secrets?: readonly string[],
+): Promise<Output> {
+  const inside = insideOf.get(session);
+  if (!inside) throw new Error('This session was not opened with openSession.');
+  const client = await clientOf(session, inside, service);
+  const startedAt = performance.now();
+  const report = (result: 'ok' | AwsError['kind'], requestId: string | undefined, attempts = 1) =>
+    reportAwsCall({
+      service,
+      operation,
+      accountId: session.accountId,
+      region: session.region,
+      ms: performance.now() - startedAt,
+      result,
+      requestId,
+      attempts,
+      isChange: isChange(operation),
+    });
+  try {
+    const output = await send(client);
+    report('ok', output.$metadata.requestId, output.$metadata.attempts);
+    return output;
+  } catch (thrown) {
+    const error = toAwsError(thrown, { service, operation, secrets });
+    if (refusedCredentials.test(error.code)) inside.onRefusedCredentials();
+    report(error.kind, error.requestId, (thrown as Partial<Answer>).$metadata?.attempts);
+    throw error;
+  }
+}
+
+/** A list read to its last page; the request id is that of the last page. */
+export interface WholeList<Item> {
+  items: Item[];
+  requestId: string;
+}
+
+export async function readAll<S extends ServiceName, Page extends Answer, Item>(
+  session: AwsSession,
+  service: S,
+  operation: string,
+  send: (client: Clients[S], nextToken: string | undefined) => Promise<Page>,
+  read: (page: Page) => { items: Item[] | undefined; next: string | undefined },
+): Promise<WholeList<Item>> {
+  const items: Item[] = [];
+  let nextToken: string | undefined;
+  let requestId = '';
+  do {
+    const page = await callAws(session, service, operation, (client) => send(client, nextToken));
+    const { items: found, next } = read(page);
+    items.push(...(found ?? []));
+    nextToken = next || undefined;
+    requestId = page.$metadata.requestId ?? '';
+  } while (nextToken);
+  return { items, requestId };
+}
+
+/** AWS answered without something that its API model promises. */
+export function required<T>(value: T | undefined | null, member: string): T {
+  if (value === undefined || value === null) throw new Error(`AWS answered without ${member}.`);
+  return value;
+}

@@ -1,0 +1,107 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { EC2 } from '@aws-sdk/client-ec2';
+import type { EventBridge } from '@aws-sdk/client-eventbridge';
+import type { Organizations } from '@aws-sdk/client-organizations';
+import type { RAM } from '@aws-sdk/client-ram';
+import type { SFN } from '@aws-sdk/client-sfn';
+import type { STS } from '@aws-sdk/client-sts';
+import type { VPCLattice } from '@aws-sdk/client-vpc-lattice';
+
+/** The SDK's client of each service, by signing name. */
+export interface Clients {
+  'vpc-lattice': VPCLattice;
+  ram: RAM;
+  events: EventBridge;
+  states: SFN;
+  ec2: EC2;
+  organizations: Organizations;
+  sts: STS;
+}
+export type ServiceName = keyof Clients;
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+/** A host in AWS answers the handshake in milliseconds; one that does not within this is not there. */
+const connectionTimeoutMs = 3_000;
+/** Control planes answer within a second or two; a lease of the controller outlives one such wait. */
+const requestTimeoutMs = 15_000;
+/** The SDK smooths over one hiccup; the controller's own back-off does the rest, so that the two do not multiply. */
+const maxAttempts = 2;
+/** An HTTP Task gives up after 60 s (Step Functions developer guide); TestState answers after that. */
+const testRequestTimeoutMs = 75_000;
+/** A test request must not be sent twice. */
+const testMaxAttempts = 1;
+/** Connections to one host that are open at once; more calls than that wait in line. */
+const maxSockets = 64;
+
+const httpAgent = new HttpAgent({ keepAlive: true, maxSockets });
+const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets });
+
+export interface AwsSettings {
+  /** Unset: the SDK's own chain, `AWS_ENDPOINT_URL` included. */
+  endpointUrl?: string;
+  /** Of the principal that the accounts' roles trust. Unset: the SDK's own chain. */
+  hubCredentials?: Credentials;
+}
+
+let settings: AwsSettings = {};
+
+/** Overrides what the SDK finds out by itself, for processes that bring their own AWS. */
+export function configureAws(given: AwsSettings): void {
+  settings = given;
+}
+
+function optionsFor(service: ServiceName, region: string, credentials: Credentials | undefined) {
+  const used = credentials ?? settings.hubCredentials;
+  const isTest = service === 'states';
+  return {
+    region,
+    ...(used && { credentials: used }),
+    ...(settings.endpointUrl && { endpoint: settings.endpointUrl }),
+    maxAttempts: isTest ? testMaxAttempts : maxAttempts,
+    requestHandler: {
+      httpAgent,
+      httpsAgent,
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: isTest ? testRequestTimeoutMs : requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    },
+  };
+}
+
+/** Each package is loaded when its first client is wanted: together they would weigh on every process. */
+const loaders: { [S in ServiceName]: (options: ReturnType<typeof optionsFor>) => Promise<Clients[S]> } = {
+  'vpc-lattice': async (options) => new (await import('@aws-sdk/client-vpc-lattice')).VPCLattice(options),
+  ram: async (options) => new (await import('@aws-sdk/client-ram')).RAM(options),
+  events: async (options) => new (await import('@aws-sdk/client-eventbridge')).EventBridge(options),
+  states: async (options) => dialPlainHost(new (await import('@aws-sdk/client-sfn')).SFN(options)),
+  ec2: async (options) => new (await import('@aws-sdk/client-ec2')).EC2(options),
+  organizations: async (options) => new (await import('@aws-sdk/client-organizations')).Organizations(options),
+  sts: async (options) => new (await import('@aws-sdk/client-sts')).STS(options),
+};
+
+/** A client with the given credentials, or with those of Pergola's own principal. */
+export function newClient<S extends ServiceName>(service: S, region: string, credentials?: Credentials): Promise<Clients[S]> {
+  return loaders[service](optionsFor(service, region, credentials));
+}
+
+/**
+ * TestState goes to `sync-` in front of the host name (Step Functions API model), which only AWS's own hosts have: an
+ * endpoint of one's own has no such twin.
+ */
+function dialPlainHost(client: SFN): SFN {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { hostname: string };
+      if (request.hostname.startsWith('sync-') && !/^sync-states[.-]/.test(request.hostname)) request.hostname = request.hostname.slice('sync-'.length);
+      return next(args);
+    },
+    { step: 'build', name: 'dialPlainHost' },
+  );
+  return client;
+}

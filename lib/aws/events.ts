@@ -1,0 +1,180 @@
+import type {
+  ConnectionHttpParameters,
+  CreateConnectionAuthRequestParameters,
+  DescribeConnectionCommandOutput,
+} from '@aws-sdk/client-eventbridge';
+import { callAws, required, type AwsSession } from './call';
+
+/** How a connection signs in, with the secrets that EventBridge is to keep. */
+export type ConnectionAuthorization =
+  | { type: 'BASIC'; username: string; password: string }
+  | { type: 'API_KEY'; keyName: string; value: string }
+  | {
+      type: 'OAUTH_CLIENT_CREDENTIALS';
+      endpoint: string;
+      method: 'GET' | 'POST' | 'PUT';
+      scope?: string | undefined;
+      clientId: string;
+      clientSecret: string;
+    };
+
+/** Goes with every call through the connection. */
+export interface ConnectionParameter {
+  in: 'query' | 'header' | 'body';
+  name: string;
+  value: string;
+}
+
+/** As EventBridge tells it, without any part of the credentials. */
+export interface Connection {
+  arn: string;
+  name: string;
+  state: string;
+  stateReason: string | undefined;
+  description: string | undefined;
+  authorizationType: string | undefined;
+  apiKeyName: string | undefined;
+  oauthEndpoint: string | undefined;
+  oauthMethod: string | undefined;
+  parameters: ConnectionParameter[];
+  /** Resource configuration that it reaches privately; undefined for a public connection. */
+  configurationArn: string | undefined;
+  /** Association of that configuration that EventBridge manages. */
+  associationArn: string | undefined;
+}
+
+const placesOf = { header: 'HeaderParameters', query: 'QueryStringParameters', body: 'BodyParameters' } as const;
+
+function httpParameters(parameters: readonly ConnectionParameter[]): ConnectionHttpParameters {
+  const inPlace = (place: ConnectionParameter['in']) =>
+    parameters.filter((one) => one.in === place).map((one) => ({ Key: one.name, Value: one.value, IsValueSecret: false }));
+  return { HeaderParameters: inPlace('header'), QueryStringParameters: inPlace('query'), BodyParameters: inPlace('body') };
+}
+
+function plainParameters(told: ConnectionHttpParameters | undefined): ConnectionParameter[] {
+  return (Object.entries(placesOf) as [ConnectionParameter['in'], (typeof placesOf)['header']][]).flatMap(([place, member]) =>
+    (told?.[member] ?? []).map((one) => ({ in: place, name: one.Key ?? '', value: one.Value ?? '' })),
+  );
+}
+
+function authParameters(authorization: ConnectionAuthorization): CreateConnectionAuthRequestParameters {
+  switch (authorization.type) {
+    case 'BASIC':
+      return { BasicAuthParameters: { Username: authorization.username, Password: authorization.password } };
+    case 'API_KEY':
+      return { ApiKeyAuthParameters: { ApiKeyName: authorization.keyName, ApiKeyValue: authorization.value } };
+    case 'OAUTH_CLIENT_CREDENTIALS': {
+      const { endpoint, method, scope, clientId, clientSecret } = authorization;
+      const place = method === 'GET' ? 'query' : 'body';
+      const grant = [{ in: place, name: 'grant_type', value: 'client_credentials' }, ...(scope ? [{ in: place, name: 'scope', value: scope }] : [])] as const;
+      return {
+        OAuthParameters: {
+          ClientParameters: { ClientID: clientId, ClientSecret: clientSecret },
+          AuthorizationEndpoint: endpoint,
+          HttpMethod: method,
+          OAuthHttpParameters: httpParameters(grant),
+        },
+      };
+    }
+  }
+}
+
+function secretsOf(authorization: ConnectionAuthorization | undefined): string[] {
+  switch (authorization?.type) {
+    case 'BASIC':
+      return [authorization.password];
+    case 'API_KEY':
+      return [authorization.value];
+    case 'OAUTH_CLIENT_CREDENTIALS':
+      return [authorization.clientSecret];
+    case undefined:
+      return [];
+  }
+}
+
+function plain(told: DescribeConnectionCommandOutput): Connection {
+  const { AuthParameters: auth } = told;
+  const reached = told.InvocationConnectivityParameters?.ResourceParameters;
+  return {
+    arn: required(told.ConnectionArn, 'ConnectionArn'),
+    name: required(told.Name, 'Name'),
+    state: required(told.ConnectionState, 'ConnectionState'),
+    stateReason: told.StateReason,
+    description: told.Description,
+    authorizationType: told.AuthorizationType,
+    apiKeyName: auth?.ApiKeyAuthParameters?.ApiKeyName,
+    oauthEndpoint: auth?.OAuthParameters?.AuthorizationEndpoint,
+    oauthMethod: auth?.OAuthParameters?.HttpMethod,
+    parameters: plainParameters(auth?.InvocationHttpParameters),
+    configurationArn: reached?.ResourceConfigurationArn || undefined,
+    associationArn: reached?.ResourceAssociationArn || undefined,
+  };
+}
+
+export async function describeConnection(session: AwsSession, name: string): Promise<Connection> {
+  return plain(await callAws(session, 'events', 'DescribeConnection', (events) => events.describeConnection({ Name: name })));
+}
+
+export interface NewConnection {
+  name: string;
+  description: string;
+  configurationArn: string;
+  authorization: ConnectionAuthorization;
+  parameters: ConnectionParameter[];
+}
+
+/** EventBridge takes no client token: a repeated create fails with `alreadyExists`. */
+export async function createConnection(session: AwsSession, connection: NewConnection): Promise<void> {
+  const { name, description, configurationArn, authorization, parameters } = connection;
+  await callAws(
+    session,
+    'events',
+    'CreateConnection',
+    (events) =>
+      events.createConnection({
+        Name: name,
+        Description: description,
+        AuthorizationType: authorization.type,
+        AuthParameters: {
+          ...authParameters(authorization),
+          ...(parameters.length > 0 && { InvocationHttpParameters: httpParameters(parameters) }),
+        },
+        InvocationConnectivityParameters: { ResourceParameters: { ResourceConfigurationArn: configurationArn } },
+      }),
+    secretsOf(authorization),
+  );
+}
+
+export interface ConnectionChange {
+  description: string;
+  parameters: ConnectionParameter[];
+  /** Undefined: the credentials stay as they are. */
+  authorization?: ConnectionAuthorization | undefined;
+  /** Undefined: it reaches what it reached. Naming it makes EventBridge build the way there anew. */
+  configurationArn?: string | undefined;
+}
+
+export async function updateConnection(session: AwsSession, name: string, change: ConnectionChange): Promise<void> {
+  const { description, parameters, authorization, configurationArn } = change;
+  await callAws(
+    session,
+    'events',
+    'UpdateConnection',
+    (events) =>
+      events.updateConnection({
+        Name: name,
+        Description: description,
+        ...(authorization && { AuthorizationType: authorization.type }),
+        AuthParameters: {
+          ...(authorization && authParameters(authorization)),
+          InvocationHttpParameters: httpParameters(parameters),
+        },
+        ...(configurationArn && { InvocationConnectivityParameters: { ResourceParameters: { ResourceConfigurationArn: configurationArn } } }),
+      }),
+    secretsOf(authorization),
+  );
+}
+
+export async function deleteConnection(session: AwsSession, name: string): Promise<void> {
+  await callAws(session, 'events', 'DeleteConnection', (events) => events.deleteConnection({ Name: name }));
+}

@@ -1,0 +1,154 @@
+import { callAws, readAll, required, type AwsSession, type WholeList } from './call';
+
+export interface ResourceShare {
+  arn: string;
+  name: string;
+  status: string;
+  ownerAccountId: string;
+}
+
+/** A principal's or a resource's place in a share. */
+export interface ShareAssociation {
+  shareArn: string;
+  /** Account number, or ARN of the resource. */
+  entity: string;
+  /** e.g. `ASSOCIATED` */
+  status: string;
+  statusMessage: string | undefined;
+  /** The principal is outside the owner's organization. */
+  external: boolean;
+}
+
+export interface ShareInvitation {
+  arn: string;
+  shareArn: string;
+  senderAccountId: string;
+  /** `PENDING`, `ACCEPTED`, `REJECTED` or `EXPIRED` */
+  status: string;
+  invitedAt: Date;
+}
+
+/** Deleted shares are listed for a while: look at `status`. */
+export async function getResourceShares(
+  session: AwsSession,
+  which: { owner: 'SELF' | 'OTHER-ACCOUNTS'; shareArn?: string; tag?: { key: string; value: string } },
+): Promise<ResourceShare[]> {
+  const { items } = await readAll(
+    session,
+    'ram',
+    'GetResourceShares',
+    (ram, nextToken) =>
+      ram.getResourceShares({
+        resourceOwner: which.owner,
+        ...(which.shareArn && { resourceShareArns: [which.shareArn] }),
+        ...(which.tag && { tagFilters: [{ tagKey: which.tag.key, tagValues: [which.tag.value] }] }),
+        nextToken,
+      }),
+    (page) => ({ items: page.resourceShares, next: page.nextToken }),
+  );
+  return items.map((told) => ({
+    arn: required(told.resourceShareArn, 'resourceShareArn'),
+    name: required(told.name, 'name'),
+    status: required(told.status, 'status'),
+    ownerAccountId: required(told.owningAccountId, 'owningAccountId'),
+  }));
+}
+
+export interface NewResourceShare {
+  clientToken: string;
+  name: string;
+  resourceArns: string[];
+  tags: Record<string, string>;
+}
+
+/** Open to accounts outside the organization, who are then invited. Repeating it with the same token makes nothing new. */
+export async function createResourceShare(session: AwsSession, share: NewResourceShare): Promise<void> {
+  const { clientToken, name, resourceArns, tags } = share;
+  await callAws(session, 'ram', 'CreateResourceShare', (ram) =>
+    ram.createResourceShare({
+      clientToken,
+      name,
+      resourceArns,
+      allowExternalPrincipals: true,
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+    }),
+  );
+}
+
+export async function deleteResourceShare(session: AwsSession, shareArn: string): Promise<void> {
+  await callAws(session, 'ram', 'DeleteResourceShare', (ram) => ram.deleteResourceShare({ resourceShareArn: shareArn }));
+}
+
+/** Those of one share that the account owns; ended ones are listed for a while as `DISASSOCIATED`. */
+export async function getShareAssociations(
+  session: AwsSession,
+  which: { type: 'PRINCIPAL' | 'RESOURCE'; shareArn: string; principal?: string },
+): Promise<WholeList<ShareAssociation>> {
+  const { items, requestId } = await readAll(
+    session,
+    'ram',
+    'GetResourceShareAssociations',
+    (ram, nextToken) =>
+      ram.getResourceShareAssociations({
+        associationType: which.type,
+        resourceShareArns: [which.shareArn],
+        ...(which.principal && { principal: which.principal }),
+        nextToken,
+      }),
+    (page) => ({ items: page.resourceShareAssociations, next: page.nextToken }),
+  );
+  return {
+    requestId,
+    items: items.map((told) => ({
+      shareArn: required(told.resourceShareArn, 'resourceShareArn'),
+      entity: required(told.associatedEntity, 'associatedEntity'),
+      status: required(told.status, 'status'),
+      statusMessage: told.statusMessage,
+      external: told.external ?? false,
+    })),
+  };
+}
+
+/** Without a client token: adding again what was taken out would be answered from memory. */
+interface ShareChange {
+  shareArn: string;
+  principals?: string[];
+  resourceArns?: string[];
+}
+
+export async function associateShare(session: AwsSession, { shareArn, ...change }: ShareChange): Promise<void> {
+  await callAws(session, 'ram', 'AssociateResourceShare', (ram) => ram.associateResourceShare({ resourceShareArn: shareArn, ...change }));
+}
+
+/** Fails with `notFound` when nothing of it is associated. It cuts no connection: existing associations persist. */
+export async function disassociateShare(session: AwsSession, { shareArn, ...change }: ShareChange): Promise<void> {
+  await callAws(session, 'ram', 'DisassociateResourceShare', (ram) => ram.disassociateResourceShare({ resourceShareArn: shareArn, ...change }));
+}
+
+/** Invitations that the account got for one share, the newest first. */
+export async function getShareInvitations(session: AwsSession, shareArn: string): Promise<ShareInvitation[]> {
+  const { items } = await readAll(
+    session,
+    'ram',
+    'GetResourceShareInvitations',
+    (ram, nextToken) => ram.getResourceShareInvitations({ resourceShareArns: [shareArn], nextToken }),
+    (page) => ({ items: page.resourceShareInvitations, next: page.nextToken }),
+  );
+  return items
+    .map((told) => ({
+      arn: required(told.resourceShareInvitationArn, 'resourceShareInvitationArn'),
+      shareArn: required(told.resourceShareArn, 'resourceShareArn'),
+      senderAccountId: required(told.senderAccountId, 'senderAccountId'),
+      status: required(told.status, 'status'),
+      invitedAt: required(told.invitationTimestamp, 'invitationTimestamp'),
+    }))
+    .sort((a, b) => b.invitedAt.getTime() - a.invitedAt.getTime());
+}
+
+export async function acceptShareInvitation(session: AwsSession, invitationArn: string): Promise<void> {
+  await callAws(session, 'ram', 'AcceptResourceShareInvitation', (ram) => ram.acceptResourceShareInvitation({ resourceShareInvitationArn: invitationArn }));
+}
+
+export async function rejectShareInvitation(session: AwsSession, invitationArn: string): Promise<void> {
+  await callAws(session, 'ram', 'RejectResourceShareInvitation', (ram) => ram.rejectResourceShareInvitation({ resourceShareInvitationArn: invitationArn }));
+}

@@ -1,0 +1,117 @@
+import { callAws, hubSession, newSession, required, type AwsSession } from './call';
+import type { Credentials } from './clients';
+import { AwsError, isAwsError } from './errors';
+
+export type { AwsSession } from './call';
+
+export interface SessionRequest {
+  /** Twelve digits: the account that the role must turn out to be in. */
+  accountId: string;
+  region: string;
+  roleArn: string;
+  externalId: string;
+  /** Stable id of the person behind the calls, in the other account's CloudTrail. */
+  sourceIdentity?: string;
+  /** Id of what is worked on, in the other account's CloudTrail; no e-mail address. */
+  sessionName: string;
+  tags?: Record<string, string>;
+}
+
+/** Chained roles get no more than an hour (AWS STS API reference, AssumeRole). */
+const sessionSeconds = 3_600;
+/** Long enough to spare most calls of STS, short enough that a role that was taken back is noticed. */
+const reuseMs = 15 * 60_000;
+
+interface Kept {
+  session: Promise<AwsSession>;
+  until: number;
+}
+
+const kept = new Map<string, Kept>();
+
+function keyOf(request: SessionRequest): string {
+  const { accountId, region, roleArn, externalId, sourceIdentity, tags } = request;
+  return JSON.stringify([accountId, region, roleArn, externalId, sourceIdentity ?? null, Object.entries(tags ?? {}).sort()]);
+}
+
+/**
+ * A session under an account's role: AssumeRole at the Region's own endpoint, checked to have led into that account.
+ * It is shared for 15 minutes among equal requests, whose session name is then that of the first. Fails with
+ * `accessDenied` and code `roleNotAssumable` when the role is gone, does not trust Pergola or has another external ID.
+ */
+export function openSession(request: SessionRequest): Promise<AwsSession> {
+  const now = performance.now();
+  for (const [key, entry] of kept) if (entry.until <= now) kept.delete(key);
+  const key = keyOf(request);
+  const found = kept.get(key);
+  if (found) return found.session;
+  const forget = () => {
+    if (kept.get(key) === entry) kept.delete(key);
+  };
+  const session = assume(request, forget);
+  const entry: Kept = { session, until: now + reuseMs };
+  kept.set(key, entry);
+  session.catch(forget);
+  return session;
+}
+
+async function assume(request: SessionRequest, onRefusedCredentials: () => void): Promise<AwsSession> {
+  const { accountId, region } = request;
+  const { credentials, assumedRoleArn } = await assumeRole(request);
+  const actualAccountId = assumedRoleArn.split(':')[4];
+  if (actualAccountId !== accountId) {
+    throw new AwsError({
+      kind: 'invalid',
+      code: 'wrongAccount',
+      service: 'sts',
+      operation: 'AssumeRole',
+      publicMessage: `The role ${request.roleArn} belongs to account ${actualAccountId}, not to ${accountId}. Enter the ARN of a role of ${accountId}.`,
+    });
+  }
+  return newSession({ accountId, region }, credentials, onRefusedCredentials);
+}
+
+/** One AssumeRole by Pergola's own principal. Without an external ID only for probing that it is refused. */
+export async function assumeRole(
+  request: Omit<SessionRequest, 'externalId'> & { externalId?: string },
+): Promise<{ credentials: Credentials; assumedRoleArn: string }> {
+  const { accountId, region, roleArn, externalId, sourceIdentity, sessionName, tags } = request;
+  const hub = hubSession({ accountId, region });
+  try {
+    const answer = await callAws(hub, 'sts', 'AssumeRole', (sts) =>
+      sts.assumeRole({
+        RoleArn: roleArn,
+        ExternalId: externalId,
+        RoleSessionName: sessionName.replace(/[^\w+=,.@-]/g, '-').slice(0, 64),
+        SourceIdentity: sourceIdentity,
+        DurationSeconds: sessionSeconds,
+        Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      }),
+    );
+    const credentials = required(answer.Credentials, 'Credentials');
+    return {
+      credentials: {
+        accessKeyId: required(credentials.AccessKeyId, 'AccessKeyId'),
+        secretAccessKey: required(credentials.SecretAccessKey, 'SecretAccessKey'),
+        sessionToken: required(credentials.SessionToken, 'SessionToken'),
+      },
+      assumedRoleArn: required(answer.AssumedRoleUser?.Arn, 'AssumedRoleUser.Arn'),
+    };
+  } catch (error) {
+    if (isAwsError(error, 'accessDenied') && error.code.startsWith('AccessDenied')) throw roleNotAssumable(accountId, roleArn, error.requestId);
+    throw error;
+  }
+}
+
+function roleNotAssumable(accountId: string, roleArn: string, requestId: string | undefined): AwsError {
+  return new AwsError({
+    kind: 'accessDenied',
+    code: 'roleNotAssumable',
+    service: 'sts',
+    operation: 'AssumeRole',
+    requestId,
+    publicMessage:
+      `Pergola cannot assume the role ${roleArn} of account ${accountId}: it was deleted, does not trust Pergola, or asks for another external ID. ` +
+      'Deploy the role’s CloudFormation template again, with the external ID that Pergola shows for this account.',
+  });
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { callAws, required } from './call';
+import { isAwsError } from './errors';
+import { assumeRole, type AwsSession } from './session';
+
+export interface CallerIdentity {
+  accountId: string;
+  arn: string;
+}
+
+/** Who a session is, as AWS sees it. Needs no permission. */
+export async function callerIdentity(session: AwsSession): Promise<CallerIdentity> {
+  const answer = await callAws(session, 'sts', 'GetCallerIdentity', (sts) => sts.getCallerIdentity({}));
+  return { accountId: required(answer.Account, 'Account'), arn: required(answer.Arn, 'Arn') };
+}
+
+/**
+ * Whether the role insists on the external ID: assuming it without one, and with a wrong one, must both be refused.
+ * A role that does not insist could be used by any customer of the same portal (IAM user guide, "The confused deputy
+ * problem"). Faults other than a refusal are thrown.
+ */
+export async function roleRefusesWithoutExternalId(role: { accountId: string; region: string; roleArn: string }): Promise<boolean> {
+  for (const externalId of [undefined, `wrong-${randomUUID()}`]) {
+    if (!(await isRefused({ ...role, ...(externalId && { externalId }), sessionName: 'external-id-probe' }))) return false;
+  }
+  return true;
+}
+
+async function isRefused(request: Parameters<typeof assumeRole>[0]): Promise<boolean> {
+  try {
+    await assumeRole(request);
+    return false;
+  } catch (error) {
+    if (isAwsError(error, 'accessDenied') && error.code === 'roleNotAssumable') return true;
+    throw error;
+  }
+}

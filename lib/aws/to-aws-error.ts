@@ -1,0 +1,104 @@
+import { AwsError, type AwsErrorKind } from './errors';
+
+/** Which call failed. `secrets` are what was sent and must not come back in a message. */
+export interface FailedCall {
+  service: string;
+  operation: string;
+  secrets?: readonly string[] | undefined;
+}
+
+/** What the SDK throws, as far as it matters here: AWS's answers, and the errors of Node's sockets. */
+interface Thrown {
+  name?: string;
+  code?: string;
+  message?: string;
+  $fault?: 'client' | 'server';
+  $metadata?: { httpStatusCode?: number; requestId?: string };
+}
+
+/** Error names of the API models of the services that Pergola calls; EC2's are matched by their ending. */
+const kindsByName: [AwsErrorKind, RegExp][] = [
+  ['throttled', /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|PriorRequestNotComplete)/],
+  ['quota', /(QuotaExceeded|LimitExceeded)(Exception)?$/],
+  ['notFound', /(NotFound|NotFoundException|DoesNotExist)$|^UnknownResource/],
+  ['alreadyExists', /Already(Exists|Accepted|Rejected)(Exception)?$|\.Duplicate$/],
+  ['conflict', /^(Conflict|ConcurrentModification|InvalidStateTransition|IdempotentParameterMismatch|DependencyViolation|IncorrectState)/],
+  ['unavailable', /^(ExpiredToken|RequestExpired|RequestTimeout|Internal|ServerInternal|ServiceUnavailable|TimeoutError|AbortError|CredentialsProviderError|NetworkingError)/],
+  ['accessDenied', /^(AccessDenied|Unauthorized|NotAuthorized|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure|OptInRequired|RegionDisabled)/],
+  ['invalid', /^(Validation|Invalid|Malformed|OperationNotPermitted|PackedPolicyTooLarge|MissingParameter|InvalidParameter)/],
+];
+
+const socketErrors = /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO)/;
+
+function kindOf(thrown: Thrown): AwsErrorKind {
+  const status = thrown.$metadata?.httpStatusCode;
+  const named = kindsByName.find(([, pattern]) => pattern.test(thrown.name ?? ''))?.[0];
+  if (named) return named;
+  if (status === 429) return 'throttled';
+  if (status === 402) return 'quota';
+  if (status === 401 || status === 403) return 'accessDenied';
+  if (status === 404) return 'notFound';
+  if (status === 409) return 'conflict';
+  if (thrown.$fault === 'client' || (status !== undefined && status >= 400 && status < 500)) return 'invalid';
+  return 'unavailable';
+}
+
+const serviceNames: Record<string, string> = {
+  sts: 'AWS STS',
+  organizations: 'AWS Organizations',
+  ec2: 'Amazon EC2',
+  'vpc-lattice': 'Amazon VPC Lattice',
+  ram: 'AWS RAM',
+  events: 'Amazon EventBridge',
+  states: 'AWS Step Functions',
+};
+
+const longestMessage = 600;
+
+/** A validation message quotes the value that it refuses, for whatever member it was. */
+const quotedValue = /\bValue '(?:[^']|'(?! at ))*' at /g;
+
+function withoutSecrets(message: string, secrets: readonly string[]): string {
+  let clean = secrets.length > 0 ? message.replace(quotedValue, 'The value at ') : message;
+  for (const secret of secrets) {
+    const written = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
+    for (const form of written) if (form.length > 0) clean = clean.replaceAll(form, '***');
+  }
+  return clean;
+}
+
+function asSentence(message: string): string {
+  const line = message.replace(/\s+/g, ' ').trim();
+  const short = line.length > longestMessage ? `${line.slice(0, longestMessage - 1)}…` : line;
+  return /[.!?…]$/.test(short) ? short : `${short}.`;
+}
+
+function publicMessageOf(kind: AwsErrorKind, code: string, message: string, call: FailedCall): string {
+  const service = serviceNames[call.service] ?? call.service;
+  if (code === 'CredentialsProviderError') {
+    return 'Pergola has no AWS credentials of its own. Give the web and worker processes the role that the accounts trust.';
+  }
+  if (kind === 'unavailable' && !message) return `${service} did not answer ${call.operation} (${code}).`;
+  return asSentence(`${service} answered ${call.operation} with ${code}: ${message || 'no further words'}`);
+}
+
+/**
+ * The one place where what the SDK throws becomes an `AwsError`. Names come from the services' API models; what has no
+ * known name is judged by its HTTP status, and what has none was never answered.
+ */
+export function toAwsError(error: unknown, call: FailedCall): AwsError {
+  if (error instanceof AwsError) return error;
+  const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown;
+  const isSocketError = thrown.$metadata?.httpStatusCode === undefined && socketErrors.test(thrown.code ?? '');
+  const kind = isSocketError ? 'unavailable' : kindOf(thrown);
+  const code = (isSocketError ? thrown.code : thrown.name) ?? 'Unknown';
+  const message = isSocketError ? '' : withoutSecrets(thrown.message ?? '', call.secrets ?? []);
+  return new AwsError({
+    kind,
+    code,
+    service: call.service,
+    operation: call.operation,
+    requestId: thrown.$metadata?.requestId,
+    publicMessage: publicMessageOf(kind, code, message, call),
+  });
+}
