@@ -65,8 +65,8 @@ function authParameters(authorization: ConnectionAuthorization): CreateConnectio
       return { ApiKeyAuthParameters: { ApiKeyName: authorization.keyName, ApiKeyValue: authorization.value } };
     case 'OAUTH_CLIENT_CREDENTIALS': {
       const { endpoint, method, scope, clientId, clientSecret } = authorization;
-      const place = method === 'GET' ? 'query' : 'body';
-      const grant = [{ in: place, name: 'grant_type', value: 'client_credentials' }, ...(scope ? [{ in: place, name: 'scope', value: scope }] : [])] as const;
+      const place = method === 'GET' ? ('query' as const) : ('body' as const);
+      const grant = [{ in: place, name: 'grant_type', value: 'client_credentials' }, ...(scope ? [{ in: place, name: 'scope', value: scope }] : [])];
       return {
         OAuthParameters: {
           ClientParameters: { ClientID: clientId, ClientSecret: clientSecret },
