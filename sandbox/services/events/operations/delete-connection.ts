@@ -1,0 +1,24 @@
+import type { DeleteConnectionRequest, DeleteConnectionResponse } from '@aws-sdk/client-eventbridge';
+import type { Operation } from '@/sandbox/core/contract';
+import { deleteManagedAssociation } from '../../vpc-lattice/managed-association';
+import { checkOnConnection, connectionOf, shownChange } from '../connection';
+import { explaining } from '../errors';
+import { putSettling } from '../settle-connection';
+
+/** The association and the secret go with the connection. One that is still being created can be deleted too. */
+export const deleteConnection: Operation<DeleteConnectionRequest, DeleteConnectionResponse> = {
+  service: 'events',
+  name: 'DeleteConnection',
+  permissions: (call) => [checkOnConnection(call, 'DeleteConnection')],
+  run(call) {
+    const { world } = call;
+    const connection = connectionOf(call, 'delete', call.input.Name);
+    if (connection.state === 'DELETING') return shownChange(connection);
+    explaining('Failed to delete the secret because the user is not authorized.', () =>
+      call.authorize({ action: 'secretsmanager:DeleteSecret', resource: connection.secretArn }),
+    );
+    if (connection.associationId) deleteManagedAssociation(world, connection.associationId);
+    const leaving = { ...connection, state: 'DELETING' as const, stateReason: undefined, lastModifiedAt: world.clock.now() };
+    return shownChange(putSettling(world, leaving, world.delays.connectionDelete));
+  },
+};

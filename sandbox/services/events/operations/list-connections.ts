@@ -1,0 +1,31 @@
+import type { ListConnectionsRequest, ListConnectionsResponse } from '@aws-sdk/client-eventbridge';
+import type { Operation } from '@/sandbox/core/contract';
+import { isPageToken, pageOf } from '../../paging';
+import { connections, shownChange } from '../connection';
+import { invalid } from '../errors';
+
+/** A summary says nothing about where a connection leads: only DescribeConnection does. */
+export const listConnections: Operation<ListConnectionsRequest, ListConnectionsResponse> = {
+  service: 'events',
+  name: 'ListConnections',
+  permissions: () => [{ action: 'events:ListConnections', resource: '*' }],
+  run(call) {
+    const { NamePrefix = '', ConnectionState, Limit, NextToken } = call.input;
+    if (NextToken && !isPageToken(NextToken)) throw invalid('NextToken is not valid.');
+    const found = connections(call.world)
+      .list({ accountId: call.caller.accountId, region: call.region })
+      .filter((connection) => connection.name.startsWith(NamePrefix))
+      .filter((connection) => !ConnectionState || connection.state === ConnectionState)
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const { items, nextToken } = pageOf(found, Limit, NextToken);
+    return {
+      Connections: items.map((connection) => ({
+        ...shownChange(connection),
+        Name: connection.name,
+        StateReason: connection.stateReason,
+        AuthorizationType: connection.authorizationType,
+      })),
+      NextToken: nextToken,
+    };
+  },
+};

@@ -1,0 +1,32 @@
+import type { StoredObject, World } from '@/sandbox/core/contract';
+
+/** AWS's default quotas: VPC Lattice and EventBridge endpoints-and-quotas pages, RAM quotas page. */
+export const defaultQuotas = {
+  'vpc-lattice.resourceGatewaysPerVpc': 500,
+  'vpc-lattice.resourceConfigurations': 2000,
+  'ram.resourceShares': 25000,
+  'ram.pendingInvitations': 20,
+  'events.connections': 3000,
+  'events.privateConnections': 20,
+  'states.stateMachines': 10000,
+} as const;
+
+export type QuotaName = keyof typeof defaultQuotas;
+
+interface QuotaSetting extends StoredObject {
+  value: number;
+}
+
+/** The quota of one account in one Region: what was set for it, else AWS's default. */
+export function quotaOf(world: World, name: QuotaName, accountId: string, region: string): number {
+  return world.collection<QuotaSetting>('quota').get(idOf(name, accountId, region))?.value ?? defaultQuotas[name];
+}
+
+/** Raises or lowers a quota at once, as a granted quota request would. */
+export function setQuota(world: World, name: QuotaName, accountId: string, region: string, value: number): void {
+  world.collection<QuotaSetting>('quota').put({ id: idOf(name, accountId, region), accountId, region, value });
+}
+
+function idOf(name: QuotaName, accountId: string, region: string): string {
+  return `${accountId}/${region}/${name}`;
+}

@@ -1,0 +1,93 @@
+import type { ResourceShareInvitation as ShownInvitation, ResourceShareInvitationStatus } from '@aws-sdk/client-ram';
+import type { Call, StoredObject, World } from '@/sandbox/core/contract';
+import { ServiceError } from '@/sandbox/core/contract';
+import { associations, associationsOfShare, endAssociation, shownAssociation } from './association';
+import { malformedArn } from './errors';
+import { resourceShares } from './resource-share';
+
+/** `accountId` is the receiver. */
+export interface Invitation extends StoredObject {
+  arn: string;
+  shareId: string;
+  associationId: string;
+  senderAccountId: string;
+  status: ResourceShareInvitationStatus;
+  invitedAt: number;
+}
+
+/** RAM user guide, "Working with shared resources: invitations": 12 hours unless the resource type is on a list without VPC Lattice. */
+const invitationLifetimeMs = 12 * 60 * 60 * 1000;
+const expireHandler = 'ram.expireInvitation';
+
+export function invitations(world: World) {
+  return world.collection<Invitation>('ram.invitation');
+}
+
+export function invite(world: World, share: { id: string; accountId: string; region: string }, associationId: string, receiverId: string): void {
+  const id = world.newUuid();
+  const now = world.clock.now();
+  invitations(world).put({
+    id,
+    accountId: receiverId,
+    region: share.region,
+    arn: `arn:aws:ram:${share.region}:${share.accountId}:resource-share-invitation/${id}`,
+    shareId: share.id,
+    associationId,
+    senderAccountId: share.accountId,
+    status: 'PENDING',
+    invitedAt: now,
+  });
+  world.schedule(now + invitationLifetimeMs, expireHandler, { id });
+}
+
+/** The owner took the principal back before it answered. */
+export function withdrawInvitation(world: World, associationId: string): void {
+  for (const invitation of invitations(world).list()) {
+    if (invitation.associationId === associationId && invitation.status === 'PENDING') invitations(world).delete(invitation.id);
+  }
+}
+
+/** The receiver's invitation that still can be answered; else RAM's own error for the state that it is in. */
+export function pendingInvitationOf(call: Call, arn: string | undefined): Invitation {
+  const invitation = receivedInvitationOf(call, arn);
+  const state = { ACCEPTED: 'AlreadyAccepted', REJECTED: 'AlreadyRejected', EXPIRED: 'Expired', PENDING: undefined }[invitation.status];
+  if (state) {
+    throw new ServiceError(`ResourceShareInvitation${state}Exception`, `The invitation ${arn} is in state ${invitation.status}.`);
+  }
+  return invitation;
+}
+
+export function receivedInvitationOf(call: Call, arn: string | undefined): Invitation {
+  if (!/^arn:[\w-]+:ram:[\w-]+:\d{12}:resource-share-invitation\/[\w-]+$/.test(arn ?? '')) throw malformedArn(String(arn));
+  const invitation = invitations(call.world)
+    .list({ accountId: call.caller.accountId, region: call.region })
+    .find((received) => received.arn === arn);
+  if (!invitation) throw new ServiceError('ResourceShareInvitationArnNotFoundException', `The invitation ${arn} could not be found.`);
+  return invitation;
+}
+
+export function registerInvitations(world: World): void {
+  world.onTimer(expireHandler, ({ id }: { id: string }) => {
+    const invitation = invitations(world).get(id);
+    if (invitation?.status !== 'PENDING') return;
+    invitations(world).put({ ...invitation, status: 'EXPIRED' });
+    const association = associations(world).get(invitation.associationId);
+    if (association) endAssociation(world, association, 'DISASSOCIATED', 'The invitation expired.');
+  });
+}
+
+export function shownInvitation(world: World, invitation: Invitation): ShownInvitation {
+  const share = resourceShares(world).get(invitation.shareId);
+  return {
+    resourceShareInvitationArn: invitation.arn,
+    resourceShareName: share?.name,
+    resourceShareArn: share?.arn,
+    senderAccountId: invitation.senderAccountId,
+    receiverAccountId: invitation.accountId,
+    invitationTimestamp: new Date(invitation.invitedAt),
+    status: invitation.status,
+    resourceShareAssociations: associationsOfShare(world, invitation.shareId)
+      .filter((association) => association.id === invitation.associationId)
+      .map((association) => shownAssociation(world, association, share)),
+  };
+}

@@ -1,0 +1,18 @@
+import type { AcceptResourceShareInvitationRequest, AcceptResourceShareInvitationResponse } from '@aws-sdk/client-ram';
+import type { Operation } from '@/sandbox/core/contract';
+import { associations, putAssociating } from '../association';
+import { invitations, pendingInvitationOf, shownInvitation } from '../invitation';
+
+export const acceptResourceShareInvitation: Operation<AcceptResourceShareInvitationRequest, AcceptResourceShareInvitationResponse> = {
+  service: 'ram',
+  name: 'AcceptResourceShareInvitation',
+  permissions: (call) => [{ action: 'ram:AcceptResourceShareInvitation', resource: String(call.input.resourceShareInvitationArn) }],
+  run(call) {
+    const { world } = call;
+    const invitation = pendingInvitationOf(call, call.input.resourceShareInvitationArn);
+    const accepted = invitations(world).put({ ...invitation, status: 'ACCEPTED' });
+    const association = associations(world).get(invitation.associationId);
+    if (association) putAssociating(world, association, 'ASSOCIATED');
+    return { resourceShareInvitation: shownInvitation(world, accepted), clientToken: call.input.clientToken };
+  },
+};

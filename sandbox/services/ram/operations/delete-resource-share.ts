@@ -1,0 +1,19 @@
+import type { DeleteResourceShareRequest, DeleteResourceShareResponse } from '@aws-sdk/client-ram';
+import type { Operation } from '@/sandbox/core/contract';
+import { associationsOfShare, isLive } from '../association';
+import { deleteShareLater } from '../delete-share';
+import { checkOnShare, ownShareOf } from '../resource-share';
+import { takeOut } from '../take-out';
+
+export const deleteResourceShare: Operation<DeleteResourceShareRequest, DeleteResourceShareResponse> = {
+  service: 'ram',
+  name: 'DeleteResourceShare',
+  permissions: (call) => [checkOnShare(call, 'DeleteResourceShare', call.input.resourceShareArn)],
+  run(call) {
+    const { world } = call;
+    const share = ownShareOf(call, call.input.resourceShareArn);
+    for (const association of associationsOfShare(world, share.id).filter(isLive)) takeOut(world, association);
+    deleteShareLater(world, share);
+    return { returnValue: true, clientToken: call.input.clientToken };
+  },
+};

@@ -1,0 +1,31 @@
+import type { GetResourceShareAssociationsRequest, GetResourceShareAssociationsResponse } from '@aws-sdk/client-ram';
+import type { Operation } from '@/sandbox/core/contract';
+import { associations, shownAssociation } from '../association';
+import { invalidParameter } from '../errors';
+import { ramPage } from '../ram-page';
+import { resourceShares } from '../resource-share';
+
+/** Only associations of shares that the caller owns. */
+export const getResourceShareAssociations: Operation<GetResourceShareAssociationsRequest, GetResourceShareAssociationsResponse> = {
+  service: 'ram',
+  name: 'GetResourceShareAssociations',
+  permissions: () => [{ action: 'ram:GetResourceShareAssociations', resource: '*' }],
+  run(call) {
+    const { input, world, region } = call;
+    if (input.associationType === 'PRINCIPAL' && input.resourceArn) throw invalidParameter('resourceArn cannot be used with associationType PRINCIPAL.');
+    if (input.associationType === 'RESOURCE' && input.principal) throw invalidParameter('principal cannot be used with associationType RESOURCE.');
+    const entity = input.resourceArn ?? input.principal;
+    const found = associations(world)
+      .list({ accountId: call.caller.accountId, region })
+      .filter((association) => association.type === input.associationType)
+      .filter((association) => !entity || association.entity === entity)
+      .filter((association) => !input.associationStatus || association.status === input.associationStatus)
+      .flatMap((association) => {
+        const share = resourceShares(world).get(association.shareId);
+        const wanted = share && (!input.resourceShareArns?.length || input.resourceShareArns.includes(share.arn));
+        return wanted ? [shownAssociation(world, association, share)] : [];
+      });
+    const { items, nextToken } = ramPage(input, found);
+    return { resourceShareAssociations: items, nextToken };
+  },
+};

@@ -1,0 +1,36 @@
+import type { GetResourceSharesRequest, GetResourceSharesResponse } from '@aws-sdk/client-ram';
+import type { Call, Operation } from '@/sandbox/core/contract';
+import { ramPage } from '../ram-page';
+import { resourceShares, shownShare, type ResourceShare } from '../resource-share';
+import { reaches } from '../share-reaching';
+
+export const getResourceShares: Operation<GetResourceSharesRequest, GetResourceSharesResponse> = {
+  service: 'ram',
+  name: 'GetResourceShares',
+  permissions: () => [{ action: 'ram:GetResourceShares', resource: '*' }],
+  run(call) {
+    const { input } = call;
+    const found = sharesOf(call, input.resourceOwner)
+      .filter((share) => !input.resourceShareArns?.length || input.resourceShareArns.includes(share.arn))
+      .filter((share) => !input.resourceShareStatus || share.status === input.resourceShareStatus)
+      .filter((share) => !input.name || share.name === input.name)
+      .filter((share) => !input.permissionArn || share.permissions.some(({ arn }) => arn === input.permissionArn))
+      .filter((share) => (input.tagFilters ?? []).every((filter) => matches(share, filter)));
+    const { items, nextToken } = ramPage(input, found);
+    return { resourceShares: items.map((share) => shownShare(share, input.resourceOwner === 'SELF')), nextToken };
+  },
+};
+
+/** SELF: the caller's own shares; OTHER-ACCOUNTS: those that reach the caller. */
+export function sharesOf(call: Call, resourceOwner: string | undefined): ResourceShare[] {
+  const { world, region, caller } = call;
+  if (resourceOwner === 'SELF') return resourceShares(world).list({ accountId: caller.accountId, region });
+  return resourceShares(world)
+    .list({ region })
+    .filter((share) => share.accountId !== caller.accountId && share.status === 'ACTIVE' && reaches(world, share, caller.accountId));
+}
+
+function matches(share: ResourceShare, filter: { tagKey?: string | undefined; tagValues?: string[] | undefined }): boolean {
+  const value = share.tags[filter.tagKey ?? ''];
+  return value !== undefined && (!filter.tagValues?.length || filter.tagValues.includes(value));
+}

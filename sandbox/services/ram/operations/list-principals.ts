@@ -1,0 +1,48 @@
+import type { ListPrincipalsRequest, ListPrincipalsResponse, Principal } from '@aws-sdk/client-ram';
+import type { Call, Operation } from '@/sandbox/core/contract';
+import { associationsOfShare, isLive } from '../association';
+import { ramPage } from '../ram-page';
+import type { ResourceShare } from '../resource-share';
+import { resourcesOfShare } from '../shared-resource';
+import { sharesOf } from './get-resource-shares';
+
+/** SELF: with whom the caller shares; OTHER-ACCOUNTS: who shares with the caller. */
+export const listPrincipals: Operation<ListPrincipalsRequest, ListPrincipalsResponse> = {
+  service: 'ram',
+  name: 'ListPrincipals',
+  permissions: () => [{ action: 'ram:ListPrincipals', resource: '*' }],
+  run(call) {
+    const { input, world } = call;
+    const found = sharesOf(call, input.resourceOwner)
+      .filter((share) => share.status === 'ACTIVE')
+      .filter((share) => !input.resourceShareArns?.length || input.resourceShareArns.includes(share.arn))
+      .filter((share) => !input.resourceArn || resourcesOfShare(world, share).some(({ arn }) => arn === input.resourceArn))
+      .filter((share) => !input.resourceType || resourcesOfShare(world, share).some(({ type }) => type === input.resourceType))
+      .flatMap((share) => (input.resourceOwner === 'SELF' ? principalsOf(call, share) : [sharingAccount(call, share)]))
+      .filter((principal) => !input.principals?.length || input.principals.includes(String(principal.id)));
+    const { items, nextToken } = ramPage(input, found);
+    return { principals: items, nextToken };
+  },
+};
+
+function principalsOf(call: Call, share: ResourceShare): Principal[] {
+  return associationsOfShare(call.world, share.id)
+    .filter((association) => association.type === 'PRINCIPAL' && isLive(association))
+    .map((association) => ({
+      id: association.entity,
+      resourceShareArn: share.arn,
+      creationTime: new Date(association.createdAt),
+      lastUpdatedTime: new Date(association.lastUpdatedAt),
+      external: association.external,
+    }));
+}
+
+function sharingAccount(call: Call, share: ResourceShare): Principal {
+  return {
+    id: share.accountId,
+    resourceShareArn: share.arn,
+    creationTime: new Date(share.createdAt),
+    lastUpdatedTime: new Date(share.lastUpdatedAt),
+    external: !call.world.inOneOrganization(share.accountId, call.caller.accountId),
+  };
+}

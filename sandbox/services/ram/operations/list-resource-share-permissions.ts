@@ -1,0 +1,22 @@
+import type { ListResourceSharePermissionsRequest, ListResourceSharePermissionsResponse } from '@aws-sdk/client-ram';
+import type { Operation } from '@/sandbox/core/contract';
+import { unknownResource } from '../errors';
+import { permissionSummary } from '../permissions';
+import { ramPage } from '../ram-page';
+import { checkOnShare } from '../resource-share';
+import { sharesOf } from './get-resource-shares';
+
+/** Open to the owner of a share and to everyone whom it reaches. */
+export const listResourceSharePermissions: Operation<ListResourceSharePermissionsRequest, ListResourceSharePermissionsResponse> = {
+  service: 'ram',
+  name: 'ListResourceSharePermissions',
+  permissions: (call) => [checkOnShare(call, 'ListResourceSharePermissions', call.input.resourceShareArn)],
+  run(call) {
+    const arn = call.input.resourceShareArn;
+    const share = [...sharesOf(call, 'SELF'), ...sharesOf(call, 'OTHER-ACCOUNTS')].find((candidate) => candidate.arn === arn);
+    if (!share) throw unknownResource(`ResourceShare ${arn}`);
+    const attached = share.permissions.map(({ version }) => ({ ...permissionSummary(version), status: 'ASSOCIATED' as const }));
+    const { items, nextToken } = ramPage(call.input, attached);
+    return { permissions: items, nextToken };
+  },
+};

@@ -1,0 +1,31 @@
+import type { ListResourcesRequest, ListResourcesResponse } from '@aws-sdk/client-ram';
+import type { Operation } from '@/sandbox/core/contract';
+import { associationsOfShare, isLive } from '../association';
+import { ramPage } from '../ram-page';
+import { resourcesOfShare } from '../shared-resource';
+import { sharesOf } from './get-resource-shares';
+
+/** Where a consumer finds what is shared with it: OTHER-ACCOUNTS with type `vpc-lattice:ResourceConfiguration`. */
+export const listResources: Operation<ListResourcesRequest, ListResourcesResponse> = {
+  service: 'ram',
+  name: 'ListResources',
+  permissions: () => [{ action: 'ram:ListResources', resource: '*' }],
+  run(call) {
+    const { input, world } = call;
+    const found = sharesOf(call, input.resourceOwner)
+      .filter((share) => share.status === 'ACTIVE')
+      .filter((share) => !input.resourceShareArns?.length || input.resourceShareArns.includes(share.arn))
+      .filter((share) => {
+        if (!input.principal) return true;
+        if (input.resourceOwner === 'OTHER-ACCOUNTS') return share.accountId === input.principal;
+        return associationsOfShare(world, share.id).some(({ entity, ...rest }) => entity === input.principal && isLive({ entity, ...rest }));
+      })
+      .flatMap((share) => resourcesOfShare(world, share))
+      .filter((resource) => input.resourceOwner === 'SELF' || resource.status === 'AVAILABLE')
+      .filter((resource) => !input.resourceType || resource.type === input.resourceType)
+      .filter((resource) => !input.resourceArns?.length || input.resourceArns.includes(String(resource.arn)))
+      .filter(() => input.resourceRegionScope !== 'GLOBAL');
+    const { items, nextToken } = ramPage(input, found);
+    return { resources: items, nextToken };
+  },
+};

@@ -1,0 +1,18 @@
+import type { RejectResourceShareInvitationRequest, RejectResourceShareInvitationResponse } from '@aws-sdk/client-ram';
+import type { Operation } from '@/sandbox/core/contract';
+import { associations, endAssociation } from '../association';
+import { invitations, pendingInvitationOf, shownInvitation } from '../invitation';
+
+export const rejectResourceShareInvitation: Operation<RejectResourceShareInvitationRequest, RejectResourceShareInvitationResponse> = {
+  service: 'ram',
+  name: 'RejectResourceShareInvitation',
+  permissions: (call) => [{ action: 'ram:RejectResourceShareInvitation', resource: String(call.input.resourceShareInvitationArn) }],
+  run(call) {
+    const { world } = call;
+    const invitation = pendingInvitationOf(call, call.input.resourceShareInvitationArn);
+    const rejected = invitations(world).put({ ...invitation, status: 'REJECTED' });
+    const association = associations(world).get(invitation.associationId);
+    if (association) endAssociation(world, association, 'FAILED', 'The principal rejected the invitation.');
+    return { resourceShareInvitation: shownInvitation(world, rejected), clientToken: call.input.clientToken };
+  },
+};

@@ -1,0 +1,80 @@
+import type { ResourceShare as ShownShare, ResourceShareStatus } from '@aws-sdk/client-ram';
+import type { Call, PermissionCheck, StoredObject, World } from '@/sandbox/core/contract';
+import { resourceTagKeys, type Tags } from '../tags';
+import { malformedArn, unknownResource } from './errors';
+
+export interface ResourceShare extends StoredObject {
+  arn: string;
+  name: string;
+  allowExternalPrincipals: boolean;
+  status: ResourceShareStatus;
+  /** The managed permissions that its associations carry; one for each resource type. */
+  permissions: { arn: string; version: number }[];
+  retainOnLeave: boolean;
+  tags: Tags;
+  createdAt: number;
+  lastUpdatedAt: number;
+}
+
+export function resourceShares(world: World) {
+  return world.collection<ResourceShare>('ram.resourceShare');
+}
+
+export function shareArn(region: string, accountId: string, id: string): string {
+  return `arn:aws:ram:${region}:${accountId}:resource-share/${id}`;
+}
+
+export function findOwnShare(call: Call, arn: string | undefined): ResourceShare | undefined {
+  const share = resourceShares(call.world).get(shareIdFrom(arn));
+  return share?.arn === arn && share?.accountId === call.caller.accountId && share.region === call.region ? share : undefined;
+}
+
+/** The caller's share, not yet deleted. */
+export function ownShareOf(call: Call, arn: string | undefined): ResourceShare {
+  if (!/^arn:[\w-]+:ram:[\w-]+:\d{12}:resource-share\/[\w-]+$/.test(arn ?? '')) throw malformedArn(String(arn));
+  const share = findOwnShare(call, arn);
+  if (!share || share.status === 'DELETED' || share.status === 'DELETING') throw unknownResource(`ResourceShare ${arn}`);
+  return share;
+}
+
+export function shareIdFrom(arn: string | undefined): string {
+  return String(arn).slice(String(arn).lastIndexOf('/') + 1);
+}
+
+export function tagMapOf(tags: { key?: string | undefined; value?: string | undefined }[] | undefined): Tags {
+  return Object.fromEntries((tags ?? []).map(({ key, value }) => [key ?? '', value ?? '']));
+}
+
+export function shownShare(share: ResourceShare, forOwner: boolean): ShownShare {
+  return {
+    resourceShareArn: share.arn,
+    name: share.name,
+    owningAccountId: share.accountId,
+    allowExternalPrincipals: share.allowExternalPrincipals,
+    status: share.status,
+    ...(forOwner ? { tags: Object.entries(share.tags).map(([key, value]) => ({ key, value })) } : {}),
+    creationTime: new Date(share.createdAt),
+    lastUpdatedTime: new Date(share.lastUpdatedAt),
+    featureSet: 'STANDARD',
+    ...(forOwner ? { resourceShareConfiguration: { retainSharingOnAccountLeaveOrganization: share.retainOnLeave } } : {}),
+  };
+}
+
+/** Condition keys as the Service Authorization Reference gives them to the operations on one share. */
+export function checkOnShare(call: Call, action: string, arn: string | undefined, context: PermissionCheck['context'] = {}): PermissionCheck {
+  const share = findOwnShare(call, arn);
+  return {
+    action: `ram:${action}`,
+    resource: arn ?? '*',
+    context: {
+      ...(share
+        ? {
+            'ram:ResourceShareName': share.name,
+            'ram:AllowsExternalPrincipals': String(share.allowExternalPrincipals),
+            ...resourceTagKeys(share.tags),
+          }
+        : {}),
+      ...context,
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { World } from '@/sandbox/core/contract';
+import { associations, associationsOfShare, type Association } from './association';
+import { permissionNamed } from './permissions';
+import { resourceShares, type ResourceShare } from './resource-share';
+
+/** The share through which an account sees a resource right now, with the version of the permission that it carries. */
+export function shareReaching(world: World, resourceArn: string, accountId: string): { share: ResourceShare; permissionVersion: number } | undefined {
+  for (const share of sharesHolding(world, resourceArn, ['ASSOCIATED', 'DISASSOCIATING'])) {
+    if (!reaches(world, share, accountId)) continue;
+    const versions = share.permissions.filter(({ arn }) => permissionNamed(arn)).map(({ version }) => version);
+    return { share, permissionVersion: Math.max(0, ...versions) };
+  }
+  return undefined;
+}
+
+/** The active shares that hold a resource, in any of these states. */
+export function sharesHolding(
+  world: World,
+  resourceArn: string,
+  statuses: Association['status'][] = ['ASSOCIATING', 'ASSOCIATED', 'DISASSOCIATING'],
+): ResourceShare[] {
+  return associations(world)
+    .list({ accountId: resourceArn.split(':')[4] ?? '' })
+    .filter(({ type, entity, status }) => type === 'RESOURCE' && entity === resourceArn && statuses.includes(status))
+    .flatMap(({ shareId }) => resourceShares(world).get(shareId) ?? [])
+    .filter((share) => share.status === 'ACTIVE' || share.status === 'DELETING');
+}
+
+/** Whether an account is among the principals of a share, and no longer waits for its invitation. */
+export function reaches(world: World, share: ResourceShare, accountId: string): boolean {
+  return associationsOfShare(world, share.id).some(
+    (association) =>
+      association.type === 'PRINCIPAL' &&
+      ['ASSOCIATED', 'DISASSOCIATING'].includes(association.status) &&
+      principalCovers(world, association.entity, share.accountId, accountId),
+  );
+}
+
+/** A principal is an account, or the whole organization of the share's owner. */
+export function principalCovers(world: World, principal: string, ownerId: string, accountId: string): boolean {
+  if (principal === accountId) return true;
+  return principal.includes(':organization/') && accountId !== ownerId && world.inOneOrganization(ownerId, accountId);
+}

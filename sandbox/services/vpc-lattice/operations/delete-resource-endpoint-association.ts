@@ -1,0 +1,37 @@
+import type { DeleteResourceEndpointAssociationRequest, DeleteResourceEndpointAssociationResponse } from '@aws-sdk/client-vpc-lattice';
+import type { Call, Operation } from '@/sandbox/core/contract';
+import { notFound } from '../errors';
+import { checkOn, idFrom } from '../identifier';
+import { resourceConfigurations } from '../resource-configuration';
+import { resourceEndpointAssociations, type ResourceEndpointAssociation } from '../resource-endpoint-association';
+
+export const deleteResourceEndpointAssociation: Operation<DeleteResourceEndpointAssociationRequest, DeleteResourceEndpointAssociationResponse> = {
+  service: 'vpc-lattice',
+  name: 'DeleteResourceEndpointAssociation',
+  permissions(call) {
+    const identifier = String(call.input.resourceEndpointAssociationIdentifier);
+    const found = findOwned(call, identifier);
+    const check = checkOn(call, 'DeleteResourceEndpointAssociation', 'resourceendpointassociation', identifier, found);
+    const configurationArn = found && resourceConfigurations(call.world).get(found.resourceConfigurationId)?.arn;
+    return [configurationArn ? { ...check, context: { 'vpc-lattice:ResourceConfigurationArn': configurationArn } } : check];
+  },
+  run(call) {
+    const identifier = String(call.input.resourceEndpointAssociationIdentifier);
+    const association = findOwned(call, identifier);
+    if (!association) throw notFound('ResourceEndpointAssociation', idFrom(identifier));
+    resourceEndpointAssociations(call.world).delete(association.id);
+    const configuration = resourceConfigurations(call.world).get(association.resourceConfigurationId);
+    return {
+      id: association.id,
+      arn: association.arn,
+      resourceConfigurationId: association.resourceConfigurationId,
+      resourceConfigurationArn: configuration?.arn,
+      vpcEndpointId: association.vpcEndpointId,
+    };
+  },
+};
+
+function findOwned(call: Call, identifier: string): ResourceEndpointAssociation | undefined {
+  const association = resourceEndpointAssociations(call.world).get(idFrom(identifier));
+  return association?.accountId === call.caller.accountId && association.region === call.region ? association : undefined;
+}

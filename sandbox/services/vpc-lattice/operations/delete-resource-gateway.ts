@@ -1,0 +1,29 @@
+import type { DeleteResourceGatewayRequest, DeleteResourceGatewayResponse } from '@aws-sdk/client-vpc-lattice';
+import type { Operation } from '@/sandbox/core/contract';
+import { conflict } from '../errors';
+import { checkOn } from '../identifier';
+import { resourceConfigurations } from '../resource-configuration';
+import { findResourceGateway, resourceGatewayCollection, resourceGatewayOf } from '../resource-gateway';
+import { putSettling } from '../settle';
+
+export const deleteResourceGateway: Operation<DeleteResourceGatewayRequest, DeleteResourceGatewayResponse> = {
+  service: 'vpc-lattice',
+  name: 'DeleteResourceGateway',
+  permissions(call) {
+    const identifier = String(call.input.resourceGatewayIdentifier);
+    return [checkOn(call, 'DeleteResourceGateway', 'resourcegateway', identifier, findResourceGateway(call, identifier))];
+  },
+  run(call) {
+    const { world } = call;
+    const gateway = resourceGatewayOf(call, String(call.input.resourceGatewayIdentifier));
+    const { id, arn, name } = gateway;
+    if (resourceConfigurations(world).list().some((configuration) => configuration.resourceGatewayId === id)) {
+      throw conflict('ResourceGateway', id, `ResourceGateway ${id} has resource configuration(s) associated.`);
+    }
+    if (gateway.status !== 'DELETE_IN_PROGRESS') {
+      const leaving = { ...gateway, status: 'DELETE_IN_PROGRESS' as const, lastUpdatedAt: world.clock.now() };
+      putSettling(world, resourceGatewayCollection, leaving, world.delays.resourceGateway);
+    }
+    return { id, arn, name, status: 'DELETE_IN_PROGRESS' };
+  },
+};

@@ -1,0 +1,40 @@
+import type { DeleteServiceNetworkResourceAssociationRequest, DeleteServiceNetworkResourceAssociationResponse } from '@aws-sdk/client-vpc-lattice';
+import type { Operation } from '@/sandbox/core/contract';
+import { associationLost } from '../../events/association-lost';
+import { conflict } from '../errors';
+import { checkOn } from '../identifier';
+import { deleteManagedAssociation } from '../managed-association';
+import { configurationOf, findResourceAssociation, visibleResourceAssociation } from '../resource-association';
+
+/**
+ * The owner of a configuration may cut any association with it (VPC Lattice user guide, "Manage associations"). Whoever made
+ * a managed one cannot: it goes with the connection (EventBridge user guide, "Connecting to private APIs").
+ */
+export const deleteServiceNetworkResourceAssociation: Operation<
+  DeleteServiceNetworkResourceAssociationRequest,
+  DeleteServiceNetworkResourceAssociationResponse
+> = {
+  service: 'vpc-lattice',
+  name: 'DeleteServiceNetworkResourceAssociation',
+  permissions(call) {
+    const identifier = String(call.input.serviceNetworkResourceAssociationIdentifier);
+    const found = findResourceAssociation(call, identifier);
+    const check = checkOn(call, 'DeleteServiceNetworkResourceAssociation', 'servicenetworkresourceassociation', identifier, found);
+    const configurationArn = found && configurationOf(call.world, found)?.arn;
+    return [configurationArn ? { ...check, context: { ...check.context, 'vpc-lattice:ResourceConfigurationArn': configurationArn } } : check];
+  },
+  run(call) {
+    const association = visibleResourceAssociation(call, String(call.input.serviceNetworkResourceAssociationIdentifier));
+    const { id, arn } = association;
+    if (association.accountId === call.caller.accountId) {
+      throw conflict(
+        'ServiceNetworkResourceAssociation',
+        id,
+        `ServiceNetworkResourceAssociation ${id} is managed by events.amazonaws.com. Delete the connection that uses it.`,
+      );
+    }
+    deleteManagedAssociation(call.world, id);
+    associationLost(call.world, association);
+    return { id, arn, status: 'DELETE_IN_PROGRESS' };
+  },
+};

@@ -1,0 +1,17 @@
+import type { GetResourceConfigurationRequest, GetResourceConfigurationResponse } from '@aws-sdk/client-vpc-lattice';
+import type { Operation } from '@/sandbox/core/contract';
+import { checkOn } from '../identifier';
+import { findResourceConfiguration, shownResourceConfiguration, visibleResourceConfiguration } from '../resource-configuration';
+
+export const getResourceConfiguration: Operation<GetResourceConfigurationRequest, GetResourceConfigurationResponse> = {
+  service: 'vpc-lattice',
+  name: 'GetResourceConfiguration',
+  permissions(call) {
+    const identifier = String(call.input.resourceConfigurationIdentifier);
+    return [checkOn(call, 'GetResourceConfiguration', 'resourceconfiguration', identifier, findResourceConfiguration(call, identifier))];
+  },
+  run(call) {
+    const configuration = visibleResourceConfiguration(call, String(call.input.resourceConfigurationIdentifier));
+    return shownResourceConfiguration(configuration, call.caller.accountId);
+  },
+};

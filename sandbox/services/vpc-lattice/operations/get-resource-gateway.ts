@@ -1,0 +1,17 @@
+import type { GetResourceGatewayRequest, GetResourceGatewayResponse } from '@aws-sdk/client-vpc-lattice';
+import type { Operation } from '@/sandbox/core/contract';
+import { checkOn } from '../identifier';
+import { findResourceGateway, resourceGatewayOf, shownResourceGateway, shownTimes } from '../resource-gateway';
+
+export const getResourceGateway: Operation<GetResourceGatewayRequest, GetResourceGatewayResponse> = {
+  service: 'vpc-lattice',
+  name: 'GetResourceGateway',
+  permissions(call) {
+    const identifier = String(call.input.resourceGatewayIdentifier);
+    return [checkOn(call, 'GetResourceGateway', 'resourcegateway', identifier, findResourceGateway(call, identifier))];
+  },
+  run(call) {
+    const gateway = resourceGatewayOf(call, String(call.input.resourceGatewayIdentifier));
+    return { ...shownResourceGateway(gateway), vpcId: gateway.vpcId, serviceManaged: false, ...shownTimes(gateway) };
+  },
+};

@@ -1,0 +1,81 @@
+import type { ServiceNetworkResourceAssociationStatus, ServiceNetworkResourceAssociationSummary } from '@aws-sdk/client-vpc-lattice';
+import type { Call, World } from '@/sandbox/core/contract';
+import type { Tags } from '../tags';
+import { notFound } from './errors';
+import { idFrom } from './identifier';
+import { resourceConfigurations, type ResourceConfiguration } from './resource-configuration';
+import type { Settling } from './settle';
+
+export const resourceAssociationCollection = 'vpc-lattice.serviceNetworkResourceAssociation';
+
+/** The link between a resource configuration and a service network. `accountId` is who made it, not who owns the configuration. */
+export interface ResourceAssociation extends Settling {
+  status: ServiceNetworkResourceAssociationStatus;
+  arn: string;
+  resourceConfigurationId: string;
+  serviceNetworkId: string;
+  serviceNetworkArn: string;
+  serviceNetworkName: string;
+  /** Made by EventBridge with the caller's credentials. */
+  isManagedAssociation: boolean;
+  privateDnsEnabled: boolean;
+  failureReason?: string | undefined;
+  failureCode?: string | undefined;
+  createdAt: number;
+  tags: Tags;
+}
+
+export function resourceAssociations(world: World) {
+  return world.collection<ResourceAssociation>(resourceAssociationCollection);
+}
+
+/** Associations are seen by who made them and by who owns the configuration. */
+export function findResourceAssociation(call: Call, identifier: string): ResourceAssociation | undefined {
+  const association = resourceAssociations(call.world).get(idFrom(identifier));
+  if (!association || association.region !== call.region) return undefined;
+  return mayBeSeenBy(call, association) ? association : undefined;
+}
+
+export function visibleResourceAssociation(call: Call, identifier: string): ResourceAssociation {
+  const association = findResourceAssociation(call, identifier);
+  if (!association) throw notFound('ServiceNetworkResourceAssociation', idFrom(identifier));
+  return association;
+}
+
+export function mayBeSeenBy(call: Call, association: ResourceAssociation): boolean {
+  const { accountId } = call.caller;
+  return association.accountId === accountId || configurationOf(call.world, association)?.accountId === accountId;
+}
+
+export function configurationOf(world: World, association: ResourceAssociation): ResourceConfiguration | undefined {
+  return resourceConfigurations(world).get(association.resourceConfigurationId);
+}
+
+export function associationsOfConfiguration(world: World, configurationId: string): ResourceAssociation[] {
+  return resourceAssociations(world).list().filter((association) => association.resourceConfigurationId === configurationId);
+}
+
+export function shownResourceAssociation(world: World, association: ResourceAssociation): ServiceNetworkResourceAssociationSummary {
+  const configuration = configurationOf(world, association);
+  const { id, arn, status, accountId, region, serviceNetworkId, serviceNetworkArn, serviceNetworkName } = association;
+  return {
+    id,
+    arn,
+    status,
+    createdBy: accountId,
+    createdAt: new Date(association.createdAt),
+    resourceConfigurationId: association.resourceConfigurationId,
+    resourceConfigurationArn: configuration?.arn,
+    resourceConfigurationName: configuration?.name,
+    serviceNetworkId,
+    serviceNetworkArn,
+    serviceNetworkName,
+    isManagedAssociation: association.isManagedAssociation,
+    privateDnsEnabled: association.privateDnsEnabled,
+    failureCode: association.failureCode,
+    dnsEntry: {
+      domainName: `${id}.${association.resourceConfigurationId}.4232ccc.vpc-lattice-rsc.${region}.on.aws`,
+      hostedZoneId: 'Z05203201M0V2BNN7ZP2I',
+    },
+  };
+}

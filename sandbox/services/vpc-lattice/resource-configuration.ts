@@ -1,0 +1,75 @@
+import type {
+  GetResourceConfigurationResponse,
+  ProtocolType,
+  ResourceConfigurationDefinition,
+  ResourceConfigurationStatus,
+  ResourceConfigurationSummary,
+  ResourceConfigurationType,
+} from '@aws-sdk/client-vpc-lattice';
+import type { Call, World } from '@/sandbox/core/contract';
+import { shareReaching } from '../ram/share-reaching';
+import type { Tags } from '../tags';
+import { notFound } from './errors';
+import { idFrom } from './identifier';
+import { shownTimes } from './resource-gateway';
+import type { Settling } from './settle';
+
+export const resourceConfigurationCollection = 'vpc-lattice.resourceConfiguration';
+
+export interface ResourceConfiguration extends Settling {
+  status: ResourceConfigurationStatus;
+  name: string;
+  arn: string;
+  type: ResourceConfigurationType;
+  protocol: ProtocolType;
+  resourceGatewayId: string;
+  portRanges: string[];
+  definition: ResourceConfigurationDefinition;
+  allowAssociationToShareableServiceNetwork: boolean;
+  customDomainName?: string | undefined;
+  createdAt: number;
+  tags: Tags;
+}
+
+export function resourceConfigurations(world: World) {
+  return world.collection<ResourceConfiguration>(resourceConfigurationCollection);
+}
+
+/** What the caller may see in this Region: its own, and what is shared with it through RAM right now. */
+export function findResourceConfiguration(call: Call, identifier: string): ResourceConfiguration | undefined {
+  const configuration = resourceConfigurations(call.world).get(idFrom(identifier));
+  if (!configuration || configuration.region !== call.region) return undefined;
+  return mayBeSeen(call.world, configuration, call.caller.accountId) ? configuration : undefined;
+}
+
+export function visibleResourceConfiguration(call: Call, identifier: string): ResourceConfiguration {
+  const configuration = findResourceConfiguration(call, identifier);
+  if (!configuration) throw notFound('ResourceConfiguration', idFrom(identifier));
+  return configuration;
+}
+
+export function ownResourceConfiguration(call: Call, identifier: string): ResourceConfiguration {
+  const configuration = findResourceConfiguration(call, identifier);
+  if (configuration?.accountId !== call.caller.accountId) throw notFound('ResourceConfiguration', idFrom(identifier));
+  return configuration;
+}
+
+export function mayBeSeen(world: World, configuration: ResourceConfiguration, accountId: string): boolean {
+  return configuration.accountId === accountId || shareReaching(world, configuration.arn, accountId) !== undefined;
+}
+
+/** Whoever does not own it learns neither where it points nor its tags: AWS keeps the definition to the owner. */
+export function shownResourceConfiguration(configuration: ResourceConfiguration, accountId: string): GetResourceConfigurationResponse {
+  return {
+    ...summaryOf(configuration),
+    protocol: configuration.protocol,
+    portRanges: configuration.portRanges,
+    allowAssociationToShareableServiceNetwork: configuration.allowAssociationToShareableServiceNetwork,
+    ...(configuration.accountId === accountId ? { resourceConfigurationDefinition: configuration.definition } : {}),
+  };
+}
+
+export function summaryOf(configuration: ResourceConfiguration): ResourceConfigurationSummary {
+  const { id, arn, name, type, status, resourceGatewayId, customDomainName } = configuration;
+  return { id, arn, name, type, status, resourceGatewayId, customDomainName, amazonManaged: false, ...shownTimes(configuration) };
+}
