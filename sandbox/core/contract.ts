@@ -55,13 +55,12 @@ export interface Operation<Input = any, Output = any> {
 }
 
 /**
- * What `sandbox/services/<service>/registry.ts` exports as `service`. `start` runs once, after the state was read and
- * before the first call: it registers timer handlers and whatever else must be there from the beginning.
+ * What `sandbox/services/<service>/registry.ts` exports. `register` runs once, after the state was read and before the
+ * first call: it names timer handlers and puts there what must be there from the beginning.
  */
-export interface ServiceModule {
-  service: ServiceId;
+export interface ServiceRegistry {
   operations: Operation[];
-  start?(world: World): void;
+  register?(world: World): void;
 }
 
 /**

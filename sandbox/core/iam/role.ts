@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { StoredObject } from '../contract';
+import type { PolicyDocument } from './policy-document';
+
+/** An IAM role; its id is its ARN. */
+export interface Role extends StoredObject {
+  roleName: string;
+  /** `AROA…`, the same for the same ARN. */
+  roleId: string;
+  trustPolicy: PolicyDocument;
+  policies: { name: string; document: PolicyDocument }[];
+  maxSessionDurationSeconds: number;
+}
+
+export function roleArn(accountId: string, roleName: string, path = '/'): string {
+  return `arn:aws:iam::${accountId}:role${path}${roleName}`;
+}
+
+export function roleIdOf(arn: string): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const digest = createHash('sha256').update(arn).digest();
+  return `AROA${[...digest.subarray(0, 17)].map((byte) => letters[byte % letters.length]).join('')}`;
+}

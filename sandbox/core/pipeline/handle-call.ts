@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AccessKeys } from '../access-keys';
+import type { CallRecord, RecentRecords } from '../call-log';
+import { checkConstraints } from '../constraints/check-constraints';
+import { constraintError } from '../constraints/constraint-error';
+import { ServiceError, type Call, type Caller, type Operation, type ServiceId, type World } from '../contract';
+import type { Fault, Faults } from '../faults';
+import type { Authorizer } from '../iam/authorizer';
+import { MalformedRequest, type WireAnswer, type WireRequest } from '../protocols/protocol';
+import { protocols } from '../protocols/protocols';
+import { serviceDefinitions, type ServiceDefinition } from '../protocols/service-definitions';
+import type { OperationSchema } from '../protocols/operation-schema';
+import { parseAuthorization } from '../sigv4/parse-authorization';
+import { verifySignature } from '../sigv4/verify-signature';
+import { isReading, type Visibility } from '../visibility';
+import { redactInput } from './redact-input';
+import { commonError } from './service-errors';
+
+export interface Dependencies {
+  world: World;
+  operationOf(service: ServiceId, name: string): Operation | undefined;
+  accessKeys: AccessKeys;
+  authorizer: Authorizer;
+  faults: Faults;
+  visibility: Visibility;
+  calls: RecentRecords<CallRecord>;
+  runDueTimers(): void;
+  flush(): void;
+}
+
+/** `cut` asks for the connection to be destroyed instead of an answer. */
+export type CallResult = { answer: WireAnswer } | { cut: true };
+
+/** What is known of a call so far, for the log and for the form of an error. */
+interface Progress {
+  service: ServiceDefinition;
+  operation: string;
+  schema?: OperationSchema;
+  caller?: Caller;
+  region: string;
+  input?: Record<string, unknown>;
+  fault?: Fault;
+  requestId: string;
+}
+
+/** One call, from the wire to the wire. Never throws: what goes wrong is answered in the service's own words. */
+export async function handleCall(request: WireRequest, dependencies: Dependencies): Promise<CallResult> {
+  const service = serviceDefinitions[serviceOf(request)];
+  const protocol = protocols[service.protocol];
+  const progress: Progress = { service, operation: '?', region: '', requestId: randomUUID() };
+  let answer: WireAnswer;
+  let failure: ServiceError | undefined;
+  try {
+    dependencies.runDueTimers();
+    const output = await perform(request, progress, dependencies);
+    answer = protocol.encode(service, progress.schema as OperationSchema, output, progress.requestId);
+  } catch (error) {
+    failure = asServiceError(service.id, error);
+    answer = protocol.encodeError(service, failure, progress.requestId);
+  }
+  dependencies.flush();
+  writeDown(progress, failure, dependencies);
+  if (!failure && progress.fault?.kind === 'loseAnswer') return { cut: true };
+  if (progress.fault?.kind === 'late') await sleep(progress.fault.delayMs ?? 0);
+  return { answer };
+}
+
+async function perform(request: WireRequest, progress: Progress, dependencies: Dependencies): Promise<Record<string, unknown>> {
+  const { service, requestId } = progress;
+  const protocol = protocols[service.protocol];
+  refuseUnknownService(request, service);
+  const signed = verifySignature(service.id, request, dependencies.accessKeys.find, Date.now());
+  progress.caller = signed.caller;
+  progress.region = signed.region;
+
+  const { name, operation: schema } = protocol.route(service, request);
+  progress.operation = name;
+  const operation = schema && dependencies.operationOf(service.id, schema.name);
+  if (!schema || !operation) throw unknownOperation(service, name, schema !== undefined);
+  progress.schema = schema;
+
+  const input = await protocol.decode(schema, request);
+  progress.input = input;
+  const violations = checkConstraints(service.model, schema.name, input);
+  if (violations.length > 0) throw constraintError(service.id, violations);
+
+  const fault = dependencies.faults.take(service.id, schema.name, signed.caller.accountId);
+  progress.fault = fault;
+  if (fault?.kind === 'throttle') throw commonError(service.id, 'throttled', 'Rate exceeded');
+  if (fault?.kind === 'fail') throw failureOf(service.id, fault);
+
+  const authorize: Call['authorize'] = (check) =>
+    dependencies.authorizer.authorize(signed.caller, check, {
+      service: service.id,
+      region: signed.region,
+      now: dependencies.world.clock.now(),
+    });
+  const call: Call = {
+    service: service.id,
+    operation: schema.name,
+    input,
+    caller: signed.caller,
+    region: signed.region,
+    requestId,
+    world: worldFor(schema.name, service.id, fault, dependencies),
+    authorize,
+  };
+  for (const check of operation.permissions(call)) authorize(check);
+  return ((await operation.run(call)) ?? {}) as Record<string, unknown>;
+}
+
+function worldFor(operation: string, service: ServiceId, fault: Fault | undefined, { world, visibility }: Dependencies): World {
+  const unseen = fault?.kind === 'invisible';
+  if (isReading(operation)) return visibility.forReading(world, unseen ? service : undefined);
+  return unseen ? visibility.hidingWhatIsMade(world, world.clock.now() + (fault.delayMs ?? 0)) : world;
+}
+
+/** The signing name in the credential scope says which service is meant; without one, the form of the request does. */
+function serviceOf(request: WireRequest): ServiceId {
+  const scope = parseAuthorization(request.headers['authorization'] ?? '')?.service;
+  if (scope !== undefined && scope in serviceDefinitions) return scope as ServiceId;
+  const target = request.headers['x-amz-target'] ?? '';
+  const byTarget = Object.values(serviceDefinitions).find(({ targetPrefix }) => targetPrefix !== '' && target.startsWith(`${targetPrefix}.`));
+  if (byTarget) return byTarget.id;
+  const version = new URLSearchParams(request.rawQuery || request.body.toString('utf8')).get('Version');
+  if (version === '2016-11-15') return 'ec2';
+  return version === '2011-06-15' ? 'sts' : 'vpc-lattice';
+}
+
+function refuseUnknownService(request: WireRequest, assumed: ServiceDefinition): void {
+  const scope = parseAuthorization(request.headers['authorization'] ?? '')?.service;
+  if (scope === undefined || scope in serviceDefinitions) return;
+  const played = Object.keys(serviceDefinitions).join(', ');
+  throw commonError(assumed.id, 'unknownOperation', `The Pergola sandbox does not support the service ${scope}. It plays ${played}.`);
+}
+
+function unknownOperation(service: ServiceDefinition, name: string, known: boolean): ServiceError {
+  const message = known
+    ? `The Pergola sandbox does not support ${name} of ${service.model.metadata.serviceFullName} (${service.id}).`
+    : `The Pergola sandbox does not know an operation ${name} of ${service.model.metadata.serviceFullName} (${service.id}).`;
+  return commonError(service.id, 'unknownOperation', message);
+}
+
+function failureOf(service: ServiceId, { error }: Fault): ServiceError {
+  const message = error?.message ?? 'The sandbox was told to fail this call.';
+  if (!error) return commonError(service, 'internal', message);
+  return new ServiceError(error.name, message, error.members ?? {}, error.httpStatus);
+}
+
+function asServiceError(service: ServiceId, error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  if (error instanceof MalformedRequest) return commonError(service, 'malformedBody', error.message);
+  process.stderr.write(`The sandbox failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return commonError(service, 'internal', `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+function writeDown(progress: Progress, failure: ServiceError | undefined, { calls, world }: Dependencies): void {
+  const { caller, schema, input } = progress;
+  calls.add({
+    time: new Date(world.clock.now()).toISOString(),
+    accountId: caller?.accountId ?? null,
+    region: progress.region,
+    service: progress.service.id,
+    operation: progress.operation,
+    input: schema && input ? redactInput(schema.input, input) : null,
+    result: failure ? failure.errorName : 'ok',
+    ...(failure ? { errorMessage: failure.message } : {}),
+    requestId: progress.requestId,
+    callerArn: caller?.arn ?? null,
+    ...(caller?.sourceIdentity ? { sourceIdentity: caller.sourceIdentity } : {}),
+  });
+}

@@ -1,0 +1,31 @@
+import { JsonBodies } from './json-codec';
+import { httpStatusOf, type Protocol, type WireAnswer } from './protocol';
+
+const bodies = new JsonBodies(false);
+
+/** AWS JSON 1.0 and 1.1: POST to `/`, the operation in `x-amz-target`, the error's name in `__type`. */
+export function awsJson(version: '1.0' | '1.1'): Protocol {
+  const contentType = `application/x-amz-json-${version}`;
+  const answer = (status: number, requestId: string, body: WireAnswer['body']): WireAnswer => ({
+    status,
+    headers: { 'content-type': contentType, 'x-amzn-requestid': requestId },
+    body,
+  });
+
+  return {
+    route(service, request) {
+      const target = request.headers['x-amz-target'] ?? '';
+      const dot = target.lastIndexOf('.');
+      const name = target.slice(dot + 1);
+      const known = target.slice(0, Math.max(dot, 0)) === service.targetPrefix;
+      return { name: name || '(no x-amz-target)', operation: known ? service.operations.get(name) : undefined };
+    },
+    decode: (operation, request) => bodies.decode(operation.input, request.body),
+    encode: (_service, operation, output, requestId) => answer(200, requestId, bodies.encode(operation.output, output)),
+    encodeError(service, error, requestId) {
+      const body = { __type: error.errorName, ...bodies.encodeError(service, error) };
+      const wire = answer(httpStatusOf(service, error), requestId, JSON.stringify(body));
+      return { ...wire, headers: { ...wire.headers, 'x-amzn-errortype': error.errorName } };
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { JsonBodies } from './json-codec';
+import type { OperationSchema } from './operation-schema';
+import { httpStatusOf, MalformedRequest, type Protocol, type WireRequest } from './protocol';
+
+const bodies = new JsonBodies(true);
+
+/** AWS restJson1: method and path say the operation; path labels, query parameters and a JSON body carry the input. */
+export const restJson: Protocol = {
+  route(service, request) {
+    const candidates = [...service.operations.values()].filter((operation) => labelsOf(operation, request) !== null);
+    const operation = candidates.sort((a, b) => literalLength(b) - literalLength(a))[0];
+    return { name: operation?.name ?? `${request.method} ${request.rawPath}`, operation };
+  },
+
+  async decode(operation, request) {
+    const input = await bodies.decode(operation.input, request.body);
+    const labels = labelsOf(operation, request) ?? {};
+    const query = queryOf(request.rawQuery);
+    for (const [name, member] of operation.input.structIterator()) {
+      const traits = member.getMergedTraits();
+      if (traits.httpLabel) input[name] = fromText(member, labels[name] ?? '', name);
+      if (typeof traits.httpQuery === 'string') {
+        const values = query.get(traits.httpQuery);
+        if (values) input[name] = fromQuery(member, values, name);
+      }
+    }
+    return input;
+  },
+
+  encode(_service, operation, output, requestId) {
+    const status = operation.http?.status ?? 200;
+    const headers: Record<string, string> = { 'x-amzn-requestid': requestId };
+    if (status === 204) return { status, headers, body: '' };
+    return { status, headers: { ...headers, 'content-type': 'application/json' }, body: bodies.encode(operation.output, output) };
+  },
+
+  encodeError(service, error, requestId) {
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      'x-amzn-requestid': requestId,
+      'x-amzn-errortype': error.errorName,
+    };
+    const body = bodies.encodeError(service, error);
+    const declared = service.errors.get(error.errorName)?.schema;
+    for (const [name, member] of declared?.structIterator() ?? []) {
+      const header = member.getMergedTraits().httpHeader;
+      if (typeof header !== 'string') continue;
+      delete body[name];
+      if (error.members[name] !== undefined) headers[header.toLowerCase()] = String(error.members[name]);
+    }
+    return { status: httpStatusOf(service, error), headers, body: JSON.stringify(body) };
+  },
+};
+
+/** The path labels, decoded whole (an ARN is sent with its slash percent-encoded), or null where the path is another one. */
+function labelsOf(operation: OperationSchema, request: WireRequest): Record<string, string> | null {
+  if (!operation.http || operation.http.method !== request.method) return null;
+  const pattern = (operation.http.path.split('?')[0] ?? '').split('/');
+  const segments = request.rawPath.split('/');
+  if (segments.length === pattern.length + 1 && segments.at(-1) === '') segments.pop();
+  if (segments.length !== pattern.length) return null;
+  const labels: Record<string, string> = {};
+  for (const [index, part] of pattern.entries()) {
+    const segment = segments[index] ?? '';
+    const label = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (label === undefined) {
+      if (part !== segment) return null;
+      continue;
+    }
+    if (segment === '') return null;
+    labels[label] = decodePart(segment);
+  }
+  return labels;
+}
+
+function literalLength({ http }: OperationSchema): number {
+  return (http?.path ?? '').replace(/\{\w+\}/g, '').length;
+}
+
+function queryOf(rawQuery: string): Map<string, string[]> {
+  const query = new Map<string, string[]>();
+  for (const pair of rawQuery.split('&')) {
+    if (pair === '') continue;
+    const [key = '', ...rest] = pair.split('=');
+    const name = decodePart(key);
+    query.set(name, [...(query.get(name) ?? []), decodePart(rest.join('='))]);
+  }
+  return query;
+}
+
+function fromQuery(member: NormalizedSchema, values: string[], name: string): unknown {
+  if (member.isListSchema()) return values.map((value) => fromText(member.getValueSchema(), value, name));
+  return fromText(member, values[0] ?? '', name);
+}
+
+function fromText(member: NormalizedSchema, text: string, name: string): unknown {
+  if (member.isNumericSchema()) {
+    if (!/^-?\d+(\.\d+)?$/.test(text)) throw new MalformedRequest(`The value of ${name} is not a number.`);
+    return Number(text);
+  }
+  if (member.isBooleanSchema()) {
+    if (text !== 'true' && text !== 'false') throw new MalformedRequest(`The value of ${name} is neither true nor false.`);
+    return text === 'true';
+  }
+  if (member.isTimestampSchema()) return new Date(text);
+  return text;
+}
+
+function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new MalformedRequest('The address has a broken percent-encoding.');
+  }
+}

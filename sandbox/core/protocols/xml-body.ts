@@ -1,0 +1,35 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+
+/** Writes a value as the XML elements that its output schema declares (`xmlName`, lists of `item` or `member`). */
+export function writeXmlMembers(schema: NormalizedSchema, value: Record<string, unknown>): string {
+  if (!schema.isStructSchema()) return '';
+  let xml = '';
+  for (const [name, member] of schema.structIterator()) {
+    const memberValue = value[name];
+    if (memberValue === undefined || memberValue === null) continue;
+    const tag = String(member.getMergedTraits().xmlName ?? name);
+    xml += `<${tag}>${writeXmlContent(member, memberValue)}</${tag}>`;
+  }
+  return xml;
+}
+
+function writeXmlContent(schema: NormalizedSchema, value: unknown): string {
+  if (schema.isStructSchema()) return writeXmlMembers(schema, value as Record<string, unknown>);
+  if (schema.isListSchema()) {
+    const item = schema.getValueSchema();
+    const tag = String(item.getMergedTraits().xmlName ?? 'member');
+    return (value as unknown[]).map((entry) => `<${tag}>${writeXmlContent(item, entry)}</${tag}>`).join('');
+  }
+  if (schema.isTimestampSchema()) return new Date(value as string | number | Date).toISOString().replace('.000Z', 'Z');
+  return escapeXml(String(value));
+}
+
+/** Escapes text for XML and leaves out the control characters that XML does not allow. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;');
+}

@@ -1,0 +1,49 @@
+import type { Collection, StoredObject, World } from '../contract';
+import type { WorldClock } from './world-clock';
+
+interface Timer extends StoredObject {
+  at: number;
+  order: number;
+  handler: string;
+  payload: unknown;
+}
+
+/** What the world has put off until later. Timers are stored, so a restart runs those that fell due meanwhile. */
+export interface Timers {
+  schedule(at: number, handler: string, payload: unknown): void;
+  onTimer(handler: string, run: (payload: any, world: World) => void): void;
+  /** Runs everything that is due, in order of time, each at the time it was due. */
+  runDue(world: World): void;
+  /** When the next timer is due, if any waits. */
+  nextDue(): number | undefined;
+}
+
+export function createTimers(timers: Collection<Timer>, clock: WorldClock, newId: () => string): Timers {
+  const handlers = new Map<string, (payload: any, world: World) => void>();
+  let order = 1 + Math.max(0, ...timers.list().map((timer) => timer.order));
+  let waiting: Timer[] | null = null;
+
+  const sorted = () => (waiting ??= timers.list().sort((a, b) => a.at - b.at || a.order - b.order));
+
+  return {
+    schedule(at, handler, payload) {
+      timers.put({ id: newId(), accountId: 'sandbox', region: 'global', at, order: order++, handler, payload });
+      waiting = null;
+    },
+    onTimer(handler, run) {
+      handlers.set(handler, run);
+    },
+    runDue(world) {
+      const now = clock.now();
+      for (let timer = sorted()[0]; timer && timer.at <= now; timer = sorted()[0]) {
+        timers.delete(timer.id);
+        waiting = null;
+        const { at, handler, payload } = timer;
+        const run = handlers.get(handler);
+        if (!run) throw new Error(`The sandbox has no handler for the timer ${handler}.`);
+        clock.at(at, () => run(payload, world));
+      }
+    },
+    nextDue: () => sorted()[0]?.at,
+  };
+}

@@ -1,0 +1,18 @@
+import type { Operation, ServiceId, ServiceRegistry } from '../core/contract';
+import * as ec2 from './ec2/registry';
+import * as organizations from './organizations/registry';
+import * as sts from './sts/registry';
+import * as vpcLattice from './vpc-lattice/registry';
+
+const registries: ServiceRegistry[] = [sts, organizations, ec2, vpcLattice];
+
+/** Everything that the sandbox plays, by service and operation. */
+export const operationsByName = new Map<string, Operation>(
+  registries.flatMap((registry) => registry.operations.map((operation) => [`${operation.service} ${operation.name}`, operation])),
+);
+
+export function operationOf(service: ServiceId, name: string): Operation | undefined {
+  return operationsByName.get(`${service} ${name}`);
+}
+
+export { registries };
