@@ -1,0 +1,43 @@
+import '@cloudscape-design/global-styles/index.css';
+import './globals.css';
+import type { Metadata, Viewport } from 'next';
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { Shell } from '@/components/shell/shell';
+import { darkClass, systemThemeScript, themeChoiceOf, themeCookie } from '@/components/shell/theme';
+import { currentActor } from '@/lib/platform/auth';
+import { signInAddress } from '@/lib/people/require-actor';
+
+export const metadata: Metadata = {
+  title: { default: 'Pergola', template: '%s · Pergola' },
+  description: 'Publish private services, ask for access, connect, and take access back so that it is gone.',
+  robots: { index: false },
+};
+
+export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' };
+
+const openPaths = new Set(['/signin']);
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [actor, jar, head] = await Promise.all([currentActor(), cookies(), headers()]);
+  const path = head.get('x-path') ?? '/';
+  if (!actor && !openPaths.has(path.split('?')[0]!)) redirect(signInAddress(path));
+  const theme = themeChoiceOf(jar.get(themeCookie)?.value);
+  return (
+    <html lang="en">
+      <body className={theme === 'dark' ? darkClass : undefined} suppressHydrationWarning>
+        {theme === 'system' && (
+          <script nonce={head.get('x-nonce') ?? undefined} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: systemThemeScript }} />
+        )}
+        {actor ? (
+          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waitingApprovals={0}>
+            {children}
+          </Shell>
+        ) : (
+          children
+        )}
+      </body>
+    </html>
+  );
+}

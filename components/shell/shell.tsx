@@ -1,0 +1,102 @@
+'use client';
+import AppLayout from '@cloudscape-design/components/app-layout';
+import { I18nProvider } from '@cloudscape-design/components/i18n';
+import messages from '@cloudscape-design/components/i18n/messages/all.en';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { useEffect, useState, type ReactNode } from 'react';
+import { FlashProvider, Flashes } from '../flash';
+import { QueryProvider } from '../query-provider';
+import { HelpProvider, useHelp } from './help';
+import { SideNav } from './side-nav';
+import type { ThemeChoice } from './theme';
+import { TopBar } from './top-bar';
+
+export interface ShellPerson {
+  name: string;
+  email: string;
+  isAdmin: boolean;
+  teams: { id: string; name: string }[];
+}
+
+interface ShellProps {
+  person: ShellPerson;
+  theme: ThemeChoice;
+  /** Requests that this person can decide now. */
+  waitingApprovals: number;
+  children: ReactNode;
+}
+
+const headerId = 'top';
+
+/** What stands around every page of somebody who is signed in. */
+export function Shell(props: ShellProps) {
+  return (
+    <I18nProvider locale="en" messages={[messages]}>
+      <QueryProvider>
+        <NuqsAdapter>
+          <FlashProvider>
+            <HelpProvider>
+              <Frame {...props} />
+            </HelpProvider>
+          </FlashProvider>
+        </NuqsAdapter>
+      </QueryProvider>
+    </I18nProvider>
+  );
+}
+
+/** A slash anywhere but in a field goes to the page's search, as on many other sites. */
+function useSlashKey() {
+  useEffect(() => {
+    const focusSearch = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable="true"]')) return;
+      const search = document.querySelector<HTMLInputElement>('main [data-search] input');
+      if (!search) return;
+      event.preventDefault();
+      search.focus();
+    };
+    document.addEventListener('keydown', focusSearch);
+    return () => document.removeEventListener('keydown', focusSearch);
+  }, []);
+}
+
+function Frame({ person, theme, waitingApprovals, children }: ShellProps) {
+  const help = useHelp();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  useSlashKey();
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        Skip to the content
+      </a>
+      <div id={headerId} className="top-bar">
+        <TopBar person={person} theme={theme} />
+      </div>
+      <AppLayout
+        headerSelector={`#${headerId}`}
+        navigation={<SideNav waitingApprovals={waitingApprovals} />}
+        notifications={<Flashes />}
+        stickyNotifications
+        tools={help}
+        toolsHide={!help}
+        toolsOpen={isHelpOpen}
+        onToolsChange={({ detail }) => setHelpOpen(detail.open)}
+        ariaLabels={{
+          navigation: 'Places',
+          navigationToggle: 'Open places',
+          navigationClose: 'Close places',
+          notifications: 'Messages',
+          tools: 'Help',
+          toolsToggle: 'Open help',
+          toolsClose: 'Close help',
+        }}
+        content={
+          <div id="content" tabIndex={-1}>
+            {children}
+          </div>
+        }
+      />
+    </>
+  );
+}

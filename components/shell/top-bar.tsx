@@ -1,0 +1,51 @@
+'use client';
+import TopNavigation from '@cloudscape-design/components/top-navigation';
+import { useFollow } from '../app-link';
+import type { ShellPerson } from './shell';
+import type { ThemeChoice } from './theme';
+import { useTheme } from './use-theme';
+
+const themes: { id: ThemeChoice; text: string }[] = [
+  { id: 'system', text: 'As the system has it' },
+  { id: 'light', text: 'Light' },
+  { id: 'dark', text: 'Dark' },
+];
+
+async function leave() {
+  const { signOut } = await import('next-auth/react');
+  await signOut({ callbackUrl: '/signin' });
+}
+
+export function TopBar({ person, theme }: { person: ShellPerson; theme: ThemeChoice }) {
+  const follow = useFollow();
+  const { choice, choose } = useTheme(theme);
+  const teams = person.teams.map((team) => team.name).join(', ') || 'No team';
+  return (
+    <TopNavigation
+      identity={{ href: '/', title: 'Pergola', onFollow: () => follow({ preventDefault: () => undefined, detail: {} }) }}
+      utilities={[
+        {
+          type: 'menu-dropdown',
+          iconName: 'settings',
+          title: 'Appearance',
+          ariaLabel: 'Appearance',
+          items: themes.map(({ id, text }) => ({ id, text, itemType: 'checkbox' as const, checked: id === choice })),
+          onItemClick: ({ detail }) => choose(detail.id as ThemeChoice),
+        },
+        {
+          type: 'menu-dropdown',
+          iconName: 'user-profile',
+          text: person.name,
+          description: person.email,
+          items: [
+            { id: 'teams', text: person.isAdmin ? `${teams} · Administrator` : teams, disabled: true },
+            { id: 'leave', text: 'Sign out' },
+          ],
+          onItemClick: ({ detail }) => {
+            if (detail.id === 'leave') void leave();
+          },
+        },
+      ]}
+    />
+  );
+}

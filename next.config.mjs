@@ -1,0 +1,16 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  distDir: process.env.NEXT_DIST_DIR || '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  transpilePackages: ['@cloudscape-design/components', '@cloudscape-design/component-toolkit'],
+  // Loaded by Node itself: they read files beside themselves or hold one instance a process.
+  serverExternalPackages: ['pg', 'pino', 'graphile-worker', '@prisma/client', '@prisma/adapter-pg'],
+  images: { remotePatterns: [] },
+  experimental: {
+    authInterrupts: true,
+    serverActions: { bodySizeLimit: '128kb' },
+  },
+};
+
+export default config;
