@@ -17,8 +17,11 @@ const textOid = 25;
  * is still connected to it at that moment.
  */
 export class MigrationAdapter extends PrismaPg {
-  constructor(private readonly url: string) {
-    super({ connectionString: url, max: 2 });
+  constructor(
+    pool: pg.Pool,
+    private readonly url: string,
+  ) {
+    super(pool);
   }
 
   override async connect(): Promise<Adapter> {

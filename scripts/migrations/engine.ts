@@ -3,17 +3,28 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
 import { MigrationAdapter } from './adapter';
 
 type Glue = typeof import('@prisma/schema-engine-wasm/schema_engine_bg');
 
 let loaded: Promise<Glue> | undefined;
 
-/** Prisma's schema engine as WebAssembly, on one database. To be freed after use. */
-export async function openSchemaEngine(url: string): Promise<SchemaEngine> {
+/** Prisma's schema engine as WebAssembly, on one database, for as long as `work` lasts. */
+export async function withSchemaEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   loaded ??= loadGlue();
   const { SchemaEngine } = await loaded;
-  return SchemaEngine.new({ datamodels: undefined }, () => undefined, bindMigrationAwareSqlAdapterFactory(new MigrationAdapter(url)));
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  try {
+    const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, bindMigrationAwareSqlAdapterFactory(new MigrationAdapter(pool, url)));
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await pool.end();
+  }
 }
 
 /**

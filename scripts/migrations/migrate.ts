@@ -2,7 +2,7 @@ import { runMigrations } from 'graphile-worker';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { StartError } from '../start-error';
-import { openSchemaEngine } from './engine';
+import { withSchemaEngine } from './engine';
 import { readMigrations, readSchema, writeMigration } from './files';
 
 const noFilters = { externalTables: [], externalEnums: [] };
@@ -22,18 +22,15 @@ export async function applyMigrations(url: string): Promise<string[]> {
   await lock.connect();
   try {
     await lock.query('select pg_advisory_lock($1)', [migrationLock]);
-    const engine = await openSchemaEngine(url);
-    try {
+    return await withSchemaEngine(url, async (engine) => {
       const migrationsList = await readMigrations();
       await forgetFailures(engine, migrationsList);
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilters });
       await runMigrations({ connectionString: url });
       return appliedMigrationNames;
-    } catch (error) {
-      throw asStartError(error);
-    } finally {
-      engine.free();
-    }
+    });
+  } catch (error) {
+    throw asStartError(error);
   } finally {
     await lock.end();
   }
@@ -44,41 +41,34 @@ export async function applyMigrations(url: string): Promise<string[]> {
  * when there is no difference. Needs a server on which it may make a shadow database.
  */
 export async function writeDifference(url: string, name: string): Promise<string | undefined> {
-  const engine = await openSchemaEngine(url);
-  try {
-    const { stdout } = await engine.diff({
+  const difference = await withSchemaEngine(url, async (engine) =>
+    engine.diff({
       from: { tag: 'migrations', ...(await readMigrations()) },
       to: { tag: 'schemaDatamodel', ...(await readSchema()) },
       script: true,
       exitCode: true,
       filters: noFilters,
-    });
-    const sql = stdout?.trim();
-    if (!sql || sql === emptyDifference) return undefined;
-    const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
-    return await writeMigration(`${time}_${name}`, `${sql}\n`);
-  } finally {
-    engine.free();
-  }
+    }),
+  );
+  const sql = difference.stdout?.trim();
+  if (!sql || sql === emptyDifference) return undefined;
+  const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  return writeMigration(`${time}_${name}`, `${sql}\n`);
 }
 
 /** One sentence for each way in which the database differs from the migrations; none when it is up to date. */
 export async function describeStatus(url: string): Promise<string[]> {
-  const engine = await openSchemaEngine(url);
-  try {
-    const found = await engine.diagnoseMigrationHistory({ migrationsList: await readMigrations(), optInToShadowDatabase: false, filters: noFilters });
-    const { history } = found;
-    const unapplied = history && 'unappliedMigrationNames' in history ? history.unappliedMigrationNames : [];
-    const unknown = history && 'unpersistedMigrationNames' in history ? history.unpersistedMigrationNames : [];
-    return [
-      ...unapplied.map((name) => `${name} is not applied yet. Run: npm run db:migrate`),
-      ...unknown.map((name) => `${name} was applied, but is not in prisma/migrations. Check out the version that wrote it.`),
-      ...found.editedMigrationNames.map((name) => `${name} was changed after it had been applied. Restore it, and write a new migration for the change.`),
-      ...found.failedMigrationNames.map((name) => `${name} has failed and changed nothing. Mend its SQL, then run: npm run db:migrate`),
-    ];
-  } finally {
-    engine.free();
-  }
+  const migrationsList = await readMigrations();
+  const found = await withSchemaEngine(url, (engine) => engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: noFilters }));
+  const { history } = found;
+  const unapplied = history && 'unappliedMigrationNames' in history ? history.unappliedMigrationNames : [];
+  const unknown = history && 'unpersistedMigrationNames' in history ? history.unpersistedMigrationNames : [];
+  return [
+    ...unapplied.map((name) => `${name} is not applied yet. Run: npm run db:migrate`),
+    ...unknown.map((name) => `${name} was applied, but is not in prisma/migrations. Check out the version that wrote it.`),
+    ...found.editedMigrationNames.map((name) => `${name} was changed after it had been applied. Restore it, and write a new migration for the change.`),
+    ...found.failedMigrationNames.map((name) => `${name} has failed and changed nothing. Mend its SQL, then run: npm run db:migrate`),
+  ];
 }
 
 /** A migration is one transaction, so of a failed one nothing is there and it may simply be tried again. */
