@@ -1,0 +1,37 @@
+import type { AwsSession } from '@/lib/aws/session';
+import { isAwsError } from '@/lib/aws/errors';
+import { listEndpointAssociations, listNetworkAssociations, type EndpointAssociation, type NetworkAssociation } from '@/lib/aws/vpc-lattice-associations';
+import type { WholeList } from '@/lib/aws/call';
+
+/** One account's associations with one resource configuration. */
+export interface AccountAssociations {
+  network: NetworkAssociation[];
+  endpoint: EndpointAssociation[];
+}
+
+export const noAssociations: AccountAssociations = { network: [], endpoint: [] };
+
+/** A configuration that is not there any more has no associations: AWS does not delete one that has. */
+async function emptyWhenGone<T>(list: Promise<WholeList<T>>): Promise<WholeList<T>> {
+  try {
+    return await list;
+  } catch (error) {
+    if (isAwsError(error, 'notFound')) return { items: [], requestId: error.requestId ?? '' };
+    throw error;
+  }
+}
+
+/** Both lists of the configuration, as its owner sees them. */
+export async function readAssociations(
+  session: AwsSession,
+  configurationArn: string,
+  accountId: string,
+): Promise<{ associations: AccountAssociations; requestIds: { network: string; endpoint: string } }> {
+  const network = await emptyWhenGone(listNetworkAssociations(session, configurationArn));
+  const endpoint = await emptyWhenGone(listEndpointAssociations(session, configurationArn));
+  const isOfAccount = ({ createdBy }: { createdBy: string }) => createdBy === accountId;
+  return {
+    associations: { network: network.items.filter(isOfAccount), endpoint: endpoint.items.filter(isOfAccount) },
+    requestIds: { network: network.requestId, endpoint: endpoint.requestId },
+  };
+}

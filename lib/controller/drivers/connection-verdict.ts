@@ -1,0 +1,108 @@
+import type { ObservedBase, Verdict } from '../driver';
+import type { ConnectionSpec, HttpParameter } from '../specs';
+import { credentialWords, standInKeyName } from './connection-authorization';
+import { sameSet } from './same-set';
+
+/** A connection as EventBridge tells it; nothing of it is secret. */
+export interface ObservedConnection extends ObservedBase {
+  stateReason: string | null;
+  /** Its description is still our mark. */
+  isMarked: boolean;
+  authorizationType: string | null;
+  apiKeyName: string | null;
+  oauthEndpoint: string | null;
+  oauthMethod: string | null;
+  parameters: HttpParameter[];
+  configurationArn: string | null;
+  wantedConfigurationArn: string | null;
+  associationArn: string | null;
+}
+
+const underWay: Record<string, (spec: ConnectionSpec) => string> = {
+  CREATING: ({ serviceName }) => `EventBridge is building the private connection to ${serviceName} (usually under a minute, at times several).`,
+  AUTHORIZING: ({ serviceName }) => `EventBridge is signing in for ${serviceName} (usually under a minute, with OAuth up to 20).`,
+  UPDATING: ({ name }) => `EventBridge is applying the change to the connection ${name} (usually under a minute).`,
+  DEAUTHORIZING: ({ name }) => `EventBridge is taking the credentials out of the connection ${name}.`,
+  DELETING: ({ name }) => `EventBridge is deleting the connection ${name}, which somebody asked for outside of Pergola. It can be made anew afterwards, with the credentials.`,
+};
+
+const refusedCredentials: Record<ConnectionSpec['authorization']['type'], string> = {
+  BASIC: 'this user name and password',
+  API_KEY: 'this API key',
+  OAUTH_CLIENT_CREDENTIALS: 'this client ID and secret',
+  NONE: 'calls without sign-in',
+};
+
+function asSentence(reason: string): string {
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
+}
+
+/** Why EventBridge does not use the credentials any more, from its own words. */
+function deauthorized({ serviceName, authorization }: ConnectionSpec, reason: string | null): Verdict {
+  const status = reason?.match(/\b(401|407)\b/)?.[1];
+  const credentials = refusedCredentials[authorization.type];
+  const because =
+    reason === null || status
+      ? `${serviceName} answered ${status ?? '401'} to ${credentials}.`
+      : /DeauthorizeConnection/.test(reason)
+        ? `Somebody took the credentials for ${serviceName} out of the connection, in EventBridge.`
+        : `EventBridge cannot sign in to ${serviceName} any more: ${asSentence(reason)}`;
+  return { is: 'failed', reason: 'credentialsNeeded', who: 'consumer', sentence: `${because} Enter new credentials to go on.` };
+}
+
+function unreachable({ serviceName }: ConnectionSpec, reason: string | null): Verdict {
+  const because = reason ? asSentence(reason) : 'EventBridge gives no reason.';
+  return {
+    is: 'failed',
+    reason: 'failedConnectivity',
+    who: 'owner',
+    sentence: `EventBridge cannot reach ${serviceName}: ${because} Ask its owners to look at the gateway, the resource configuration and the share; once they are right, enter the credentials again and the way there is built anew.`,
+  };
+}
+
+function asTexts(parameters: readonly HttpParameter[]): string[] {
+  return parameters.map((one) => JSON.stringify([one.in, one.name, one.value]));
+}
+
+/** Signing in otherwise than wanted can only be put right with credentials in hand. */
+function signInDiffers({ authorization }: ConnectionSpec, observed: ObservedConnection): boolean {
+  switch (authorization.type) {
+    case 'NONE':
+      return false;
+    case 'BASIC':
+      return observed.authorizationType !== 'BASIC';
+    case 'API_KEY':
+      return observed.authorizationType !== 'API_KEY' || observed.apiKeyName !== authorization.keyName;
+    case 'OAUTH_CLIENT_CREDENTIALS':
+      return observed.authorizationType !== authorization.type || observed.oauthEndpoint !== authorization.endpoint || observed.oauthMethod !== authorization.method;
+  }
+}
+
+function differenceOf(spec: ConnectionSpec, observed: ObservedConnection): Verdict | null {
+  const { wantedConfigurationArn, configurationArn } = observed;
+  if (wantedConfigurationArn && configurationArn !== wantedConfigurationArn) return { is: 'differs', fix: 'update', what: `it leads to ${configurationArn ?? 'the public internet'}` };
+  if (signInDiffers(spec, observed)) {
+    return {
+      is: 'failed',
+      reason: 'credentialsNeeded',
+      who: 'consumer',
+      sentence: `The connection was changed outside of Pergola and signs in to ${spec.serviceName} in another way than it asks for. Enter ${credentialWords(spec.authorization.type)} to put it right.`,
+    };
+  }
+  if (spec.authorization.type === 'NONE' && observed.apiKeyName !== standInKeyName()) return { is: 'differs', fix: 'update', what: 'it signs in although the service has no sign-in' };
+  if (!sameSet(asTexts(observed.parameters), asTexts(spec.parameters))) return { is: 'differs', fix: 'update', what: 'the parameters that go with every call are others' };
+  if (!observed.isMarked) return { is: 'differs', fix: 'update', what: 'its description was changed' };
+  return null;
+}
+
+export function judgeConnection(spec: ConnectionSpec, observed: ObservedConnection): Verdict {
+  const { awsState, stateReason } = observed;
+  const waiting = underWay[awsState];
+  if (waiting) return { is: 'waiting', sentence: waiting(spec) };
+  if (awsState === 'DEAUTHORIZED') return deauthorized(spec, stateReason);
+  if (awsState === 'FAILED_CONNECTIVITY') return unreachable(spec, stateReason);
+  const difference = differenceOf(spec, observed);
+  if (difference) return difference;
+  if (awsState === 'ACTIVE' || awsState === 'AUTHORIZED') return { is: 'converged', sentence: `The connection ${spec.name} to ${spec.serviceName} is ready.` };
+  return { is: 'waiting', sentence: `EventBridge reports ${awsState} for the connection ${spec.name}.` };
+}

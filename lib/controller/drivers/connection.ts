@@ -1,0 +1,101 @@
+import { createConnection, deleteConnection, describeConnection, updateConnection, type Connection } from '@/lib/aws/events';
+import { isAwsError } from '@/lib/aws/errors';
+import { getNetworkAssociationStatus } from '@/lib/aws/vpc-lattice-associations';
+import { Conflict, type Driver, type Pass } from '../driver';
+import type { ConnectionSpec } from '../specs';
+import { authorizationOf } from './connection-authorization';
+import { judgeConnection, type ObservedConnection } from './connection-verdict';
+import { dependencyArn } from './dependency-id';
+import { orNull } from './or-null';
+
+/*
+ * An EventBridge connection that reaches the shared configuration privately and signs in to the service. EventBridge
+ * knows neither tags nor client tokens here: the name is the same on every try, and the description is the mark of
+ * ownership. Credentials only pass through; what is stored of them, EventBridge stores.
+ */
+
+type ConnectionPass = Pass<ConnectionSpec, ObservedConnection>;
+
+function markOf(pass: ConnectionPass): string {
+  return `Managed by Pergola (resource ${pass.resourceId})`;
+}
+
+async function observe(pass: ConnectionPass): Promise<ObservedConnection | null> {
+  const told = await orNull(describeConnection(pass.session, pass.spec.name));
+  if (told && (told.description === markOf(pass) || told.arn === pass.awsArn)) return observedOf(pass, told);
+  if (pass.desired === 'absent') return associationLeft(pass);
+  if (!told) return null;
+  throw new Conflict(
+    `Account ${pass.accountId} already has an EventBridge connection named ${told.name} that Pergola did not make. Rename or delete it in EventBridge; Pergola goes on by itself afterwards.`,
+    'consumer',
+  );
+}
+
+function observedOf(pass: ConnectionPass, told: Connection): ObservedConnection {
+  return {
+    awsId: told.name,
+    awsArn: told.arn,
+    awsState: told.state,
+    stateReason: told.stateReason ?? null,
+    isMarked: told.description === markOf(pass),
+    authorizationType: told.authorizationType ?? null,
+    apiKeyName: told.apiKeyName ?? null,
+    oauthEndpoint: told.oauthEndpoint ?? null,
+    oauthMethod: told.oauthMethod ?? null,
+    parameters: told.parameters,
+    configurationArn: told.configurationArn ?? null,
+    wantedConfigurationArn: pass.dependency('resource-configuration').awsArn,
+    associationArn: told.associationArn ?? pass.lastObserved?.associationArn ?? null,
+  };
+}
+
+/** The association that EventBridge manages outlives its connection by a moment; until it is gone too, so is access. */
+async function associationLeft({ session, lastObserved }: ConnectionPass): Promise<ObservedConnection | null> {
+  if (!lastObserved?.associationArn) return null;
+  const status = await orNull(getNetworkAssociationStatus(session, lastObserved.associationArn));
+  return status && { ...lastObserved, awsState: `ASSOCIATION_${status}`, stateReason: null };
+}
+
+export const connectionDriver: Driver<ConnectionSpec, ObservedConnection> = {
+  kind: 'connection',
+  side: 'consumer',
+  noun: 'connection',
+  usuallySeconds: 45,
+  needsCredentials: true,
+  observe,
+  async create(pass) {
+    try {
+      await createConnection(pass.session, {
+        name: pass.spec.name,
+        description: markOf(pass),
+        configurationArn: dependencyArn(pass, 'resource-configuration'),
+        authorization: authorizationOf(pass.spec, pass.credentials),
+        parameters: pass.spec.parameters,
+      });
+    } catch (error) {
+      if (!isAwsError(error, 'alreadyExists')) throw error;
+    }
+  },
+  /** With credentials in hand they are handed over; without, they stay. Only what leads elsewhere, or nowhere, is led anew. */
+  async update(pass, { awsState, configurationArn, wantedConfigurationArn, authorizationType }) {
+    const { spec, credentials } = pass;
+    const isOpen = spec.authorization.type === 'NONE';
+    const isLost = configurationArn !== wantedConfigurationArn || awsState === 'FAILED_CONNECTIVITY';
+    await updateConnection(pass.session, spec.name, {
+      description: markOf(pass),
+      parameters: spec.parameters,
+      ...((credentials || (isOpen && authorizationType !== 'API_KEY')) && { authorization: authorizationOf(spec, credentials) }),
+      ...(isLost && { configurationArn: dependencyArn(pass, 'resource-configuration') }),
+    });
+  },
+  async remove({ session, spec }, { awsState }) {
+    if (awsState === 'DELETING' || awsState.startsWith('ASSOCIATION_')) return;
+    await orNull(deleteConnection(session, spec.name));
+  },
+  judge: judgeConnection,
+  describeRemoval({ name, serviceName }, { awsState }) {
+    return awsState.startsWith('ASSOCIATION_')
+      ? `The connection ${name} is deleted; AWS is still taking its association with ${serviceName} away (usually a few seconds).`
+      : `EventBridge is deleting the connection ${name} (usually a few seconds).`;
+  },
+};

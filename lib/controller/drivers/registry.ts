@@ -1,0 +1,20 @@
+import type { Driver, ResourceKind } from '../driver';
+import { connectionDriver } from './connection';
+import { resourceConfigurationDriver } from './resource-configuration';
+import { resourceGatewayDriver } from './resource-gateway';
+import { resourceShareDriver } from './resource-share';
+import { shareInvitationDriver } from './share-invitation';
+import { sharePrincipalDriver } from './share-principal';
+
+const drivers: { [Kind in ResourceKind]: Driver & { kind: ResourceKind } } = {
+  'resource-gateway': resourceGatewayDriver,
+  'resource-configuration': resourceConfigurationDriver,
+  'resource-share': resourceShareDriver,
+  'share-principal': sharePrincipalDriver,
+  'share-invitation': shareInvitationDriver,
+  connection: connectionDriver,
+};
+
+export function driverFor(kind: ResourceKind): Driver {
+  return drivers[kind];
+}

@@ -1,0 +1,130 @@
+import { isAwsError } from '@/lib/aws/errors';
+import {
+  createResourceGateway,
+  deleteResourceGateway,
+  getResourceGateway,
+  listResourceGateways,
+  updateResourceGateway,
+  type ResourceGateway,
+} from '@/lib/aws/vpc-lattice-gateways';
+import { Conflict, ownershipTag, type Driver, type ObservedBase, type Pass, type Verdict } from '../driver';
+import type { ResourceGatewaySpec } from '../specs';
+import { deleteMarked } from './delete-marked';
+import { isMarked } from './is-marked';
+import { orNull } from './or-null';
+import { sameSet } from './same-set';
+
+/*
+ * The way into a VPC: network interfaces of VPC Lattice in its subnets. Nothing of it but the security groups can be
+ * changed later. A gateway that was there before Pergola is only looked at.
+ */
+
+export interface ObservedGateway extends ObservedBase {
+  name: string;
+  vpcId: string;
+  subnetIds: string[];
+  securityGroupIds: string[];
+  ipAddressType: string;
+  dnsResolution: string;
+}
+
+type GatewayPass = Pass<ResourceGatewaySpec, ObservedGateway>;
+
+function observedOf({ id, arn, status, ...rest }: ResourceGateway): ObservedGateway {
+  return { awsId: id, awsArn: arn, awsState: status, ...rest };
+}
+
+async function observe(pass: GatewayPass): Promise<ObservedGateway | null> {
+  if (pass.spec.existingId) return pass.desired === 'absent' ? null : observeExisting(pass, pass.spec.existingId);
+  const byId = pass.awsId && (await orNull(getResourceGateway(pass.session, pass.awsId)));
+  return byId ? observedOf(byId) : findByName(pass);
+}
+
+async function observeExisting({ session, accountId }: GatewayPass, id: string): Promise<ObservedGateway> {
+  const found = await orNull(getResourceGateway(session, id));
+  if (!found) {
+    throw new Conflict(`The resource gateway ${id} that was chosen is no longer in account ${accountId}. Publish the service again with another gateway.`, 'owner', 'existingGone');
+  }
+  return observedOf(found);
+}
+
+async function findByName(pass: GatewayPass): Promise<ObservedGateway | null> {
+  const found = (await listResourceGateways(pass.session)).find((gateway) => gateway.name === pass.spec.name);
+  if (!found) return null;
+  if (await isMarked(pass, found.arn)) return observedOf(found);
+  if (pass.desired === 'absent') return null;
+  throw new Conflict(
+    `Account ${pass.accountId} already has a resource gateway named ${found.name} (${found.id}) that Pergola did not make. Publish through that gateway, or under another name.`,
+    'owner',
+  );
+}
+
+function differenceOf(spec: ResourceGatewaySpec, observed: ObservedGateway): Verdict | null {
+  if (spec.existingId) return null;
+  if (observed.vpcId !== spec.vpcId) return { is: 'differs', fix: 'replace', what: `it is in VPC ${observed.vpcId} instead of ${spec.vpcId}` };
+  if (!sameSet(observed.subnetIds, spec.subnetIds)) return { is: 'differs', fix: 'replace', what: `its subnets are ${observed.subnetIds.join(', ')}` };
+  if (observed.ipAddressType !== spec.ipAddressType) return { is: 'differs', fix: 'replace', what: `its address type is ${observed.ipAddressType}` };
+  if (observed.dnsResolution !== spec.dnsResolution) return { is: 'differs', fix: 'replace', what: `it resolves names ${observed.dnsResolution}` };
+  // None chosen means the VPC's default group, which AWS then names.
+  if (spec.securityGroupIds.length > 0 && !sameSet(observed.securityGroupIds, spec.securityGroupIds)) {
+    return { is: 'differs', fix: 'update', what: `its security groups are ${observed.securityGroupIds.join(', ') || 'none'} instead of ${spec.securityGroupIds.join(', ')}` };
+  }
+  return null;
+}
+
+export function judgeGateway(spec: ResourceGatewaySpec, observed: ObservedGateway): Verdict {
+  const { name, awsState, vpcId } = observed;
+  switch (awsState) {
+    case 'CREATE_IN_PROGRESS':
+      return { is: 'waiting', sentence: `AWS is building the gateway ${name} in ${vpcId} (usually under a minute).` };
+    case 'UPDATE_IN_PROGRESS':
+      return { is: 'waiting', sentence: `AWS is changing the gateway ${name} (usually under a minute).` };
+    case 'DELETE_IN_PROGRESS':
+      return { is: 'waiting', sentence: `AWS is deleting the gateway ${name}; it is built anew afterwards.` };
+    case 'CREATE_FAILED':
+      return {
+        is: 'failed',
+        sentence: `AWS could not build the gateway ${name}, most often because a subnet has too few free addresses (16 for each). Ask the service’s owners to free addresses and delete the gateway in the VPC console, or to publish with other subnets; it is then built again.`,
+        reason: 'createFailed',
+        who: 'owner',
+      };
+  }
+  const difference = differenceOf(spec, observed);
+  if (difference) return difference;
+  if (awsState === 'ACTIVE') return { is: 'converged', sentence: `The gateway ${name} in ${vpcId} is ready.` };
+  return {
+    is: 'failed',
+    sentence: `AWS reports ${awsState} for the gateway ${name}. Ask the service’s owners to look at it in the VPC console; it is looked at again by itself.`,
+    reason: 'gatewayFailed',
+    who: 'owner',
+  };
+}
+
+export const resourceGatewayDriver: Driver<ResourceGatewaySpec, ObservedGateway> = {
+  kind: 'resource-gateway',
+  side: 'owner',
+  noun: 'resource gateway',
+  usuallySeconds: 20,
+  observe,
+  async create(pass) {
+    const { name, vpcId, subnetIds, securityGroupIds, ipAddressType, dnsResolution } = pass.spec;
+    const wanted = { name, vpcId, subnetIds, securityGroupIds, ipAddressType, dnsResolution };
+    try {
+      await createResourceGateway(pass.session, { ...wanted, clientToken: pass.clientToken, tags: { [ownershipTag]: pass.resourceId } });
+    } catch (error) {
+      if (!isAwsError(error, 'conflict', 'alreadyExists') || !(await findByName(pass))) throw error;
+    }
+  },
+  async update(pass, observed) {
+    await updateResourceGateway(pass.session, observed.awsId, { securityGroupIds: pass.spec.securityGroupIds });
+  },
+  async remove({ session, spec }, { awsId, awsState }) {
+    if (spec.existingId || awsState === 'DELETE_IN_PROGRESS') return;
+    await deleteMarked(
+      () => deleteResourceGateway(session, awsId),
+      () => getResourceGateway(session, awsId),
+    );
+  },
+  judge: judgeGateway,
+  describeRemoval: (_spec, { name, vpcId }) => `AWS is deleting the gateway ${name} in ${vpcId} (usually under a minute).`,
+};

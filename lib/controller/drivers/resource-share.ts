@@ -1,0 +1,90 @@
+import { associateShare, createResourceShare, deleteResourceShare, disassociateShare, getResourceShares, getShareAssociations, type ResourceShare } from '@/lib/aws/ram';
+import { ownershipTag, type Driver, type ObservedBase, type Pass, type Verdict } from '../driver';
+import type { ResourceShareSpec } from '../specs';
+import { deleteMarked } from './delete-marked';
+import { dependencyArn } from './dependency-id';
+import { orNull } from './or-null';
+
+/*
+ * One share for one service, with exactly its configuration in it: whoever is a principal of a share gets all that it
+ * holds. RAM names are not unique, so a share is known by its tag.
+ */
+
+export interface ObservedShare extends ObservedBase {
+  name: string;
+  /** Resources in it that have not left. */
+  resources: { arn: string; status: string; statusMessage: string | null }[];
+  wantedArn: string | null;
+}
+
+type SharePass = Pass<ResourceShareSpec, ObservedShare>;
+
+async function find(pass: SharePass): Promise<ResourceShare | undefined> {
+  const isThere = (share: ResourceShare) => share.status !== 'DELETED';
+  if (pass.awsArn) {
+    const byArn = await orNull(getResourceShares(pass.session, { owner: 'SELF', shareArn: pass.awsArn }));
+    const found = byArn?.find(isThere);
+    if (found) return found;
+  }
+  const marked = await getResourceShares(pass.session, { owner: 'SELF', tag: { key: ownershipTag, value: pass.resourceId } });
+  return marked.find((share) => share.status === 'ACTIVE') ?? marked.find(isThere);
+}
+
+async function observe(pass: SharePass): Promise<ObservedShare | null> {
+  const share = await find(pass);
+  if (!share) return null;
+  const base = { awsId: share.arn.split('/').at(-1)!, awsArn: share.arn, awsState: share.status, name: share.name };
+  if (pass.desired === 'absent') return { ...base, resources: [], wantedArn: null };
+  const { items } = await getShareAssociations(pass.session, { type: 'RESOURCE', shareArn: share.arn });
+  const resources = items.filter(({ status }) => status !== 'DISASSOCIATED').map(({ entity, status, statusMessage }) => ({ arn: entity, status, statusMessage: statusMessage ?? null }));
+  return { ...base, resources, wantedArn: pass.dependency('resource-configuration').awsArn };
+}
+
+function isIn({ status }: { status: string }): boolean {
+  return status === 'ASSOCIATED' || status === 'ASSOCIATING';
+}
+
+export function judgeShare(_spec: ResourceShareSpec, observed: ObservedShare): Verdict {
+  const { name, awsState, resources, wantedArn } = observed;
+  if (awsState === 'PENDING') return { is: 'waiting', sentence: `AWS is making the resource share ${name} (usually a few seconds).` };
+  if (awsState === 'DELETING') return { is: 'waiting', sentence: `AWS is deleting the resource share ${name}; it is made anew afterwards.` };
+  if (awsState === 'FAILED') return { is: 'differs', fix: 'replace', what: `AWS could not make the resource share ${name}` };
+  const stranger = resources.find((resource) => resource.arn !== wantedArn && isIn(resource));
+  if (stranger) return { is: 'differs', fix: 'update', what: `it also holds ${stranger.arn}, which everyone with access to the service would get` };
+  const own = resources.find((resource) => resource.arn === wantedArn);
+  if (!own || own.status === 'FAILED') return { is: 'differs', fix: 'update', what: `the resource configuration is not in it${own?.statusMessage ? ` (${own.statusMessage})` : ''}` };
+  if (own.status === 'ASSOCIATED') return { is: 'converged', sentence: `The resource share ${name} holds the resource configuration and nothing else.` };
+  if (own.status === 'ASSOCIATING') return { is: 'waiting', sentence: `AWS is putting the resource configuration into the share ${name} (usually a few seconds).` };
+  return { is: 'waiting', sentence: `AWS is taking the resource configuration out of the share ${name}; it is put back afterwards.` };
+}
+
+export const resourceShareDriver: Driver<ResourceShareSpec, ObservedShare> = {
+  kind: 'resource-share',
+  side: 'owner',
+  noun: 'resource share',
+  usuallySeconds: 5,
+  observe,
+  async create(pass) {
+    await createResourceShare(pass.session, {
+      clientToken: pass.clientToken,
+      name: pass.spec.name,
+      resourceArns: [dependencyArn(pass, 'resource-configuration')],
+      tags: { [ownershipTag]: pass.resourceId },
+    });
+  },
+  async update(pass, { awsArn, resources }) {
+    const shareArn = awsArn!;
+    const wanted = dependencyArn(pass, 'resource-configuration');
+    const strangers = resources.filter((resource) => resource.arn !== wanted && isIn(resource)).map(({ arn }) => arn);
+    if (strangers.length > 0) await orNull(disassociateShare(pass.session, { shareArn, resourceArns: strangers }));
+    else await associateShare(pass.session, { shareArn, resourceArns: [wanted] });
+  },
+  async remove({ session }, { awsArn, awsState }) {
+    if (awsState === 'DELETING') return;
+    const shareArn = awsArn!;
+    const readLive = async () => (await orNull(getResourceShares(session, { owner: 'SELF', shareArn })))?.find(({ status }) => status !== 'DELETED') ?? null;
+    await deleteMarked(() => deleteResourceShare(session, shareArn), readLive);
+  },
+  judge: judgeShare,
+  describeRemoval: (_spec, { name }) => `AWS is deleting the resource share ${name} (usually a few seconds).`,
+};

@@ -1,0 +1,174 @@
+import { isAwsError } from '@/lib/aws/errors';
+import { associateShare, disassociateShare, getShareAssociations } from '@/lib/aws/ram';
+import { deleteEndpointAssociation, deleteNetworkAssociation } from '@/lib/aws/vpc-lattice-associations';
+import { Conflict, type Driver, type ListRead, type ObservedBase, type Pass, type Verdict } from '../driver';
+import type { SharePrincipalSpec } from '../specs';
+import { dependencyArn } from './dependency-id';
+import { noAssociations, readAssociations, type AccountAssociations } from './account-associations';
+import { orNull } from './or-null';
+
+/*
+ * A consumer account's place in a service's share: it lets the account make new associations with the configuration.
+ * Taking it away cuts nothing that is already associated, so removing it goes in two steps: first the principal leaves,
+ * which shuts the door, then the associations that the account still has are deleted. It is gone when the principals of
+ * the share and both kinds of associations of the configuration were read back without that account.
+ */
+
+export interface ObservedPrincipal extends ObservedBase {
+  consumerAccountId: string;
+  /** The account is outside the owner's organization, so it is invited. */
+  external: boolean;
+  statusMessage: string | null;
+  configurationArn: string | null;
+  /** What the account still has associated; read only once the principal has left. */
+  left: AccountAssociations;
+}
+
+type PrincipalPass = Pass<SharePrincipalSpec, ObservedPrincipal>;
+
+const ended = 'DISASSOCIATED';
+
+function shareArnOf(pass: PrincipalPass): string | null {
+  return pass.dependency('resource-share').awsArn ?? pass.awsArn;
+}
+
+function configurationOf(pass: PrincipalPass): string | null {
+  return pass.dependency('resource-configuration').awsArn ?? pass.lastObserved?.configurationArn ?? null;
+}
+
+async function readPrincipal({ session, spec }: PrincipalPass, shareArn: string) {
+  const { consumerAccountId } = spec;
+  const { items, requestId } = await getShareAssociations(session, { type: 'PRINCIPAL', shareArn, principal: consumerAccountId });
+  return { live: items.filter(({ entity, status }) => entity === consumerAccountId && status !== ended), requestId };
+}
+
+async function observe(pass: PrincipalPass): Promise<ObservedPrincipal | null> {
+  const shareArn = shareArnOf(pass);
+  if (!shareArn) return null;
+  const { consumerAccountId } = pass.spec;
+  const [association] = (await readPrincipal(pass, shareArn)).live;
+  const configurationArn = configurationOf(pass);
+  const base = { awsId: `${shareArn.split('/').at(-1)}/${consumerAccountId}`, awsArn: shareArn, consumerAccountId, configurationArn };
+  if (association) {
+    const { status, external, statusMessage } = association;
+    return { ...base, awsState: status, external, statusMessage: statusMessage ?? null, left: noAssociations };
+  }
+  if (pass.desired === 'present' || !configurationArn) return null;
+  const left = (await readAssociations(pass.session, configurationArn, consumerAccountId)).associations;
+  if (left.network.length + left.endpoint.length === 0) return null;
+  return { ...base, awsState: ended, external: false, statusMessage: null, left };
+}
+
+export function judgePrincipal(spec: SharePrincipalSpec, observed: ObservedPrincipal): Verdict {
+  const { consumerAccountId, serviceName } = spec;
+  switch (observed.awsState) {
+    case 'ASSOCIATED':
+      return { is: 'converged', sentence: `${serviceName} is shared with account ${consumerAccountId}.` };
+    case 'ASSOCIATING':
+      return observed.external
+        ? { is: 'converged', sentence: `${serviceName} is offered to account ${consumerAccountId}, which is outside the organization: the invitation has to be accepted there.` }
+        : {
+            is: 'waiting',
+            sentence: `AWS is sharing ${serviceName} with account ${consumerAccountId} (usually a few seconds). If it takes minutes, sharing within the organization is switched off in AWS RAM.`,
+          };
+    case 'FAILED':
+      return { is: 'differs', fix: 'update', what: `AWS could not share ${serviceName} with account ${consumerAccountId}${observed.statusMessage ? ` (${observed.statusMessage})` : ''}` };
+    case 'SUSPENDED':
+    case 'SUSPENDING':
+      return { is: 'differs', fix: 'update', what: `AWS suspended the sharing of ${serviceName} with account ${consumerAccountId}, which has left the organization` };
+    default:
+      return { is: 'waiting', sentence: `AWS is changing how ${serviceName} is shared with account ${consumerAccountId} (${observed.awsState}).` };
+  }
+}
+
+/** Whoever is not a principal, or not any more, is out already. */
+async function leaveShare({ session, spec }: PrincipalPass, shareArn: string): Promise<void> {
+  try {
+    await orNull(disassociateShare(session, { shareArn, principals: [spec.consumerAccountId] }));
+  } catch (error) {
+    if (!isAwsError(error, 'conflict')) throw error;
+  }
+}
+
+/** Deletes what is left. A service that manages an association of its own may refuse: that one goes with the consumer's connection. */
+async function cutAssociations({ session }: PrincipalPass, { network, endpoint }: AccountAssociations): Promise<void> {
+  for (const association of network) {
+    if (association.status === 'DELETE_IN_PROGRESS') continue;
+    try {
+      await orNull(deleteNetworkAssociation(session, association.arn));
+    } catch (error) {
+      if (!association.isManaged || !isAwsError(error, 'conflict', 'invalid')) throw error;
+    }
+  }
+  for (const association of endpoint) await orNull(deleteEndpointAssociation(session, association.arn));
+}
+
+async function readProof(pass: PrincipalPass): Promise<ListRead[]> {
+  const { consumerAccountId, serviceName } = pass.spec;
+  const shareArn = shareArnOf(pass);
+  const configurationArn = configurationOf(pass);
+  const where = { accountId: pass.accountId, region: pass.region };
+  const lists: ListRead[] = [];
+  if (shareArn) {
+    const { live, requestId } = await readPrincipal(pass, shareArn);
+    lists.push({ ...where, operation: 'ram:GetResourceShareAssociations', filter: `principal ${consumerAccountId} of the share of ${serviceName}`, found: live.length, requestId });
+  }
+  if (configurationArn) {
+    const { associations, requestIds } = await readAssociations(pass.session, configurationArn, consumerAccountId);
+    const managed = associations.network.filter(({ isManaged }) => isManaged).length;
+    const note = managed > 0 ? ' (managed by EventBridge, which takes it away with the connection)' : '';
+    lists.push(
+      {
+        ...where,
+        operation: 'vpc-lattice:ListServiceNetworkResourceAssociations',
+        filter: `service network association of ${serviceName} made by account ${consumerAccountId}${note}`,
+        found: associations.network.length,
+        requestId: requestIds.network,
+      },
+      {
+        ...where,
+        operation: 'vpc-lattice:ListResourceEndpointAssociations',
+        filter: `VPC endpoint association of ${serviceName} made by account ${consumerAccountId}`,
+        found: associations.endpoint.length,
+        requestId: requestIds.endpoint,
+      },
+    );
+  }
+  return lists;
+}
+
+export const sharePrincipalDriver: Driver<SharePrincipalSpec, ObservedPrincipal> = {
+  kind: 'share-principal',
+  side: 'owner',
+  noun: 'principal of the resource share',
+  usuallySeconds: 5,
+  observe,
+  async create(pass) {
+    const shareArn = dependencyArn(pass, 'resource-share');
+    try {
+      await associateShare(pass.session, { shareArn, principals: [pass.spec.consumerAccountId] });
+    } catch (error) {
+      if (!isAwsError(error, 'invalid') || error.code !== 'OperationNotPermittedException') throw error;
+      throw new Conflict(
+        `AWS does not allow sharing ${pass.spec.serviceName} with account ${pass.spec.consumerAccountId}: the share, or the organization, keeps out accounts that are not in the organization. Ask the service’s owners to allow it in AWS RAM. (${error.publicMessage})`,
+        'owner',
+        'sharingNotAllowed',
+      );
+    }
+  },
+  /** What failed or was suspended leaves first; the next pass finds it gone and adds it again. */
+  async update(pass, { awsArn }) {
+    await leaveShare(pass, awsArn!);
+  },
+  async remove(pass, observed) {
+    if (observed.awsState === ended) return cutAssociations(pass, observed.left);
+    if (observed.awsState !== 'DISASSOCIATING') await leaveShare(pass, observed.awsArn!);
+  },
+  judge: judgePrincipal,
+  describeRemoval({ consumerAccountId, serviceName }, { awsState, left }) {
+    if (awsState !== ended) return `AWS is taking ${serviceName} back from account ${consumerAccountId} (usually a few seconds).`;
+    const count = left.network.length + left.endpoint.length;
+    return `Account ${consumerAccountId} is out of the share of ${serviceName}; ${count} association${count === 1 ? '' : 's'} of it ${count === 1 ? 'is' : 'are'} being cut.`;
+  },
+  readProof,
+};
