@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, inject, onTestFinished } from 'vitest';
+import { createDatabase, dropDatabase } from '../database';
+
+/** The migrated database that every test's own is a copy of. */
+export const templateName = 'pergola_template';
+
+/**
+ * A database of its own for a test file or a single test: migrated, empty, and dropped when that is done. Gives the
+ * connection string.
+ */
+export async function freshDatabase(): Promise<string> {
+  const server = inject('databaseServerUrl');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const url = await createDatabase(server, name, templateName);
+  whenDone(() => dropDatabase(server, name));
+  return url;
+}
+
+/** Called inside a test: when that test is done. Called in a hook or at the top of a file: when the file is done. */
+function whenDone(work: () => Promise<void>): void {
+  try {
+    onTestFinished(work);
+  } catch {
+    afterAll(work);
+  }
+}

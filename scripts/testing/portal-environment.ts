@@ -1,0 +1,25 @@
+import { freshDatabase } from './fresh-database';
+
+/**
+ * The environment of the web and worker processes for a test in this process, with a database of its own. To be
+ * called before anything reads `env()`, so at the top of the file or in `beforeAll`. Gives the connection string.
+ */
+export async function preparePortalEnvironment(given: { awsEndpointUrl: string }): Promise<string> {
+  const databaseUrl = await freshDatabase();
+  Object.assign(process.env, {
+    DATABASE_URL: databaseUrl,
+    PUBLIC_ORIGIN: 'http://localhost:3000',
+    NEXTAUTH_URL: 'http://localhost:3000',
+    NEXTAUTH_SECRET: 'a-secret-of-the-tests-that-signs-nothing-else',
+    OIDC_ISSUER: `${given.awsEndpointUrl}/oidc`,
+    OIDC_CLIENT_ID: 'pergola',
+    OIDC_CLIENT_SECRET: 'pergola-sandbox',
+    AWS_ENDPOINT_URL: given.awsEndpointUrl,
+    AWS_ACCESS_KEY_ID: 'AKIASBX0999999999999',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_REGION: 'us-east-1',
+    PERGOLA_HUB_ACCOUNT_ID: '999999999999',
+    LOG_LEVEL: 'silent',
+  });
+  return databaseUrl;
+}

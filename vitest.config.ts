@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: root },
+      // Refuses to be loaded outside React's server; the tests are a server too.
+      { find: 'server-only', replacement: `${root}scripts/stack/nothing.mjs` },
+    ],
+  },
+  oxc: { jsx: { runtime: 'automatic' } },
+  test: {
+    include: ['{app,components,lib,prisma,sandbox,scripts,bench}/**/*.test.{ts,tsx}'],
+    globalSetup: ['scripts/testing/global-setup.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+    unstubEnvs: true,
+    restoreMocks: true,
+  },
+});
