@@ -1,21 +1,28 @@
+import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { answerAdmin } from './admin/admin-api';
+import { createControl, type SandboxControl } from './admin/control';
 import { createAccessKeys, type TemporarySession } from './core/access-keys';
 import { RecentRecords, type CallRecord, type PermissionRecord } from './core/call-log';
 import type { World } from './core/contract';
 import { createWorld } from './core/create-world';
 import type { DelaysSetting } from './core/delays';
 import { Faults } from './core/faults';
-import { listen, readRequest, sendAnswer } from './core/http-server';
+import { listen, readRequest, sendAnswer, type RunningServer } from './core/http-server';
 import { createAuthorizer } from './core/iam/authorizer';
 import { createRoleStore } from './core/iam/role-store';
 import { handleCall, type Dependencies } from './core/pipeline/handle-call';
 import type { SandboxWorld } from './core/sandbox-world';
 import { newId } from './core/store/new-id';
 import { openStore } from './core/store/store';
-import { createTimers } from './core/store/timers';
-import { createWorldClock } from './core/store/world-clock';
+import { createTimers, type Timers } from './core/store/timers';
+import { createWorldClock, type WorldClock } from './core/store/world-clock';
 import { Visibility } from './core/visibility';
+import { createOidcHandler, isForOidc, type OidcHandler } from './oidc/handle-oidc';
+import { mountPath } from './oidc/mount-path';
+import { openCertificateAuthority } from './private-services/certificate-authority';
+import { startPrivateServices } from './private-services/start-private-services';
 import { operationOf, registries } from './services/registries';
 import { projectRoot } from './world/project-root';
 import { putNetworks } from './world/put-networks';
@@ -34,18 +41,37 @@ export interface SandboxOptions {
   admin?: boolean;
 }
 
-export interface Sandbox {
+export interface Sandbox extends SandboxControl {
   /** `http://127.0.0.1:<port>`, for `AWS_ENDPOINT_URL`. */
   url: string;
   port: number;
+  /** `http://localhost:<port>/oidc`, the OpenID Connect issuer. */
+  issuer: string;
   world: World;
   stop(): Promise<void>;
 }
 
 /** Starts an AWS of its own in this process, on loopback. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  // The port comes first: whoever holds it also owns the state, which must not be opened twice.
+  let opened: (handlers: Handlers) => void = () => {};
+  const ready = new Promise<Handlers>((resolve) => (opened = resolve));
+  const server = await listen((request, response) => void ready.then((handlers) => answer(request, response, handlers)), options.port ?? 0);
+  try {
+    return await openSandbox(options, server, opened);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function openSandbox(options: SandboxOptions, server: RunningServer, opened: (handlers: Handlers) => void): Promise<Sandbox> {
   const file = readWorldFile(options.world);
-  const store = openStore(options.home ? join(options.home, 'sandbox') : null);
+  const folder = options.home ? join(options.home, 'sandbox') : null;
+  const store = openStore(folder);
+  const authority = await openCertificateAuthority(store.collection('sandbox.certificate'));
+  if (folder) writeFileSync(join(folder, 'ca.pem'), authority.certificatePem);
+  const privateServices = await startPrivateServices(file.privateServices, authority);
   const clock = createWorldClock(store.collection('sandbox.clock'));
   const timers = createTimers(store.collection('sandbox.timer'), clock, () => newId('timer-', 17));
   const calls = new RecentRecords<CallRecord>();
@@ -76,15 +102,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       delays: options.delays,
       authorizer,
       file,
-      privateServices: () => [],
-      certificateAuthorityPem: () => '',
+      privateServices: privateServices.list,
+      certificateAuthorityPem: () => authority.certificatePem,
     }),
     { roles, accessKeys, file },
   );
-  for (const registry of registries) registry.register?.(world);
-  putNetworks(world, file);
+  const populate = () => {
+    for (const registry of registries) registry.register?.(world);
+    putNetworks(world, file);
+  };
+  populate();
   store.flush();
 
+  const control = createControl({ file, world, store, clock, timers, faults, visibility, roles, accessKeys, calls, permissions, populate });
   const dependencies: Dependencies = {
     world,
     operationOf,
@@ -96,23 +126,59 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     runDueTimers: () => timers.runDue(world),
     flush: store.flush,
   };
+  const issuer = `http://localhost:${server.port}${mountPath}`;
+  opened({ dependencies, control, admin: options.admin ?? false, oidc: createOidcHandler(issuer, file, world, store.flush) });
+  const stopWatching = watchTimers(timers, clock, () => {
+    timers.runDue(world);
+    store.flush();
+  });
 
-  const server = await listen((request, response) => void answer(request, response, dependencies), options.port ?? 0);
   return {
+    ...control,
     url: `http://127.0.0.1:${server.port}`,
     port: server.port,
+    issuer,
     world,
     async stop() {
-      await server.close();
+      stopWatching();
+      await Promise.all([server.close(), privateServices.stop()]);
       store.close();
     },
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, dependencies: Dependencies): Promise<void> {
-  const wire = await readRequest(request);
-  if (!wire) return void response.writeHead(413).end();
-  const result = await handleCall(wire, dependencies);
-  if ('cut' in result) return void request.socket.destroy();
-  sendAnswer(response, result.answer);
+interface Handlers {
+  dependencies: Dependencies;
+  control: SandboxControl;
+  admin: boolean;
+  oidc: OidcHandler;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, { dependencies, control, admin, oidc }: Handlers): Promise<void> {
+  try {
+    if (isForOidc(request)) return await oidc(request, response);
+    const wire = await readRequest(request);
+    if (!wire) return void response.writeHead(413).end();
+    const adminAnswer = answerAdmin(wire, control, admin);
+    if (adminAnswer) return sendAnswer(response, adminAnswer);
+    const result = await handleCall(wire, dependencies);
+    if ('cut' in result) return void request.socket.destroy();
+    sendAnswer(response, result.answer);
+  } catch (error) {
+    if (request.destroyed && !request.complete) return;
+    process.stderr.write(`The sandbox failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+    if (!response.headersSent) response.writeHead(500);
+    response.end();
+  }
+}
+
+const watchEveryMs = 200;
+
+/** Lets the world move on while nobody calls. */
+function watchTimers(timers: Timers, clock: WorldClock, run: () => void): () => void {
+  const watch = setInterval(() => {
+    if ((timers.nextDue() ?? Infinity) <= clock.now()) run();
+  }, watchEveryMs);
+  watch.unref();
+  return () => clearInterval(watch);
 }

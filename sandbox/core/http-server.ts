@@ -24,11 +24,17 @@ export async function listen(handle: (request: IncomingMessage, response: Server
   };
 }
 
-/** Ends a server at once, with the connections that clients keep open. */
-export function closeServer(server: Pick<Server, 'close' | 'closeAllConnections'>): Promise<void> {
+const patienceMs = 1_000;
+
+/** Ends a server: calls that are under way may finish, connections that are merely kept open are closed. */
+export function closeServer(server: Pick<Server, 'close' | 'closeIdleConnections' | 'closeAllConnections'>): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
+    const impatient = setTimeout(() => server.closeAllConnections(), patienceMs);
+    server.close(() => {
+      clearTimeout(impatient);
+      resolve();
+    });
+    server.closeIdleConnections();
   });
 }
 

@@ -1,10 +1,12 @@
 import type { Operation, ServiceId, ServiceRegistry } from '../core/contract';
 import * as ec2 from './ec2/registry';
+import * as events from './events/registry';
 import * as organizations from './organizations/registry';
+import * as ram from './ram/registry';
 import * as sts from './sts/registry';
 import * as vpcLattice from './vpc-lattice/registry';
 
-const registries: ServiceRegistry[] = [sts, organizations, ec2, vpcLattice];
+export const registries: ServiceRegistry[] = [sts, organizations, ec2, vpcLattice, ram, events];
 
 /** Everything that the sandbox plays, by service and operation. */
 export const operationsByName = new Map<string, Operation>(
@@ -14,5 +16,3 @@ export const operationsByName = new Map<string, Operation>(
 export function operationOf(service: ServiceId, name: string): Operation | undefined {
   return operationsByName.get(`${service} ${name}`);
 }
-
-export { registries };

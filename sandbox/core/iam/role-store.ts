@@ -16,6 +16,7 @@ export interface RoleChange {
 }
 
 export interface RoleStack extends Stack {
+  /** Of the CloudFormation template. */
   templatePath: string;
 }
 
@@ -25,17 +26,19 @@ export interface RoleStore {
   list(): Role[];
   /** Changes a role, or makes one from nothing; null deletes it. */
   change(arn: string, change: RoleChange | null): void;
-  /** Puts a template's roles of that stack in place of the ones there are. */
-  applyTemplate(templateText: string, stack: Stack): Role[];
+  /** The stacks that the world declares, each with the roles that its template makes. */
+  stacks(): { stack: RoleStack; roleArns: string[] }[];
   /** Back to what the templates say. */
   undoChanges(): void;
 }
 
 export function createRoleStore(stacks: RoleStack[], overrides: Collection<RoleOverride>): RoleStore {
   const declared = new Map<string, Role>();
-  for (const stack of stacks) {
-    for (const role of rolesOfTemplate(readFileSync(stack.templatePath, 'utf8'), stack)) declared.set(role.id, role);
-  }
+  const made = stacks.map((stack) => {
+    const roles = rolesOfTemplate(readFileSync(stack.templatePath, 'utf8'), stack);
+    for (const role of roles) declared.set(role.id, role);
+    return { stack, roleArns: roles.map((role) => role.id) };
+  });
   const override = (arn: string, accountId: string, role: Role | null) =>
     overrides.put({ id: arn, accountId, region: 'global', role });
 
@@ -60,11 +63,7 @@ export function createRoleStore(stacks: RoleStack[], overrides: Collection<RoleO
           change.policies?.map(({ name, document }) => ({ name, document: parsePolicyDocument(document) })) ?? before.policies,
       });
     },
-    applyTemplate(templateText, stack) {
-      const roles = rolesOfTemplate(templateText, stack);
-      for (const role of roles) override(role.id, role.accountId, role);
-      return roles;
-    },
+    stacks: () => made,
     undoChanges() {
       for (const { id } of overrides.list()) overrides.delete(id);
     },

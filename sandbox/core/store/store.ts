@@ -12,7 +12,8 @@ export interface Store {
   collection<T extends StoredObject>(name: string): Collection<T>;
   /** Everything that was changed since the last flush goes to the journal as one batch. */
   flush(): void;
-  clear(): void;
+  /** Forgets everything but the collections whose name begins with one of these. */
+  clear(kept: string[]): void;
   close(): void;
 }
 
@@ -84,10 +85,12 @@ export function openStore(folder: string | null): Store {
       };
     },
     flush,
-    clear() {
-      collections.clear();
+    clear(kept) {
+      for (const name of collections.keys()) {
+        if (!kept.some((prefix) => name.startsWith(prefix))) collections.delete(name);
+      }
       pending = [];
-      journal?.rewrite([]);
+      journal?.rewrite(everything());
     },
     close() {
       flush();

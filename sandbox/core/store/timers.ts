@@ -16,6 +16,8 @@ export interface Timers {
   runDue(world: World): void;
   /** When the next timer is due, if any waits. */
   nextDue(): number | undefined;
+  /** Reads the stored timers again, after they were cleared. */
+  forget(): void;
 }
 
 export function createTimers(timers: Collection<Timer>, clock: WorldClock, newId: () => string): Timers {
@@ -45,5 +47,8 @@ export function createTimers(timers: Collection<Timer>, clock: WorldClock, newId
       }
     },
     nextDue: () => sorted()[0]?.at,
+    forget() {
+      waiting = null;
+    },
   };
 }

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { parseDelays } from '../core/delays';
+import type { WireAnswer, WireRequest } from '../core/protocols/protocol';
+import type { SandboxControl } from './control';
+
+const prefix = '/_sandbox';
+
+const clockSchema = z.strictObject({ advanceMs: z.number().nonnegative() });
+
+const faultSchema = z.strictObject({
+  service: z.enum(['*', 'sts', 'organizations', 'ec2', 'vpc-lattice', 'ram', 'events', 'states']),
+  operation: z.string().min(1),
+  account: z.string().optional(),
+  kind: z.enum(['fail', 'throttle', 'loseAnswer', 'late', 'invisible']),
+  times: z.number().int().positive().optional(),
+  rate: z.number().min(0).max(1).optional(),
+  error: z
+    .union([
+      z.string().transform((name) => ({ name })),
+      z.strictObject({
+        name: z.string(),
+        message: z.string().optional(),
+        httpStatus: z.number().optional(),
+        members: z.record(z.string(), z.unknown()).optional(),
+      }),
+    ])
+    .optional(),
+  delayMs: z.number().positive().optional(),
+});
+
+const roleSchema = z.strictObject({
+  roleArn: z.string(),
+  delete: z.literal(true).optional(),
+  trustPolicy: z.unknown().optional(),
+  policies: z.array(z.strictObject({ name: z.string(), document: z.unknown() })).optional(),
+});
+
+type Handler = (control: SandboxControl, body: unknown, query: URLSearchParams) => unknown;
+
+const handlers: Record<string, Handler> = {
+  'GET /delays': (control) => control.delays(),
+  'PUT /delays': (control, body) => control.setDelays(parseDelays(body)),
+  'POST /clock': (control, body) => ({ now: control.advanceClock(clockSchema.parse(body).advanceMs) }),
+  'GET /faults': (control) => control.faults(),
+  'POST /faults': (control, body) => {
+    const { account, ...fault } = faultSchema.parse(body);
+    return control.addFault({ ...fault, ...(account === undefined ? {} : { accountId: account }) });
+  },
+  'DELETE /faults': (control) => control.clearFaults(),
+  'GET /calls': (control, _body, query) => control.calls(query.get('since') ?? undefined),
+  'DELETE /calls': (control) => control.clearCalls(),
+  'GET /permissions': (control, _body, query) => control.permissionsAsked(query.get('since') ?? undefined),
+  'DELETE /permissions': (control) => control.clearPermissionsAsked(),
+  'PUT /roles': (control, body) => {
+    const { roleArn: arn, delete: deleted, ...change } = roleSchema.parse(body);
+    control.changeRole(arn, deleted ? null : change);
+  },
+  'DELETE /roles': (control) => control.restoreRoles(),
+  'DELETE /sessions': (control) => control.expireSessions(),
+  'POST /reset': (control) => control.reset(),
+  'GET /world': (control) => control.describeWorld(),
+};
+
+/** Answers the paths under `/_sandbox/`; undefined for all others. Only `health` is there when the rest is switched off. */
+export function answerAdmin(request: WireRequest, control: SandboxControl, enabled: boolean): WireAnswer | undefined {
+  if (request.rawPath !== prefix && !request.rawPath.startsWith(`${prefix}/`)) return undefined;
+  const path = request.rawPath.slice(prefix.length);
+  if (request.method === 'GET' && path === '/health') return json(200, { status: 'ok' });
+  const handler = handlers[`${request.method} ${path}`];
+  if (!enabled || !handler || !isFromHere(request)) return json(404, { error: 'There is nothing here.' });
+  try {
+    const text = request.body.toString('utf8');
+    return json(200, handler(control, text === '' ? undefined : JSON.parse(text), new URLSearchParams(request.rawQuery)) ?? {});
+  } catch (error) {
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
+    return json(400, { error: message });
+  }
+}
+
+/** A page of another site that makes the browser call here has another Origin or Host. */
+function isFromHere({ headers }: WireRequest): boolean {
+  const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+  const origin = headers['origin'];
+  return loopback.test(headers['host'] ?? '') && (origin === undefined || loopback.test(origin.replace(/^http:\/\//, '')));
+}
+
+function json(status: number, body: unknown): WireAnswer {
+  return { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body: JSON.stringify(body) };
+}

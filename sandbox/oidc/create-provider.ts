@@ -1,0 +1,127 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import Provider, { interactionPolicy, type Configuration, type JWK } from 'oidc-provider';
+import type { Collection, StoredObject } from '../core/contract';
+import type { WorldFile } from '../world/world-file';
+import { mountPath } from './mount-path';
+import { escapeHtml, renderPage } from './page';
+import { claimsOf } from './people';
+
+/** The portal, as every OpenID Connect client is known: by id and secret. */
+export const portalClient = { id: 'pergola', secret: 'pergola-sandbox' } as const;
+
+const callbackPath = '/api/auth/callback/oidc';
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+const hourSeconds = 3_600;
+
+interface StoredKeys extends StoredObject {
+  jwk: JWK;
+  cookieKey: string;
+}
+
+/** The sandbox's OpenID Connect issuer. Its keys are kept, its sessions are not. */
+export function createProvider(issuer: string, file: WorldFile, stored: Collection<StoredKeys>): Provider {
+  const keys = stored.get('signing') ?? stored.put(makeKeys());
+  const configuration: Configuration = {
+    clients: [
+      {
+        client_id: portalClient.id,
+        client_secret: portalClient.secret,
+        client_name: 'Pergola',
+        redirect_uris: [`http://localhost:3000${callbackPath}`],
+        post_logout_redirect_uris: ['http://localhost:3000/'],
+        response_types: ['code'],
+        grant_types: ['authorization_code'],
+      },
+    ],
+    jwks: { keys: [keys.jwk] },
+    cookies: {
+      keys: [keys.cookieKey],
+      names: { session: 'pergola_sandbox_session', interaction: 'pergola_sandbox_interaction', resume: 'pergola_sandbox_resume' },
+    },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'], groups: ['groups'] },
+    scopes: ['openid', 'email', 'profile', 'groups'],
+    conformIdTokenClaims: false,
+    pkce: { required: () => true },
+    ttl: {
+      AccessToken: hourSeconds,
+      AuthorizationCode: 60,
+      Grant: 24 * hourSeconds,
+      IdToken: hourSeconds,
+      Interaction: hourSeconds,
+      Session: 24 * hourSeconds,
+    },
+    findAccount(_ctx, subject) {
+      const person = file.people.find((one) => one.email === subject);
+      return person && { accountId: subject, claims: () => claimsOf(person) };
+    },
+    interactions: {
+      policy: policyThatAlwaysAsks(),
+      url: (_ctx, interaction) => `${mountPath}/interaction/${interaction.uid}`,
+    },
+    async loadExistingGrant(ctx) {
+      const grant = new ctx.oidc.provider.Grant({ clientId: ctx.oidc.client?.clientId, accountId: ctx.oidc.session?.accountId });
+      grant.addOIDCScope('openid email profile groups');
+      await grant.save();
+      return grant;
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource(ctx, form) {
+          const page = renderPage(
+            'Sign out of the Pergola sandbox',
+            `${form}<button type="submit" form="op.logoutForm" name="logout" value="yes"><strong>Sign out</strong></button>`,
+            "document.querySelector('button').click();",
+          );
+          ctx.set('content-security-policy', page.contentSecurityPolicy);
+          ctx.body = page.html;
+        },
+        postLogoutSuccessSource(ctx) {
+          const page = renderPage('You are signed out', '<p>You can close this page.</p>');
+          ctx.set('content-security-policy', page.contentSecurityPolicy);
+          ctx.body = page.html;
+        },
+      },
+    },
+    renderError(ctx, out) {
+      const page = renderPage(
+        'Signing in did not work',
+        `<p>${escapeHtml(out.error_description ?? out.error)}</p><p>Go back to Pergola and sign in again.</p>`,
+      );
+      ctx.type = 'html';
+      ctx.set('content-security-policy', page.contentSecurityPolicy);
+      ctx.body = page.html;
+    },
+  };
+
+  const provider = new Provider(issuer, configuration);
+  provider.Client.prototype.redirectUriAllowed = (uri: string) => isLoopback(uri) && new URL(uri).pathname === callbackPath;
+  provider.Client.prototype.postLogoutRedirectUriAllowed = isLoopback;
+  return provider;
+}
+
+/** In a sandbox one changes persons all the time: the choice comes up at every sign-in. */
+function policyThatAlwaysAsks(): interactionPolicy.DefaultPolicy {
+  const policy = interactionPolicy.base();
+  policy
+    .get('login')
+    ?.checks.add(
+      new interactionPolicy.Check('choose_person', 'A person must be chosen', 'login_required', (ctx) =>
+        ctx.oidc.result?.login === undefined ? interactionPolicy.Check.REQUEST_PROMPT : interactionPolicy.Check.NO_NEED_TO_PROMPT,
+      ),
+    );
+  return policy;
+}
+
+function isLoopback(uri: string): boolean {
+  if (!URL.canParse(uri)) return false;
+  const { protocol, hostname } = new URL(uri);
+  return protocol === 'http:' && loopbackHosts.has(hostname);
+}
+
+function makeKeys(): StoredKeys {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const jwk = { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'sandbox' } as unknown as JWK;
+  return { id: 'signing', accountId: 'sandbox', region: 'global', jwk, cookieKey: randomBytes(32).toString('base64') };
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type Provider from 'oidc-provider';
+import type { World } from '../core/contract';
+import { readRequest } from '../core/http-server';
+import type { WorldFile } from '../world/world-file';
+import { mountPath } from './mount-path';
+import { renderPage, sendPage } from './page';
+import { personChoices } from './people';
+import { signInPage } from './sign-in-page';
+
+const interactionPath = new RegExp(`^${mountPath}/interaction/[\\w-]+$`);
+
+export type OidcHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Is this request for the issuer under `/oidc`? */
+export function isForOidc(request: IncomingMessage): boolean {
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  return path === mountPath || path.startsWith(`${mountPath}/`);
+}
+
+/** Serves the issuer; it is made at the first request, because most sandboxes of tests never need it. */
+export function createOidcHandler(issuer: string, file: WorldFile, world: World, flush: () => void): OidcHandler {
+  let provider: Promise<Provider> | undefined;
+  const start = async () => {
+    const { createProvider } = await import('./create-provider');
+    const made = createProvider(issuer, file, world.collection('oidc.key'));
+    flush();
+    return made;
+  };
+  return async (request, response) => {
+    provider ??= start();
+    const ready = await provider;
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    if (interactionPath.test(path)) return choosePerson(ready, request, response, file);
+    Object.assign(request, { originalUrl: request.url });
+    request.url = (request.url ?? '').slice(mountPath.length) || '/';
+    ready.callback()(request, response);
+  };
+}
+
+async function choosePerson(provider: Provider, request: IncomingMessage, response: ServerResponse, file: WorldFile): Promise<void> {
+  const people = personChoices(file);
+  try {
+    const interaction = await provider.interactionDetails(request, response);
+    if (request.method !== 'POST') return sendPage(response, 200, signInPage(`${mountPath}/interaction/${interaction.uid}`, people));
+    const form = new URLSearchParams((await readRequest(request))?.body.toString('utf8'));
+    const person = people.find((one) => one.email === form.get('person'));
+    if (!person) return sendPage(response, 400, signInPage(`${mountPath}/interaction/${interaction.uid}`, people));
+    await provider.interactionFinished(request, response, { login: { accountId: person.email } }, { mergeWithLastSubmission: false });
+  } catch {
+    sendPage(response, 400, renderPage('This sign-in is over', '<p>It took too long, or was begun in another browser. Go back to Pergola and sign in again.</p>'));
+  }
+}

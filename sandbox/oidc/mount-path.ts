@@ -1,0 +1,2 @@
+/** Where the OpenID Connect issuer lives on the sandbox's port. */
+export const mountPath = '/oidc';
