@@ -26,7 +26,7 @@ export async function applyMigrations(url: string): Promise<string[]> {
       const migrationsList = await readMigrations();
       await forgetFailures(engine, migrationsList);
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilters });
-      await runMigrations({ connectionString: url });
+      await migrateQueue(url);
       return appliedMigrationNames;
     });
   } catch (error) {
@@ -69,6 +69,16 @@ export async function describeStatus(url: string): Promise<string[]> {
     ...found.editedMigrationNames.map((name) => `${name} was changed after it had been applied. Restore it, and write a new migration for the change.`),
     ...found.failedMigrationNames.map((name) => `${name} has failed and changed nothing. Mend its SQL, then run: npm run db:migrate`),
   ];
+}
+
+/** With a pool that is ended at once: the queue's own would keep this process for another ten seconds. */
+async function migrateQueue(url: string): Promise<void> {
+  const pgPool = new pg.Pool({ connectionString: url, max: 2 });
+  try {
+    await runMigrations({ pgPool });
+  } finally {
+    await pgPool.end();
+  }
 }
 
 /** A migration is one transaction, so of a failed one nothing is there and it may simply be tried again. */
