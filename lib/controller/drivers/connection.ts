@@ -53,7 +53,7 @@ function observedOf(pass: ConnectionPass, told: Connection): ObservedConnection 
 async function associationLeft({ session, lastObserved }: ConnectionPass): Promise<ObservedConnection | null> {
   if (!lastObserved?.associationArn) return null;
   const status = await orNull(getNetworkAssociationStatus(session, lastObserved.associationArn));
-  return status && { ...lastObserved, awsState: `ASSOCIATION_${status}`, stateReason: null };
+  return status === null ? null : { ...lastObserved, awsState: `ASSOCIATION_${status}`, stateReason: null };
 }
 
 export const connectionDriver: Driver<ConnectionSpec, ObservedConnection> = {

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { configureAws } from '@/lib/aws/clients';
+import { withAwsCalls, type AwsCall } from '@/lib/aws/observer';
+import { openSession, type AwsSession } from '@/lib/aws/session';
+import { startSandbox } from '@/sandbox/start-sandbox';
+import type { ConnectionCredentials, Driver, ObservedBase, Pass, ResourceKind, RoleSide, Verdict } from '../../driver';
+import { driverFor } from '../registry';
+
+export const region = 'us-east-1';
+export const owner = '111111111111';
+export const consumer = '222222222222';
+export const outsider = '444444444444';
+
+const hubCredentials = { accessKeyId: 'AKIASBX0999999999999', secretAccessKey: 'sandbox' };
+
+interface RoleOfWorld {
+  account: string;
+  template: string;
+  roleArns: string[];
+  externalId: string;
+}
+
+/** A resource as the controller would have it in its table, for trying one driver. */
+export class TriedResource {
+  readonly id = randomUUID();
+  readonly driver: Driver;
+  desired: 'present' | 'absent' = 'present';
+  observed: ObservedBase | null = null;
+  credentials: ConnectionCredentials | undefined;
+  private generation = 1;
+
+  constructor(
+    private readonly rig: SandboxRig,
+    readonly kind: ResourceKind,
+    readonly accountId: string,
+    public spec: unknown,
+    private readonly dependsOn: TriedResource[] = [],
+  ) {
+    this.driver = driverFor(kind);
+  }
+
+  /** As after a crash between AWS's answer and the write: AWS may have it, the row does not know. */
+  forget(): void {
+    this.observed = null;
+  }
+
+  async pass(): Promise<Pass<any, any>> {
+    return {
+      resourceId: this.id,
+      clientToken: `${this.id}-${this.generation}`,
+      accountId: this.accountId,
+      region,
+      spec: this.spec,
+      desired: this.desired,
+      awsId: this.observed?.awsId ?? null,
+      awsArn: this.observed?.awsArn ?? null,
+      lastObserved: this.observed,
+      session: await this.rig.session(this.accountId, this.driver.side),
+      dependency: (kind) => {
+        const found = this.dependsOn.find((other) => other.kind === kind);
+        if (!found) throw new Error(`${this.kind} does not depend on a ${kind}`);
+        return { kind, accountId: found.accountId, region, awsId: found.observed?.awsId ?? null, awsArn: found.observed?.awsArn ?? null };
+      },
+      ...(this.credentials && { credentials: this.credentials }),
+    };
+  }
+
+  async look(): Promise<ObservedBase | null> {
+    const seen = await this.driver.observe(await this.pass());
+    if (seen) this.observed = seen;
+    return seen;
+  }
+
+  async verdict(): Promise<Verdict> {
+    const seen = await this.look();
+    if (!seen) throw new Error(`AWS has no ${this.kind}`);
+    return this.driver.judge(this.spec, seen);
+  }
+
+  async create(): Promise<void> {
+    await this.driver.create(await this.pass());
+  }
+
+  async update(): Promise<void> {
+    await this.driver.update(await this.pass(), this.observed!);
+  }
+
+  async remove(): Promise<void> {
+    await this.driver.remove(await this.pass(), this.observed!);
+  }
+
+  /** Look, at most one thing, look again; over and over until it is as wanted. */
+  async converge(): Promise<this> {
+    for (let passes = 0; passes < 50; passes += 1) {
+      const seen = await this.look();
+      const verdict = seen && this.driver.judge(this.spec, seen);
+      if (verdict?.is === 'converged') return this;
+      if (verdict?.is === 'failed') throw new Error(verdict.sentence);
+      if (!seen) {
+        this.generation += 1;
+        await this.create();
+      } else if (verdict?.is === 'differs') {
+        await (verdict.fix === 'update' ? this.update() : this.remove());
+      } else {
+        await this.rig.letTimePass();
+      }
+    }
+    throw new Error(`${this.kind} does not converge: ${JSON.stringify(this.observed)}`);
+  }
+
+  async vanish(): Promise<void> {
+    this.desired = 'absent';
+    for (let passes = 0; passes < 50; passes += 1) {
+      const seen = await this.look();
+      if (!seen) return;
+      await this.remove();
+      await this.rig.letTimePass();
+    }
+    throw new Error(`${this.kind} does not go away: ${JSON.stringify(this.observed)}`);
+  }
+}
+
+/** A sandbox in this process, and sessions under the roles that its accounts give to Pergola. */
+export class SandboxRig {
+  private constructor(
+    readonly url: string,
+    readonly stop: () => Promise<void>,
+    private readonly roles: RoleOfWorld[],
+  ) {}
+
+  static async start(): Promise<SandboxRig> {
+    const sandbox = await startSandbox({ port: 0, home: null, admin: true });
+    configureAws({ endpointUrl: sandbox.url, hubCredentials });
+    const world = (await (await fetch(`${sandbox.url}/_sandbox/world`)).json()) as { roles: RoleOfWorld[] };
+    return new SandboxRig(sandbox.url, () => sandbox.stop(), world.roles);
+  }
+
+  role(accountId: string, side: RoleSide): { roleArn: string; externalId: string } {
+    const stack = this.roles.find(({ account, template }) => account === accountId && template.includes(side));
+    const roleArn = stack?.roleArns.find((arn) => arn.endsWith(side === 'owner' ? '/PergolaOwnerRole' : '/PergolaConsumerRole'));
+    if (!stack || !roleArn) throw new Error(`Account ${accountId} has no role as ${side}`);
+    return { roleArn, externalId: stack.externalId };
+  }
+
+  session(accountId: string, side: RoleSide): Promise<AwsSession> {
+    return openSession({ accountId, region, ...this.role(accountId, side), sessionName: 'driver-test' });
+  }
+
+  resource(kind: ResourceKind, accountId: string, spec: unknown, dependsOn: TriedResource[] = []): TriedResource {
+    return new TriedResource(this, kind, accountId, spec, dependsOn);
+  }
+
+  async control(method: string, path: string, body?: unknown): Promise<any> {
+    const answer = await fetch(`${this.url}/_sandbox/${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** A minute on the sandbox's clock: every state that is under way comes to its end. */
+  async letTimePass(): Promise<void> {
+    await this.control('POST', 'clock', { advanceMs: 60_000 });
+  }
+
+  fault(service: string, operation: string, kind: string, more: object = {}): Promise<unknown> {
+    return this.control('POST', 'faults', { service, operation, kind, ...more });
+  }
+
+  /** What a run asked of AWS, `service:Operation` in order, without the assuming of roles. */
+  async callsOf(run: () => Promise<unknown>): Promise<string[]> {
+    const calls: AwsCall[] = [];
+    await withAwsCalls((call) => calls.push(call), run);
+    return calls.filter(({ service }) => service !== 'sts').map(({ service, operation }) => `${service}:${operation}`);
+  }
+}
