@@ -3,10 +3,11 @@ import * as ec2 from './ec2/registry';
 import * as events from './events/registry';
 import * as organizations from './organizations/registry';
 import * as ram from './ram/registry';
+import * as states from './states/registry';
 import * as sts from './sts/registry';
 import * as vpcLattice from './vpc-lattice/registry';
 
-export const registries: ServiceRegistry[] = [sts, organizations, ec2, vpcLattice, ram, events];
+export const registries: ServiceRegistry[] = [sts, organizations, ec2, vpcLattice, ram, events, states];
 
 /** Everything that the sandbox plays, by service and operation. */
 export const operationsByName = new Map<string, Operation>(

@@ -1,0 +1,52 @@
+import type { ChoiceRule } from './definition';
+import { findPath, valueAt, type PathScope } from './paths';
+
+/** Whether a rule of a Choice state holds. */
+export function holds(rule: ChoiceRule, scope: PathScope): boolean {
+  if (Array.isArray(rule['And'])) return (rule['And'] as ChoiceRule[]).every((part) => holds(part, scope));
+  if (Array.isArray(rule['Or'])) return (rule['Or'] as ChoiceRule[]).some((part) => holds(part, scope));
+  if (rule['Not']) return !holds(rule['Not'] as ChoiceRule, scope);
+  const operator = Object.keys(rule).find((key) => !['Variable', 'Next', 'Comment', 'Assign', 'Output'].includes(key)) ?? '';
+  const variable = String(rule.Variable);
+  if (operator === 'IsPresent') return (findPath(variable, scope) !== undefined) === rule['IsPresent'];
+  const value = valueAt(variable, 'Variable', scope);
+  const test = typeTests[operator];
+  if (test) return test(value) === rule[operator];
+  const expected = operator.endsWith('Path') ? valueAt(String(rule[operator]), operator, scope) : rule[operator];
+  return compare(operator.replace(/Path$/, ''), value, expected);
+}
+
+const typeTests: Record<string, (value: unknown) => boolean> = {
+  IsNull: (value) => value === null,
+  IsString: (value) => typeof value === 'string',
+  IsNumeric: (value) => typeof value === 'number',
+  IsBoolean: (value) => typeof value === 'boolean',
+  IsTimestamp: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(value),
+};
+
+function compare(operator: string, value: unknown, expected: unknown): boolean {
+  if (operator === 'StringMatches') return typeof value === 'string' && wildcard(String(expected)).test(value);
+  const [, kind, relation] = /^(String|Numeric|Boolean|Timestamp)(\w+)$/.exec(operator) ?? [];
+  const type = { String: 'string', Timestamp: 'string', Numeric: 'number', Boolean: 'boolean' }[kind ?? ''];
+  if (typeof value !== type || typeof expected !== type) return false;
+  const [left, right] = kind === 'Timestamp' ? [Date.parse(String(value)), Date.parse(String(expected))] : [value as number, expected as number];
+  switch (relation) {
+    case 'Equals':
+      return left === right;
+    case 'LessThan':
+      return left < right;
+    case 'LessThanEquals':
+      return left <= right;
+    case 'GreaterThan':
+      return left > right;
+    case 'GreaterThanEquals':
+      return left >= right;
+    default:
+      return false;
+  }
+}
+
+function wildcard(pattern: string): RegExp {
+  const parts = pattern.split(/(?<!\\)\*/).map((part) => part.replaceAll('\\*', '*').replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's');
+}
