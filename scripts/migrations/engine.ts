@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
-import pg from 'pg';
 import { MigrationAdapter } from './adapter';
+import { openPool } from './pool';
 
 type Glue = typeof import('@prisma/schema-engine-wasm/schema_engine_bg');
 
@@ -14,7 +14,7 @@ let loaded: Promise<Glue> | undefined;
 export async function withSchemaEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   loaded ??= loadGlue();
   const { SchemaEngine } = await loaded;
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = openPool(url);
   try {
     const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, bindMigrationAwareSqlAdapterFactory(new MigrationAdapter(pool, url)));
     try {

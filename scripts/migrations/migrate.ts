@@ -3,6 +3,7 @@ import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { StartError } from '../start-error';
 import { withSchemaEngine } from './engine';
+import { openPool } from './pool';
 import { readMigrations, readSchema, writeMigration } from './files';
 
 const noFilters = { externalTables: [], externalEnums: [] };
@@ -71,9 +72,8 @@ export async function describeStatus(url: string): Promise<string[]> {
   ];
 }
 
-/** With a pool that is ended at once: the queue's own would keep this process for another ten seconds. */
 async function migrateQueue(url: string): Promise<void> {
-  const pgPool = new pg.Pool({ connectionString: url, max: 2 });
+  const pgPool = openPool(url);
   try {
     await runMigrations({ pgPool });
   } finally {
