@@ -11,7 +11,8 @@ type Handler = (request: NextRequest, segment: { params: Promise<Record<string, 
 
 /**
  * A GET route in one sentence, like `action`. The input is the path's parameters and the query's, the path's winning; a
- * query parameter that comes several times is a list. Answers JSON that nothing may cache; a failure has the shape of `Failure`.
+ * query parameter that comes several times is a list. Answers JSON that nothing may cache, or the `Response` that `run`
+ * makes, such as a file; a failure has the shape of `Failure`.
  */
 export function route(name: string) {
   return {
@@ -36,6 +37,7 @@ function runRoute<Schema extends z.ZodType, Thing, Data>(
   return async (request, segment) => {
     try {
       const data = await run(await authorizedContext(steps, { ...queryOf(request), ...(await segment.params) }));
+      if (data instanceof Response) return data;
       return NextResponse.json(data, { headers: { 'cache-control': 'no-store' } });
     } catch (error) {
       const failure = failureOf(error, steps.name);

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** Filter of the activity: what the address of the page and the queries say. Empty means any. */
+export const activityFilterSchema = z.object({
+  /** Part of a name. */
+  person: z.string().trim().max(200).catch('').default(''),
+  action: z.string().trim().max(100).catch('').default(''),
+  outcome: z.enum(['', 'DONE', 'REFUSED', 'FAILED']).catch('').default(''),
+  service: z.string().trim().max(40).catch('').default(''),
+  /** First and last day, in UTC. */
+  from: z.union([z.literal(''), z.iso.date()]).catch('').default(''),
+  to: z.union([z.literal(''), z.iso.date()]).catch('').default(''),
+});
+export type ActivityFilter = z.infer<typeof activityFilterSchema>;
+
+export const activityQuerySchema = activityFilterSchema.extend({
+  /** Sequence number; older events follow. */
+  before: z.string().regex(/^\d{1,18}$/).optional(),
+});
+export type ActivityQuery = z.infer<typeof activityQuerySchema>;
+
+export const activityChainSchema = z.object({});

@@ -1,0 +1,37 @@
+'use server';
+import { action } from '@/lib/platform/action';
+import { scopeOf } from '@/lib/platform/scope';
+import { grantVisibleTo } from '@/lib/grants/reads';
+import { subjectOfGrant } from '@/lib/grants/subject';
+import { mayConnect, mayEnterCredentials, mayRemoveConnection, maySendTest } from './policy';
+import { connectionVisibleTo } from './reads';
+import { connectSchema, enterCredentialsSchema, removeConnectionSchema, sendTestSchema } from './schema';
+import { subjectOfConnection } from './subject';
+import { connect } from './writes/connect';
+import { enterCredentials } from './writes/enter-credentials';
+import { removeConnection } from './writes/remove';
+import { sendTest } from './writes/send-test';
+
+export const connectAction = action('connection.create')
+  .input(connectSchema)
+  .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))
+  .authorize((actor, grant) => mayConnect(actor, grant), subjectOfGrant)
+  .run(connect);
+
+export const enterCredentialsAction = action('connection.enterCredentials')
+  .input(enterCredentialsSchema)
+  .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
+  .authorize((actor, connection) => mayEnterCredentials(actor, connection.grant), subjectOfConnection)
+  .run(enterCredentials);
+
+export const removeConnectionAction = action('connection.remove')
+  .input(removeConnectionSchema)
+  .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
+  .authorize((actor, connection) => mayRemoveConnection(actor, connection.grant), subjectOfConnection)
+  .run(removeConnection);
+
+export const sendTestAction = action('connection.test')
+  .input(sendTestSchema)
+  .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
+  .authorize((actor, connection) => maySendTest(actor, connection.grant), subjectOfConnection)
+  .run(sendTest);

@@ -1,0 +1,35 @@
+import { isInTeam, type Actor } from '@/lib/platform/actor';
+import { allowed, refused, type Decision } from '@/lib/platform/decision';
+import { standingOf } from '@/lib/grants/status';
+import type { GrantState } from '@/prisma/generated/enums';
+
+export interface Usable {
+  state: GrantState;
+  until: Date;
+  teamId: string;
+  service: { name: string };
+}
+
+function mayUse(actor: Actor, grant: Usable, now: Date, toDo: string): Decision {
+  if (!isInTeam(actor, grant.teamId)) return refused(`Only the team that has this access can ${toDo}.`);
+  const standing = standingOf(grant, now);
+  if (standing === 'active') return allowed;
+  return refused(`The access to ${grant.service.name} has ended${standing === 'expired' ? ', since its date has passed' : ''}. Ask for it again to go on.`);
+}
+
+export function mayConnect(actor: Actor, grant: Usable, now = new Date()): Decision {
+  return mayUse(actor, grant, now, 'connect');
+}
+
+export function mayEnterCredentials(actor: Actor, grant: Usable, now = new Date()): Decision {
+  return mayUse(actor, grant, now, 'enter its credentials');
+}
+
+export function maySendTest(actor: Actor, grant: Usable, now = new Date()): Decision {
+  return mayUse(actor, grant, now, 'send test requests');
+}
+
+/** Tidying up is allowed whatever has become of the grant. */
+export function mayRemoveConnection(actor: Actor, grant: Usable): Decision {
+  return isInTeam(actor, grant.teamId) ? allowed : refused('Only the team that has this access can remove its connections.');
+}

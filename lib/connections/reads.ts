@@ -1,0 +1,23 @@
+import { grantsWhere } from '@/lib/grants/reads';
+import { db, Prisma } from '@/lib/platform/db';
+import type { Scope } from '@/lib/platform/scope';
+
+export const connectionInclude = {
+  resource: true,
+  grant: { include: { service: true, account: { select: { id: true, httpTaskRoleArn: true } } } },
+} satisfies Prisma.ConnectionInclude;
+
+export type ConnectionRow = Prisma.ConnectionGetPayload<{ include: typeof connectionInclude }>;
+
+export function connectionVisibleTo(scope: Scope, connectionId: string): Promise<ConnectionRow | null> {
+  return db().connection.findFirst({ where: { id: connectionId, grant: grantsWhere(scope) }, include: connectionInclude });
+}
+
+/** Names that connections of this account and Region have now, or are about to have. */
+export async function connectionNamesIn(accountId: string, region: string, client: Prisma.TransactionClient = db()): Promise<string[]> {
+  const rows = await client.connection.findMany({
+    where: { resource: { accountId, region, phase: { not: 'GONE' } } },
+    select: { name: true },
+  });
+  return rows.map((row) => row.name);
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { ConnectionCredentials, } from '@/lib/controller/driver';
+import type { SignIn } from '@/prisma/generated/enums';
+
+const detailsSchema = z.object({
+  keyName: z.string().optional(),
+  endpoint: z.string().optional(),
+  method: z.enum(['GET', 'POST', 'PUT']).optional(),
+  scope: z.string().optional(),
+});
+
+/** What a sign-in needs beside secrets, as the service says it. */
+export type SignInDetails = z.infer<typeof detailsSchema>;
+
+export function signInDetailsOf(stored: unknown): SignInDetails {
+  return detailsSchema.catch({}).parse(stored);
+}
+
+const parametersSchema = z.array(z.object({ in: z.enum(['query', 'header', 'body']), name: z.string(), value: z.string().optional() }));
+
+/** A parameter of every call; one without a value is filled in by whoever connects. */
+export type ServiceParameter = z.infer<typeof parametersSchema>[number];
+
+export function parametersOf(stored: unknown): ServiceParameter[] {
+  return parametersSchema.catch([]).parse(stored);
+}
+
+/** One field of the form in which credentials are entered. */
+export interface CredentialField {
+  name: 'username' | 'password' | 'apiKey' | 'clientId' | 'clientSecret';
+  label: string;
+  isSecret: boolean;
+}
+
+/** Fields by kind of sign-in, in their order on the page. */
+export const credentialFields: Record<SignIn, readonly CredentialField[]> = {
+  NONE: [],
+  BASIC: [
+    { name: 'username', label: 'Username', isSecret: false },
+    { name: 'password', label: 'Password', isSecret: true },
+  ],
+  API_KEY: [{ name: 'apiKey', label: 'API key', isSecret: true }],
+  OAUTH_CLIENT_CREDENTIALS: [
+    { name: 'clientId', label: 'Client ID', isSecret: false },
+    { name: 'clientSecret', label: 'Client secret', isSecret: true },
+  ],
+};
+
+/** What signed people in, in a sentence: `this user name and password`. */
+export const credentialsInWords: Record<SignIn, string> = {
+  NONE: 'a call without sign-in',
+  BASIC: 'this user name and password',
+  API_KEY: 'this API key',
+  OAUTH_CLIENT_CREDENTIALS: 'this client ID and secret',
+};
+
+/** Goes to a service that needs no sign-in in the place of a key: EventBridge has no connection without one. */
+const noSecret = 'none';
+
+export type CredentialInput = Partial<Record<CredentialField['name'], string>>;
+
+/** What the person entered, as the one pass takes it that hands it to EventBridge. */
+export function credentialsOf(signIn: SignIn, input: CredentialInput): ConnectionCredentials {
+  switch (signIn) {
+    case 'NONE':
+      return { type: 'API_KEY', value: noSecret };
+    case 'BASIC':
+      return { type: 'BASIC', username: input.username ?? '', password: input.password ?? '' };
+    case 'API_KEY':
+      return { type: 'API_KEY', value: input.apiKey ?? '' };
+    case 'OAUTH_CLIENT_CREDENTIALS':
+      return { type: 'OAUTH_CLIENT_CREDENTIALS', clientId: input.clientId ?? '', clientSecret: input.clientSecret ?? '' };
+  }
+}
+
+/** By field, what is still missing of the credentials. */
+export function missingCredentials(signIn: SignIn, input: CredentialInput): Record<string, string> {
+  const missing = credentialFields[signIn].filter(({ name }) => !input[name]);
+  return Object.fromEntries(missing.map(({ name, label }) => [`credentials.${name}`, `Enter the ${label.charAt(0).toLowerCase()}${label.slice(1)}.`.replace('aPI', 'API')]));
+}

@@ -1,0 +1,48 @@
+import type { WantedResource } from '@/lib/controller/declare';
+import type { ConnectionSpec, HttpParameter } from '@/lib/controller/specs';
+import type { SignIn } from '@/prisma/generated/enums';
+import type { SignInDetails } from './sign-in';
+
+export interface WantedConnection {
+  id: string;
+  accountId: string;
+  region: string;
+  spec: ConnectionSpec;
+  /** Keys of the share principal, the invitation where there is one, and the service's configuration. */
+  dependsOn: string[];
+  isWanted: boolean;
+}
+
+export function connectionKey(connectionId: string): string {
+  return `connection/${connectionId}`;
+}
+
+/** The EventBridge connection in the consumer's account. */
+export function wantedOfConnection({ id, accountId, region, spec, dependsOn, isWanted }: WantedConnection): WantedResource {
+  return { key: connectionKey(id), kind: 'connection', accountId, region, spec, desired: isWanted ? 'present' : 'absent', dependsOn };
+}
+
+/** What is wanted of EventBridge, without any secret. */
+export function connectionSpec(of: {
+  name: string;
+  serviceName: string;
+  signIn: SignIn;
+  details: SignInDetails;
+  parameters: HttpParameter[];
+}): ConnectionSpec {
+  const { name, serviceName, signIn, details, parameters } = of;
+  return { name, serviceName, authorization: authorizationOf(signIn, details), parameters };
+}
+
+function authorizationOf(signIn: SignIn, details: SignInDetails): ConnectionSpec['authorization'] {
+  switch (signIn) {
+    case 'NONE':
+      return { type: 'NONE' };
+    case 'BASIC':
+      return { type: 'BASIC' };
+    case 'API_KEY':
+      return { type: 'API_KEY', keyName: details.keyName ?? 'x-api-key' };
+    case 'OAUTH_CLIENT_CREDENTIALS':
+      return { type: 'OAUTH_CLIENT_CREDENTIALS', endpoint: details.endpoint ?? '', method: details.method ?? 'POST', scope: details.scope };
+  }
+}

@@ -1,0 +1,97 @@
+import { declareResources } from '@/lib/controller/declare';
+import { runPassWithCredentials } from '@/lib/controller/first-passes';
+import type { HttpParameter } from '@/lib/controller/specs';
+import { lockAccess } from '@/lib/grants/access-lock';
+import type { GrantRow } from '@/lib/grants/reads';
+import { standingOf } from '@/lib/grants/status';
+import type { Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
+import { databaseNow, db } from '@/lib/platform/db';
+import { AppError, conflict } from '@/lib/platform/errors';
+import { newId } from '@/lib/platform/ids';
+import { connectionNamesIn } from '../reads';
+import type { Connect } from '../schema';
+import { credentialsOf, missingCredentials, parametersOf, signInDetailsOf, type ServiceParameter } from '../sign-in';
+import { connectionKey, connectionSpec, wantedOfConnection } from '../wanted';
+import { forgetRefused } from './forget-refused';
+
+/**
+ * Makes a connection: intent and audit in one transaction, then one pass with the credentials in its hand. They go to
+ * EventBridge alone; whatever becomes of the pass, nothing of them stays.
+ */
+export async function connect({ actor, input, thing: grant }: { actor: Actor; input: Connect; thing: GrantRow }): Promise<{ connectionId: string }> {
+  const { service } = grant;
+  const missing = { ...missingCredentials(service.signIn, input.credentials), ...missingParameters(parametersOf(service.parameters), input.parameters) };
+  if (Object.keys(missing).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors: missing });
+  const made = await writeConnection(actor, input, grant);
+  const ran = await runPassWithCredentials(actor, made.resourceId, credentialsOf(service.signIn, input.credentials));
+  if (!ran) throw credentialsNotTaken(input.name);
+  await refuseToTheFace(actor, made, grant);
+  return { connectionId: made.connectionId };
+}
+
+/** Another pass held the resource all the while; the credentials are not kept for later. */
+export function credentialsNotTaken(name: string): AppError {
+  return new AppError('unavailable', `The connection ${name} was being looked at by another worker all the while, so the credentials were not handed over, and they are not kept. Enter them once more in a moment.`);
+}
+
+/** What AWS refused at once is taken back, so that the form can simply be sent again. */
+async function refuseToTheFace(actor: Actor, made: { connectionId: string; resourceId: string }, grant: GrantRow): Promise<void> {
+  const refusal = await forgetRefused(actor, made, grant);
+  if (!refusal) return;
+  throw new AppError('awsRefused', refusal.sentence, refusal.reason === 'nameTaken' ? { fieldErrors: { name: refusal.sentence } } : undefined);
+}
+
+async function writeConnection(actor: Actor, input: Connect, grant: GrantRow) {
+  const { service } = grant;
+  return db().$transaction(async (tx) => {
+    await lockAccess(tx, service.id, grant.accountId);
+    const now = await databaseNow(tx);
+    const current = await tx.grant.findUniqueOrThrow({ where: { id: grant.id } });
+    if (standingOf(current, now) !== 'active') throw conflict(`The access to ${service.name} has ended meanwhile, so nothing was made. Ask for it again to go on.`);
+    if ((await connectionNamesIn(grant.accountId, service.region, tx)).includes(input.name)) {
+      const message = `Account ${grant.accountId} already has a connection named ${input.name}. Choose another name.`;
+      throw new AppError('conflict', message, { fieldErrors: { name: message } });
+    }
+    const connectionId = newId('con');
+    const key = connectionKey(connectionId);
+    const ids = await declareResources(tx, [
+      wantedOfConnection({
+        id: connectionId,
+        accountId: grant.accountId,
+        region: service.region,
+        spec: connectionSpec({
+          name: input.name,
+          serviceName: service.name,
+          signIn: service.signIn,
+          details: signInDetailsOf(service.signInDetails),
+          parameters: withValues(parametersOf(service.parameters), input.parameters),
+        }),
+        dependsOn: [grant.principal.key, ...(grant.invitation ? [grant.invitation.key] : []), service.configuration.key],
+        isWanted: true,
+      }),
+    ]);
+    const resourceId = ids.get(key)!;
+    await tx.connection.create({ data: { id: connectionId, grantId: grant.id, name: input.name, resourceId, createdById: actor.personId } });
+    await recordAudit(tx, {
+      actor,
+      action: 'connection.create',
+      outcome: 'DONE',
+      subject: { type: 'connection', id: connectionId },
+      teamIds: [service.teamId, grant.teamId],
+      sentence: `connected account ${grant.accountId} to ${service.name} as ${input.name}`,
+      data: { serviceId: service.id, grantId: grant.id, accountId: grant.accountId, name: input.name },
+    });
+    return { connectionId, resourceId };
+  });
+}
+
+function missingParameters(wanted: ServiceParameter[], given: Record<string, string>): Record<string, string> {
+  const missing = wanted.filter(({ name, value }) => value === undefined && !given[name]);
+  return Object.fromEntries(missing.map(({ name }) => [`parameters.${name}`, `Enter a value for ${name}: the service needs it with every call.`]));
+}
+
+/** The service's own values stand; only what it leaves open is filled in. */
+function withValues(wanted: ServiceParameter[], given: Record<string, string>): HttpParameter[] {
+  return wanted.map(({ in: place, name, value }) => ({ in: place, name, value: value ?? given[name]! }));
+}

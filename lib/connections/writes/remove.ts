@@ -1,0 +1,43 @@
+import { declareResources } from '@/lib/controller/declare';
+import { runFirstPasses } from '@/lib/controller/first-passes';
+import type { ConnectionSpec } from '@/lib/controller/specs';
+import type { Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
+import { db } from '@/lib/platform/db';
+import { conflict } from '@/lib/platform/errors';
+import type { ConnectionRow } from '../reads';
+import { wantedOfConnection } from '../wanted';
+
+/** Removes one connection; the access itself stays, and another connection can be made. */
+export async function removeConnection({ actor, thing: connection }: { actor: Actor; thing: ConnectionRow }): Promise<{ connectionId: string }> {
+  const { grant } = connection;
+  await db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM resource WHERE id = ${connection.resourceId} FOR UPDATE`;
+    const resource = await tx.resource.findUniqueOrThrow({
+      where: { id: connection.resourceId },
+      include: { dependsOn: { select: { dependsOn: { select: { key: true } } } } },
+    });
+    if (resource.desired === 'ABSENT') throw conflict(`The connection ${connection.name} is already being removed.`);
+    await declareResources(tx, [
+      wantedOfConnection({
+        id: connection.id,
+        accountId: resource.accountId,
+        region: resource.region,
+        spec: resource.spec as unknown as ConnectionSpec,
+        dependsOn: resource.dependsOn.map((link) => link.dependsOn.key),
+        isWanted: false,
+      }),
+    ]);
+    await recordAudit(tx, {
+      actor,
+      action: 'connection.remove',
+      outcome: 'DONE',
+      subject: { type: 'connection', id: connection.id },
+      teamIds: [grant.service.teamId, grant.teamId],
+      sentence: `removed the connection ${connection.name} to ${grant.service.name} from account ${grant.accountId}`,
+      data: { serviceId: grant.serviceId, grantId: grant.id },
+    });
+  });
+  await runFirstPasses(actor, [connection.resourceId]);
+  return { connectionId: connection.id };
+}

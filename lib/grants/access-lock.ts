@@ -1,0 +1,19 @@
+import type { Tx } from '@/lib/platform/db';
+
+/**
+ * Puts everything that gives or takes the access of one account to one service into one order: held until the caller's
+ * transaction ends. Take it before any row lock.
+ */
+export async function lockAccess(tx: Tx, serviceId: string, accountId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lockName(serviceId, accountId)}, 0))`;
+}
+
+/** The same, or false when somebody else is at it. */
+export async function tryLockAccess(tx: Tx, serviceId: string, accountId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ locked: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtextextended(${lockName(serviceId, accountId)}, 0)) AS locked`;
+  return row!.locked;
+}
+
+function lockName(serviceId: string, accountId: string): string {
+  return `access/${serviceId}/${accountId}`;
+}

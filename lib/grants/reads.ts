@@ -1,0 +1,66 @@
+import { db, Prisma } from '@/lib/platform/db';
+import type { Scope } from '@/lib/platform/scope';
+
+const person = { select: { id: true, name: true } } as const;
+
+export const grantInclude = {
+  service: {
+    include: {
+      team: { select: { id: true, name: true } },
+      share: { select: { key: true } },
+      configuration: { select: { key: true, awsId: true, awsArn: true } },
+    },
+  },
+  account: { select: { id: true, name: true, httpTaskRoleArn: true } },
+  team: { select: { id: true, name: true } },
+  request: { include: { requester: person, decidedBy: person } },
+  principal: { select: { key: true } },
+  invitation: { select: { key: true } },
+  connections: { include: { createdBy: person }, orderBy: { createdAt: 'asc' } },
+  endedBy: person,
+} satisfies Prisma.GrantInclude;
+
+export type GrantRow = Prisma.GrantGetPayload<{ include: typeof grantInclude }>;
+
+/** Grants that a page lists. */
+const listSize = 100;
+
+/** Grants of a scope's teams: those they have, and those to services that they own. */
+export function grantsWhere(scope: Scope): Prisma.GrantWhereInput {
+  if (scope.seesAll) return {};
+  return { OR: [{ teamId: { in: scope.teamIds } }, { service: { teamId: { in: scope.teamIds } } }] };
+}
+
+export function grantVisibleTo(scope: Scope, grantId: string): Promise<GrantRow | null> {
+  return db().grant.findFirst({ where: { AND: [{ id: grantId }, grantsWhere(scope)] }, include: grantInclude });
+}
+
+/** What the scope's own teams have access to, or had; latest first. */
+export function grantRowsOfTeams(scope: Scope): Promise<GrantRow[]> {
+  return db().grant.findMany({
+    where: { teamId: { in: scope.teamIds } },
+    include: grantInclude,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: listSize,
+  });
+}
+
+/** Who has access to a service, or had, as far as the scope may see it; live ones first. */
+export function grantRowsOfService(scope: Scope, serviceId: string): Promise<GrantRow[]> {
+  return db().grant.findMany({
+    where: { AND: [{ serviceId }, grantsWhere(scope)] },
+    include: grantInclude,
+    orderBy: [{ state: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }],
+    take: listSize,
+  });
+}
+
+/** Live grants of the same services and accounts, to say what replaced an ended one. */
+export async function liveGrantIds(rows: readonly Pick<GrantRow, 'serviceId' | 'accountId'>[], now: Date): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  const live = await db().grant.findMany({
+    where: { state: 'ACTIVE', until: { gt: now }, OR: rows.map(({ serviceId, accountId }) => ({ serviceId, accountId })) },
+    select: { id: true, serviceId: true, accountId: true },
+  });
+  return new Map(live.map(({ id, serviceId, accountId }) => [`${serviceId}/${accountId}`, id]));
+}

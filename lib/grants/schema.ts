@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+export const grantIdSchema = z.string().regex(/^grt_[0-9a-z]{16}$/);
+
+export const grantPathSchema = z.strictObject({ id: grantIdSchema });
+
+/** Revoking and giving back are one thing, asked for from two sides. */
+export const endGrantSchema = z.strictObject({
+  grantId: grantIdSchema,
+  comment: z.string().trim().max(1_000, 'Keep the comment to 1,000 characters.').default(''),
+});
+export type EndGrant = z.infer<typeof endGrantSchema>;

@@ -1,0 +1,49 @@
+import type { Actor } from '@/lib/platform/actor';
+import type { Scope } from '@/lib/platform/scope';
+import { withFacts } from './facts';
+import { mayRevoke } from './policy';
+import { grantRowsOfService, grantRowsOfTeams, type GrantRow } from './reads';
+import type { Standing } from './status';
+import type { InWords } from './words';
+
+/** A grant as lists show it: plain JSON. */
+export interface GrantSummary {
+  id: string;
+  standing: Standing;
+  inWords: InWords;
+  until: string;
+  service: { id: string; name: string };
+  account: { id: string; name: string };
+  team: { id: string; name: string };
+  approvedBy: string | null;
+  approvedAt: string;
+  /** Names of connections that are there or on their way. */
+  connections: string[];
+  mayRevoke: boolean;
+}
+
+/** What the teams of the scope have access to, or had. */
+export async function grantsOfTeams(actor: Actor, scope: Scope): Promise<GrantSummary[]> {
+  return summaries(actor, await grantRowsOfTeams(scope));
+}
+
+/** Who has access to a service, or had, as far as the scope may see it. */
+export async function grantsOfService(actor: Actor, scope: Scope, serviceId: string): Promise<GrantSummary[]> {
+  return summaries(actor, await grantRowsOfService(scope, serviceId));
+}
+
+async function summaries(actor: Actor, rows: GrantRow[]): Promise<GrantSummary[]> {
+  return (await withFacts(rows)).map(({ row, standing, inWords, connections }) => ({
+    id: row.id,
+    standing,
+    inWords,
+    until: row.until.toISOString(),
+    service: { id: row.service.id, name: row.service.name },
+    account: { id: row.account.id, name: row.account.name },
+    team: row.team,
+    approvedBy: row.request.decidedBy?.name ?? null,
+    approvedAt: row.createdAt.toISOString(),
+    connections: row.connections.filter(({ id }) => connections.has(id) && connections.get(id)!.phase !== 'GONE').map(({ name }) => name),
+    mayRevoke: mayRevoke(actor, row).allowed,
+  }));
+}

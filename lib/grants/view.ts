@@ -1,0 +1,143 @@
+import { credentialFields, parametersOf, signInDetailsOf, type CredentialField, type ServiceParameter, type SignInDetails } from '@/lib/connections/sign-in';
+import { endpointOf, firstPortOf } from '@/lib/connections/http-task';
+import { connectionName } from '@/lib/connections/name';
+import { mayConnect, maySendTest, mayRemoveConnection } from '@/lib/connections/policy';
+import { connectionNamesIn } from '@/lib/connections/reads';
+import { isMoving, resourceEvents, type ResourceEventView, type ResourceView } from '@/lib/controller/resource-view';
+import type { Actor } from '@/lib/platform/actor';
+import type { SignIn } from '@/prisma/generated/enums';
+import { withFacts, type GrantWithFacts } from './facts';
+import { mayGiveBack, mayRevoke } from './policy';
+import type { GrantRow } from './reads';
+import type { Cut, Standing } from './status';
+import { isShared, type InWords } from './words';
+
+export interface ConnectionView {
+  id: string;
+  name: string;
+  createdAt: string;
+  createdBy: string;
+  resource: ResourceView;
+  events: ResourceEventView[];
+  isReady: boolean;
+  /** It is not there, or the service refused its credentials: only new ones help. */
+  needsCredentials: boolean;
+}
+
+/** Everything that the page of a grant shows: plain JSON. */
+export interface GrantView {
+  id: string;
+  standing: Standing;
+  inWords: InWords;
+  /** End of the last day. */
+  until: string;
+  createdAt: string;
+  service: {
+    id: string;
+    name: string;
+    teamName: string;
+    accountId: string;
+    region: string;
+    signIn: SignIn;
+    signInDetails: SignInDetails;
+    credentialFields: readonly CredentialField[];
+    parameters: ServiceParameter[];
+    host: string;
+    portRanges: string[];
+    endpoint: string;
+  };
+  account: { id: string; name: string; httpTaskRoleArn: string | null };
+  team: { id: string; name: string };
+  request: { id: string; reason: string; requester: string; createdAt: string; decidedBy: string | null; decidedAt: string | null; comment: string | null };
+  ended: { at: string; by: string | null; comment: string | null } | null;
+  cut: Cut | null;
+  principal: ResourceView;
+  invitation: ResourceView | null;
+  /** The configuration is shared and the invitation, if any, accepted. */
+  isShared: boolean;
+  connections: ConnectionView[];
+  /** A name for the next connection that is free in the account. */
+  suggestedName: string;
+  may: { connect: boolean; sendTest: boolean; removeConnection: boolean; revoke: boolean; giveBack: boolean };
+  /** Whether the page should keep asking. */
+  isMoving: boolean;
+}
+
+export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView> {
+  const [[grant], names] = await Promise.all([withFacts([row]), connectionNamesIn(row.accountId, row.service.region)]);
+  const { standing, cut, principal, invitation, inWords } = grant!;
+  const { service, account, team, request } = row;
+  const host = service.domainName ?? service.ipAddress ?? '';
+  const connections = await Promise.all(connectionViews(grant!));
+  return {
+    id: row.id,
+    standing,
+    inWords,
+    until: row.until.toISOString(),
+    createdAt: row.createdAt.toISOString(),
+    service: {
+      id: service.id,
+      name: service.name,
+      teamName: service.team.name,
+      accountId: service.accountId,
+      region: service.region,
+      signIn: service.signIn,
+      signInDetails: signInDetailsOf(service.signInDetails),
+      credentialFields: credentialFields[service.signIn],
+      parameters: parametersOf(service.parameters),
+      host,
+      portRanges: service.portRanges,
+      endpoint: endpointOf(host, firstPortOf(service.portRanges), '/'),
+    },
+    account,
+    team,
+    request: {
+      id: request.id,
+      reason: request.reason,
+      requester: request.requester.name,
+      createdAt: request.createdAt.toISOString(),
+      decidedBy: request.decidedBy?.name ?? null,
+      decidedAt: request.decidedAt?.toISOString() ?? null,
+      comment: request.comment,
+    },
+    ended: row.endedAt && { at: row.endedAt.toISOString(), by: row.endedBy?.name ?? null, comment: row.endComment },
+    cut,
+    principal,
+    invitation,
+    isShared: isShared({ principal, invitation }),
+    connections,
+    suggestedName: connectionName(service.name, names),
+    may: {
+      connect: mayConnect(actor, row).allowed,
+      sendTest: maySendTest(actor, row).allowed,
+      removeConnection: mayRemoveConnection(actor, row).allowed,
+      revoke: mayRevoke(actor, row).allowed,
+      giveBack: mayGiveBack(actor, row).allowed,
+    },
+    isMoving: isGrantMoving(grant!),
+  };
+}
+
+/** A connection that was removed while the grant stands is of no interest any more; of an ended one it belongs to the cut. */
+function connectionViews({ row, standing, connections }: GrantWithFacts): Promise<ConnectionView>[] {
+  const shown = row.connections.filter(({ id }) => connections.has(id) && (standing === 'revoked' || connections.get(id)!.phase !== 'GONE'));
+  return shown.map(async ({ id, name, createdAt, createdBy, resourceId }) => {
+    const resource = connections.get(id)!;
+    return {
+      id,
+      name,
+      createdAt: createdAt.toISOString(),
+      createdBy: createdBy.name,
+      resource,
+      events: await resourceEvents(resourceId),
+      isReady: resource.desired === 'PRESENT' && resource.readyAt !== null && resource.phase !== 'BLOCKED',
+      needsCredentials: resource.desired === 'PRESENT' && resource.phase === 'BLOCKED' && resource.reason === 'credentialsNeeded',
+    };
+  });
+}
+
+function isGrantMoving({ standing, cut, principal, invitation, connections }: GrantWithFacts): boolean {
+  if (standing === 'expired') return true;
+  if (cut) return cut.is === 'beingCut' && (cut.remaining.length === 0 || cut.remaining.some(({ isStuck }) => !isStuck));
+  return [principal, ...(invitation ? [invitation] : []), ...connections.values()].some(isMoving);
+}

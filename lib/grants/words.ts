@@ -1,0 +1,74 @@
+import type { ResourceView } from '@/lib/controller/resource-view';
+import { dayInWords } from '@/lib/requests/until';
+import type { Cut, Standing } from './status';
+
+/** The sign beside a sentence, as Cloudscape's status indicator names it. */
+export type Sign = 'success' | 'pending' | 'in-progress' | 'warning' | 'error' | 'stopped';
+
+export interface InWords {
+  sign: Sign;
+  sentence: string;
+}
+
+export interface GrantFacts {
+  standing: Standing;
+  until: Date;
+  endedBy: string | null;
+  endedAt: Date | null;
+  /** Null while the grant stands. */
+  cut: Cut | null;
+  principal: ResourceView;
+  invitation: ResourceView | null;
+  connections: ResourceView[];
+}
+
+/** Whether a connection can be made: the configuration is shared, and the invitation accepted where there is one. */
+export function isShared({ principal, invitation }: Pick<GrantFacts, 'principal' | 'invitation'>): boolean {
+  return [principal, invitation].every((view) => view === null || (view.desired === 'PRESENT' && view.readyAt !== null));
+}
+
+/** A grant's state as one sentence with what comes next. */
+export function grantInWords(facts: GrantFacts): InWords {
+  if (facts.cut) return cutInWords(facts.cut, facts);
+  if (facts.standing === 'expired') return { sign: 'in-progress', sentence: `Its date, ${dayInWords(facts.until)}, has passed. Pergola is about to end it.` };
+  const until = `Active until ${dayInWords(facts.until)}`;
+  const waiting = [facts.principal, facts.invitation].find((view) => view && view.readyAt === null);
+  if (waiting) return { sign: signOfWaiting(waiting), sentence: `${until}. Being shared: ${waiting.sentence}` };
+  const wanted = facts.connections.filter((view) => view.desired === 'PRESENT');
+  const broken = wanted.find((view) => view.phase === 'BLOCKED');
+  if (broken) return { sign: 'warning', sentence: `${until}. ${broken.name}: ${broken.sentence}` };
+  if (wanted.length === 0) return { sign: 'success', sentence: `${until}. Shared; nothing is connected yet.` };
+  const ready = wanted.filter((view) => view.readyAt !== null);
+  if (ready.length < wanted.length) return { sign: 'in-progress', sentence: `${until}. Being connected.` };
+  return { sign: 'success', sentence: `${until}. ${ready.length === 1 ? 'Connected.' : `${ready.length} connections.`}` };
+}
+
+function signOfWaiting(view: ResourceView): Sign {
+  return view.phase === 'BLOCKED' ? 'error' : view.phase === 'RETRYING' ? 'warning' : 'in-progress';
+}
+
+function cutInWords(cut: Cut, facts: GrantFacts): InWords {
+  const ended = endingInWords(facts);
+  switch (cut.is) {
+    case 'cut':
+      return { sign: 'stopped', sentence: `${ended} Cut, and AWS’s lists were read back empty.` };
+    case 'cutWithRemains':
+      return { sign: 'warning', sentence: `${ended} The service can no longer be reached, but ${listOf(cut.remaining.map(({ what }) => what))} could not be removed.` };
+    case 'replaced':
+      return { sign: 'stopped', sentence: `${ended} Its connections are gone; the account has been given access anew.` };
+    case 'beingCut': {
+      const stuck = cut.remaining.filter(({ isStuck }) => isStuck);
+      if (stuck.length === 0) return { sign: 'in-progress', sentence: `${ended} Being cut.` };
+      return { sign: 'error', sentence: `${ended} Not cut yet: ${stuck[0]!.what} remains. ${stuck[0]!.sentence}` };
+    }
+  }
+}
+
+/** `Revoked by Olivia Owner.` */
+export function endingInWords({ endedBy, until }: Pick<GrantFacts, 'endedBy' | 'until'>): string {
+  return endedBy ? `Ended by ${endedBy}.` : `Ended, since its date, ${dayInWords(until)}, has passed.`;
+}
+
+function listOf(things: string[]): string {
+  return things.length < 2 ? (things[0] ?? '') : `${things.slice(0, -1).join(', ')} and ${things.at(-1)}`;
+}

@@ -1,0 +1,28 @@
+export interface NamedPerson {
+  id: string;
+  name: string;
+}
+
+/** Who may be asked: those the service names, and the people of the team that owns it. */
+export interface Deciding {
+  approvers: { person: NamedPerson }[];
+  team: { memberships: { person: NamedPerson }[] };
+}
+
+/** What a read of a service must include for `decidersOf`. */
+export const decidingInclude = {
+  approvers: { include: { person: { select: { id: true, name: true } } } },
+  team: { include: { memberships: { include: { person: { select: { id: true, name: true } } } } } },
+} as const;
+
+/**
+ * The people who may decide on a request of this person, by name. Somebody named who has left the team does not count
+ * any more; when nobody named is left, everybody of the team may. The requester never decides.
+ */
+export function decidersOf(service: Deciding, requesterId: string): NamedPerson[] {
+  const members = service.team.memberships.map(({ person }) => person);
+  const isMember = new Set(members.map(({ id }) => id));
+  const named = service.approvers.map(({ person }) => person).filter(({ id }) => isMember.has(id));
+  const deciders = named.length > 0 ? named : members;
+  return deciders.filter(({ id }) => id !== requesterId).sort((a, b) => a.name.localeCompare(b.name));
+}

@@ -1,0 +1,24 @@
+import { canonicalJson, sha256 } from '@/lib/platform/canonical-json';
+import type { AccessRequest, Service } from '@/prisma/generated/client';
+
+/** Everything that decides what an approval grants. */
+export type Granted = Pick<AccessRequest, 'id' | 'accountId' | 'until' | 'reason'> & {
+  service: Pick<
+    Service,
+    'id' | 'version' | 'name' | 'accountId' | 'region' | 'domainName' | 'ipAddress' | 'portRanges' | 'signIn' | 'signInDetails' | 'parameters'
+  >;
+};
+
+/**
+ * SHA-256 of what an approval would grant. The page carries it and the write computes it again under a lock, so that
+ * an approval holds only for what was on the screen.
+ */
+export function digestOf({ id, accountId, until, reason, service }: Granted): string {
+  const { id: serviceId, version, name, accountId: ownerAccountId, region, domainName, ipAddress, portRanges, signIn, signInDetails, parameters } = service;
+  return sha256(
+    canonicalJson({
+      requestId: id, accountId, until, reason,
+      service: { serviceId, version, name, ownerAccountId, region, domainName, ipAddress, portRanges, signIn, signInDetails, parameters },
+    }),
+  );
+}

@@ -1,0 +1,38 @@
+import { describeOrganization } from '@/lib/aws/organizations';
+import { openAccountSession, type SessionPurpose } from '@/lib/controller/account-session';
+import type { RoleSide } from '@/lib/controller/driver';
+import { log } from '@/lib/platform/log';
+
+/** Longer than this nobody waits; the accounts then count as apart. */
+const answerMs = 5_000;
+
+/**
+ * Whether the consumer's account must accept an invitation: the two accounts are not in one organization. Where AWS does
+ * not say, it counts as outside: an invitation that turns out not to be needed is found to be none and holds up nothing,
+ * while one that is needed and not looked for would wait for ever.
+ */
+export async function needsInvitation(
+  owner: { accountId: string },
+  consumer: { accountId: string },
+  region: string,
+  purpose: SessionPurpose,
+): Promise<boolean> {
+  const [ownerOrganization, consumerOrganization] = await Promise.all([
+    organizationId(owner.accountId, region, 'owner', purpose),
+    organizationId(consumer.accountId, region, 'consumer', purpose),
+  ]);
+  return ownerOrganization === null || ownerOrganization !== consumerOrganization;
+}
+
+async function organizationId(accountId: string, region: string, side: RoleSide, purpose: SessionPurpose): Promise<string | null> {
+  const tooLate = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer in time')), answerMs).unref());
+  try {
+    return await Promise.race([
+      openAccountSession(accountId, region, side, purpose).then(describeOrganization).then((organization) => organization?.id ?? null),
+      tooLate,
+    ]);
+  } catch (error) {
+    log().warn({ account: accountId, err: error }, 'organization not read; the account counts as outside');
+    return null;
+  }
+}

@@ -1,0 +1,42 @@
+import { isInTeam, type Actor } from '@/lib/platform/actor';
+import { allowed, allowedIf, refused, type Decision } from '@/lib/platform/decision';
+import type { RequestState, ServiceState } from '@/prisma/generated/enums';
+import { decidersOf, type Deciding } from './deciders';
+
+/** What `mayRequest` looks at: the service, and the account that would get access. */
+export interface Requestable {
+  service: Deciding & { name: string; state: ServiceState; accountId: string; region: string; teamId: string };
+  account: { id: string; name: string; teamId: string; regions: string[]; hasConsumerRole: boolean };
+}
+
+export function mayRequest(actor: Actor, { service, account }: Requestable): Decision {
+  if (!isInTeam(actor, account.teamId)) return refused(`Account ${account.id} belongs to another team. Ask somebody of that team to request access.`);
+  if (service.state !== 'PUBLISHED') return refused(`${service.name} is retired, so no new access is given. Look in the catalog for what took its place.`);
+  if (account.id === service.accountId) return refused(`${service.name} runs in account ${account.id} itself, which needs no access of its own.`);
+  if (!account.hasConsumerRole) return refused(`Account ${account.id} has no consumer role for Pergola yet. Add it under Accounts, then ask.`);
+  if (!account.regions.includes(service.region)) {
+    return refused(`Account ${account.id} is not onboarded in ${service.region}, where ${service.name} is; private connections stay within a Region. Add the Region under Accounts, then ask.`);
+  }
+  if (decidersOf(service, actor.personId).length === 0) {
+    return refused(`Nobody but you could decide on this request, and nobody decides on their own. Ask the owners of ${service.name} to name another approver.`);
+  }
+  return allowed;
+}
+
+export interface Decidable {
+  state: RequestState;
+  requesterId: string;
+  service: Deciding & { name: string };
+}
+
+export function mayDecide(actor: Actor, request: Decidable): Decision {
+  if (actor.personId === request.requesterId) return refused('Nobody decides on their own request. Somebody else who may approve has to.');
+  return allowedIf(
+    decidersOf(request.service, request.requesterId).some(({ id }) => id === actor.personId),
+    `Only the approvers of ${request.service.name} decide on this request.`,
+  );
+}
+
+export function mayWithdraw(actor: Actor, request: { teamId: string }): Decision {
+  return allowedIf(isInTeam(actor, request.teamId), 'Only the team that asked can withdraw its request.');
+}

@@ -1,0 +1,25 @@
+import { dayInWords } from './until';
+
+export interface AskedFor {
+  teamName: string;
+  serviceName: string;
+  accountId: string;
+  until: Date | string;
+  reason: string;
+}
+
+/** A reason that goes on from the sentence (`to forecast demand`) is joined to it; any other is quoted. */
+function because(reason: string): string {
+  const text = reason.trim().replace(/\s+/g, ' ');
+  return /^to\s/i.test(text) ? `, to ${text.slice(3)}` : `: “${text}”`;
+}
+
+/** `Forecasting asks for service1 in account 222222222222 until 21 February 2027, to forecast demand` */
+export function requestSentence(asked: AskedFor): string {
+  return `${asked.teamName} asks for ${whatIsAsked(asked)}${because(asked.reason)}`;
+}
+
+/** `service1 in account 222222222222 until 21 February 2027` */
+export function whatIsAsked(asked: Pick<AskedFor, 'serviceName' | 'accountId' | 'until'>): string {
+  return `${asked.serviceName} in account ${asked.accountId} until ${dayInWords(asked.until)}`;
+}

@@ -1,0 +1,12 @@
+import type { Subject } from '@/lib/platform/chain';
+import type { Submission } from './writes/submit';
+
+/** How a request is named in the audit; both sides may read it. */
+export function subjectOfRequest(request: { id: string; teamId: string; service: { teamId: string } }): Subject {
+  return { type: 'request', id: request.id, teamIds: [request.service.teamId, request.teamId] };
+}
+
+/** Before there is a request, the service is what was tried on. */
+export function subjectOfSubmission({ service, account }: Submission): Subject {
+  return { type: 'service', id: service.id, teamIds: [service.teamId, account.teamId] };
+}

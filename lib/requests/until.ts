@@ -1,0 +1,36 @@
+const dayMs = 24 * 60 * 60 * 1_000;
+const defaultDays = 90;
+/** Nobody grants access for longer than this in one decision. */
+const longestDays = 365;
+
+const words = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** `2027-02-21`, the day that this moment falls on in UTC. */
+export function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
+
+/** Access that is granted until a day lasts to the end of that day in UTC. */
+export function endOfDay(day: string): Date {
+  return new Date(`${day}T23:59:59.999Z`);
+}
+
+/** `21 February 2027` */
+export function dayInWords(moment: Date | string): string {
+  return words.format(new Date(moment));
+}
+
+export function defaultUntil(now: Date): string {
+  return dayOf(new Date(now.getTime() + defaultDays * dayMs));
+}
+
+export function latestUntil(now: Date): string {
+  return dayOf(new Date(now.getTime() + longestDays * dayMs));
+}
+
+/** Why this day cannot be the last one of a grant; null when it can. */
+export function untilProblem(day: string, now: Date): string | null {
+  if (day < dayOf(now)) return 'This day is over. Choose today or a later day.';
+  if (day > latestUntil(now)) return `Access is granted for a year at most, and can be asked for again. Choose ${dayInWords(latestUntil(now))} or earlier.`;
+  return null;
+}

@@ -1,0 +1,80 @@
+import { declareResources } from '@/lib/controller/declare';
+import { runFirstPasses } from '@/lib/controller/first-passes';
+import { lockAccess } from '@/lib/grants/access-lock';
+import { invitationKey, principalKey, wantedOfAccess } from '@/lib/grants/wanted';
+import { endGrant } from '@/lib/grants/writes/end';
+import type { Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
+import { databaseNow, db, type Tx } from '@/lib/platform/db';
+import { conflict } from '@/lib/platform/errors';
+import { newId } from '@/lib/platform/ids';
+import { needsInvitation } from '../organization';
+import type { RequestRow } from '../reads';
+import type { ApproveRequest } from '../schema';
+import { whatIsAsked } from '../sentence';
+import { dayInWords } from '../until';
+import { lockForDecision, recordFailedDecision, requireFuture, settle, type LockedRequest } from './decide';
+
+/** Approves, makes the grant and says what it wants of AWS, in one transaction; then runs the first passes. */
+export async function approveRequest({ actor, input, thing: request }: { actor: Actor; input: ApproveRequest; thing: RequestRow }): Promise<{ grantId: string }> {
+  const isOutside = await needsInvitation(
+    { accountId: request.service.accountId },
+    { accountId: request.accountId },
+    request.service.region,
+    { sourceIdentity: actor.personId, sessionName: request.id },
+  );
+  const made = await db()
+    .$transaction((tx) => approve(tx, actor, input, request, isOutside))
+    .catch(async (error: unknown) => {
+      await recordFailedDecision('request.approve', actor, request, error);
+      throw error;
+    });
+  await runFirstPasses(actor, made.resourceIds);
+  return { grantId: made.grantId };
+}
+
+async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: RequestRow, isOutside: boolean) {
+  await lockAccess(tx, shown.serviceId, shown.accountId);
+  const request = await lockForDecision(tx, shown.id, input.digest);
+  const { service } = request;
+  if (service.state !== 'PUBLISHED') throw conflict(`${service.name} is retired, so no access to it can be given. Reject the request and say what took its place.`);
+  await requireFuture(tx, request.until);
+  await makeRoom(tx, request);
+  await settle(tx, request.id, 'APPROVED', actor, input.comment);
+  const ids = await declareResources(tx, wantedOfAccess({ service: await withKeys(tx, service), accountId: request.accountId, isOutside, isNeeded: true }));
+  const principalId = ids.get(principalKey(service.id, request.accountId))!;
+  const invitationId = ids.get(invitationKey(service.id, request.accountId)) ?? null;
+  const grantId = newId('grt');
+  await tx.grant.create({
+    data: { id: grantId, requestId: request.id, serviceId: service.id, accountId: request.accountId, teamId: request.teamId, until: request.until, principalId, invitationId },
+  });
+  await recordAudit(tx, {
+    actor,
+    action: 'request.approve',
+    outcome: 'DONE',
+    subject: { type: 'request', id: request.id },
+    teamIds: [service.teamId, request.teamId],
+    sentence: `approved the request of ${shown.team.name} for ${whatIsAsked({ serviceName: service.name, accountId: request.accountId, until: request.until })}`,
+    data: { serviceId: service.id, accountId: request.accountId, grantId, digest: input.digest, until: request.until.toISOString(), comment: input.comment },
+  });
+  return { grantId, resourceIds: [principalId, ...(invitationId ? [invitationId] : [])] };
+}
+
+/** An older grant of this service and account that is past its date is ended first; one that is live is enough. */
+async function makeRoom(tx: Tx, request: LockedRequest): Promise<void> {
+  const now = await databaseNow(tx);
+  const older = await tx.grant.findMany({ where: { serviceId: request.serviceId, accountId: request.accountId, state: 'ACTIVE' } });
+  for (const grant of older) {
+    if (grant.until > now) throw conflict(`Account ${request.accountId} already has access to ${request.service.name} until ${dayInWords(grant.until)}. Reject this request, or revoke that access first.`);
+    await endGrant(tx, grant.id, { how: 'expire' });
+  }
+}
+
+async function withKeys(tx: Tx, service: LockedRequest['service']) {
+  const { share, configuration } = await tx.service.findUniqueOrThrow({
+    where: { id: service.id },
+    select: { share: { select: { key: true } }, configuration: { select: { key: true } } },
+  });
+  const { id, name, accountId, region } = service;
+  return { id, name, accountId, region, shareKey: share.key, configurationKey: configuration.key };
+}

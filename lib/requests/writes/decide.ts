@@ -1,0 +1,71 @@
+import type { Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
+import { databaseNow, db, type Tx } from '@/lib/platform/db';
+import { AppError, conflict } from '@/lib/platform/errors';
+import type { AccessRequest, RequestState, Service } from '@/prisma/generated/client';
+import { digestOf } from '../digest';
+import type { RequestRow } from '../reads';
+import { decisionInWords } from '../status';
+import { dayInWords } from '../until';
+
+export type LockedRequest = AccessRequest & { service: Service };
+
+/**
+ * The request as it stands, locked together with its service until the caller's transaction ends, and found to be
+ * pending and to grant exactly what was on the screen.
+ */
+export async function lockForDecision(tx: Tx, requestId: string, shownDigest: string): Promise<LockedRequest> {
+  await tx.$queryRaw`SELECT id FROM access_request WHERE id = ${requestId} FOR UPDATE`;
+  const request = await tx.accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { decidedBy: { select: { name: true } } } });
+  if (request.state !== 'PENDING') throw alreadyDecided(request.state, request.decidedBy?.name ?? 'somebody else');
+  await tx.$queryRaw`SELECT id FROM service WHERE id = ${request.serviceId} FOR SHARE`;
+  const service = await tx.service.findUniqueOrThrow({ where: { id: request.serviceId } });
+  const locked = { ...request, service };
+  if (digestOf(locked) !== shownDigest) {
+    throw conflict(`What this request grants has changed since you looked, so nothing was decided. Reload the page, read it again, then decide.`);
+  }
+  return locked;
+}
+
+function alreadyDecided(state: Exclude<RequestState, 'PENDING'>, by: string): AppError {
+  return conflict(`Somebody was faster: this request is already ${decisionInWords(state, by)}. Nothing was changed; reload the page to see it.`);
+}
+
+/** Freezes the request in its new state. The guard in the query decides a race, whatever was read before. */
+export async function settle(
+  tx: Tx,
+  requestId: string,
+  to: Exclude<RequestState, 'PENDING'>,
+  by: Actor,
+  comment: string,
+): Promise<void> {
+  const { count } = await tx.accessRequest.updateMany({
+    where: { id: requestId, state: 'PENDING' },
+    data: { state: to, decidedById: by.personId, decidedAt: await databaseNow(tx), comment: comment || null },
+  });
+  if (count === 1) return;
+  const now = await tx.accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { decidedBy: { select: { name: true } } } });
+  throw alreadyDecided(now.state as Exclude<RequestState, 'PENDING'>, now.decidedBy?.name ?? 'somebody else');
+}
+
+export async function requireFuture(tx: Tx, until: Date): Promise<void> {
+  if (until <= (await databaseNow(tx))) {
+    throw conflict(`The day until which access was asked for, ${dayInWords(until)}, is over. Reject it and ask them for a later one.`);
+  }
+}
+
+/** A decision that came too late, or on something that changed meanwhile, is on the record as well. */
+export async function recordFailedDecision(action: string, actor: Actor, request: RequestRow, error: unknown): Promise<void> {
+  if (!(error instanceof AppError) || error.code !== 'conflict') return;
+  await db().$transaction((tx) =>
+    recordAudit(tx, {
+      actor,
+      action,
+      outcome: 'FAILED',
+      subject: { type: 'request', id: request.id },
+      teamIds: [request.service.teamId, request.teamId],
+      sentence: `tried to decide on the request of ${request.team.name} for ${request.service.name}: ${error.publicMessage}`,
+      data: { serviceId: request.serviceId },
+    }),
+  );
+}

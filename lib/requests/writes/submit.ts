@@ -1,0 +1,63 @@
+import { lockAccess } from '@/lib/grants/access-lock';
+import { recordAudit } from '@/lib/platform/audit';
+import type { Actor } from '@/lib/platform/actor';
+import { databaseNow, db, Prisma } from '@/lib/platform/db';
+import { AppError, conflict } from '@/lib/platform/errors';
+import { newId } from '@/lib/platform/ids';
+import type { RequestableService, RequestingAccount } from '../reads';
+import type { SubmitRequest } from '../schema';
+import { whatIsAsked } from '../sentence';
+import { dayInWords, endOfDay, untilProblem } from '../until';
+
+export interface Submission {
+  service: RequestableService;
+  account: RequestingAccount;
+}
+
+/** Asks for access. What is there already is said instead of asking twice; nothing of it is lost. */
+export async function submitRequest({ actor, input, thing }: { actor: Actor; input: SubmitRequest; thing: Submission }): Promise<{ requestId: string }> {
+  const { service, account } = thing;
+  try {
+    return await db().$transaction(async (tx) => {
+      await lockAccess(tx, service.id, account.id);
+      const now = await databaseNow(tx);
+      const problem = untilProblem(input.until, now);
+      if (problem) throw new AppError('invalidInput', problem, { fieldErrors: { until: problem } });
+      const pending = await tx.accessRequest.findFirst({
+        where: { serviceId: service.id, accountId: account.id, state: 'PENDING' },
+        include: { requester: { select: { id: true, name: true } } },
+      });
+      if (pending) throw alreadyAsked(actor, service.name, account.id, pending.requester);
+      const grant = await tx.grant.findFirst({ where: { serviceId: service.id, accountId: account.id, state: 'ACTIVE', until: { gt: now } } });
+      if (grant) throw conflict(`Account ${account.id} already has access to ${service.name} until ${dayInWords(grant.until)}. Open it under My access.`);
+      const until = endOfDay(input.until);
+      const requestId = newId('req');
+      await tx.accessRequest.create({
+        data: { id: requestId, serviceId: service.id, accountId: account.id, teamId: account.teamId, requesterId: actor.personId, reason: input.reason, until },
+      });
+      await recordAudit(tx, {
+        actor,
+        action: 'request.submit',
+        outcome: 'DONE',
+        subject: { type: 'request', id: requestId },
+        teamIds: [service.teamId, account.teamId],
+        sentence: `asked for ${whatIsAsked({ serviceName: service.name, accountId: account.id, until })}`,
+        data: { serviceId: service.id, accountId: account.id, until: until.toISOString(), reason: input.reason },
+      });
+      return { requestId };
+    });
+  } catch (error) {
+    if (!isPendingTwice(error)) throw error;
+    throw conflict(`${service.name} was asked for account ${account.id} a moment ago. Open it under My access; nothing more is to be done.`);
+  }
+}
+
+function alreadyAsked(actor: Actor, serviceName: string, accountId: string, requester: { id: string; name: string }): AppError {
+  const who = requester.id === actor.personId ? 'You have' : `${requester.name} has`;
+  return conflict(`${who} already asked for ${serviceName} in account ${accountId}, and it waits for a decision. Open it under My access; nothing more is to be done.`);
+}
+
+/** The partial unique index: one pending request a service and account. */
+function isPendingTwice(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}
