@@ -37,7 +37,12 @@ export interface Child {
 export async function startChild({ name, args, env, logFile }: ChildOptions): Promise<Child> {
   await mkdir(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w');
-  const child = spawn(process.execPath, ['--import', leaveWithParent, ...args], { cwd: projectRoot, env, detached: true, stdio: ['ignore', log, log, 'ipc'] });
+  const child = spawn(process.execPath, ['--import', leaveWithParent, ...args], {
+    cwd: projectRoot,
+    env: { ...env, PERGOLA_COMMAND_PID: String(process.pid) },
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
   closeSync(log);
   const exited = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
