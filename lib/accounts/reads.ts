@@ -1,0 +1,68 @@
+import 'server-only';
+import { db, type Prisma } from '@/lib/platform/db';
+import type { Scope } from '@/lib/platform/scope';
+import type { RolePurpose } from '@/prisma/generated/enums';
+
+const include = {
+  team: { select: { id: true, name: true } },
+  roles: { orderBy: { purpose: 'desc' } },
+} satisfies Prisma.AccountInclude;
+
+/** An onboarded account as pages show it: plain JSON. The external ID is for those who deploy the role alone. */
+export interface AccountView {
+  id: string;
+  name: string;
+  teamId: string;
+  teamName: string;
+  regions: string[];
+  hasOwnerRole: boolean;
+  hasConsumerRole: boolean;
+  roles: { purpose: RolePurpose; roleArn: string; externalId: string; verifiedAt: string | null }[];
+  httpTaskRoleArn: string | null;
+}
+
+type Row = Prisma.AccountGetPayload<{ include: typeof include }>;
+
+function viewOf({ id, name, team, regions, roles, httpTaskRoleArn }: Row): AccountView {
+  return {
+    id,
+    name,
+    teamId: team.id,
+    teamName: team.name,
+    regions,
+    hasOwnerRole: roles.some(({ purpose }) => purpose === 'OWNER'),
+    hasConsumerRole: roles.some(({ purpose }) => purpose === 'CONSUMER'),
+    roles: roles.map(({ purpose, roleArn, externalId, verifiedAt }) => ({ purpose, roleArn, externalId, verifiedAt: verifiedAt?.toISOString() ?? null })),
+    httpTaskRoleArn,
+  };
+}
+
+function accountsWhere(scope: Scope): Prisma.AccountWhereInput {
+  return scope.seesAll ? {} : { teamId: { in: scope.teamIds } };
+}
+
+/** Accounts of the scope's teams, by number. */
+export async function accountsVisibleTo(scope: Scope): Promise<AccountView[]> {
+  return (await db().account.findMany({ where: accountsWhere(scope), include, orderBy: { id: 'asc' } })).map(viewOf);
+}
+
+export async function accountVisibleTo(scope: Scope, accountId: string): Promise<AccountView | null> {
+  const row = await db().account.findFirst({ where: { AND: [{ id: accountId }, accountsWhere(scope)] }, include });
+  return row && viewOf(row);
+}
+
+/** Accounts in which this person can publish: of their own teams, with an owner role. Admins have none by being admins. */
+export async function publishingAccounts(scope: Scope): Promise<AccountView[]> {
+  const rows = await db().account.findMany({ where: { teamId: { in: scope.teamIds }, roles: { some: { purpose: 'OWNER' } } }, include, orderBy: { id: 'asc' } });
+  return rows.map(viewOf);
+}
+
+/** People of a team, by name. */
+export async function membersOf(teamIds: readonly string[]): Promise<{ id: string; name: string; email: string; teamId: string }[]> {
+  const rows = await db().membership.findMany({
+    where: { teamId: { in: [...teamIds] } },
+    include: { person: { select: { id: true, name: true, email: true } } },
+    orderBy: { person: { name: 'asc' } },
+  });
+  return rows.map(({ teamId, person }) => ({ ...person, teamId }));
+}

@@ -1,0 +1,35 @@
+'use server';
+import { accountVisibleTo } from '@/lib/accounts/reads';
+import { action } from '@/lib/platform/action';
+import { scopeOf } from '@/lib/platform/scope';
+import { mayManage, mayPublish } from './policy';
+import { serviceVisibleTo } from './reads/service';
+import { publishServiceSchema, renameGatewaySchema, renameServiceSchema, retryServiceSchema } from './schema';
+import { subjectOfAccount, subjectOfService } from './subject';
+import { publishService } from './writes/publish';
+import { renameGateway, renameService } from './writes/rename';
+import { retryService } from './writes/retry';
+
+export const publishServiceAction = action('service.publish')
+  .input(publishServiceSchema)
+  .load('account', ({ actor, input }) => accountVisibleTo(scopeOf(actor), input.accountId))
+  .authorize((actor, account) => mayPublish(actor, account), subjectOfAccount)
+  .run(publishService);
+
+export const retryServiceAction = action('service.retry')
+  .input(retryServiceSchema)
+  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .run(retryService);
+
+export const renameServiceAction = action('service.rename')
+  .input(renameServiceSchema)
+  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .run(renameService);
+
+export const renameGatewayAction = action('service.renameGateway')
+  .input(renameGatewaySchema)
+  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .run(renameGateway);

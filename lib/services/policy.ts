@@ -1,0 +1,29 @@
+import { isInTeam, type Actor } from '@/lib/platform/actor';
+import { allowed, refused, type Decision } from '@/lib/platform/decision';
+
+/** What `mayPublish` looks at: the account that the service would be in. */
+export interface PublishingAccount {
+  id: string;
+  teamId: string;
+  hasOwnerRole: boolean;
+}
+
+export function mayPublish(actor: Actor, account: PublishingAccount): Decision {
+  if (!isInTeam(actor, account.teamId)) {
+    return refused(`Account ${account.id} belongs to another team, so only its people publish services there. Choose an account of yours.`);
+  }
+  if (!account.hasOwnerRole) {
+    return refused(`Account ${account.id} has given Pergola no owner role yet. Deploy the role’s template under Accounts, then publish.`);
+  }
+  return allowed;
+}
+
+/** Retrying and renaming: for the team that owns the service. Admins see it all and change nothing. */
+export function mayManage(actor: Actor, service: { name: string; teamId: string }): Decision {
+  return isInTeam(actor, service.teamId) ? allowed : refused(`Only the team that owns ${service.name} can change it. Ask one of its people.`);
+}
+
+/** Anybody who may see the service may see how it stands; its owners also see who has access and what happened. */
+export function maySeeService(): Decision {
+  return allowed;
+}

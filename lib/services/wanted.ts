@@ -1,0 +1,48 @@
+import type { WantedResource } from '@/lib/controller/declare';
+import type { ResourceConfigurationSpec, ResourceGatewaySpec, ResourceShareSpec } from '@/lib/controller/specs';
+
+/** A published service, as far as AWS must know of it. */
+export interface PublishedService {
+  id: string;
+  name: string;
+  accountId: string;
+  region: string;
+  target: ResourceConfigurationSpec['target'];
+  portRanges: string[];
+}
+
+/** One gateway a name, account and Region, whatever the number of services behind it. */
+export function gatewayKey(accountId: string, region: string, gatewayName: string): string {
+  return `resource-gateway/${accountId}/${region}/${gatewayName}`;
+}
+
+export function configurationKey(serviceId: string): string {
+  return `resource-configuration/${serviceId}`;
+}
+
+export function shareKey(serviceId: string): string {
+  return `resource-share/${serviceId}`;
+}
+
+/** Gateway, configuration and a share of the service's own, in the order of their making. */
+export function wantedOfService(service: PublishedService, gateway: ResourceGatewaySpec): WantedResource[] {
+  const place = { accountId: service.accountId, region: service.region, desired: 'present' as const };
+  const gatewayAt = gatewayKey(service.accountId, service.region, gateway.name);
+  return [
+    { key: gatewayAt, kind: 'resource-gateway', ...place, spec: gateway, dependsOn: [] },
+    {
+      key: configurationKey(service.id),
+      kind: 'resource-configuration',
+      ...place,
+      spec: { name: service.name, target: service.target, portRanges: service.portRanges } satisfies ResourceConfigurationSpec,
+      dependsOn: [gatewayAt],
+    },
+    {
+      key: shareKey(service.id),
+      kind: 'resource-share',
+      ...place,
+      spec: { name: service.name } satisfies ResourceShareSpec,
+      dependsOn: [configurationKey(service.id)],
+    },
+  ];
+}

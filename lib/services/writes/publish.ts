@@ -1,0 +1,145 @@
+import 'server-only';
+import type { AccountView } from '@/lib/accounts/reads';
+import { declareResources } from '@/lib/controller/declare';
+import type { ResourceGatewaySpec } from '@/lib/controller/specs';
+import { runFirstPasses } from '@/lib/controller/first-passes';
+import { recordAudit } from '@/lib/platform/audit';
+import type { Context } from '@/lib/platform/chain';
+import { db, Prisma, type Tx } from '@/lib/platform/db';
+import { AppError } from '@/lib/platform/errors';
+import { newId } from '@/lib/platform/ids';
+import { portRangesOf, targetOf } from '../address';
+import { readNetwork, resolveTarget } from '../checks/gather';
+import type { PublishFacts } from '../checks/facts';
+import { publishFactsOf } from '../checks/plan';
+import { runChecks } from '../checks/run-checks';
+import type { PublishService } from '../schema';
+import { configurationKey, gatewayKey, shareKey, wantedOfService } from '../wanted';
+
+/** Field of the form that a failed check belongs to. */
+const fieldOfCheck: Record<string, string> = {
+  name: 'name',
+  gatewayName: 'gateway.name',
+  subnets: 'gateway.subnetIds',
+  freeAddresses: 'gateway.subnetIds',
+  securityGroups: 'gateway.securityGroupIds',
+};
+
+/**
+ * Publishes a service: checks once more against what AWS lists now, writes intent, audit and wake-up in one transaction,
+ * and works on it for as long as it is quick. Failed checks refuse; warnings were for the person to weigh.
+ */
+export async function publishService({ actor, input, thing: account }: Context<PublishService, AccountView>): Promise<{ serviceId: string }> {
+  if (!account.regions.includes(input.region)) {
+    throw new AppError('invalidInput', `Account ${account.id} is not onboarded in ${input.region}.`, { fieldErrors: { region: 'Choose one of the account’s Regions.' } });
+  }
+  await onlyMembersApprove(account, input.approverIds);
+  const facts = await checkedFacts(actor, account.id, input);
+  const serviceId = newId('svc');
+  const resourceIds = await db()
+    .$transaction(async (tx) => {
+      const gateway = await gatewaySpecOf(tx, input, facts);
+      const wanted = wantedOfService({ id: serviceId, name: input.name, accountId: account.id, region: input.region, target: facts.target, portRanges: facts.portRanges }, gateway);
+      const ids = await declareResources(tx, wanted);
+      const resources = {
+        gatewayId: ids.get(gatewayKey(account.id, input.region, gateway.name))!,
+        configurationId: ids.get(configurationKey(serviceId))!,
+        shareId: ids.get(shareKey(serviceId))!,
+      };
+      await tx.service.create({ data: { id: serviceId, teamId: account.teamId, createdById: actor.personId, ...columnsOf(input), ...resources } });
+      await tx.serviceApprover.createMany({ data: input.approverIds.map((personId) => ({ serviceId, personId })) });
+      await recordAudit(tx, {
+        actor,
+        action: 'service.publish',
+        outcome: 'DONE',
+        subject: { type: 'service', id: serviceId },
+        teamIds: [account.teamId],
+        sentence: `published ${input.name} of account ${account.id} in ${input.region}`,
+        data: { name: input.name, accountId: account.id, region: input.region, vpcId: input.vpcId, gateway: gateway.name, address: input.address, ports: facts.portRanges, signIn: input.signIn },
+      });
+      return Object.values(resources);
+    })
+    .catch(nameTaken(input.name));
+  await runFirstPasses(actor, resourceIds);
+  return { serviceId };
+}
+
+async function onlyMembersApprove(account: AccountView, approverIds: string[]): Promise<void> {
+  const members = await db().membership.count({ where: { teamId: account.teamId, personId: { in: approverIds } } });
+  if (members !== new Set(approverIds).size) {
+    throw new AppError('invalidInput', 'Somebody who is to approve is not in the team any more.', { fieldErrors: { approverIds: `Choose people of ${account.teamName}.` } });
+  }
+}
+
+async function checkedFacts(actor: { personId: string }, accountId: string, input: PublishService): Promise<PublishFacts> {
+  const target = targetOf(input.address);
+  const [network, resolution] = await Promise.all([
+    readNetwork(actor, accountId, input.region),
+    'target' in target ? resolveTarget(target.target) : ({ is: 'notChecked', because: 'there is no name' } as const),
+  ]);
+  const facts = publishFactsOf(input, network, resolution);
+  if (!facts) {
+    throw new AppError('invalidInput', 'Something that you chose is no longer in the account. Choose the VPC and its gateway again; nothing was made.', {
+      fieldErrors: { vpcId: 'Choose again: the account has changed since this page was opened.' },
+    });
+  }
+  const failed = runChecks(facts).filter(({ verdict }) => verdict === 'fail');
+  if (failed.length > 0) {
+    throw new AppError('invalidInput', `Nothing was made: ${failed.map(({ why, mend }) => `${why} ${mend}`).join(' ')}`, {
+      fieldErrors: Object.fromEntries(failed.map(({ id, why, mend }) => [fieldOfCheck[id] ?? 'address', `${why} ${mend}`])),
+    });
+  }
+  return facts;
+}
+
+/** A gateway that Pergola knows keeps its spec; a foreign one is only looked at; a new one is made as chosen. */
+async function gatewaySpecOf(tx: Tx, input: PublishService, { gateway, vpcId }: PublishFacts): Promise<ResourceGatewaySpec> {
+  const key = gatewayKey(input.accountId, input.region, gateway.name);
+  const known = await tx.resource.findUnique({ where: { key }, select: { spec: true, desired: true } });
+  if (known?.desired === 'PRESENT') {
+    const spec = known.spec as unknown as ResourceGatewaySpec;
+    if (input.gateway.is === 'existing' && spec.vpcId === vpcId) return spec;
+    throw new AppError('conflict', `Pergola is already building a gateway named ${gateway.name} in account ${input.accountId}. Choose it once it is there, or another name.`, {
+      fieldErrors: { 'gateway.name': 'This name is in use for a gateway that is being built. Choose another one.' },
+    });
+  }
+  const plan = { name: gateway.name, vpcId, subnetIds: gateway.subnets.map(({ id }) => id).sort(), securityGroupIds: gateway.securityGroups.map(({ id }) => id).sort() };
+  return input.gateway.is === 'existing'
+    ? { ...plan, ipAddressType: 'IPV4', dnsResolution: 'PUBLIC', existingId: input.gateway.id }
+    : { ...plan, ipAddressType: 'IPV4', dnsResolution: input.gateway.dnsResolution };
+}
+
+function columnsOf(input: PublishService) {
+  const target = targetOf(input.address);
+  const ports = portRangesOf(input.ports);
+  if ('problem' in target || 'problem' in ports) throw new Error('The schema let through what it should not');
+  const { domainName, ipAddress } = { domainName: null, ipAddress: null, ...target.target };
+  return {
+    name: input.name,
+    accountId: input.accountId,
+    region: input.region,
+    summary: input.summary || `HTTPS service at ${domainName ?? ipAddress}`,
+    documentation: input.documentation,
+    tags: [...new Set(input.tags)],
+    domainName,
+    ipAddress,
+    portRanges: ports.ranges,
+    signIn: input.signIn,
+    signInDetails: signInDetailsOf(input),
+    parameters: input.parameters.map(({ in: where, name, value }) => ({ in: where, name, ...(value && { value }) })),
+  };
+}
+
+function signInDetailsOf({ signIn, apiKeyName, oauth }: PublishService): Prisma.InputJsonObject {
+  if (signIn === 'API_KEY') return { keyName: apiKeyName };
+  if (signIn === 'OAUTH_CLIENT_CREDENTIALS') return { endpoint: oauth.endpoint, method: oauth.method, ...(oauth.scope && { scope: oauth.scope }) };
+  return {};
+}
+
+/** Somebody published under this name in the same moment: the unique index says so. */
+export function nameTaken(name: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
+    throw new AppError('conflict', `${name} was published in this account and Region already. Choose another name.`, { fieldErrors: { name: 'This name is taken. Choose another one.' } });
+  };
+}

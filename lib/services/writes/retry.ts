@@ -1,0 +1,25 @@
+import 'server-only';
+import { runFirstPasses } from '@/lib/controller/first-passes';
+import { wake } from '@/lib/controller/wake';
+import { recordAudit } from '@/lib/platform/audit';
+import type { Context } from '@/lib/platform/chain';
+import { db } from '@/lib/platform/db';
+import { resourceIdsOf, type ServiceRow } from '../reads/service';
+
+/** Looks at everything of a service again, now: for when a person has mended what only a person could. */
+export async function retryService({ actor, thing: service }: Context<unknown, ServiceRow>): Promise<{ serviceId: string }> {
+  const ids = resourceIdsOf(service);
+  await db().$transaction(async (tx) => {
+    await wake(tx, ids);
+    await recordAudit(tx, {
+      actor,
+      action: 'service.retry',
+      outcome: 'DONE',
+      subject: { type: 'service', id: service.id },
+      teamIds: [service.teamId],
+      sentence: `had the AWS objects of ${service.name} looked at again`,
+    });
+  });
+  await runFirstPasses(actor, ids);
+  return { serviceId: service.id };
+}
