@@ -19,11 +19,9 @@ export async function callerIdentity(session: AwsSession): Promise<CallerIdentit
  * A role that does not insist could be used by any customer of the same portal (IAM user guide, "The confused deputy
  * problem"). Faults other than a refusal are thrown.
  */
-export async function roleRefusesWithoutExternalId(role: { accountId: string; region: string; roleArn: string }): Promise<boolean> {
-  for (const externalId of [undefined, `wrong-${randomUUID()}`]) {
-    if (!(await isRefused({ ...role, ...(externalId && { externalId }), sessionName: 'external-id-probe' }))) return false;
-  }
-  return true;
+export async function roleRefusesWithoutExternalId({ accountId, region, roleArn }: { accountId: string; region: string; roleArn: string }): Promise<boolean> {
+  const probe = { accountId, region, roleArn, sessionName: 'external-id-probe' };
+  return (await isRefused(probe)) && (await isRefused({ ...probe, externalId: `wrong-${randomUUID()}` }));
 }
 
 async function isRefused(request: Parameters<typeof assumeRole>[0]): Promise<boolean> {

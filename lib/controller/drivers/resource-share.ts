@@ -51,6 +51,8 @@ export function judgeShare(_spec: ResourceShareSpec, observed: ObservedShare): V
   if (awsState === 'FAILED') return { is: 'differs', fix: 'replace', what: `AWS could not make the resource share ${name}` };
   const stranger = resources.find((resource) => resource.arn !== wantedArn && isIn(resource));
   if (stranger) return { is: 'differs', fix: 'update', what: `it also holds ${stranger.arn}, which everyone with access to the service would get` };
+  const leaving = resources.find((resource) => resource.arn !== wantedArn && resource.status === 'DISASSOCIATING');
+  if (leaving) return { is: 'waiting', sentence: `AWS is taking ${leaving.arn} out of the share ${name}, where it does not belong (usually a few seconds).` };
   const own = resources.find((resource) => resource.arn === wantedArn);
   if (!own || own.status === 'FAILED') return { is: 'differs', fix: 'update', what: `the resource configuration is not in it${own?.statusMessage ? ` (${own.statusMessage})` : ''}` };
   if (own.status === 'ASSOCIATED') return { is: 'converged', sentence: `The resource share ${name} holds the resource configuration and nothing else.` };

@@ -27,6 +27,8 @@ export interface ObservedPrincipal extends ObservedBase {
 type PrincipalPass = Pass<SharePrincipalSpec, ObservedPrincipal>;
 
 const ended = 'DISASSOCIATED';
+/** One that never came to be gives no access, and RAM may have nothing to take out. */
+const failed = 'FAILED';
 
 function shareArnOf(pass: PrincipalPass): string | null {
   return pass.dependency('resource-share').awsArn ?? pass.awsArn;
@@ -36,10 +38,11 @@ function configurationOf(pass: PrincipalPass): string | null {
   return pass.dependency('resource-configuration').awsArn ?? pass.lastObserved?.configurationArn ?? null;
 }
 
-async function readPrincipal({ session, spec }: PrincipalPass, shareArn: string) {
+async function readPrincipal({ session, spec, desired }: PrincipalPass, shareArn: string) {
   const { consumerAccountId } = spec;
   const { items, requestId } = await getShareAssociations(session, { type: 'PRINCIPAL', shareArn, principal: consumerAccountId });
-  return { live: items.filter(({ entity, status }) => entity === consumerAccountId && status !== ended), requestId };
+  const isOut = (status: string) => status === ended || (desired === 'absent' && status === failed);
+  return { live: items.filter(({ entity, status }) => entity === consumerAccountId && !isOut(status)), requestId };
 }
 
 async function observe(pass: PrincipalPass): Promise<ObservedPrincipal | null> {
@@ -71,7 +74,7 @@ export function judgePrincipal(spec: SharePrincipalSpec, observed: ObservedPrinc
             is: 'waiting',
             sentence: `AWS is sharing ${serviceName} with account ${consumerAccountId} (usually a few seconds). If it takes minutes, sharing within the organization is switched off in AWS RAM.`,
           };
-    case 'FAILED':
+    case failed:
       return { is: 'differs', fix: 'update', what: `AWS could not share ${serviceName} with account ${consumerAccountId}${observed.statusMessage ? ` (${observed.statusMessage})` : ''}` };
     case 'SUSPENDED':
     case 'SUSPENDING':
@@ -81,12 +84,27 @@ export function judgePrincipal(spec: SharePrincipalSpec, observed: ObservedPrinc
   }
 }
 
-/** Whoever is not a principal, or not any more, is out already. */
-async function leaveShare({ session, spec }: PrincipalPass, shareArn: string): Promise<void> {
+/** Whoever is not a principal, or not any more, is out already: then it answers false. */
+async function leaveShare({ session, spec }: PrincipalPass, shareArn: string): Promise<boolean> {
   try {
-    await orNull(disassociateShare(session, { shareArn, principals: [spec.consumerAccountId] }));
+    await disassociateShare(session, { shareArn, principals: [spec.consumerAccountId] });
+    return true;
   } catch (error) {
-    if (!isAwsError(error, 'conflict')) throw error;
+    if (isAwsError(error, 'conflict', 'notFound')) return false;
+    throw error;
+  }
+}
+
+async function joinShare({ session, spec }: PrincipalPass, shareArn: string): Promise<void> {
+  try {
+    await associateShare(session, { shareArn, principals: [spec.consumerAccountId] });
+  } catch (error) {
+    if (!isAwsError(error, 'invalid') || error.code !== 'OperationNotPermittedException') throw error;
+    throw new Conflict(
+      `AWS does not allow sharing ${spec.serviceName} with account ${spec.consumerAccountId}: the share, or the organization, keeps out accounts that are not in the organization. Ask the service’s owners to allow it in AWS RAM. (${error.publicMessage})`,
+      'owner',
+      'sharingNotAllowed',
+    );
   }
 }
 
@@ -143,22 +161,10 @@ export const sharePrincipalDriver: Driver<SharePrincipalSpec, ObservedPrincipal>
   noun: 'principal of the resource share',
   usuallySeconds: 5,
   observe,
-  async create(pass) {
-    const shareArn = dependencyArn(pass, 'resource-share');
-    try {
-      await associateShare(pass.session, { shareArn, principals: [pass.spec.consumerAccountId] });
-    } catch (error) {
-      if (!isAwsError(error, 'invalid') || error.code !== 'OperationNotPermittedException') throw error;
-      throw new Conflict(
-        `AWS does not allow sharing ${pass.spec.serviceName} with account ${pass.spec.consumerAccountId}: the share, or the organization, keeps out accounts that are not in the organization. Ask the service’s owners to allow it in AWS RAM. (${error.publicMessage})`,
-        'owner',
-        'sharingNotAllowed',
-      );
-    }
-  },
-  /** What failed or was suspended leaves first; the next pass finds it gone and adds it again. */
+  create: (pass) => joinShare(pass, dependencyArn(pass, 'resource-share')),
+  /** What failed or was suspended leaves first; it is added again once it is out, at once where it never was in. */
   async update(pass, { awsArn }) {
-    await leaveShare(pass, awsArn!);
+    if (!(await leaveShare(pass, awsArn!))) await joinShare(pass, awsArn!);
   },
   async remove(pass, observed) {
     if (observed.awsState === ended) return cutAssociations(pass, observed.left);

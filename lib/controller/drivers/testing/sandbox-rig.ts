@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { configureAws } from '@/lib/aws/clients';
 import { withAwsCalls, type AwsCall } from '@/lib/aws/observer';
 import { openSession, type AwsSession } from '@/lib/aws/session';
-import { startSandbox } from '@/sandbox/start-sandbox';
+import type { StoredObject } from '@/sandbox/core/contract';
+import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import type { ConnectionCredentials, Driver, ObservedBase, Pass, ResourceKind, RoleSide, Verdict } from '../../driver';
 import { driverFor } from '../registry';
 
@@ -123,16 +124,31 @@ export class TriedResource {
 /** A sandbox in this process, and sessions under the roles that its accounts give to Pergola. */
 export class SandboxRig {
   private constructor(
-    readonly url: string,
-    readonly stop: () => Promise<void>,
+    private readonly sandbox: Sandbox,
     private readonly roles: RoleOfWorld[],
   ) {}
+
+  stop(): Promise<void> {
+    return this.sandbox.stop();
+  }
+
+  /** Puts the sandbox's own record of an object into another state, as AWS or somebody else might. */
+  rewrite(collection: string, isMeant: (object: any) => boolean, change: object): void {
+    const objects = this.sandbox.world.collection<StoredObject>(collection);
+    const found = objects.list().find(isMeant);
+    if (!found) throw new Error(`The sandbox has no such object in ${collection}`);
+    objects.put({ ...found, ...change });
+  }
+
+  add(collection: string, object: StoredObject & Record<string, unknown>): void {
+    this.sandbox.world.collection<StoredObject>(collection).put(object);
+  }
 
   static async start(): Promise<SandboxRig> {
     const sandbox = await startSandbox({ port: 0, home: null, admin: true });
     configureAws({ endpointUrl: sandbox.url, hubCredentials });
     const world = (await (await fetch(`${sandbox.url}/_sandbox/world`)).json()) as { roles: RoleOfWorld[] };
-    return new SandboxRig(sandbox.url, () => sandbox.stop(), world.roles);
+    return new SandboxRig(sandbox, world.roles);
   }
 
   role(accountId: string, side: RoleSide): { roleArn: string; externalId: string } {
@@ -151,7 +167,7 @@ export class SandboxRig {
   }
 
   async control(method: string, path: string, body?: unknown): Promise<any> {
-    const answer = await fetch(`${this.url}/_sandbox/${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const answer = await fetch(`${this.sandbox.url}/_sandbox/${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
     return answer.json();
   }

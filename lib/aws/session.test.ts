@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
+import { configureAws } from './clients';
+import { listVpcs } from './ec2';
+import { describeOrganization } from './organizations';
+import { onEveryAwsCall, withAwsCalls, type AwsCall } from './observer';
+import { openSession, type SessionRequest } from './session';
+import { callerIdentity, roleRefusesWithoutExternalId } from './sts';
+
+let sandbox: Sandbox;
+let role: Pick<SessionRequest, 'accountId' | 'region' | 'roleArn' | 'externalId'>;
+
+async function control(method: string, path: string, body?: unknown): Promise<any> {
+  const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+}
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, home: null, admin: true });
+  configureAws({ endpointUrl: sandbox.url, hubCredentials: { accessKeyId: 'AKIASBX0999999999999', secretAccessKey: 'sandbox' } });
+  const world = await control('GET', 'world');
+  const stack = world.roles.find((one: { account: string; template: string }) => one.account === '111111111111' && one.template.includes('owner'));
+  role = { accountId: '111111111111', region: 'us-east-1', roleArn: stack.roleArns[0], externalId: stack.externalId };
+});
+afterAll(() => sandbox.stop());
+
+describe('openSession', () => {
+  test('leads into the account, under a name that AWS accepts', async () => {
+    const session = await openSession({ ...role, sessionName: 'Connect #1', sourceIdentity: 'user-1', tags: { 'pergola:operation': 'op-1' } });
+    expect(await callerIdentity(session)).toEqual({
+      accountId: '111111111111',
+      arn: 'arn:aws:sts::111111111111:assumed-role/PergolaOwnerRole/Connect--1',
+    });
+  });
+
+  test('is shared among equal requests and not among others', async () => {
+    const calls: AwsCall[] = [];
+    await withAwsCalls(
+      (call) => calls.push(call),
+      async () => {
+        const [one, same, other] = await Promise.all(
+          ['user-2', 'user-2', 'user-3'].map((sourceIdentity) => openSession({ ...role, sessionName: 's1', sourceIdentity })),
+        );
+        expect(one).toBe(same);
+        expect(one).not.toBe(other);
+      },
+    );
+    expect(calls.map(({ operation }) => operation)).toEqual(['AssumeRole', 'AssumeRole']);
+  });
+
+  test('holds no credentials that a log could print', async () => {
+    const session = await openSession({ ...role, sessionName: 's1' });
+    expect(JSON.stringify(session)).toBe('{"accountId":"111111111111","region":"us-east-1"}');
+  });
+
+  test.each([
+    ['another external ID', () => ({ ...role, externalId: 'another-one-than-agreed-on' })],
+    ['a role that is not there', () => ({ ...role, roleArn: 'arn:aws:iam::111111111111:role/Nobody' })],
+  ])('says in words that the role cannot be assumed: %s', async (_why, request) => {
+    await expect(openSession({ ...request(), sessionName: 's1' })).rejects.toMatchObject({
+      kind: 'accessDenied',
+      code: 'roleNotAssumable',
+      publicMessage: expect.stringMatching(/deleted, does not trust Pergola, or asks for another external ID/),
+    });
+  });
+
+  test('a failure is not remembered', async () => {
+    const request = { ...role, sessionName: 's1', sourceIdentity: 'user-4' };
+    await control('POST', 'faults', { service: 'sts', operation: 'AssumeRole', kind: 'throttle', times: 5 });
+    await expect(openSession(request)).rejects.toMatchObject({ kind: 'throttled' });
+    await control('DELETE', 'faults');
+    await openSession(request);
+  });
+
+  test('a role of another account is refused', async () => {
+    await expect(openSession({ ...role, accountId: '222222222222', sessionName: 's1' })).rejects.toMatchObject({ kind: 'invalid', code: 'wrongAccount' });
+  });
+
+  test('a session that AWS does not know any more is opened anew', async () => {
+    const request = { ...role, sessionName: 's1', sourceIdentity: 'user-5' };
+    const session = await openSession(request);
+    await control('DELETE', 'sessions');
+    await expect(listVpcs(session)).rejects.toMatchObject({ kind: expect.stringMatching(/accessDenied|unavailable/) });
+    const next = await openSession(request);
+    expect(next).not.toBe(session);
+    expect((await listVpcs(next)).map(({ name }) => name)).toContain('MainVPC');
+  });
+});
+
+describe('a role that asks for no external ID', () => {
+  test('is found out, and one that does is accepted', async () => {
+    expect(await roleRefusesWithoutExternalId(role)).toBe(true);
+    const open = { Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: 'sts:AssumeRole' }] };
+    await control('PUT', 'roles', { roleArn: role.roleArn, trustPolicy: open });
+    expect(await roleRefusesWithoutExternalId(role)).toBe(false);
+    await control('DELETE', 'roles');
+  });
+});
+
+describe('calls', () => {
+  test('are reported with their request id, inside and everywhere', async () => {
+    const session = await openSession({ ...role, sessionName: 's1', sourceIdentity: 'user-6' });
+    const [inside, everywhere]: AwsCall[][] = [[], []];
+    const stop = onEveryAwsCall((call) => everywhere!.push(call));
+    await withAwsCalls(
+      (call) => inside!.push(call),
+      () => withAwsCalls(() => {}, () => listVpcs(session)),
+    );
+    stop();
+    await listVpcs(session);
+    expect(inside).toEqual([
+      expect.objectContaining({ service: 'ec2', operation: 'DescribeVpcs', accountId: '111111111111', region: 'us-east-1', result: 'ok', attempts: 1, isChange: false, requestId: expect.stringMatching(/\S/) }),
+    ]);
+    expect(everywhere).toEqual(inside);
+  });
+
+  test('that are throttled once are repeated by the SDK, and no more than once', async () => {
+    const session = await openSession({ ...role, sessionName: 's1', sourceIdentity: 'user-6' });
+    await control('POST', 'faults', { service: 'ec2', operation: 'DescribeVpcs', kind: 'throttle', times: 1 });
+    await listVpcs(session);
+    await control('POST', 'faults', { service: 'ec2', operation: 'DescribeVpcs', kind: 'throttle', times: 5 });
+    await control('DELETE', 'calls');
+    await expect(listVpcs(session)).rejects.toMatchObject({ kind: 'throttled' });
+    expect(await control('GET', 'calls')).toHaveLength(2);
+    await control('DELETE', 'faults');
+  });
+});
+
+describe('organizations', () => {
+  test.each([
+    ['111111111111', 'owner', { id: 'o-pergola0sandbox', managementAccountId: '999999999999' }],
+    ['444444444444', 'consumer', null],
+  ])('account %s as %s is in %o', async (accountId, side, organization) => {
+    const world = await control('GET', 'world');
+    const stack = world.roles.find((one: { account: string; template: string }) => one.account === accountId && one.template.includes(side));
+    const session = await openSession({ accountId, region: 'us-east-1', roleArn: stack.roleArns[0], externalId: stack.externalId, sessionName: 's1' });
+    expect(await describeOrganization(session)).toEqual(organization);
+  });
+});

@@ -1,0 +1,345 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createConnection, deleteConnection, describeConnection, updateConnection } from '@/lib/aws/events';
+import { associateShare, disassociateShare, rejectShareInvitation } from '@/lib/aws/ram';
+import { createResourceConfiguration, deleteResourceConfiguration, updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
+import { createResourceGateway, getResourceGateway, updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
+import { Conflict } from '../driver';
+import { byHand } from './testing/by-hand';
+import { connectionOf, connectionSpec, credentials, gatewaySpec, principalOf, publish, type Published } from './testing/journey';
+import { consumer, outsider, owner, SandboxRig, type TriedResource } from './testing/sandbox-rig';
+
+let rig: SandboxRig;
+let published: Published;
+let principal: TriedResource;
+
+beforeAll(async () => {
+  rig = await SandboxRig.start();
+  published = await publish(rig);
+  principal = await principalOf(rig, published).converge();
+});
+beforeEach(() => rig.control('DELETE', 'faults'));
+afterAll(() => rig.stop());
+
+const foreignTag = { 'pergola:resource': 'another-resource' };
+
+describe('a name that is taken', () => {
+  test('a gateway that is not ours is neither adopted nor deleted', async () => {
+    const spec = await gatewaySpec(rig);
+    await createResourceGateway(byHand(owner), { ...spec, clientToken: 'by-hand-gateway', tags: foreignTag });
+    const resource = rig.resource('resource-gateway', owner, spec);
+    await expect(resource.look()).rejects.toThrow(/already has a resource gateway named .* that Pergola did not make/);
+    await expect(resource.create()).rejects.toThrow(Conflict);
+    resource.desired = 'absent';
+    expect(await resource.look()).toBeNull();
+  });
+
+  test('a configuration that is not ours is neither adopted nor deleted', async () => {
+    const { name } = await gatewaySpec(rig);
+    const configuration = { name, target: { ipAddress: '10.0.1.20' }, portRanges: ['443'] };
+    await createResourceConfiguration(byHand(owner), { ...configuration, resourceGatewayId: published.gateway.observed!.awsId, clientToken: 'by-hand-configuration', tags: {} });
+    const resource = rig.resource('resource-configuration', owner, configuration, [published.gateway]);
+    await expect(resource.look()).rejects.toThrow(/that Pergola did not make/);
+    await expect(resource.create()).rejects.toThrow(Conflict);
+    resource.desired = 'absent';
+    expect(await resource.look()).toBeNull();
+  });
+
+  test('a connection that is not ours is neither adopted, changed nor deleted', async () => {
+    const resource = connectionOf(rig, published, principal);
+    const { name } = resource.spec as { name: string };
+    await createConnection(byHand(consumer), {
+      name,
+      description: 'Somebody’s own',
+      configurationArn: published.configuration.observed!.awsArn!,
+      authorization: { type: 'API_KEY', keyName: 'x-key', value: 'abc' },
+      parameters: [],
+    });
+    await expect(resource.look()).rejects.toMatchObject({ reason: 'nameTaken', who: 'consumer' });
+    await resource.create();
+    await expect(resource.look()).rejects.toThrow(Conflict);
+    resource.desired = 'absent';
+    expect(await resource.look()).toBeNull();
+    expect((await describeConnection(byHand(consumer), name)).state).not.toBe('DELETING');
+  });
+
+  test('a gateway that was there before is looked at and never removed', async () => {
+    const spec = await gatewaySpec(rig);
+    const mine = await rig.resource('resource-gateway', owner, spec).converge();
+    const existingId = mine.observed!.awsId;
+    const resource = rig.resource('resource-gateway', owner, { ...spec, securityGroupIds: [], existingId });
+    expect(await resource.verdict()).toMatchObject({ is: 'converged' });
+    resource.desired = 'absent';
+    expect(await resource.look()).toBeNull();
+    await resource.remove();
+    expect((await getResourceGateway(byHand(owner), existingId)).status).toBe('ACTIVE');
+    const missing = rig.resource('resource-gateway', owner, { ...spec, existingId: 'rgw-00000000000000000' });
+    await expect(missing.look()).rejects.toMatchObject({ reason: 'existingGone' });
+  });
+});
+
+describe('a change by hand is seen and put right', () => {
+  test('other security groups on the gateway', async () => {
+    const resource = await rig.resource('resource-gateway', owner, await gatewaySpec(rig)).converge();
+    await updateResourceGateway(byHand(owner), resource.observed!.awsId, { securityGroupIds: [] });
+    await rig.letTimePass();
+    expect(await resource.verdict()).toMatchObject({ is: 'differs', fix: 'update', what: expect.stringContaining('security groups') });
+    await resource.converge();
+  });
+
+  test('a deleted gateway is missing, and made again', async () => {
+    const resource = await rig.resource('resource-gateway', owner, await gatewaySpec(rig)).converge();
+    const first = resource.observed!.awsId;
+    rig.rewrite('vpc-lattice.resourceGateway', ({ id }) => id === first, { name: 'moved-away', tags: {}, accountId: outsider });
+    expect(await resource.look()).toBeNull();
+    await resource.converge();
+    expect(resource.observed!.awsId).not.toBe(first);
+  });
+
+  test('other ports on the configuration', async () => {
+    const { configuration } = await publish(rig);
+    await updateResourceConfiguration(byHand(owner), configuration.observed!.awsId, { portRanges: ['80'] });
+    await rig.letTimePass();
+    expect(await configuration.verdict()).toMatchObject({ is: 'differs', fix: 'update', what: expect.stringContaining('80') });
+    await configuration.converge();
+  });
+
+  test('something else in the share is taken out', async () => {
+    const mine = await publish(rig);
+    const stranger = published.configuration.observed!.awsArn!;
+    await associateShare(byHand(owner), { shareArn: mine.share.observed!.awsArn!, resourceArns: [stranger] });
+    await rig.letTimePass();
+    expect(await mine.share.verdict()).toMatchObject({ is: 'differs', what: expect.stringContaining(stranger) });
+    await mine.share.converge();
+    expect(mine.share.observed).toMatchObject({ resources: [{ arn: mine.configuration.observed!.awsArn, status: 'ASSOCIATED' }] });
+  });
+
+  test('a configuration that was taken out of its share is put back', async () => {
+    const mine = await publish(rig);
+    await disassociateShare(byHand(owner), { shareArn: mine.share.observed!.awsArn!, resourceArns: [mine.configuration.observed!.awsArn!] });
+    await rig.letTimePass();
+    expect(await mine.share.verdict()).toMatchObject({ is: 'differs', fix: 'update' });
+    await mine.share.converge();
+  });
+
+  test('a principal that was taken out is missing, and added again', async () => {
+    const mine = await publish(rig);
+    const resource = await principalOf(rig, mine).converge();
+    await disassociateShare(byHand(owner), { shareArn: mine.share.observed!.awsArn!, principals: [consumer] });
+    await rig.letTimePass();
+    expect(await resource.look()).toBeNull();
+    await resource.converge();
+  });
+
+  test('a principal that failed leaves and is added again', async () => {
+    const resource = await principalOf(rig, await publish(rig)).converge();
+    const shareId = resource.observed!.awsId.split('/')[0];
+    rig.rewrite('ram.association', (one) => one.type === 'PRINCIPAL' && one.shareId === shareId, { status: 'FAILED' });
+    expect(await resource.verdict()).toMatchObject({ is: 'differs', fix: 'update' });
+    await resource.converge();
+  });
+
+  test('other parameters of the connection', async () => {
+    const resource = await connectionOf(rig, published, principal).converge();
+    resource.credentials = undefined;
+    const { name } = resource.spec as { name: string };
+    await updateConnection(byHand(consumer), name, { description: 'Mine now', parameters: [] });
+    await rig.letTimePass();
+    expect(await resource.verdict()).toMatchObject({ is: 'differs', fix: 'update', what: expect.stringContaining('parameters') });
+    await resource.converge();
+    expect(resource.observed).toMatchObject({ isMarked: true, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }] });
+  });
+
+  test('another way of signing in needs the credentials, and takes them', async () => {
+    const resource = await connectionOf(rig, published, principal).converge();
+    const { name } = resource.spec as { name: string };
+    await updateConnection(byHand(consumer), name, { description: '', parameters: [], authorization: { type: 'API_KEY', keyName: 'k', value: 'v' } });
+    await rig.letTimePass();
+    expect(await resource.verdict()).toMatchObject({ is: 'failed', reason: 'credentialsNeeded', who: 'consumer' });
+    await resource.update();
+    await rig.letTimePass();
+    expect(await resource.verdict()).toMatchObject({ is: 'converged' });
+  });
+});
+
+describe('connections', () => {
+  test('refused credentials are asked for in words, and new ones mend it', async () => {
+    const resource = await connectionOf(rig, published, principal).converge();
+    rig.rewrite('events.connection', ({ arn }) => arn === resource.observed!.awsArn, { state: 'DEAUTHORIZED', stateReason: 'The target answered 401 Unauthorized.' });
+    expect(await resource.verdict()).toEqual({
+      is: 'failed',
+      reason: 'credentialsNeeded',
+      who: 'consumer',
+      sentence: 'service1 answered 401 to this user name and password. Enter new credentials to go on.',
+    });
+    resource.credentials = { ...credentials, password: 'rainy-day-43' };
+    await resource.update();
+    await resource.converge();
+  });
+
+  test('a way that was lost is built anew with the credentials', async () => {
+    const resource = await connectionOf(rig, published, principal).converge();
+    rig.rewrite('events.connection', ({ arn }) => arn === resource.observed!.awsArn, { state: 'FAILED_CONNECTIVITY', stateReason: 'The association is gone' });
+    expect(await resource.verdict()).toMatchObject({ is: 'failed', reason: 'failedConnectivity', who: 'owner', sentence: expect.stringContaining('The association is gone.') });
+    await resource.update();
+    await resource.converge();
+  });
+
+  test('without credentials, or with those of another kind, none is made', async () => {
+    const resource = connectionOf(rig, published, principal);
+    resource.credentials = undefined;
+    await expect(resource.create()).rejects.toMatchObject({ reason: 'credentialsNeeded', sentence: expect.stringContaining('a user name and a password') });
+    resource.credentials = { type: 'API_KEY', value: 'abc' };
+    await expect(resource.create()).rejects.toMatchObject({ reason: 'credentialsNeeded' });
+    expect(await resource.look()).toBeNull();
+  });
+
+  test('a service without sign-in gets a stand-in and needs no credentials', async () => {
+    const resource = rig.resource('connection', consumer, { ...connectionSpec(), authorization: { type: 'NONE' } }, [principal, published.configuration]);
+    await resource.converge();
+    expect(resource.observed).toMatchObject({ authorizationType: 'API_KEY', apiKeyName: 'x-no-sign-in' });
+  });
+
+  test('it is gone only when its association is gone too', async () => {
+    const resource = await connectionOf(rig, published, principal).converge();
+    const { associationArn } = resource.observed as unknown as { associationArn: string };
+    const [associationId] = associationArn.split('/').slice(-1);
+    await deleteConnection(byHand(consumer), (resource.spec as { name: string }).name);
+    await rig.letTimePass();
+    rig.add('vpc-lattice.serviceNetworkResourceAssociation', {
+      id: associationId!,
+      accountId: consumer,
+      region: 'us-east-1',
+      arn: associationArn,
+      status: 'DELETE_IN_PROGRESS',
+      resourceConfigurationId: published.configuration.observed!.awsId,
+      createdAt: Date.now(),
+      lastUpdatedAt: Date.now(),
+      tags: {},
+    });
+    resource.desired = 'absent';
+    expect(await resource.look()).toMatchObject({ awsState: 'ASSOCIATION_DELETE_IN_PROGRESS' });
+    expect(resource.driver.describeRemoval(resource.spec, resource.observed!)).toMatch(/still taking its association/);
+  });
+
+  test('the password comes back in no error', async () => {
+    const resource = connectionOf(rig, published, principal);
+    resource.credentials = { type: 'BASIC', username: 'forecast', password: 'canary:7f3a' };
+    const error = await resource.create().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: 'invalid', code: 'ValidationException' });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('canary');
+  });
+});
+
+describe('taking back', () => {
+  test('whatever the account still has associated is cut by the owner', async () => {
+    const mine = await publish(rig);
+    const resource = await principalOf(rig, mine).converge();
+    const connection = await connectionOf(rig, mine, resource).converge();
+    rig.add('vpc-lattice.resourceEndpointAssociation', {
+      id: 'rea-0123456789abcdef0',
+      accountId: owner,
+      region: 'us-east-1',
+      arn: `arn:aws:vpc-lattice:us-east-1:${owner}:resourceendpointassociation/rea-0123456789abcdef0`,
+      resourceConfigurationId: mine.configuration.observed!.awsId,
+      vpcEndpointId: 'vpce-0123456789abcdef0',
+      vpcEndpointOwner: consumer,
+      createdAt: Date.now(),
+    });
+    resource.desired = 'absent';
+    await resource.remove();
+    await rig.letTimePass();
+    const pass = await resource.pass();
+    const found = async () => (await resource.driver.readProof!(pass)).map((list) => list.found);
+    expect(await found()).toEqual([0, 1, 1]);
+    expect(await resource.look()).toMatchObject({ awsState: 'DISASSOCIATED' });
+    expect(resource.driver.describeRemoval(resource.spec, resource.observed!)).toMatch(/2 associations of it are being cut/);
+    await resource.remove();
+    await rig.letTimePass();
+    expect(await found()).toEqual([0, 0, 0]);
+    expect(await resource.look()).toBeNull();
+    expect(await connection.verdict()).toMatchObject({ is: 'failed', reason: 'failedConnectivity' });
+  });
+
+  test('an association that AWS does not let go of is counted, not passed over', async () => {
+    const mine = await publish(rig);
+    const resource = await principalOf(rig, mine).converge();
+    await connectionOf(rig, mine, resource).converge();
+    resource.desired = 'absent';
+    await resource.remove();
+    await rig.letTimePass();
+    await resource.look();
+    await rig.fault('vpc-lattice', 'DeleteServiceNetworkResourceAssociation', 'fail', {
+      error: { name: 'ConflictException', message: 'managed', members: { resourceId: 'x', resourceType: 'y' } },
+    });
+    await resource.remove();
+    const lists = await resource.driver.readProof!(await resource.pass());
+    expect(lists[1]).toMatchObject({ found: 1, filter: expect.stringContaining('managed by EventBridge') });
+  });
+
+  test('another account of the same service is left alone', async () => {
+    const mine = await publish(rig);
+    const [one, other] = [await principalOf(rig, mine).converge(), await principalOf(rig, mine, '333333333333').converge()];
+    const connection = await connectionOf(rig, mine, other, '333333333333').converge();
+    await one.vanish();
+    expect(await other.verdict()).toMatchObject({ is: 'converged' });
+    expect(await connection.verdict()).toMatchObject({ is: 'converged' });
+  });
+});
+
+describe('invitations', () => {
+  async function invited() {
+    const mine = await publish(rig);
+    const resource = await principalOf(rig, mine, outsider).converge();
+    return { resource, invitation: rig.resource('share-invitation', outsider, { serviceName: 'service1', ownerAccountId: owner }, [resource]) };
+  }
+
+  test('one that nobody answered expires after twelve hours and is sent again', async () => {
+    const { resource, invitation } = await invited();
+    await rig.control('POST', 'clock', { advanceMs: 13 * 60 * 60 * 1000 });
+    expect(await invitation.verdict()).toMatchObject({ is: 'failed', reason: 'invitationExpired', who: 'owner' });
+    expect(await resource.look()).toBeNull();
+    await resource.converge();
+    await invitation.converge();
+  });
+
+  test('one that was rejected by hand says who must act', async () => {
+    const { invitation } = await invited();
+    await invitation.look();
+    await rejectShareInvitation(byHand(outsider), invitation.observed!.awsArn!);
+    expect(await invitation.verdict()).toMatchObject({ is: 'failed', reason: 'invitationRejected', who: 'owner' });
+  });
+
+  test('one that is not wanted any more is rejected', async () => {
+    const { invitation } = await invited();
+    await invitation.look();
+    await invitation.vanish();
+  });
+
+  test('an answer that is lost when accepting is no harm', async () => {
+    const { invitation } = await invited();
+    await rig.fault('ram', 'AcceptResourceShareInvitation', 'loseAnswer');
+    await invitation.converge();
+  });
+
+  test('where RAM has forgotten the invitation, a share that can be seen was accepted', async () => {
+    const { invitation } = await invited();
+    await invitation.converge();
+    await rig.letTimePass();
+    rig.rewrite('ram.invitation', ({ arn }) => arn === invitation.observed!.awsArn, { accountId: '000000000000' });
+    invitation.forget();
+    expect(await invitation.verdict()).toMatchObject({ is: 'converged' });
+  });
+});
+
+test('a configuration that was deleted by hand has no associations left to prove', async () => {
+  const mine = await publish(rig);
+  const resource = await principalOf(rig, mine).converge();
+  await disassociateShare(byHand(owner), { shareArn: mine.share.observed!.awsArn!, resourceArns: [mine.configuration.observed!.awsArn!] });
+  await rig.letTimePass();
+  await deleteResourceConfiguration(byHand(owner), mine.configuration.observed!.awsId);
+  await rig.letTimePass();
+  resource.desired = 'absent';
+  await resource.vanish();
+  const lists = await resource.driver.readProof!(await resource.pass());
+  expect(lists.map(({ found }) => found)).toEqual([0, 0, 0]);
+});
