@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConnectionCredentials, } from '@/lib/controller/driver';
+import type { ConnectionCredentials } from '@/lib/controller/driver';
 import type { SignIn } from '@/prisma/generated/enums';
 
 const detailsSchema = z.object({
@@ -16,7 +16,9 @@ export function signInDetailsOf(stored: unknown): SignInDetails {
   return detailsSchema.catch({}).parse(stored);
 }
 
-const parametersSchema = z.array(z.object({ in: z.enum(['query', 'header', 'body']), name: z.string(), value: z.string().optional() }));
+const parametersSchema = z.array(
+  z.object({ in: z.enum(['query', 'header', 'body']), name: z.string(), value: z.string().optional().transform((value) => value || undefined) }),
+);
 
 /** A parameter of every call; one without a value is filled in by whoever connects. */
 export type ServiceParameter = z.infer<typeof parametersSchema>[number];
@@ -76,5 +78,5 @@ export function credentialsOf(signIn: SignIn, input: CredentialInput): Connectio
 /** By field, what is still missing of the credentials. */
 export function missingCredentials(signIn: SignIn, input: CredentialInput): Record<string, string> {
   const missing = credentialFields[signIn].filter(({ name }) => !input[name]);
-  return Object.fromEntries(missing.map(({ name, label }) => [`credentials.${name}`, `Enter the ${label.charAt(0).toLowerCase()}${label.slice(1)}.`.replace('aPI', 'API')]));
+  return Object.fromEntries(missing.map(({ name, label }) => [`credentials.${name}`, `Enter the ${label.replace(/^[CPU]/, (letter) => letter.toLowerCase())}.`]));
 }

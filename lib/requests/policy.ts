@@ -13,7 +13,7 @@ export function mayRequest(actor: Actor, { service, account }: Requestable): Dec
   if (!isInTeam(actor, account.teamId)) return refused(`Account ${account.id} belongs to another team. Ask somebody of that team to request access.`);
   if (service.state !== 'PUBLISHED') return refused(`${service.name} is retired, so no new access is given. Look in the catalog for what took its place.`);
   if (account.id === service.accountId) return refused(`${service.name} runs in account ${account.id} itself, which needs no access of its own.`);
-  if (!account.hasConsumerRole) return refused(`Account ${account.id} has no consumer role for Pergola yet. Add it under Accounts, then ask.`);
+  if (!account.hasConsumerRole) return refused(`Account ${account.id} has given Pergola no consumer role that works yet. See to it under Accounts, then ask.`);
   if (!account.regions.includes(service.region)) {
     return refused(`Account ${account.id} is not onboarded in ${service.region}, where ${service.name} is; private connections stay within a Region. Add the Region under Accounts, then ask.`);
   }

@@ -108,7 +108,7 @@ export async function requestingAccounts(actor: Actor, serviceId: string, accoun
     where: { id: accountId, teamId: { in: scopeOf(actor).teamIds } },
     include: {
       team: { select: { name: true } },
-      roles: { where: { purpose: 'CONSUMER' }, select: { purpose: true } },
+      roles: { where: { purpose: 'CONSUMER', verifiedAt: { not: null } }, select: { purpose: true } },
       requests: { where: { serviceId, state: 'PENDING' }, select: { id: true } },
       grants: { where: { serviceId, state: 'ACTIVE', until: { gt: now } }, select: { id: true, until: true } },
     },

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { mayConnect, mayEnterCredentials, mayRemoveConnection, maySendTest } from '@/lib/connections/policy';
+import type { Actor } from '@/lib/platform/actor';
+import { mayEnd, mayGiveBack, mayRevoke } from './policy';
+
+const now = new Date('2026-11-23T22:00:00.000Z');
+const later = new Date('2027-01-01');
+const earlier = new Date('2026-01-01');
+
+function of(teamId: string, isAdmin = false): Actor {
+  return { personId: teamId, name: teamId, email: '', isAdmin, teams: isAdmin ? [] : [{ id: teamId, name: teamId }] };
+}
+
+const active = { state: 'ACTIVE' as const, until: later, teamId: 'forecasting', service: { name: 'service1', teamId: 'main' } };
+const expired = { ...active, until: earlier };
+const revoked = { ...active, state: 'REVOKED' as const };
+const rules = { mayRevoke, mayGiveBack, mayEnd, mayConnect, mayEnterCredentials, maySendTest, mayRemoveConnection };
+type Rule = keyof typeof rules;
+
+const table: [string, Actor, typeof active | typeof expired | typeof revoked, Rule[]][] = [
+  ['the owner of a live grant', of('main'), active, ['mayRevoke', 'mayEnd']],
+  ['the consumer of a live grant', of('forecasting'), active, ['mayGiveBack', 'mayEnd', 'mayConnect', 'mayEnterCredentials', 'maySendTest', 'mayRemoveConnection']],
+  ['a stranger', of('second'), active, []],
+  ['an admin, who sees and changes nothing', of('admin', true), active, []],
+  ['the owner past the date', of('main'), expired, ['mayRevoke', 'mayEnd']],
+  ['the consumer past the date', of('forecasting'), expired, ['mayGiveBack', 'mayEnd', 'mayRemoveConnection']],
+  ['the owner of an ended grant', of('main'), revoked, []],
+  ['the consumer of an ended grant', of('forecasting'), revoked, ['mayRemoveConnection']],
+];
+
+test.each(table)('%s', (_name, actor, grant, may) => {
+  const granted = Object.entries(rules).filter(([, rule]) => rule(actor, grant, now).allowed);
+  expect(granted.map(([name]) => name)).toEqual(may);
+});

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import type { ProofView, ResourceView } from '@/lib/controller/resource-view';
+import type { Phase } from '@/prisma/generated/enums';
+import { cutOf, standingOf, type Ended } from './status';
+import { grantInWords, type GrantFacts } from './words';
+
+const now = new Date('2026-11-23T22:00:00.000Z');
+
+function view(name: string, phase: Phase, more: Partial<ResourceView> = {}): ResourceView {
+  return {
+    id: name, kind: 'connection', noun: 'connection', name, accountId: '222222222222', region: 'us-east-1', desired: 'PRESENT', generation: 1, phase, sentence: `${name} is ${phase}.`,
+    reason: null, blockedBy: null, awsId: null, awsArn: null, awsState: null, phaseSince: '', observedAt: null, readyAt: phase === 'CONVERGED' ? now.toISOString() : null, usuallySeconds: 5, dependsOn: [], ...more,
+  };
+}
+
+const proof: ProofView = { at: now.toISOString(), lists: [] };
+const gone = view('c', 'GONE');
+const leaving = view('c', 'WAITING_FOR_AWS');
+const stuck = view('c', 'BLOCKED');
+const principal = view('p', 'WAITING_FOR_OTHERS');
+
+describe('standing', () => {
+  test.each([
+    ['active before its date', 'ACTIVE', '2026-11-24', 'active'],
+    ['expired after it, whatever the sweep has done', 'ACTIVE', '2026-11-22', 'expired'],
+    ['revoked', 'REVOKED', '2026-11-24', 'revoked'],
+  ] as const)('%s', (_name, state, until, standing) => {
+    expect(standingOf({ state, until: new Date(until) }, now)).toBe(standing);
+  });
+});
+
+describe('how far a cut is', () => {
+  const ended: Ended = { principal, invitation: null, connections: [gone], proof: null, replacedByGrantId: null };
+  test.each<[string, Partial<Ended>, string, number | null]>([
+    ['no proof yet: being cut, with the principal left', {}, 'beingCut', 1],
+    ['the connection is still there: both are left', { connections: [leaving] }, 'beingCut', 2],
+    ['the invitation is named too', { invitation: view('i', 'PENDING') }, 'beingCut', 2],
+    ['proof and nothing left: cut', { proof }, 'cut', null],
+    ['proof, but a connection in an account out of reach: never called done', { proof, connections: [stuck] }, 'cutWithRemains', 1],
+    ['proof, and the account has access again since: the old proof stays', { proof, principal: view('p', 'CONVERGED'), replacedByGrantId: 'grt_2' }, 'cut', null],
+    ['access again before the cut: replaced once its own connections are gone', { principal: view('p', 'CONVERGED'), replacedByGrantId: 'grt_2' }, 'replaced', null],
+    ['access again, own connection still leaving', { replacedByGrantId: 'grt_2', connections: [leaving] }, 'beingCut', 1],
+  ])('%s', (_name, changed, is, remaining) => {
+    const cut = cutOf({ ...ended, ...changed });
+    expect(cut.is).toBe(is);
+    expect('remaining' in cut ? cut.remaining.length : null).toBe(remaining);
+  });
+});
+
+describe('a grant in words', () => {
+  const shared = view('p', 'CONVERGED');
+  const facts: GrantFacts = { standing: 'active', until: new Date('2027-02-21T23:59:59.999Z'), endedBy: null, endedAt: null, cut: null, principal: shared, invitation: null, connections: [] };
+  test.each<[string, Partial<GrantFacts>, string, RegExp]>([
+    ['shared, nothing connected', {}, 'success', /^Active until 21 February 2027\. Shared; nothing is connected yet\.$/],
+    ['being shared', { principal: view('p', 'WAITING_FOR_AWS') }, 'in-progress', /Being shared: p is WAITING_FOR_AWS\./],
+    ['waiting for the invitation', { invitation: view('i', 'BLOCKED') }, 'error', /Being shared: i is BLOCKED\./],
+    ['being connected', { connections: [leaving] }, 'in-progress', /Being connected/],
+    ['connected', { connections: [view('c', 'CONVERGED')] }, 'success', /Connected\.$/],
+    ['one of two connections waits for credentials', { connections: [view('a', 'CONVERGED'), stuck] }, 'warning', /c: c is BLOCKED/],
+    ['past its date', { standing: 'expired' }, 'in-progress', /has passed\. Pergola is about to end it/],
+    ['being cut', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'beingCut', remaining: [] } }, 'in-progress', /^Ended by Olivia\. Being cut\.$/],
+    ['stuck', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'beingCut', remaining: [{ what: 'connection c', sentence: 'No role.', isStuck: true }] } }, 'error', /Not cut yet: connection c remains\. No role\./],
+    ['cut', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'cut', at: '', proof } }, 'stopped', /lists were read back empty/],
+    ['cut by its date', { standing: 'revoked', cut: { is: 'cut', at: '', proof } }, 'stopped', /^Ended, since its date, 21 February 2027, has passed\./],
+  ])('%s', (_name, changed, sign, sentence) => {
+    const words = grantInWords({ ...facts, ...changed });
+    expect(words.sign).toBe(sign);
+    expect(words.sentence).toMatch(sentence);
+  });
+});
