@@ -35,7 +35,7 @@ export interface SandboxControl {
   expireSessions(): void;
   /** Accounts, people, private services, and each account's roles with their external IDs. */
   describeWorld(): WorldDescription;
-  /** A world as on the first day: all objects, timers, sessions, faults, records and changes of roles are gone. */
+  /** A world as on the first day: all objects, timers, sessions, faults, records and changes of roles, delays and clock are gone. */
   reset(): void;
 }
 
@@ -64,6 +64,7 @@ export interface ControlledParts {
 
 export function createControl(parts: ControlledParts): SandboxControl {
   const { file, world, store, clock, timers, faults, visibility, roles, accessKeys, calls, permissions } = parts;
+  const firstDelays = { ...world.delays };
   return {
     delays: () => ({ ...world.delays }),
     setDelays(setting) {
@@ -108,6 +109,7 @@ export function createControl(parts: ControlledParts): SandboxControl {
       })),
     }),
     reset() {
+      Object.assign(world.delays, firstDelays);
       store.clear(keptAtReset);
       timers.forget();
       faults.clear();

@@ -46,8 +46,17 @@ async function choosePerson(provider: Provider, request: IncomingMessage, respon
     const form = new URLSearchParams((await readRequest(request))?.body.toString('utf8'));
     const person = people.find((one) => one.email === form.get('person'));
     if (!person) return sendPage(response, 400, signInPage(`${mountPath}/interaction/${interaction.uid}`, people));
+    await leaveOtherPerson(provider, interaction.session?.uid, person.email);
     await provider.interactionFinished(request, response, { login: { accountId: person.email } }, { mergeWithLastSubmission: false });
   } catch {
     sendPage(response, 400, renderPage('This sign-in is over', '<p>It took too long, or was begun in another browser. Go back to Pergola and sign in again.</p>'));
   }
+}
+
+/** Someone else was signed in with this browser: the session goes on as nobody's, without a page in between. */
+async function leaveOtherPerson(provider: Provider, sessionUid: string | undefined, email: string): Promise<void> {
+  const session = sessionUid === undefined ? undefined : await provider.Session.findByUid(sessionUid);
+  if (!session?.exp || session.accountId === email) return;
+  Object.assign(session, { accountId: undefined, authorizations: {} });
+  await session.save(session.exp - Math.floor(Date.now() / 1000));
 }

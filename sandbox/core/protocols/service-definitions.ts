@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as eventBridge from '@aws-sdk/client-eventbridge';
 import * as organizations from '@aws-sdk/client-organizations';
@@ -5,13 +7,7 @@ import * as ram from '@aws-sdk/client-ram';
 import * as stepFunctions from '@aws-sdk/client-sfn';
 import * as sts from '@aws-sdk/client-sts';
 import * as vpcLattice from '@aws-sdk/client-vpc-lattice';
-import ec2Model from '../../models/ec2-2016-11-15.json';
-import eventBridgeModel from '../../models/events-2015-10-07.json';
-import organizationsModel from '../../models/organizations-2016-11-28.json';
-import ramModel from '../../models/ram-2018-01-04.json';
-import stepFunctionsModel from '../../models/stepfunctions-2016-11-23.json';
-import stsModel from '../../models/sts-2011-06-15.json';
-import vpcLatticeModel from '../../models/vpc-lattice-2022-11-30.json';
+import { projectRoot } from '../../world/project-root';
 import type { ServiceModel } from '../constraints/service-model';
 import type { ServiceId } from '../contract';
 import { errorSchemasOf, operationSchemasOf, type ErrorSchema, type OperationSchema } from './operation-schema';
@@ -31,8 +27,8 @@ export interface ServiceDefinition {
   xmlNamespace: string;
 }
 
-function define(id: ServiceId, protocol: ProtocolName, clientPackage: object, model: unknown): ServiceDefinition {
-  const serviceModel = withNewerEnumValues(model as ServiceModel, clientPackage);
+function define(id: ServiceId, protocol: ProtocolName, clientPackage: object, modelName: string): ServiceDefinition {
+  const serviceModel = withNewerEnumValues(readModel(modelName), clientPackage);
   return {
     id,
     protocol,
@@ -42,6 +38,10 @@ function define(id: ServiceId, protocol: ProtocolName, clientPackage: object, mo
     targetPrefix: serviceModel.metadata.targetPrefix ?? '',
     xmlNamespace: serviceModel.metadata.xmlNamespace ?? '',
   };
+}
+
+function readModel(name: string): ServiceModel {
+  return JSON.parse(readFileSync(join(projectRoot(), 'sandbox', 'models', `${name}.json`), 'utf8')) as ServiceModel;
 }
 
 /** An SDK package may be newer than the model: what it exports as an enum's values is valid, too. */
@@ -55,11 +55,11 @@ function withNewerEnumValues(model: ServiceModel, clientPackage: object): Servic
 }
 
 export const serviceDefinitions: Record<ServiceId, ServiceDefinition> = {
-  sts: define('sts', 'awsQuery', sts, stsModel),
-  organizations: define('organizations', 'awsJson1_1', organizations, organizationsModel),
-  ec2: define('ec2', 'ec2Query', ec2, ec2Model),
-  'vpc-lattice': define('vpc-lattice', 'restJson', vpcLattice, vpcLatticeModel),
-  ram: define('ram', 'restJson', ram, ramModel),
-  events: define('events', 'awsJson1_1', eventBridge, eventBridgeModel),
-  states: define('states', 'awsJson1_0', stepFunctions, stepFunctionsModel),
+  sts: define('sts', 'awsQuery', sts, 'sts-2011-06-15'),
+  organizations: define('organizations', 'awsJson1_1', organizations, 'organizations-2016-11-28'),
+  ec2: define('ec2', 'ec2Query', ec2, 'ec2-2016-11-15'),
+  'vpc-lattice': define('vpc-lattice', 'restJson', vpcLattice, 'vpc-lattice-2022-11-30'),
+  ram: define('ram', 'restJson', ram, 'ram-2018-01-04'),
+  events: define('events', 'awsJson1_1', eventBridge, 'events-2015-10-07'),
+  states: define('states', 'awsJson1_0', stepFunctions, 'stepfunctions-2016-11-23'),
 };

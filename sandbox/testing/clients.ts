@@ -1,0 +1,71 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput } from '@aws-sdk/client-sts';
+import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import type { Sandbox } from '../start-sandbox';
+
+/** Account numbers of the sandbox's world. */
+export const accounts = {
+  pergola: '999999999999',
+  owner: '111111111111',
+  consumer: '222222222222',
+  secondConsumer: '333333333333',
+  outsider: '444444444444',
+} as const;
+
+export interface AwsCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+/** The access key with full access to an account. */
+export function accountKey(accountId: string): AwsCredentials {
+  return { accessKeyId: `AKIASBX0${accountId}`, secretAccessKey: 'sandbox' };
+}
+
+/** What every client of a test begins with: no retries, so that a test sees each answer. */
+export function clientOptions(sandbox: Pick<Sandbox, 'url'>, credentials: AwsCredentials, region = 'us-east-1') {
+  return { endpoint: sandbox.url, region, credentials, maxAttempts: 1 };
+}
+
+export function ec2Of(sandbox: Sandbox, credentials: AwsCredentials, region?: string): EC2Client {
+  return new EC2Client(clientOptions(sandbox, credentials, region));
+}
+
+export function stsOf(sandbox: Sandbox, credentials: AwsCredentials = accountKey(accounts.pergola)): STSClient {
+  return new STSClient(clientOptions(sandbox, credentials));
+}
+
+export function organizationsOf(sandbox: Sandbox, credentials: AwsCredentials): OrganizationsClient {
+  return new OrganizationsClient(clientOptions(sandbox, credentials));
+}
+
+export function latticeOf(sandbox: Sandbox, credentials: AwsCredentials, region?: string): VPCLatticeClient {
+  return new VPCLatticeClient(clientOptions(sandbox, credentials, region));
+}
+
+/** The role that Pergola assumes in an account, with its external ID. */
+export function pergolaRole(sandbox: Sandbox, accountId: string, kind: 'owner' | 'consumer') {
+  const role = sandbox.describeWorld().roles.find((one) => one.account === accountId && one.template === `pergola-${kind}-role.yaml`);
+  const roleArn = role?.roleArns.find((arn) => /Pergola(Owner|Consumer)Role$/.test(arn));
+  if (!role?.externalId || !roleArn) throw new Error(`The world has no ${kind} role in ${accountId}.`);
+  return { RoleArn: roleArn, ExternalId: role.externalId };
+}
+
+/** Credentials of the role that Pergola assumes in an account. */
+export async function assumePergolaRole(
+  sandbox: Sandbox,
+  accountId: string,
+  kind: 'owner' | 'consumer',
+  more: Partial<AssumeRoleCommandInput> = {},
+): Promise<AwsCredentials> {
+  const { Credentials } = await stsOf(sandbox).send(
+    new AssumeRoleCommand({ ...pergolaRole(sandbox, accountId, kind), RoleSessionName: 'pergola-test', ...more }),
+  );
+  return {
+    accessKeyId: Credentials?.AccessKeyId ?? '',
+    secretAccessKey: Credentials?.SecretAccessKey ?? '',
+    sessionToken: Credentials?.SessionToken ?? '',
+  };
+}
