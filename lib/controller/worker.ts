@@ -30,7 +30,7 @@ export interface Worker {
 /** Starts one worker of this process. `version` is written to its row, so that people see which code runs. */
 export async function startWorker(options: { sweeps: SweepTask[]; version: string }): Promise<Worker> {
   const id = newId('wrk');
-  await db().worker.create({ data: { id, host: hostname(), version: options.version } });
+  await db().worker.create({ data: { id, host: `${hostname()} (process ${process.pid})`, version: options.version } });
   const runner = await run({
     connectionString: env().DATABASE_URL,
     concurrency: concurrentPasses,
