@@ -134,7 +134,7 @@ describe('organizations', () => {
   ])('account %s as %s is in %o', async (accountId, side, organization) => {
     const world = await control('GET', 'world');
     const stack = world.roles.find((one: { account: string; template: string }) => one.account === accountId && one.template.includes(side));
-    const session = await openSession({ accountId, region: 'us-east-1', roleArn: stack.roleArns[0], externalId: stack.externalId, sessionName: 's1' });
+    const session = await openSession({ accountId, region: 'us-east-1', roleArn: stack.roleArns[0], externalId: stack.externalId, sessionName: 's1', sourceIdentity: 'user-7' });
     expect(await describeOrganization(session)).toEqual(organization);
   });
 });

@@ -123,6 +123,8 @@ export class TriedResource {
 
 /** A sandbox in this process, and sessions under the roles that its accounts give to Pergola. */
 export class SandboxRig {
+  private identity = randomUUID();
+
   private constructor(
     private readonly sandbox: Sandbox,
     private readonly roles: RoleOfWorld[],
@@ -159,7 +161,13 @@ export class SandboxRig {
   }
 
   session(accountId: string, side: RoleSide): Promise<AwsSession> {
-    return openSession({ accountId, region, ...this.role(accountId, side), sessionName: 'driver-test' });
+    return openSession({ accountId, region, ...this.role(accountId, side), sessionName: 'driver-test', sourceIdentity: this.identity, tags: { 'pergola:operation': 'driver-test' } });
+  }
+
+  /** The sandbox as it was at its start, and no session of before is used again. */
+  async reset(): Promise<void> {
+    await this.control('POST', 'reset');
+    this.identity = randomUUID();
   }
 
   resource(kind: ResourceKind, accountId: string, spec: unknown, dependsOn: TriedResource[] = []): TriedResource {

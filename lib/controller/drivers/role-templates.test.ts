@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isAwsError } from '@/lib/aws/errors';
+import { describeOrganization } from '@/lib/aws/organizations';
+import { testState } from '@/lib/aws/states';
+import { updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
+import { updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
+import { rolesOfTemplate } from '@/sandbox/core/iam/roles-of-template';
+import { byHand } from './testing/by-hand';
+import { connectionOf, credentials, principalOf, publish } from './testing/journey';
+import { outsider, owner, SandboxRig } from './testing/sandbox-rig';
+
+/*
+ * The templates grant what the journey needs and nothing else: with all of it the whole journey goes through, and
+ * without any single action it does not.
+ */
+
+let rig: SandboxRig;
+beforeAll(async () => {
+  rig = await SandboxRig.start();
+});
+beforeEach(() => rig.reset());
+afterAll(() => rig.stop());
+
+/** All that Pergola does in two accounts that have no organization in common, from publishing to the last trace. */
+async function wholeJourney(): Promise<void> {
+  await describeOrganization(await rig.session(owner, 'owner'));
+  await describeOrganization(await rig.session(outsider, 'consumer'));
+
+  const published = await publish(rig);
+  const { gateway, configuration, share } = published;
+  gateway.forget();
+  await gateway.look();
+  await updateResourceGateway(byHand(owner), gateway.observed!.awsId, { securityGroupIds: [] });
+  await updateResourceConfiguration(byHand(owner), configuration.observed!.awsId, { portRanges: ['80'] });
+  await rig.letTimePass();
+  await gateway.converge();
+  await configuration.converge();
+
+  const principal = await principalOf(rig, published, outsider).converge();
+  const invite = () => rig.resource('share-invitation', outsider, { serviceName: 'service1', ownerAccountId: owner }, [principal]);
+  const unwanted = invite();
+  await unwanted.look();
+  await unwanted.vanish();
+  await principal.vanish();
+  principal.desired = 'present';
+  await principal.converge();
+  const invitation = await invite().converge();
+  rig.rewrite('ram.invitation', ({ arn }) => arn === invitation.observed!.awsArn, { accountId: '000000000000' });
+  await rig.letTimePass();
+  await invitation.converge();
+
+  const connection = await connectionOf(rig, published, principal, outsider).converge();
+  await connection.update();
+  await connection.converge();
+  await callThrough(connection.observed!.awsArn!);
+  await connection.vanish();
+
+  const left = await connectionOf(rig, published, principal, outsider).converge();
+  const { awsId } = configuration.observed!;
+  rig.add('vpc-lattice.resourceEndpointAssociation', {
+    id: 'rea-0123456789abcdef0',
+    accountId: owner,
+    region: 'us-east-1',
+    arn: `arn:aws:vpc-lattice:us-east-1:${owner}:resourceendpointassociation/rea-0123456789abcdef0`,
+    resourceConfigurationId: awsId,
+    vpcEndpointId: 'vpce-0123456789abcdef0',
+    vpcEndpointOwner: outsider,
+    createdAt: Date.now(),
+  });
+  await principal.vanish();
+  await left.vanish();
+  for (const resource of [share, configuration, gateway]) await resource.vanish();
+}
+
+async function callThrough(connectionArn: string): Promise<void> {
+  const result = await testState(await rig.session(outsider, 'consumer'), {
+    roleArn: `arn:aws:iam::${outsider}:role/PergolaHttpTaskRole`,
+    definition: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::http:invoke',
+      Parameters: { ApiEndpoint: 'https://service1.main.example.com/', Method: 'GET', InvocationConfig: { ConnectionArn: connectionArn } },
+      End: true,
+    },
+  });
+  expect(result, result.cause).toMatchObject({ status: 'SUCCEEDED', response: { statusCode: 200 } });
+  expect(JSON.stringify(result)).not.toContain(credentials.password);
+}
+
+interface Statement {
+  Action: string | string[];
+}
+
+function without(action: string, document: { Statement: Statement[] }): unknown {
+  const Statement = document.Statement.map((one) => ({ ...one, Action: [one.Action].flat().filter((named) => named !== action) })).filter((one) => one.Action.length > 0);
+  return { Version: '2012-10-17', Statement };
+}
+
+function rolesIn(template: string, accountId: string) {
+  const text = readFileSync(new URL(`../../../public/${template}`, import.meta.url), 'utf8');
+  const { externalId } = rig.role(accountId, template.includes('owner') ? 'owner' : 'consumer');
+  return rolesOfTemplate(text, { accountId, stackName: 'test', parameters: { ExternalId: externalId, PergolaPrincipal: 'arn:aws:iam::999999999999:root' } });
+}
+
+function actionsOf(documents: { Statement: Statement[] }[]): string[] {
+  return [...new Set(documents.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)))];
+}
+
+test('with all that the templates grant, the whole journey goes through', async () => {
+  await wholeJourney();
+});
+
+describe.each([
+  ['pergola-owner-role.yaml', owner],
+  ['pergola-consumer-role.yaml', outsider],
+])('%s', (template, accountId) => {
+  test('without any single one of its actions, the journey ends in a refusal', async () => {
+    const superfluous: string[] = [];
+    for (const { id: roleArn, roleName, policies, trustPolicy } of rolesIn(template, accountId)) {
+      const documents = policies.map(({ document }) => document as { Statement: Statement[] });
+      for (const action of actionsOf(documents)) {
+        const less = policies.map(({ name }, index) => ({ name, document: without(action, documents[index]!) }));
+        if (await succeedsWith({ roleArn, policies: less }, roleName, action)) superfluous.push(`${roleName}: ${action}`);
+      }
+      if (roleName === 'PergolaHttpTaskRole') continue;
+      for (const action of actionsOf([trustPolicy as { Statement: Statement[] }])) {
+        const change = { roleArn, trustPolicy: without(action, trustPolicy as { Statement: Statement[] }) };
+        if (await succeedsWith(change, roleName, action)) superfluous.push(`${roleName} trusts: ${action}`);
+      }
+    }
+    expect(superfluous).toEqual([]);
+  }, 240_000);
+});
+
+/** Whether the journey goes through all the same. It must end in a refusal that names the action, or in a failed test request. */
+async function succeedsWith(change: object, roleName: string, action: string): Promise<boolean> {
+  await rig.reset();
+  await rig.control('PUT', 'roles', change);
+  try {
+    await wholeJourney();
+    return true;
+  } catch (error) {
+    if (roleName === 'PergolaHttpTaskRole') return false;
+    if (!isAwsError(error, 'accessDenied')) throw new Error(`Without ${action}: ${String(error)}`, { cause: error });
+    if (!action.startsWith('sts:')) expect(error.publicMessage).toContain(action);
+    return false;
+  } finally {
+    await rig.control('DELETE', 'roles');
+  }
+}
