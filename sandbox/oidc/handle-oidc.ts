@@ -4,7 +4,7 @@ import type { World } from '../core/contract';
 import { readRequest } from '../core/http-server';
 import type { WorldFile } from '../world/world-file';
 import { mountPath } from './mount-path';
-import { renderPage, sendPage } from './page';
+import { renderPage, sendPage, type Page } from './page';
 import { personChoices } from './people';
 import { signInPage } from './sign-in-page';
 
@@ -40,17 +40,22 @@ export function createOidcHandler(issuer: string, file: WorldFile, world: World,
 
 async function choosePerson(provider: Provider, request: IncomingMessage, response: ServerResponse, file: WorldFile): Promise<void> {
   const people = personChoices(file);
-  try {
-    const interaction = await provider.interactionDetails(request, response);
-    if (request.method !== 'POST') return sendPage(response, 200, signInPage(`${mountPath}/interaction/${interaction.uid}`, people));
-    const form = new URLSearchParams((await readRequest(request))?.body.toString('utf8'));
-    const person = people.find((one) => one.email === form.get('person'));
-    if (!person) return sendPage(response, 400, signInPage(`${mountPath}/interaction/${interaction.uid}`, people));
-    await leaveOtherPerson(provider, interaction.session?.uid, person.email);
-    await provider.interactionFinished(request, response, { login: { accountId: person.email } }, { mergeWithLastSubmission: false });
-  } catch {
-    sendPage(response, 400, renderPage('This sign-in is over', '<p>It took too long, or was begun in another browser. Go back to Pergola and sign in again.</p>'));
-  }
+  const interaction = await provider.interactionDetails(request, response).catch(() => null);
+  if (!interaction) return sendPage(response, 400, signInIsOver());
+  const page = signInPage(`${mountPath}/interaction/${interaction.uid}`, people);
+  if (request.method !== 'POST') return sendPage(response, 200, page);
+
+  const form = new URLSearchParams((await readRequest(request))?.body.toString('utf8'));
+  const person = people.find((one) => one.email === form.get('person'));
+  if (!person) return sendPage(response, 400, page);
+  const result = { login: { accountId: person.email } };
+  const returnTo = await provider.interactionResult(request, response, result, { mergeWithLastSubmission: false });
+  await leaveOtherPerson(provider, interaction.session?.uid, person.email);
+  response.writeHead(303, { location: returnTo, 'cache-control': 'no-store' }).end();
+}
+
+function signInIsOver(): Page {
+  return renderPage('This sign-in is over', '<p>It took too long, or was begun in another browser. Go back to Pergola and sign in again.</p>');
 }
 
 /** Someone else was signed in with this browser: the session goes on as nobody's, without a page in between. */
