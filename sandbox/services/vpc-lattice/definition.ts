@@ -67,7 +67,7 @@ function boundsOf(range: string): { low: number; high: number } {
 }
 
 function isDomainName(name: string): boolean {
-  return /^(?=.{3,255}$)(\*\.)?([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)+[A-Za-z0-9-]{2,63}$/.test(name);
+  return /^(?=.{3,255}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)+[A-Za-z0-9-]{2,63}$/.test(name);
 }
 
 /** IPv4: 10/8, 100.64/10, 172.16/12, 192.168/16 (VPC Lattice user guide, resource configurations). IPv6 is not told apart by prefix. */

@@ -6,8 +6,27 @@ import type { State, StateMachineDefinition } from './definition';
 const httpTask = 'arn:aws:states:::http:invoke';
 const runnableTypes = ['Task', 'Pass', 'Wait', 'Choice', 'Succeed', 'Fail'];
 
+interface Problem {
+  code: string;
+  message: string;
+  location?: string;
+}
+
+/** The validator compiles its schemas each time, which takes up to a second, so what was validated lately is remembered. */
+const remembered = new Map<string, Problem[]>();
+const rememberedAtMost = 200;
+
 /** What is wrong with a definition in the words of the validator; empty when it is valid. */
-export function problemsOf(text: string): { code: string; message: string; location?: string }[] {
+export function problemsOf(text: string): Problem[] {
+  const known = remembered.get(text);
+  if (known) return known;
+  const problems = validateText(text);
+  if (remembered.size >= rememberedAtMost) remembered.clear();
+  remembered.set(text, problems);
+  return problems;
+}
+
+function validateText(text: string): Problem[] {
   const definition = parse(text);
   if (definition === undefined) return [{ code: 'INVALID_JSON_DESCRIPTION', message: 'The definition is not a JSON object.' }];
   return validate(structuredClone(definition)).errors.map(asProblem);
@@ -59,13 +78,8 @@ function parse(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function asProblem(error: AslError): { code: string; message: string; location?: string } {
-  const location = error.path ?? error.instancePath;
-  return {
-    code: error['Error code'] ?? 'SCHEMA_VALIDATION_FAILED',
-    message: error.Message ?? `${error.instancePath ?? ''} ${error.message ?? 'is not valid'}`.trim(),
-    ...(location ? { location } : {}),
-  };
+function asProblem({ 'Error code': code, Message: message, schemaError }: AslError): Problem {
+  return { code, message, ...(schemaError ? { location: schemaError.instancePath } : {}) };
 }
 
 function invalidDefinition(message: string): ServiceError {
