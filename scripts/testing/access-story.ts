@@ -31,7 +31,7 @@ export interface AccessStory {
 }
 
 /** To be called in `beforeAll`; everything is stopped when the file is done. */
-export async function startAccessStory(): Promise<AccessStory> {
+export async function startAccessStory({ publish = true } = {}): Promise<AccessStory> {
   const sandbox = await startSandbox({ delays: 0.002, admin: true });
   const databaseUrl = await preparePortalEnvironment({ awsEndpointUrl: sandbox.url });
   afterAll(async () => {
@@ -55,10 +55,14 @@ export async function startAccessStory(): Promise<AccessStory> {
     outsider: await person('outsider', 'Otto Outsider', 'team:outside'),
     admin: await person('admin', 'Ada Admin', 'pergola-admins'),
   };
-  return { ...story, serviceId: await publishService1(owner) };
+  if (!publish) return { ...story, serviceId: '' };
+  const { serviceId } = await declareService1(owner);
+  await settle();
+  return { ...story, serviceId };
 }
 
-async function publishService1(owner: Actor): Promise<string> {
+/** Writes the intent to publish service1 down, without a pass: workers do the rest. */
+export async function declareService1(owner: Actor): Promise<{ serviceId: string; resourceIds: string[] }> {
   const session = await openAccountSession(ownerAccountId, region, 'owner', { sourceIdentity: 'test', sessionName: 'access-story' });
   const vpc = (await listVpcs(session)).find(({ name }) => name === 'MainVPC')!;
   const subnets = (await listSubnets(session, vpc.id)).filter(({ name }) => name?.startsWith('main-private'));
@@ -69,7 +73,7 @@ async function publishService1(owner: Actor): Promise<string> {
     { id, name: 'service1', accountId: ownerAccountId, region, target, portRanges: ['443'] },
     { name: 'main-rg', vpcId: vpc.id, subnetIds: subnets.map((subnet) => subnet.id), securityGroupIds: groups.map((group) => group.id), ipAddressType: 'IPV4', dnsResolution: 'PUBLIC' },
   );
-  await db().$transaction(async (tx) => {
+  return db().$transaction(async (tx) => {
     const ids = await declareResources(tx, wanted);
     await tx.service.create({
       data: {
@@ -79,9 +83,8 @@ async function publishService1(owner: Actor): Promise<string> {
         gatewayId: ids.get(wanted[0]!.key)!, configurationId: ids.get(configurationKey(id))!, shareId: ids.get(shareKey(id))!, createdById: owner.personId,
       },
     });
+    return { serviceId: id, resourceIds: [...ids.values()] };
   });
-  await settle();
-  return id;
 }
 
 /** Plays the worker until everything is as wanted, gone, or waits for a person. */
