@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { answerAdmin } from './admin/admin-api';
+import { answerRequest, type Handlers } from './answer-request';
 import { createControl, type SandboxControl } from './admin/control';
 import { createAccessKeys, type TemporarySession } from './core/access-keys';
 import { RecentRecords, type CallRecord, type PermissionRecord } from './core/call-log';
@@ -9,17 +8,18 @@ import type { World } from './core/contract';
 import { createWorld } from './core/create-world';
 import type { DelaysSetting } from './core/delays';
 import { Faults } from './core/faults';
-import { listen, readRequest, sendAnswer, type RunningServer } from './core/http-server';
+import { listen, type RunningServer } from './core/http-server';
 import { createAuthorizer } from './core/iam/authorizer';
 import { createRoleStore } from './core/iam/role-store';
-import { handleCall, type Dependencies } from './core/pipeline/handle-call';
+import type { Dependencies } from './core/pipeline/handle-call';
 import type { SandboxWorld } from './core/sandbox-world';
 import { newId } from './core/store/new-id';
 import { openStore } from './core/store/store';
-import { createTimers, type Timers } from './core/store/timers';
-import { createWorldClock, type WorldClock } from './core/store/world-clock';
+import { createTimers } from './core/store/timers';
+import { createWorldClock } from './core/store/world-clock';
+import { watchTimers } from './core/store/watch-timers';
 import { Visibility } from './core/visibility';
-import { createOidcHandler, isForOidc, type OidcHandler } from './oidc/handle-oidc';
+import { createOidcHandler } from './oidc/handle-oidc';
 import { mountPath } from './oidc/mount-path';
 import { openCertificateAuthority } from './private-services/certificate-authority';
 import { startPrivateServices } from './private-services/start-private-services';
@@ -56,7 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // The port comes first: whoever holds it also owns the state, which must not be opened twice.
   let opened: (handlers: Handlers) => void = () => {};
   const ready = new Promise<Handlers>((resolve) => (opened = resolve));
-  const server = await listen((request, response) => void ready.then((handlers) => answer(request, response, handlers)), options.port ?? 0);
+  const server = await listen((request, response) => void ready.then((handlers) => answerRequest(request, response, handlers)), options.port ?? 0);
   try {
     return await openSandbox(options, server, opened);
   } catch (error) {
@@ -145,40 +145,4 @@ async function openSandbox(options: SandboxOptions, server: RunningServer, opene
       store.close();
     },
   };
-}
-
-interface Handlers {
-  dependencies: Dependencies;
-  control: SandboxControl;
-  admin: boolean;
-  oidc: OidcHandler;
-}
-
-async function answer(request: IncomingMessage, response: ServerResponse, { dependencies, control, admin, oidc }: Handlers): Promise<void> {
-  try {
-    if (isForOidc(request)) return await oidc(request, response);
-    const wire = await readRequest(request);
-    if (!wire) return void response.writeHead(413).end();
-    const adminAnswer = answerAdmin(wire, control, admin);
-    if (adminAnswer) return sendAnswer(response, adminAnswer);
-    const result = await handleCall(wire, dependencies);
-    if ('cut' in result) return void request.socket.destroy();
-    sendAnswer(response, result.answer);
-  } catch (error) {
-    if (request.destroyed && !request.complete) return;
-    process.stderr.write(`The sandbox failed: ${error instanceof Error ? error.stack : String(error)}\n`);
-    if (!response.headersSent) response.writeHead(500);
-    response.end();
-  }
-}
-
-const watchEveryMs = 200;
-
-/** Lets the world move on while nobody calls. */
-function watchTimers(timers: Timers, clock: WorldClock, run: () => void): () => void {
-  const watch = setInterval(() => {
-    if ((timers.nextDue() ?? Infinity) <= clock.now()) run();
-  }, watchEveryMs);
-  watch.unref();
-  return () => clearInterval(watch);
 }

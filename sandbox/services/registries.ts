@@ -10,7 +10,7 @@ import * as vpcLattice from './vpc-lattice/registry';
 export const registries: ServiceRegistry[] = [sts, organizations, ec2, vpcLattice, ram, events, states];
 
 /** Everything that the sandbox plays, by service and operation. */
-export const operationsByName = new Map<string, Operation>(
+const operationsByName = new Map<string, Operation>(
   registries.flatMap((registry) => registry.operations.map((operation) => [`${operation.service} ${operation.name}`, operation])),
 );
 

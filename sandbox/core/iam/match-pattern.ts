@@ -8,16 +8,24 @@ export function matchAction(pattern: string, action: string): boolean {
   return expression(pattern, 'si').test(action);
 }
 
-/** ARNs are compared part by part, so that a `*` does not reach over a colon of the first five parts. */
+/**
+ * ARNs are compared part by part: a wildcard stays within its part, except for a `*` at the very end, which may reach
+ * over the colons that follow ("IAM JSON policy elements: Resource", IAM user guide).
+ */
 export function matchArn(pattern: string, arn: string): boolean {
-  const [patternParts, arnParts] = [splitArn(pattern), splitArn(arn)];
-  if (!patternParts || !arnParts) return matchPattern(pattern, arn);
-  return patternParts.every((part, index) => matchPattern(part, arnParts[index] ?? ''));
+  if (!arn.startsWith('arn:')) return matchPattern(pattern, arn);
+  const parts = pattern.split(':');
+  const last = Math.min(parts.length, arnParts) - 1;
+  if (parts.length < arnParts && !pattern.endsWith('*')) return false;
+  return partsOf(arn, last).every((part, index) => matchPattern(partsOf(pattern, last)[index] ?? '', part));
 }
 
-function splitArn(arn: string): string[] | null {
+const arnParts = 6;
+
+/** The first parts one by one, and all that is behind them as one. */
+function partsOf(arn: string, count: number): string[] {
   const parts = arn.split(':');
-  return parts.length < 6 ? null : [...parts.slice(0, 5), parts.slice(5).join(':')];
+  return [...parts.slice(0, count), parts.slice(count).join(':')];
 }
 
 function expression(pattern: string, flags: string): RegExp {

@@ -24,10 +24,13 @@ function writeXmlContent(schema: NormalizedSchema, value: unknown): string {
   return escapeXml(String(value));
 }
 
+const whitespace = new Set(['\t', '\n', '\r']);
+
 /** Escapes text for XML and leaves out the control characters that XML does not allow. */
 export function escapeXml(text: string): string {
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+  return [...text]
+    .filter((letter) => letter >= ' ' || whitespace.has(letter))
+    .join('')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
