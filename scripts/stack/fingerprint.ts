@@ -36,7 +36,7 @@ async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const kept = entries.filter((entry) => !ignoredNames.test(entry.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const lists = await Promise.all(
-    kept.map((entry) => {
+    kept.map(async (entry) => {
       const path = join(folder, entry.name);
       return entry.isDirectory() ? listFiles(path) : entry.isFile() ? [path] : [];
     }),

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clearLeftover } from '../postgres/leftover';
 import { commandLine } from '../process-info';
 import { StartError } from '../start-error';
 
@@ -14,13 +15,22 @@ export interface RunFile {
   databaseUrl?: string;
 }
 
+const runFile = 'run.json';
+
 /** How long the processes of a killed command take to notice it and leave. */
 const leaveMs = 300;
 
-/** Takes the home folder for this process, or says who has it. Gives what releases it again. */
-export async function claimHome(home: string, origin: string): Promise<{ note(changes: Partial<RunFile>): Promise<void>; release(): Promise<void> }> {
+export interface HomeClaim {
+  note(changes: Partial<RunFile>): Promise<void>;
+  /** Deletes everything else in the folder. */
+  empty(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Takes the home folder for this process, or says who has it. */
+export async function claimHome(home: string, origin: string): Promise<HomeClaim> {
   await mkdir(home, { recursive: true });
-  const file = join(home, 'run.json');
+  const file = join(home, runFile);
   let mine: RunFile = { pid: process.pid, script: basename(process.argv[1] ?? ''), origin };
   while (!(await writeNew(file, mine))) {
     const other = await readRunFile(home);
@@ -37,13 +47,18 @@ export async function claimHome(home: string, origin: string): Promise<{ note(ch
       mine = { ...mine, ...changes };
       await writeFile(file, JSON.stringify(mine), { mode: 0o600 });
     },
+    empty: async () => {
+      await clearLeftover(join(home, 'postgres'));
+      const entries = await readdir(home);
+      await Promise.all(entries.filter((name) => name !== runFile).map((name) => rm(join(home, name), { recursive: true, force: true })));
+    },
     release: () => rm(file, { force: true }),
   };
 }
 
 export async function readRunFile(home: string): Promise<RunFile | undefined> {
   try {
-    return JSON.parse(await readFile(join(home, 'run.json'), 'utf8')) as RunFile;
+    return JSON.parse(await readFile(join(home, runFile), 'utf8')) as RunFile;
   } catch {
     return undefined;
   }

@@ -29,6 +29,8 @@ export interface StackOptions {
   mode: 'production' | 'development';
   /** For tests: PostgreSQL need not survive a power cut. */
   durable?: boolean;
+  /** For tests: begin with an empty home folder. */
+  fresh?: boolean;
   /** Added to the environment of all processes. */
   extraEnv?: Record<string, string>;
   /** Hears what must be stopped, from the first moment on. */
@@ -63,6 +65,7 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
   try {
     const claim = await claimHome(settings.home, settings.publicOrigin);
     undo.push(claim.release);
+    if (options.fresh) await claim.empty();
     await step('checking ports', () => checkPorts(settings));
     const databaseUrl = await step('database', async () => {
       if (settings.databaseUrl) {
@@ -108,8 +111,8 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
 
 function processEnvironment(settings: StackSettings, options: StackOptions, databaseUrl: string, sessionSecret: string): NodeJS.ProcessEnv {
   return {
-    ...process.env,
-    LOG_LEVEL: process.env.LOG_LEVEL || 'info',
+    ...settings.inherited,
+    LOG_LEVEL: settings.inherited.LOG_LEVEL || 'info',
     NEXT_TELEMETRY_DISABLED: '1',
     ...settings.given,
     PERGOLA_HOME: settings.home,

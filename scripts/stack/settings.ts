@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { projectRoot } from '../project-root';
 import { StartError } from '../start-error';
 
-type Environment = Record<string, string | undefined>;
+type Environment = NodeJS.ProcessEnv;
 
 /** What a person decided by environment variables, with everything else at its default. */
 export interface StackSettings {
@@ -15,6 +15,8 @@ export interface StackSettings {
   /** Nothing: the project's own PostgreSQL. */
   databaseUrl?: string;
   useSandbox: boolean;
+  /** The environment that was read, which all processes inherit. */
+  inherited: Environment;
   /** The settings of the web and worker processes for AWS and signing in, as far as they are not the sandbox's. */
   given: Record<string, string>;
 }
@@ -38,6 +40,7 @@ export function readSettings(environment: Environment): StackSettings {
     publicOrigin: environment.PUBLIC_ORIGIN || `http://localhost:${port}`,
     databaseUrl: environment.DATABASE_URL || undefined,
     useSandbox,
+    inherited: environment,
     given: { ...readAws(environment, useSandbox, sandboxPort), ...readSignIn(environment, useSandbox, sandboxPort) },
   };
 }

@@ -7,7 +7,8 @@ export const nextCommand = join(projectRoot, 'node_modules', 'next', 'dist', 'bi
 
 /** Builds the web application for production unless nothing that it is made of has changed. */
 export async function buildWeb(run: RunToEnd, fingerprint: string, env: NodeJS.ProcessEnv, logFolder: string): Promise<boolean> {
-  return makeIfChanged(join(projectRoot, '.next', '.fingerprint'), fingerprint, () =>
+  const output = env.NEXT_DIST_DIR || '.next';
+  return makeIfChanged(join(projectRoot, output, '.fingerprint'), fingerprint, () =>
     run({ name: 'next build', args: [nextCommand, 'build'], env: { ...env, NODE_ENV: 'production' }, logFile: join(logFolder, 'build.log') }),
   );
 }

@@ -1,0 +1,38 @@
+import { defineConfig } from '@playwright/test';
+
+/** Set by `npm run test:e2e`, which brings up the stack and finds the browser. */
+const { E2E_ORIGIN, PLAYWRIGHT_CHROMIUM, CI } = process.env;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/e2e',
+  // One world for all: what one journey publishes, another would see.
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(CI),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json']],
+  use: {
+    baseURL: E2E_ORIGIN ?? 'http://localhost:3000',
+    browserName: 'chromium',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: PLAYWRIGHT_CHROMIUM,
+      // No sandbox of its own: it cannot make one as root. The rest keeps it from talking to anybody but the portal.
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--disable-dev-shm-usage',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from './project-root';
+import { findIncompleteOptionals, findTooOld, type LockFile } from './versions/lock-file';
+
+/** Oldest versions without a known security hole that matters here. `npm audit` does not answer everywhere, so they are kept by hand. */
+const floors = { next: '16.4.1', react: '19.3.1', 'react-dom': '19.3.1', 'next-auth': '4.24.15' };
+
+/** Prints what is wrong with the installed versions; tells whether nothing is. */
+export function checkVersions(): boolean {
+  const lock = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as LockFile;
+  const findings = [...findTooOld(lock, floors), ...findIncompleteOptionals(lock)];
+  console.log(findings.length ? findings.join('\n') : 'All versions are at or above their floors, and the lock file is complete.');
+  return findings.length === 0;
+}

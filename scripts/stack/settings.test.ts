@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { projectRoot } from '../project-root';
+import { readSettings } from './settings';
+
+const read = (given: Record<string, string>) => readSettings(given as unknown as NodeJS.ProcessEnv);
+
+test('without any variable everything is the project’s own', () => {
+  expect(read({})).toMatchObject({
+    home: `${projectRoot}/.pergola`,
+    port: 3000,
+    sandboxPort: 4566,
+    publicOrigin: 'http://localhost:3000',
+    databaseUrl: undefined,
+    useSandbox: true,
+    given: { AWS_ENDPOINT_URL: 'http://localhost:4566', OIDC_ISSUER: 'http://localhost:4566/oidc', PERGOLA_HUB_ACCOUNT_ID: '999999999999' },
+  });
+});
+
+test('with an AWS of one’s own, nothing of the sandbox is set', () => {
+  const own = { AWS_ENDPOINT_URL: 'http://aws.internal', AWS_REGION: 'eu-west-1', PERGOLA_HUB_ACCOUNT_ID: '123456789012', OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' };
+  expect(read(own)).toMatchObject({ useSandbox: false, given: {} });
+});
+
+test('one’s own sign-in works with the sandbox too', () => {
+  const { given, useSandbox } = read({ OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' });
+  expect(useSandbox).toBe(true);
+  expect(given).not.toHaveProperty('OIDC_ISSUER');
+});
+
+test.each([
+  ['a port that is a word', { PORT: 'web' }, 'PORT is "web", which is no port'],
+  ['a port out of range', { SANDBOX_PORT: '70000' }, 'SANDBOX_PORT is "70000", which is no port'],
+  ['one port for two', { PORT: '4566' }, 'both 4566'],
+  ['AWS without an account', { PERGOLA_SANDBOX: 'off', AWS_REGION: 'us-east-1' }, 'PERGOLA_HUB_ACCOUNT_ID must be set'],
+  ['AWS without anybody who signs people in', { PERGOLA_SANDBOX: 'off', AWS_REGION: 'us-east-1', PERGOLA_HUB_ACCOUNT_ID: '1' }, 'set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET'],
+  ['an issuer without a client', { OIDC_ISSUER: 'https://id.example.com' }, 'set OIDC_CLIENT_ID, OIDC_CLIENT_SECRET'],
+])('%s is refused in a sentence', (_sentence, given, words) => {
+  expect(() => read(given)).toThrow(words);
+});
