@@ -5,8 +5,10 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Shell } from '@/components/shell/shell';
-import { darkClass, systemThemeScript, themeChoiceOf, themeCookie } from '@/components/shell/theme';
+import { firstPaintScript } from '@/components/shell/first-paint';
+import { darkClass, themeChoiceOf, themeCookie } from '@/components/shell/theme';
 import { currentActor } from '@/lib/platform/auth';
+import { pendingRequestCount } from '@/lib/requests/reads';
 import { signInAddress } from '@/lib/people/require-actor';
 
 export const metadata: Metadata = {
@@ -23,15 +25,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const [actor, jar, head] = await Promise.all([currentActor(), cookies(), headers()]);
   const path = head.get('x-path') ?? '/';
   if (!actor && !openPaths.has(path.split('?')[0]!)) redirect(signInAddress(path));
+  const waitingApprovals = actor ? await pendingRequestCount(actor) : 0;
   const theme = themeChoiceOf(jar.get(themeCookie)?.value);
   return (
     <html lang="en">
       <body className={theme === 'dark' ? darkClass : undefined} suppressHydrationWarning>
-        {theme === 'system' && (
-          <script nonce={head.get('x-nonce') ?? undefined} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: systemThemeScript }} />
-        )}
+        <script nonce={head.get('x-nonce') ?? undefined} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstPaintScript(theme) }} />
         {actor ? (
-          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waitingApprovals={0}>
+          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waitingApprovals={waitingApprovals}>
             {children}
           </Shell>
         ) : (

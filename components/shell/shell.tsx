@@ -1,13 +1,15 @@
 'use client';
-import AppLayout from '@cloudscape-design/components/app-layout';
+import AppLayout from '@cloudscape-design/components/app-layout-toolbar';
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
+import { usePathname } from 'next/navigation';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useEffect, useState, type ReactNode } from 'react';
 import { FlashProvider, Flashes } from '../flash';
 import { QueryProvider } from '../query-provider';
 import { HelpProvider, useHelp } from './help';
 import { SideNav } from './side-nav';
+import { forcedWidth } from './first-paint';
 import type { ThemeChoice } from './theme';
 import { TopBar } from './top-bar';
 
@@ -28,6 +30,9 @@ interface ShellProps {
 
 const headerId = 'top';
 
+/** Cloudscape's own boundary, below which the places cover the page. */
+const narrow = '(max-width: 688px)';
+
 /** What stands around every page of somebody who is signed in. */
 export function Shell(props: ShellProps) {
   return (
@@ -43,6 +48,17 @@ export function Shell(props: ShellProps) {
       </QueryProvider>
     </I18nProvider>
   );
+}
+
+/**
+ * Cloudscape asks the browser's width while it takes over the server's HTML, which is always the wide one, so a phone would
+ * not agree with it. The theme script makes it answer "wide" until then; here it may look again.
+ */
+function useOwnWidth() {
+  useEffect(() => {
+    delete (globalThis as Record<symbol, unknown>)[forcedWidth];
+    window.dispatchEvent(new Event('resize'));
+  }, []);
 }
 
 /** A slash anywhere but in a field goes to the page's search, as on many other sites. */
@@ -64,7 +80,13 @@ function useSlashKey() {
 function Frame({ person, theme, waitingApprovals, children }: ShellProps) {
   const help = useHelp();
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const [arePlacesOpen, setPlacesOpen] = useState(true);
+  const pathname = usePathname();
+  useEffect(() => {
+    if (matchMedia(narrow).matches) setPlacesOpen(false);
+  }, [pathname]);
   useSlashKey();
+  useOwnWidth();
   return (
     <>
       <a className="skip-link" href="#content">
@@ -75,6 +97,8 @@ function Frame({ person, theme, waitingApprovals, children }: ShellProps) {
       </div>
       <AppLayout
         headerSelector={`#${headerId}`}
+        navigationOpen={arePlacesOpen}
+        onNavigationChange={({ detail }) => setPlacesOpen(detail.open)}
         navigation={<SideNav waitingApprovals={waitingApprovals} />}
         notifications={<Flashes />}
         stickyNotifications

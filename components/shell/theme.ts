@@ -10,9 +10,6 @@ export function themeChoiceOf(cookie: string | undefined): ThemeChoice {
 /** Cloudscape's class for dark mode, on the body. */
 export const darkClass = 'awsui-dark-mode';
 
-/** Runs before the first paint, under the page's nonce: only the browser knows what the system prefers. */
-export const systemThemeScript = `if(matchMedia('(prefers-color-scheme: dark)').matches)document.body.classList.add('${darkClass}')`;
-
 export function applyTheme(choice: ThemeChoice): void {
   const isDark = choice === 'dark' || (choice === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.body.classList.toggle(darkClass, isDark);

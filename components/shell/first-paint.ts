@@ -1,0 +1,12 @@
+import { darkClass, type ThemeChoice } from './theme';
+
+const forcedWidthKey = 'awsui-force-mobile-mode';
+
+/** Where Cloudscape looks for an answer before it asks the browser how wide it is. */
+export const forcedWidth = Symbol.for(forcedWidthKey);
+
+/** Runs before the first paint, under the page's nonce: only the browser knows what the system prefers, and how wide it is. */
+export function firstPaintScript(theme: ThemeChoice): string {
+  const width = `globalThis[Symbol.for('${forcedWidthKey}')]=false;`;
+  return theme === 'system' ? `${width}if(matchMedia('(prefers-color-scheme: dark)').matches)document.body.classList.add('${darkClass}')` : width;
+}
