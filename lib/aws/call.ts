@@ -12,7 +12,7 @@ export interface AwsSession {
 interface Inside {
   credentials: Credentials | undefined;
   clients: Map<ServiceName, Promise<unknown>>;
-  onRefusedCredentials: () => void;
+  onRefusal: () => void;
 }
 
 const insideOf = new WeakMap<AwsSession, Inside>();
@@ -21,15 +21,15 @@ const insideOf = new WeakMap<AwsSession, Inside>();
 const hubClients = new Map<string, Inside['clients']>();
 
 /** Calls under a role's temporary credentials. */
-export function newSession(of: AwsSession, credentials: Credentials, onRefusedCredentials: () => void): AwsSession {
-  return keep(of, { credentials, clients: new Map(), onRefusedCredentials });
+export function newSession(of: AwsSession, credentials: Credentials, onRefusal: () => void): AwsSession {
+  return keep(of, { credentials, clients: new Map(), onRefusal });
 }
 
 /** Calls of Pergola's own principal on behalf of an account. */
 export function hubSession(of: AwsSession): AwsSession {
   const clients = hubClients.get(of.region) ?? new Map();
   hubClients.set(of.region, clients);
-  return keep(of, { credentials: undefined, clients, onRefusedCredentials: () => {} });
+  return keep(of, { credentials: undefined, clients, onRefusal: () => {} });
 }
 
 function keep({ accountId, region }: AwsSession, inside: Inside): AwsSession {
@@ -47,8 +47,8 @@ function clientOf<S extends ServiceName>(session: AwsSession, inside: Inside, se
   return client;
 }
 
-/** What a role's session hears once the role is gone, or the session too old. */
-const refusedCredentials = /^(InvalidClientTokenId|UnrecognizedClientException|ExpiredToken|ExpiredTokenException|RequestExpired)$/;
+/** A session that is too old hears one of these. */
+const expired = /^(ExpiredToken|ExpiredTokenException|RequestExpired)$/;
 
 interface Answer {
   $metadata: { requestId?: string | undefined; attempts?: number | undefined };
@@ -84,7 +84,8 @@ export async function callAws<S extends ServiceName, Output extends Answer>(
     return output;
   } catch (thrown) {
     const error = toAwsError(thrown, { service, operation, secrets });
-    if (refusedCredentials.test(error.code)) inside.onRefusedCredentials();
+    // A role that was made anew is another one to AWS: sessions of the old one stay refused, whatever the new one may do.
+    if (error.kind === 'accessDenied' || expired.test(error.code)) inside.onRefusal();
     report(error.kind, error.requestId, (thrown as Partial<Answer>).$metadata?.attempts);
     throw error;
   }

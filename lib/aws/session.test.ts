@@ -88,6 +88,17 @@ describe('openSession', () => {
   });
 });
 
+describe('a role that lost a permission', () => {
+  test('is assumed anew, so that a mended one is used at once', async () => {
+    const request = { ...role, sessionName: 's1', sourceIdentity: 'user-8' };
+    const session = await openSession(request);
+    await control('PUT', 'roles', { roleArn: role.roleArn, policies: [] });
+    await expect(listVpcs(session)).rejects.toMatchObject({ kind: 'accessDenied', publicMessage: expect.stringContaining('ec2:DescribeVpcs') });
+    await control('DELETE', 'roles');
+    expect(await openSession(request)).not.toBe(session);
+  });
+});
+
 describe('a role that asks for no external ID', () => {
   test('is found out, and one that does is accepted', async () => {
     expect(await roleRefusesWithoutExternalId(role)).toBe(true);

@@ -31,13 +31,14 @@ const kept = new Map<string, Kept>();
 
 function keyOf(request: SessionRequest): string {
   const { accountId, region, roleArn, externalId, sourceIdentity, tags } = request;
-  return JSON.stringify([accountId, region, roleArn, externalId, sourceIdentity ?? null, Object.entries(tags ?? {}).sort()]);
+  return JSON.stringify([accountId, region, roleArn, externalId, sourceIdentity ?? null, Object.entries(tags ?? {}).toSorted(([one], [other]) => one.localeCompare(other))]);
 }
 
 /**
  * A session under an account's role: AssumeRole at the Region's own endpoint, checked to have led into that account.
- * It is shared for 15 minutes among equal requests, whose session name is then that of the first. Fails with
- * `accessDenied` and code `roleNotAssumable` when the role is gone, does not trust Pergola or has another external ID.
+ * It is shared for 15 minutes among equal requests, whose session name is then that of the first; a refusal of any call
+ * ends the sharing. Fails with `accessDenied` and code `roleNotAssumable` when the role is gone, does not trust Pergola
+ * or has another external ID.
  */
 export function openSession(request: SessionRequest): Promise<AwsSession> {
   const now = performance.now();
@@ -55,7 +56,7 @@ export function openSession(request: SessionRequest): Promise<AwsSession> {
   return session;
 }
 
-async function assume(request: SessionRequest, onRefusedCredentials: () => void): Promise<AwsSession> {
+async function assume(request: SessionRequest, onRefusal: () => void): Promise<AwsSession> {
   const { accountId, region } = request;
   const { credentials, assumedRoleArn } = await assumeRole(request);
   const actualAccountId = assumedRoleArn.split(':')[4];
@@ -68,7 +69,7 @@ async function assume(request: SessionRequest, onRefusedCredentials: () => void)
       publicMessage: `The role ${request.roleArn} belongs to account ${actualAccountId}, not to ${accountId}. Enter the ARN of a role of ${accountId}.`,
     });
   }
-  return newSession({ accountId, region }, credentials, onRefusedCredentials);
+  return newSession({ accountId, region }, credentials, onRefusal);
 }
 
 /** One AssumeRole by Pergola's own principal. Without an external ID only for probing that it is refused. */

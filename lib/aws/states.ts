@@ -20,6 +20,7 @@ export interface StateTestResult {
   response:
     | { statusCode: number | undefined; statusMessage: string | undefined; headers: string | undefined; body: string | undefined }
     | undefined;
+  /** Until AWS's answer. */
   ms: number;
   requestId: string | undefined;
 }
@@ -29,15 +30,16 @@ export interface StateTestResult {
  * only to who may reveal them, and Pergola's role may not. Sent once, never again, and waited for up to 75 seconds.
  */
 export async function testState(session: AwsSession, test: StateTest): Promise<StateTestResult> {
-  const startedAt = performance.now();
-  const told = await callAws(session, 'states', 'TestState', (states) =>
-    states.testState({
+  let startedAt = 0;
+  const told = await callAws(session, 'states', 'TestState', (states) => {
+    startedAt = performance.now();
+    return states.testState({
       definition: JSON.stringify(test.definition),
       roleArn: test.roleArn,
       input: JSON.stringify(test.input ?? {}),
       inspectionLevel: 'TRACE',
-    }),
-  );
+    });
+  });
   const { request, response } = told.inspectionData ?? {};
   return {
     status: told.status ?? 'FAILED',

@@ -221,6 +221,13 @@ describe('connections', () => {
     expect(resource.driver.describeRemoval(resource.spec, resource.observed!)).toMatch(/still taking its association/);
   });
 
+  test('one that is still being built can be taken back', async () => {
+    const resource = connectionOf(rig, published, principal);
+    await resource.create();
+    await resource.vanish();
+    expect(await resource.look()).toBeNull();
+  });
+
   test('the password comes back in no error', async () => {
     const resource = connectionOf(rig, published, principal);
     resource.credentials = { type: 'BASIC', username: 'forecast', password: 'canary:7f3a' };

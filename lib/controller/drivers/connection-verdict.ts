@@ -26,11 +26,10 @@ const underWay: Record<string, (spec: ConnectionSpec) => string> = {
   DELETING: ({ name }) => `EventBridge is deleting the connection ${name}, which somebody asked for outside of Pergola. It can be made anew afterwards, with the credentials.`,
 };
 
-const refusedCredentials: Record<ConnectionSpec['authorization']['type'], string> = {
+const refusedCredentials: Record<Exclude<ConnectionSpec['authorization']['type'], 'NONE'>, string> = {
   BASIC: 'this user name and password',
   API_KEY: 'this API key',
   OAUTH_CLIENT_CREDENTIALS: 'this client ID and secret',
-  NONE: 'calls without sign-in',
 };
 
 function asSentence(reason: string): string {
@@ -40,6 +39,14 @@ function asSentence(reason: string): string {
 /** Why EventBridge does not use the credentials any more, from its own words. */
 function deauthorized({ serviceName, authorization }: ConnectionSpec, reason: string | null): Verdict {
   const status = reason?.match(/\b(401|407)\b/)?.[1];
+  if (authorization.type === 'NONE') {
+    return {
+      is: 'failed',
+      reason: 'signInWanted',
+      who: 'owner',
+      sentence: `${serviceName} answered ${status ?? '401'}, although it is published as needing no sign-in. Ask its owners to correct how one signs in to it, then connect again.`,
+    };
+  }
   const credentials = refusedCredentials[authorization.type];
   const because =
     reason === null || status

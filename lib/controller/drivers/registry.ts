@@ -6,7 +6,7 @@ import { resourceShareDriver } from './resource-share';
 import { shareInvitationDriver } from './share-invitation';
 import { sharePrincipalDriver } from './share-principal';
 
-const drivers: { [Kind in ResourceKind]: Driver & { kind: ResourceKind } } = {
+const drivers: Record<ResourceKind, Driver> = {
   'resource-gateway': resourceGatewayDriver,
   'resource-configuration': resourceConfigurationDriver,
   'resource-share': resourceShareDriver,

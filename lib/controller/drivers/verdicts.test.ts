@@ -184,6 +184,7 @@ describe('connection', () => {
     ['an API key under another name', { type: 'API_KEY', keyName: 'x-key' }, { authorizationType: 'API_KEY', apiKeyName: 'y' }, 'failed'],
     ['the stand-in of a service without sign-in', { type: 'NONE' }, { authorizationType: 'API_KEY', apiKeyName: 'x-no-sign-in' }, 'converged'],
     ['a sign-in where there is none', { type: 'NONE' }, {}, 'differs'],
+    ['a service that wants a sign-in after all', { type: 'NONE' }, { awsState: 'DEAUTHORIZED', stateReason: '401' }, 'failed'],
     ['OAuth at the agreed place', { type: 'OAUTH_CLIENT_CREDENTIALS', endpoint: 'https://t', method: 'POST' }, { authorizationType: 'OAUTH_CLIENT_CREDENTIALS', oauthEndpoint: 'https://t', oauthMethod: 'POST' }, 'converged'],
     ['OAuth at another place', { type: 'OAUTH_CLIENT_CREDENTIALS', endpoint: 'https://t', method: 'POST' }, { authorizationType: 'OAUTH_CLIENT_CREDENTIALS', oauthEndpoint: 'https://u', oauthMethod: 'POST' }, 'failed'],
   ];
