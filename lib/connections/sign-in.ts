@@ -56,6 +56,14 @@ export const credentialsInWords: Record<SignIn, string> = {
   OAUTH_CLIENT_CREDENTIALS: 'this client ID and secret',
 };
 
+/** How one signs in to a service, for people. */
+export const signInInWords: Record<SignIn, string> = {
+  NONE: 'No sign-in',
+  BASIC: 'User name and password',
+  API_KEY: 'API key',
+  OAUTH_CLIENT_CREDENTIALS: 'OAuth client credentials',
+};
+
 /** Goes to a service that needs no sign-in in the place of a key: EventBridge has no connection without one. */
 const noSecret = 'none';
 

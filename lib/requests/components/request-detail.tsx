@@ -1,0 +1,137 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useRouter } from 'next/navigation';
+import { AppLink, LinkButton } from '@/components/app-link';
+import { Copyable } from '@/components/copyable';
+import { FailureAlert } from '@/components/failure-alert';
+import { useFlash } from '@/components/flash';
+import { Page } from '@/components/page';
+import { Time } from '@/components/time';
+import { useAction } from '@/components/use-action';
+import { withdrawRequestAction } from '../actions';
+import { dayInWords } from '../until';
+import type { RequestPage } from '../views';
+import { DecisionForm } from './decision-form';
+import { RequestHistory } from './request-history';
+import { StateOfRequest } from './state-of-request';
+
+/** One request as both sides see it: what is asked, what it would grant and make, and the decision. */
+export function RequestDetail({ request }: { request: RequestPage }) {
+  const isOwn = request.mayWithdraw || request.whyNotDecide !== null;
+  return (
+    <Page
+      title={`${request.teamName} asks for ${request.service.name}`}
+      info={<StateOfRequest request={request} />}
+      breadcrumbs={[{ text: isOwn ? 'My access' : 'Approvals', href: isOwn ? '/access' : '/approvals' }, { text: request.service.name }]}
+      actions={<Actions request={request} />}
+      help={
+        <>
+          <h3>What an approval means</h3>
+          <p>It holds for exactly what this page shows. If the service or the request changes before you decide, you are told and asked to look again.</p>
+        </>
+      }
+    >
+      <SpaceBetween size="l">
+        <Asked request={request} />
+        {request.willBeMade.length > 0 && <WillBeMade lines={request.willBeMade} />}
+        {request.state === 'PENDING' ? <Decide request={request} /> : <Decided request={request} />}
+        <RequestHistory title={`Other requests of ${request.teamName}`} requests={request.history} empty="This team has asked for nothing else of the same owners." />
+      </SpaceBetween>
+    </Page>
+  );
+}
+
+function Actions({ request }: { request: RequestPage }) {
+  const router = useRouter();
+  const flash = useFlash();
+  const { run, failure, isRunning } = useAction(withdrawRequestAction);
+  const withdraw = async () => {
+    const result = await run({ requestId: request.id });
+    if (!result.ok) return;
+    flash.push({ type: 'success', content: 'The request is withdrawn. You can ask again at any time.' });
+    router.refresh();
+  };
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <FailureAlert failure={failure} />
+      {request.mayWithdraw && (
+        <Button onClick={withdraw} loading={isRunning} loadingText="Withdrawing">
+          Withdraw request
+        </Button>
+      )}
+      {request.grantId && <LinkButton href={`/access/${request.grantId}`}>Open access</LinkButton>}
+    </SpaceBetween>
+  );
+}
+
+function Asked({ request: { sentence, reason, requester, createdAt, granted, service, deciders, state } }: { request: RequestPage }) {
+  return (
+    <Container header={<Header variant="h2">What is asked</Header>}>
+      <SpaceBetween size="l">
+        <Box fontSize="heading-s">{sentence}</Box>
+        <KeyValuePairs
+          columns={3}
+          items={[
+            { label: 'Service', value: <AppLink href={`/services/${service.id}`}>{service.name}</AppLink> },
+            { label: 'Account', value: <Copyable value={granted.accountId} text={`${granted.accountName} (${granted.accountId})`} label="account number" /> },
+            { label: 'Until', value: `${dayInWords(granted.until)}, end of the day in UTC` },
+            { label: 'Reason', value: <span className="keep-lines">{reason}</span> },
+            { label: 'What can be reached', value: <span className="aws-term">{granted.endpoint} (ports {granted.portRanges.join(', ')})</span> },
+            { label: 'Where it is', value: `Account ${granted.ownerAccountId}, ${granted.region}` },
+            { label: 'Sign-in', value: granted.signIn },
+            { label: 'With every call', value: granted.parameters.length > 0 ? granted.parameters.join(', ') : 'Nothing more' },
+            { label: 'Asked by', value: <>{requester}, <Time iso={createdAt} /></> },
+            ...(state === 'PENDING' ? [{ label: 'Who can decide', value: deciders.join(', ') || 'Nobody' }] : []),
+          ]}
+        />
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function WillBeMade({ lines }: { lines: string[] }) {
+  return (
+    <Container header={<Header variant="h2">What an approval makes in AWS</Header>}>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </Container>
+  );
+}
+
+function Decide({ request }: { request: RequestPage }) {
+  if (request.whyNotDecide === null) return <DecisionForm request={request} />;
+  return (
+    <Alert type="info" header={`Waits for ${request.deciders.join(' or ') || 'somebody who could decide'}`}>
+      {request.mayWithdraw ? 'You see the decision here and under My access as soon as it is made.' : request.whyNotDecide}
+    </Alert>
+  );
+}
+
+function Decided({ request: { state, decidedBy, decidedAt, comment, service, id, whyNotDecide } }: { request: RequestPage }) {
+  const verb = { APPROVED: 'Approved', REJECTED: 'Rejected', CANCELLED: 'Withdrawn', PENDING: '' }[state];
+  return (
+    <Container
+      header={
+        <Header variant="h2" actions={state === 'REJECTED' && whyNotDecide !== null && <LinkButton href={`/services/${service.id}/request?again=${id}`}>Ask again</LinkButton>}>
+          Decision
+        </Header>
+      }
+    >
+      <SpaceBetween size="xs">
+        <Box>
+          {verb} by {decidedBy} {decidedAt && <Time iso={decidedAt} />}
+        </Box>
+        {comment && <Box variant="p">“{comment}”</Box>}
+      </SpaceBetween>
+    </Container>
+  );
+}

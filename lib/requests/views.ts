@@ -1,0 +1,162 @@
+import { signInInWords } from '@/lib/connections/sign-in';
+import { needsInvitation } from './organization';
+import { firstPortOf, endpointOf } from '@/lib/connections/http-task';
+import type { Actor } from '@/lib/platform/actor';
+import type { RequestState } from '@/prisma/generated/enums';
+import { decidersOf } from './deciders';
+import { digestOf } from './digest';
+import { mayDecide, mayRequest, mayWithdraw } from './policy';
+import { requestsBetween, requestingAccounts, type RequestableService, type RequestRow } from './reads';
+import { requestSentence } from './sentence';
+import { scopeOf } from '@/lib/platform/scope';
+import { dayInWords } from './until';
+
+/** A request as lists show it: plain JSON. */
+export interface RequestItem {
+  id: string;
+  state: RequestState;
+  /** `Forecasting asks for service1 in account 222222222222 until 21 February 2027, to …` */
+  sentence: string;
+  service: { id: string; name: string };
+  accountId: string;
+  requester: string;
+  createdAt: string;
+  until: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  comment: string | null;
+  grantId: string | null;
+  /** By name, while it waits. */
+  deciders: string[];
+  /** Only whoever is of the asking team. */
+  mayWithdraw: boolean;
+}
+
+export function requestItem(actor: Actor, row: RequestRow): RequestItem {
+  const { id, state, service, accountId, requester, createdAt, until, decidedBy, decidedAt, comment, grant, team, reason } = row;
+  return {
+    id, state, accountId, comment,
+    sentence: requestSentence({ teamName: team.name, serviceName: service.name, accountId, until, reason }),
+    service: { id: service.id, name: service.name },
+    requester: requester.name,
+    createdAt: createdAt.toISOString(),
+    until: until.toISOString(),
+    decidedBy: decidedBy?.name ?? null,
+    decidedAt: decidedAt?.toISOString() ?? null,
+    grantId: grant?.id ?? null,
+    deciders: decidersOf(service, requester.id).map(({ name }) => name),
+    mayWithdraw: state === 'PENDING' && mayWithdraw(actor, row).allowed,
+  };
+}
+
+/** What an approval would grant, in words and one by one. */
+export interface GrantedInWords {
+  endpoint: string;
+  portRanges: string[];
+  region: string;
+  ownerAccountId: string;
+  accountId: string;
+  accountName: string;
+  signIn: string;
+  /** `Action=Forecast (query)` */
+  parameters: string[];
+  until: string;
+}
+
+export interface RequestPage extends RequestItem {
+  reason: string;
+  teamName: string;
+  digest: string;
+  /** Null: this person may decide; else why not. */
+  whyNotDecide: string | null;
+  granted: GrantedInWords;
+  /** AWS objects that an approval makes, in words. */
+  willBeMade: string[];
+  history: RequestItem[];
+}
+
+/** Everything that a decision rests on; asks AWS whether the two accounts are in one organization while it is pending. */
+export async function requestPage(actor: Actor, row: RequestRow): Promise<RequestPage> {
+  const { service, accountId, account, until } = row;
+  const [history, isOutside] = await Promise.all([
+    requestsBetween(scopeOf(actor), row),
+    row.state === 'PENDING'
+      ? needsInvitation({ accountId: service.accountId }, { accountId }, service.region, { sourceIdentity: actor.personId, sessionName: row.id })
+      : Promise.resolve(false),
+  ]);
+  const decision = mayDecide(actor, row);
+  return {
+    ...requestItem(actor, row),
+    reason: row.reason,
+    teamName: row.team.name,
+    digest: digestOf(row),
+    whyNotDecide: decision.allowed ? null : decision.because,
+    granted: {
+      endpoint: endpointOf(service.domainName ?? service.ipAddress ?? '', firstPortOf(service.portRanges), '/'),
+      portRanges: service.portRanges,
+      region: service.region,
+      ownerAccountId: service.accountId,
+      accountId,
+      accountName: account.name,
+      signIn: signInInWords[service.signIn],
+      parameters: parametersInWords(service.parameters),
+      until: until.toISOString(),
+    },
+    willBeMade: row.state === 'PENDING' ? madeInWords(service, accountId, isOutside) : [],
+    history: history.map((request) => requestItem(actor, request)),
+  };
+}
+
+function parametersInWords(stored: unknown): string[] {
+  const parameters = Array.isArray(stored) ? (stored as { in: string; name: string; value?: string }[]) : [];
+  return parameters.map(({ in: place, name, value }) => `${name}${value ? `=${value}` : ''} (${place})`);
+}
+
+function madeInWords(service: RequestRow['service'], accountId: string, isOutside: boolean): string[] {
+  return [
+    `The principal ${accountId} on the resource share ${service.name}, which holds the resource configuration ${service.name} and nothing else, in account ${service.accountId}, ${service.region}.`,
+    ...(isOutside ? [`An invitation to that share, which Pergola accepts in account ${accountId}: the two accounts are not in one organization.`] : []),
+    `Afterwards they connect by themselves: EventBridge connections in account ${accountId}, with credentials that ${service.team.name} gives them outside of Pergola.`,
+  ];
+}
+
+/** One account in the form of a request; `whyNot` is null when it can be chosen. */
+export interface AccountChoice {
+  id: string;
+  name: string;
+  teamName: string;
+  whyNot: string | null;
+  /** Page of the request or grant that is there already. */
+  href: string | null;
+}
+
+export interface RequestForm {
+  service: { id: string; name: string; teamName: string; endpoint: string; region: string; accountId: string; signIn: string };
+  accounts: AccountChoice[];
+  /** Who will be asked, by name, and whether they are named by the service or everybody of the team. */
+  deciders: string[];
+}
+
+export async function requestForm(actor: Actor, service: RequestableService): Promise<RequestForm> {
+  const accounts = await requestingAccounts(actor, service.id);
+  return {
+    service: {
+      id: service.id,
+      name: service.name,
+      teamName: service.team.name,
+      endpoint: endpointOf(service.domainName ?? service.ipAddress ?? '', firstPortOf(service.portRanges), '/'),
+      region: service.region,
+      accountId: service.accountId,
+      signIn: signInInWords[service.signIn],
+    },
+    accounts: accounts.map((account) => ({ id: account.id, name: account.name, teamName: account.teamName, ...hindrance(actor, service, account) })),
+    deciders: decidersOf(service, actor.personId).map(({ name }) => name),
+  };
+}
+
+function hindrance(actor: Actor, service: RequestableService, account: Awaited<ReturnType<typeof requestingAccounts>>[number]): Pick<AccountChoice, 'whyNot' | 'href'> {
+  if (account.liveGrant) return { whyNot: `Has access until ${dayInWords(account.liveGrant.until)}.`, href: `/access/${account.liveGrant.id}` };
+  if (account.pendingRequestId) return { whyNot: 'Was asked for already, and waits for a decision.', href: `/approvals/${account.pendingRequestId}` };
+  const decision = mayRequest(actor, { service, account });
+  return { whyNot: decision.allowed ? null : decision.because, href: null };
+}
