@@ -193,6 +193,13 @@ describe('connections', () => {
     expect(await resource.look()).toBeNull();
   });
 
+  test('while what it leads to is missing, none is made, and it is said what is missing', async () => {
+    const configuration = rig.resource('resource-configuration', owner, {});
+    const resource = rig.resource('connection', consumer, connectionSpec(), [principal, configuration]);
+    resource.credentials = credentials;
+    await expect(resource.create()).rejects.toMatchObject({ kind: 'notFound', publicMessage: 'The resource configuration that this needs is not there at the moment.' });
+  });
+
   test('a service without sign-in gets a stand-in and needs no credentials', async () => {
     const resource = rig.resource('connection', consumer, { ...connectionSpec(), authorization: { type: 'NONE' } }, [principal, published.configuration]);
     await resource.converge();
@@ -320,12 +327,15 @@ describe('invitations', () => {
     const { invitation } = await invited();
     await invitation.look();
     await invitation.vanish();
+    invitation.desired = 'present';
+    expect(await invitation.verdict()).toMatchObject({ reason: 'invitationRejected' });
   });
 
   test('an answer that is lost when accepting is no harm', async () => {
     const { invitation } = await invited();
     await rig.fault('ram', 'AcceptResourceShareInvitation', 'loseAnswer');
     await invitation.converge();
+    expect(invitation.observed).toMatchObject({ awsState: 'ACCEPTED' });
   });
 
   test('where RAM has forgotten the invitation, a share that can be seen was accepted', async () => {
