@@ -167,6 +167,41 @@ describe('with a service that echoes what it gets', () => {
     expect(ResponseBody.body).toBe('{"city":"Seattle"}');
   });
 
+  it('sends the key, headers and body parameters of a connection, which win over the task\'s', async () => {
+    const arn = await makeConnection(sandbox, consumer, configurationArn, undefined, {
+      Name: 'by-key',
+      AuthorizationType: 'API_KEY',
+      AuthParameters: {
+        ApiKeyAuthParameters: { ApiKeyName: 'x-api-key', ApiKeyValue: 'canary-9' },
+        InvocationHttpParameters: {
+          HeaderParameters: [{ Key: 'X-Team', Value: 'from-connection' }],
+          BodyParameters: [{ Key: 'token', Value: 'canary-10', IsValueSecret: true }],
+        },
+      },
+    });
+    const byKey = (RequestBody: unknown) =>
+      testTask(consumer, accounts.consumer, forecastTask(arn, { Method: 'POST', Headers: { 'x-team': 'mine', 'x-mine': 'kept' }, RequestBody }));
+    const tested = await byKey({ city: 'Seattle', token: 'mine' });
+    const { ResponseBody } = JSON.parse(tested.output ?? '') as { ResponseBody: { headers: Record<string, string>; body: string } };
+    expect(ResponseBody.headers).toMatchObject({ 'x-api-key': 'canary-9', 'x-team': 'from-connection', 'x-mine': 'kept' });
+    expect(ResponseBody.headers).not.toHaveProperty('authorization');
+    expect(JSON.parse(ResponseBody.body)).toEqual({ city: 'Seattle', token: 'canary-10' });
+    expect(JSON.stringify(tested.inspectionData?.request)).not.toMatch(/canary/);
+    expect(await byKey('a string')).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+  });
+
+  it('finds a name that only the VPC knows through a gateway that resolves in the VPC', async () => {
+    const known = sandbox.world.privateServices;
+    sandbox.world.privateServices = () => known().map((service) => ({ ...service, publicName: false }));
+    expect(await call()).toMatchObject({ error: 'States.Http.Socket', cause: expect.stringContaining('could not resolve') });
+    const inside = await makeGateway(sandbox, owner, { name: 'in-vpc-rg', resourceConfigDnsResolution: 'IN_VPC' });
+    const arn = await makeConfiguration(sandbox, owner, inside, { name: 'in-vpc' });
+    await makeShare(sandbox, owner, arn, [accounts.consumer]);
+    connectionArn = await makeConnection(sandbox, consumer, arn, undefined, { Name: 'in-vpc' });
+    expect(await call()).toMatchObject({ status: 'SUCCEEDED' });
+    sandbox.world.privateServices = known;
+  });
+
   it('encodes the body as a form where the task says so', async () => {
     const tested = await call({
       Method: 'POST',

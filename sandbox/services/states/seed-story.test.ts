@@ -1,4 +1,10 @@
-import { DescribeConnectionCommand, UpdateConnectionCommand } from '@aws-sdk/client-eventbridge';
+import { DeleteConnectionCommand, DescribeConnectionCommand, UpdateConnectionCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DeleteResourceShareCommand,
+  DisassociateResourceShareCommand,
+  GetResourceShareAssociationsCommand,
+  GetResourceSharesCommand,
+} from '@aws-sdk/client-ram';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
@@ -6,6 +12,14 @@ import {
   StartExecutionCommand,
   type DescribeExecutionCommandOutput,
 } from '@aws-sdk/client-sfn';
+import {
+  DeleteResourceConfigurationCommand,
+  DeleteResourceGatewayCommand,
+  GetServiceNetworkResourceAssociationCommand,
+  ListResourceConfigurationsCommand,
+  ListResourceGatewaysCommand,
+  ListServiceNetworkResourceAssociationsCommand,
+} from '@aws-sdk/client-vpc-lattice';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { accounts, assumePergolaRole } from '@/sandbox/testing/clients';
@@ -115,6 +129,35 @@ describe('the seed story under the roles of the templates', () => {
     await expect(asked).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('states:RevealSecrets') });
     const full = await testTask(accountClients(sandbox, accounts.consumer), accounts.consumer, forecastTask(connectionArn), { revealSecrets: true });
     expect(full.inspectionData?.request?.headers).toContain('Authorization: Basic ');
+  });
+
+  it('is taken back in AWS\'s order, until every list is empty', async () => {
+    const connection = await consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }));
+    const { ResourceAssociationArn, ResourceConfigurationArn } = connection.InvocationConnectivityParameters?.ResourceParameters ?? {};
+    await consumer.events.send(new DeleteConnectionCommand({ Name: 'service1' }));
+    sandbox.advanceClock(sandbox.delays().connectionDelete);
+    const getAssociation = new GetServiceNetworkResourceAssociationCommand({ serviceNetworkResourceAssociationIdentifier: ResourceAssociationArn });
+    await expect(consumer.lattice.send(getAssociation)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const listAssociations = new ListServiceNetworkResourceAssociationsCommand({ resourceConfigurationIdentifier: ResourceConfigurationArn });
+    expect((await owner.lattice.send(listAssociations)).items).toEqual([]);
+
+    const { resourceShares } = await owner.ram.send(new GetResourceSharesCommand({ resourceOwner: 'SELF', name: 'service1' }));
+    const resourceShareArn = resourceShares?.[0]?.resourceShareArn;
+    await owner.ram.send(new DisassociateResourceShareCommand({ resourceShareArn, principals: [accounts.consumer] }));
+    await owner.ram.send(new DeleteResourceShareCommand({ resourceShareArn }));
+    sandbox.advanceClock(sandbox.delays().shareAssociation);
+    const { resourceShareAssociations } = await owner.ram.send(
+      new GetResourceShareAssociationsCommand({ associationType: 'PRINCIPAL', resourceShareArns: [String(resourceShareArn)] }),
+    );
+    expect(resourceShareAssociations?.map(({ status }) => status)).toEqual(['DISASSOCIATED']);
+
+    await owner.lattice.send(new DeleteResourceConfigurationCommand({ resourceConfigurationIdentifier: ResourceConfigurationArn }));
+    sandbox.advanceClock(sandbox.delays().resourceConfiguration);
+    const { items } = await owner.lattice.send(new ListResourceGatewaysCommand({}));
+    await owner.lattice.send(new DeleteResourceGatewayCommand({ resourceGatewayIdentifier: items?.[0]?.id }));
+    sandbox.advanceClock(sandbox.delays().resourceGateway);
+    expect((await owner.lattice.send(new ListResourceGatewaysCommand({}))).items).toEqual([]);
+    expect((await owner.lattice.send(new ListResourceConfigurationsCommand({}))).items).toEqual([]);
   });
 
   it('keeps the password out of the record of calls', () => {

@@ -27,7 +27,7 @@ describe('templates', () => {
     ["States.JsonMerge($.nested, States.StringToJson($.json), false)", { a: { b: 'c' }, x: 1 }],
     ["States.Hash('x', 'SHA-256')", '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881'],
   ])('%s', (expression, expected) => {
-    expect(fillTemplate({ 'value.$': expression, fixed: ['$.city'] }, 'Parameters', scope)).toEqual({ value: expected, fixed: ['$.city'] });
+    expect(fillTemplate({ 'value.$': expression, fixed: ['$.city'] }, scope)).toEqual({ value: expected, fixed: ['$.city'] });
   });
 
   it.each([
@@ -35,7 +35,7 @@ describe('templates', () => {
     ['States.Nothing()', 'States.IntrinsicFailure'],
     ['States.StringToJson($.city)', 'States.IntrinsicFailure'],
   ])('%s fails as %s', (expression, error) => {
-    expect(() => fillTemplate({ 'value.$': expression }, 'Parameters', scope)).toThrowError(expect.objectContaining({ error }));
+    expect(() => fillTemplate({ 'value.$': expression }, scope)).toThrowError(expect.objectContaining({ error }));
   });
 });
 

@@ -53,11 +53,11 @@ export async function runState(state: State, input: unknown, run: StateRun): Pro
 
 async function outputOf(state: State, input: unknown, effective: unknown, run: StateRun): Promise<unknown> {
   if (state.Type === 'Task' || state.Type === 'Pass') {
-    const parameters = state.Parameters === undefined ? effective : fillTemplate(state.Parameters, 'Parameters', scopeOf(effective, run));
+    const parameters = state.Parameters === undefined ? effective : fillTemplate(state.Parameters, scopeOf(effective, run));
     run.steps.afterParameters = parameters;
     const result = state.Type === 'Task' ? await inTime(state, performHttpTask(run.world, run.runner, parameters, run.exchange)) : (state.Result ?? parameters);
     run.steps.result = result;
-    const selected = state.ResultSelector === undefined ? result : fillTemplate(state.ResultSelector, 'ResultSelector', scopeOf(result, run));
+    const selected = state.ResultSelector === undefined ? result : fillTemplate(state.ResultSelector, scopeOf(result, run));
     run.steps.afterResultSelector = selected;
     const placed = placeResult(state.ResultPath, selected, input);
     run.steps.afterResultPath = placed;
