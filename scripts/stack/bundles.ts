@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, stop, type Plugin } from 'esbuild';
 import { projectRoot } from '../project-root';
 import { makeIfChanged } from './fingerprint';
 
@@ -47,6 +47,7 @@ export async function bundleProcesses(fingerprint: string): Promise<boolean> {
       logLevel: 'silent',
       plugins: [ownPlaces],
     });
+    await stop();
   });
 }
 

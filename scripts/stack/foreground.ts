@@ -6,7 +6,6 @@ import { describeWelcome } from './welcome';
 
 /** A whole command: brings the stack up, says where to go, and stays until Ctrl-C or until something breaks. */
 export async function runInForeground(options: Pick<StackOptions, 'mode'>): Promise<void> {
-  const started = performance.now();
   let stop = async () => {};
   let asked = false;
   let stack: Promise<Stack> | undefined;
@@ -26,7 +25,8 @@ export async function runInForeground(options: Pick<StackOptions, 'mode'>): Prom
     const settings = readSettings(process.env);
     stack = runStack(settings, { ...options, onStop: (stopStack) => (stop = stopStack) });
     const { broken, stop: stopRest } = await stack;
-    console.log(describeWelcome(settings, seconds(performance.now() - started)));
+    // Counted from the start of this process, so with the installation.
+    console.log(describeWelcome(settings, seconds(performance.now())));
     const words = await broken;
     if (asked) return;
     console.error(`\n${words}`);
