@@ -19,7 +19,7 @@ export function ensureInstalled(root) {
   process.stdout.write('installing packages … ');
   const started = Date.now();
   const { command, before } = findNpm();
-  const args = [...before, 'ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
+  const args = [...before, 'ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--prefer-offline', '--loglevel=error'];
   const result = spawnSync(command, args, {
     cwd: root,
     env: { ...process.env, ...noDownloads },
