@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDelays } from './core/delays';
+import { serviceDefinition, serviceIds } from './core/protocols/service-definitions';
 import { startSandbox, type Sandbox } from './start-sandbox';
 
 const defaultPort = 4566;
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   });
   process.stdout.write(`The sandbox plays AWS at ${sandbox.url}, and signs people in at ${sandbox.issuer}.\n`);
   stopOnSignals(sandbox);
+  // The first call to a service should not wait for its package.
+  for (const id of serviceIds) await serviceDefinition(id);
 }
 
 function stopOnSignals(sandbox: Sandbox): void {

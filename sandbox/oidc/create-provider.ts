@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import Provider, { interactionPolicy, type Configuration, type JWK } from 'oidc-provider';
+import type { Configuration, JWK, Provider, interactionPolicy } from 'oidc-provider';
 import type { Collection, StoredObject } from '../core/contract';
 import type { WorldFile } from '../world/world-file';
 import { mountPath } from './mount-path';
@@ -19,7 +19,8 @@ interface StoredKeys extends StoredObject {
 }
 
 /** The sandbox's OpenID Connect issuer. Its keys are kept, its sessions are not. */
-export function createProvider(issuer: string, file: WorldFile, stored: Collection<StoredKeys>): Provider {
+export async function createProvider(issuer: string, file: WorldFile, stored: Collection<StoredKeys>): Promise<Provider> {
+  const library = await import('oidc-provider');
   const keys = stored.get('signing') ?? stored.put(makeKeys());
   const configuration: Configuration = {
     clients: [
@@ -55,7 +56,7 @@ export function createProvider(issuer: string, file: WorldFile, stored: Collecti
       return person && { accountId: subject, claims: () => claimsOf(person) };
     },
     interactions: {
-      policy: policyThatAlwaysAsks(),
+      policy: policyThatAlwaysAsks(library.interactionPolicy),
       url: (_ctx, interaction) => `${mountPath}/interaction/${interaction.uid}`,
     },
     async loadExistingGrant(ctx) {
@@ -95,20 +96,20 @@ export function createProvider(issuer: string, file: WorldFile, stored: Collecti
     },
   };
 
-  const provider = new Provider(issuer, configuration);
+  const provider = new library.Provider(issuer, configuration);
   provider.Client.prototype.redirectUriAllowed = (uri: string) => isLoopback(uri) && new URL(uri).pathname === callbackPath;
   provider.Client.prototype.postLogoutRedirectUriAllowed = isLoopback;
   return provider;
 }
 
 /** In a sandbox one changes persons all the time: the choice comes up at every sign-in. */
-function policyThatAlwaysAsks(): interactionPolicy.DefaultPolicy {
-  const policy = interactionPolicy.base();
+function policyThatAlwaysAsks({ base, Check }: typeof interactionPolicy): interactionPolicy.DefaultPolicy {
+  const policy = base();
   policy
     .get('login')
     ?.checks.add(
-      new interactionPolicy.Check('choose_person', 'A person must be chosen', 'login_required', (ctx) =>
-        ctx.oidc.result?.login === undefined ? interactionPolicy.Check.REQUEST_PROMPT : interactionPolicy.Check.NO_NEED_TO_PROMPT,
+      new Check('choose_person', 'A person must be chosen', 'login_required', (ctx) =>
+        ctx.oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
       ),
     );
   return policy;

@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider';
 import type { World } from '../core/contract';
 import { readRequest } from '../core/http-server';
 import type { WorldFile } from '../world/world-file';
+import { createProvider } from './create-provider';
 import { mountPath } from './mount-path';
 import { renderPage, sendPage, type Page } from './page';
 import { personChoices } from './people';
@@ -22,8 +23,7 @@ export function isForOidc(request: IncomingMessage): boolean {
 export function createOidcHandler(issuer: string, file: WorldFile, world: World, flush: () => void): OidcHandler {
   let provider: Promise<Provider> | undefined;
   const start = async () => {
-    const { createProvider } = await import('./create-provider');
-    const made = createProvider(issuer, file, world.collection('oidc.key'));
+    const made = await createProvider(issuer, file, world.collection('oidc.key'));
     flush();
     return made;
   };

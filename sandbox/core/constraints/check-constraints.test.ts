@@ -1,11 +1,17 @@
-import { describe, expect, it } from 'vitest';
-import { serviceDefinitions } from '../protocols/service-definitions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { serviceDefinition, serviceIds } from '../protocols/service-definitions';
 import type { ServiceId } from '../contract';
 import { checkConstraints } from './check-constraints';
 import { constraintError } from './constraint-error';
+import type { ServiceModel } from './service-model';
+
+const models = new Map<ServiceId, ServiceModel>();
+beforeAll(async () => {
+  for (const id of serviceIds) models.set(id, (await serviceDefinition(id)).model);
+});
 
 const check = (service: ServiceId, operation: string, input: Record<string, unknown>) =>
-  checkConstraints(serviceDefinitions[service].model, operation, input);
+  checkConstraints(models.get(service) as ServiceModel, operation, input);
 
 const basic = (more: object) => ({
   Name: 'forecast',

@@ -9,7 +9,7 @@ import type { Fault, Faults } from '../faults';
 import type { Authorizer } from '../iam/authorizer';
 import { MalformedRequest, type WireAnswer, type WireRequest } from '../protocols/protocol';
 import { protocols } from '../protocols/protocols';
-import { serviceDefinitions, type ServiceDefinition } from '../protocols/service-definitions';
+import { isServiceId, serviceDefinition, serviceIds, type ServiceDefinition } from '../protocols/service-definitions';
 import type { OperationSchema } from '../protocols/operation-schema';
 import { parseAuthorization } from '../sigv4/parse-authorization';
 import { verifySignature } from '../sigv4/verify-signature';
@@ -46,7 +46,7 @@ interface Progress {
 
 /** One call, from the wire to the wire. Never throws: what goes wrong is answered in the service's own words. */
 export async function handleCall(request: WireRequest, dependencies: Dependencies): Promise<CallResult> {
-  const service = serviceDefinitions[serviceOf(request)];
+  const service = await serviceDefinition(serviceOf(request));
   const protocol = protocols[service.protocol];
   const progress: Progress = { service, operation: '?', region: '', requestId: randomUUID() };
   let answer: WireAnswer;
@@ -116,13 +116,18 @@ function worldFor(operation: string, service: ServiceId, fault: Fault | undefine
   return unseen ? visibility.hidingWhatIsMade(world, world.clock.now() + (fault.delayMs ?? 0)) : world;
 }
 
+const targetPrefixes: Record<string, ServiceId> = {
+  AWSEvents: 'events',
+  AWSStepFunctions: 'states',
+  AWSOrganizationsV20161128: 'organizations',
+};
+
 /** The signing name in the credential scope says which service is meant; without one, the form of the request does. */
 function serviceOf(request: WireRequest): ServiceId {
   const scope = parseAuthorization(request.headers['authorization'] ?? '')?.service;
-  if (scope !== undefined && scope in serviceDefinitions) return scope as ServiceId;
+  if (scope !== undefined && isServiceId(scope)) return scope;
   const target = request.headers['x-amz-target'] ?? '';
-  const byTarget = Object.values(serviceDefinitions).find(({ targetPrefix }) => targetPrefix !== '' && target.startsWith(`${targetPrefix}.`));
-  if (byTarget) return byTarget.id;
+  for (const [prefix, id] of Object.entries(targetPrefixes)) if (target.startsWith(`${prefix}.`)) return id;
   const version = new URLSearchParams(request.rawQuery || request.body.toString('utf8')).get('Version');
   if (version === '2016-11-15') return 'ec2';
   return version === '2011-06-15' ? 'sts' : 'vpc-lattice';
@@ -130,8 +135,8 @@ function serviceOf(request: WireRequest): ServiceId {
 
 function refuseUnknownService(request: WireRequest, assumed: ServiceDefinition): void {
   const scope = parseAuthorization(request.headers['authorization'] ?? '')?.service;
-  if (scope === undefined || scope in serviceDefinitions) return;
-  const played = Object.keys(serviceDefinitions).join(', ');
+  if (scope === undefined || isServiceId(scope)) return;
+  const played = serviceIds.join(', ');
   throw commonError(assumed.id, 'unknownOperation', `The Pergola sandbox does not support the service ${scope}. It plays ${played}.`);
 }
 

@@ -1,12 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as ec2 from '@aws-sdk/client-ec2';
-import * as eventBridge from '@aws-sdk/client-eventbridge';
-import * as organizations from '@aws-sdk/client-organizations';
-import * as ram from '@aws-sdk/client-ram';
-import * as stepFunctions from '@aws-sdk/client-sfn';
-import * as sts from '@aws-sdk/client-sts';
-import * as vpcLattice from '@aws-sdk/client-vpc-lattice';
 import { projectRoot } from '../../world/project-root';
 import type { ServiceModel } from '../constraints/service-model';
 import type { ServiceId } from '../contract';
@@ -27,16 +20,55 @@ export interface ServiceDefinition {
   xmlNamespace: string;
 }
 
-function define(id: ServiceId, protocol: ProtocolName, clientPackage: object, modelName: string): ServiceDefinition {
-  const serviceModel = withNewerEnumValues(readModel(modelName), clientPackage);
+interface Source {
+  protocol: ProtocolName;
+  modelName: string;
+  loadPackage(): Promise<object>;
+}
+
+/** The SDK packages are large: each is loaded when its service is first called. */
+const sources: Record<ServiceId, Source> = {
+  sts: { protocol: 'awsQuery', modelName: 'sts-2011-06-15', loadPackage: () => import('@aws-sdk/client-sts') },
+  organizations: {
+    protocol: 'awsJson1_1',
+    modelName: 'organizations-2016-11-28',
+    loadPackage: () => import('@aws-sdk/client-organizations'),
+  },
+  ec2: { protocol: 'ec2Query', modelName: 'ec2-2016-11-15', loadPackage: () => import('@aws-sdk/client-ec2') },
+  'vpc-lattice': { protocol: 'restJson', modelName: 'vpc-lattice-2022-11-30', loadPackage: () => import('@aws-sdk/client-vpc-lattice') },
+  ram: { protocol: 'restJson', modelName: 'ram-2018-01-04', loadPackage: () => import('@aws-sdk/client-ram') },
+  events: { protocol: 'awsJson1_1', modelName: 'events-2015-10-07', loadPackage: () => import('@aws-sdk/client-eventbridge') },
+  states: { protocol: 'awsJson1_0', modelName: 'stepfunctions-2016-11-23', loadPackage: () => import('@aws-sdk/client-sfn') },
+};
+
+export const serviceIds = Object.keys(sources) as ServiceId[];
+
+export function isServiceId(name: string): name is ServiceId {
+  return name in sources;
+}
+
+const definitions = new Map<ServiceId, Promise<ServiceDefinition>>();
+
+export function serviceDefinition(id: ServiceId): Promise<ServiceDefinition> {
+  const known = definitions.get(id);
+  if (known) return known;
+  const loading = define(id);
+  definitions.set(id, loading);
+  return loading;
+}
+
+async function define(id: ServiceId): Promise<ServiceDefinition> {
+  const { protocol, modelName, loadPackage } = sources[id];
+  const clientPackage = await loadPackage();
+  const model = withNewerEnumValues(readModel(modelName), clientPackage);
   return {
     id,
     protocol,
     operations: operationSchemasOf(clientPackage),
     errors: errorSchemasOf(clientPackage),
-    model: serviceModel,
-    targetPrefix: serviceModel.metadata.targetPrefix ?? '',
-    xmlNamespace: serviceModel.metadata.xmlNamespace ?? '',
+    model,
+    targetPrefix: model.metadata.targetPrefix ?? '',
+    xmlNamespace: model.metadata.xmlNamespace ?? '',
   };
 }
 
@@ -53,13 +85,3 @@ function withNewerEnumValues(model: ServiceModel, clientPackage: object): Servic
   });
   return { ...model, shapes: Object.fromEntries(shapes) };
 }
-
-export const serviceDefinitions: Record<ServiceId, ServiceDefinition> = {
-  sts: define('sts', 'awsQuery', sts, 'sts-2011-06-15'),
-  organizations: define('organizations', 'awsJson1_1', organizations, 'organizations-2016-11-28'),
-  ec2: define('ec2', 'ec2Query', ec2, 'ec2-2016-11-15'),
-  'vpc-lattice': define('vpc-lattice', 'restJson', vpcLattice, 'vpc-lattice-2022-11-30'),
-  ram: define('ram', 'restJson', ram, 'ram-2018-01-04'),
-  events: define('events', 'awsJson1_1', eventBridge, 'events-2015-10-07'),
-  states: define('states', 'awsJson1_0', stepFunctions, 'stepfunctions-2016-11-23'),
-};

@@ -60,6 +60,18 @@ describe('the store', () => {
     expect(openStore(folder).collection<Thing>('things').list()).toEqual([thing('a')]);
   });
 
+  it('writes its journal anew before it grows without end', () => {
+    const store = openStore(folder);
+    const things = store.collection<Thing>('things');
+    for (let round = 0; round <= 20_000; round += 1) {
+      things.put(thing('a', `label ${round}`));
+      if (round % 100 === 0) store.flush();
+    }
+    store.flush();
+    expect(readFileSync(journal(), 'utf8').length).toBeLessThan(20_000);
+    expect(openStore(folder).collection<Thing>('things').list()).toEqual([thing('a', 'label 20000')]);
+  });
+
   it('does not guess where a line in the middle is broken', () => {
     openStore(folder).close();
     appendFileSync(journal(), 'nonsense\n[]\n');

@@ -17,11 +17,15 @@ export interface Store {
   close(): void;
 }
 
+/** So many changes make the journal of a day's work a few megabytes at most. */
+const compactAfterChanges = 20_000;
+
 /** `folder` null keeps the world in memory only. */
 export function openStore(folder: string | null): Store {
   const collections = new Map<string, Map<string, Entry>>();
   let pending: Change[] = [];
   let journal: Journal | null = null;
+  let appended = 0;
 
   const entriesOf = (name: string) => {
     const known = collections.get(name);
@@ -60,6 +64,11 @@ export function openStore(folder: string | null): Store {
     const batch = pending;
     pending = [];
     journal?.append(batch);
+    appended += batch.length;
+    if (appended > compactAfterChanges) {
+      journal?.rewrite(everything());
+      appended = 0;
+    }
   };
 
   return {
