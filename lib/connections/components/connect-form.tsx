@@ -1,0 +1,152 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { Controller } from 'react-hook-form';
+import { controlOf, useActionForm } from '@/components/action-form';
+import { FailureAlert } from '@/components/failure-alert';
+import { useFlash } from '@/components/flash';
+import type { GrantView } from '@/lib/grants/view';
+import { connectAction } from '../actions';
+import { connectSchema } from '../schema';
+import type { ServiceParameter } from '../sign-in';
+import { CredentialInputs, emptyCredentials } from './credential-inputs';
+
+/** The credentials and one click. The name and what goes with every call are filled in already. */
+export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView; onConnected: () => void; onCancel?: () => void }) {
+  const { service, account } = grant;
+  const flash = useFlash();
+  const cache = useQueryClient();
+  const [isMoreShown, setMoreShown] = useState(false);
+  const open = service.parameters.filter(({ value }) => value === undefined);
+  const fixed = service.parameters.filter(({ value }) => value !== undefined);
+  const onDone = useCallback(() => {
+    flash.push({ type: 'info', id: `connect-${grant.id}`, content: `EventBridge has the credentials and is building the connection in account ${account.id}. This page shows how far it is; you can leave it.` });
+    void cache.invalidateQueries({ queryKey: ['grant', grant.id] });
+    onConnected();
+  }, [flash, cache, grant.id, account.id, onConnected]);
+  const { form, submit, failure, isRunning } = useActionForm({
+    schema: connectSchema,
+    action: connectAction,
+    defaultValues: { grantId: grant.id, name: grant.suggestedName, credentials: emptyCredentials(service.credentialFields), parameters: Object.fromEntries(open.map(({ name }) => [name, ''])) },
+    onDone: useCallback(() => {
+      form.reset();
+      onDone();
+    }, [onDone]),
+  });
+  const nameProblem = form.formState.errors.name?.message;
+  return (
+    <form onSubmit={submit} noValidate autoComplete="off">
+      <Form
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            {onCancel && (
+              <Button variant="link" formAction="none" onClick={onCancel}>
+                Cancel
+              </Button>
+            )}
+            <Button
+              variant="primary"
+              formAction="submit"
+              loading={isRunning}
+              loadingText="Connecting"
+              disabled={!grant.isShared}
+              disabledReason={`${service.name} has to be shared with the account first. That is under way; see above.`}
+            >
+              Connect
+            </Button>
+          </SpaceBetween>
+        }
+      >
+        <SpaceBetween size="l">
+          <FailureAlert failure={failure} />
+          <Container
+            header={
+              <Header variant="h2" description={`Makes an EventBridge connection in account ${account.id}, ${service.region}, that your workflows call ${service.name} through.`}>
+                Connect {account.name} to {service.name}
+              </Header>
+            }
+          >
+            <SpaceBetween size="l">
+              {service.credentialFields.length > 0 ? (
+                <>
+                  <Box color="text-body-secondary">
+                    The credentials that {service.teamName} gave you. They go straight to EventBridge in your account; Pergola keeps nothing of them.
+                  </Box>
+                  <CredentialInputs control={form.control} fields={service.credentialFields} />
+                </>
+              ) : (
+                <Alert type="info">{service.name} needs no sign-in.</Alert>
+              )}
+              {open.length > 0 && (
+                <Controller
+                  control={form.control}
+                  name="parameters"
+                  render={({ field }) => (
+                    <OpenParameters
+                      parameters={open}
+                      values={field.value ?? {}}
+                      problems={(form.formState.errors.parameters ?? {}) as Record<string, { message?: string }>}
+                      onChange={field.onChange}
+                    />
+                  )}
+                />
+              )}
+              {fixed.length > 0 && (
+                <Box color="text-body-secondary">
+                  Goes with every call by itself:{' '}
+                  {fixed.map(({ in: place, name, value }) => (
+                    <span key={`${place}/${name}`} className="aws-term">
+                      {name}={value} ({place}){' '}
+                    </span>
+                  ))}
+                </Box>
+              )}
+              <ExpandableSection headerText="More options" expanded={isMoreShown || nameProblem !== undefined} onChange={({ detail }) => setMoreShown(detail.expanded)}>
+                <Controller
+                  control={form.control}
+                  name="name"
+                  render={({ field, fieldState }) => (
+                    <FormField
+                      label="Name of the connection"
+                      description="Its name in EventBridge. It can never be changed."
+                      constraintText="Up to 64 letters, digits, full stops, hyphens and underscores."
+                      errorText={fieldState.error?.message}
+                    >
+                      <Input {...controlOf(field)} spellcheck={false} />
+                    </FormField>
+                  )}
+                />
+              </ExpandableSection>
+            </SpaceBetween>
+          </Container>
+        </SpaceBetween>
+      </Form>
+    </form>
+  );
+}
+
+interface OpenParametersProps {
+  parameters: ServiceParameter[];
+  values: Record<string, string>;
+  problems: Record<string, { message?: string }>;
+  onChange: (values: Record<string, string>) => void;
+}
+
+/** What the service wants with every call and leaves to whoever connects. */
+function OpenParameters({ parameters, values, problems, onChange }: OpenParametersProps) {
+  return parameters.map(({ in: place, name }) => (
+    <FormField key={`${place}/${name}`} label={name} description={`Goes with every call, as ${place} parameter.`} errorText={problems[name]?.message}>
+      <Input value={values[name] ?? ''} onChange={({ detail }) => onChange({ ...values, [name]: detail.value })} />
+    </FormField>
+  ));
+}

@@ -1,0 +1,31 @@
+'use client';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import { Controller, type Control } from 'react-hook-form';
+import { controlOf } from '@/components/action-form';
+import type { CredentialField, CredentialInput } from '../sign-in';
+
+interface WithCredentials {
+  credentials: CredentialInput;
+}
+
+/** One input a credential. What is typed stays in this form, and leaves it only for the action. */
+export function CredentialInputs<Values extends WithCredentials>({ control, fields }: { control: Control<Values>; fields: readonly CredentialField[] }) {
+  return fields.map(({ name, label, isSecret }) => (
+    <Controller
+      key={name}
+      control={control as unknown as Control<WithCredentials>}
+      name={`credentials.${name}`}
+      render={({ field, fieldState }) => (
+        <FormField label={label} errorText={fieldState.error?.message}>
+          <Input {...controlOf(field)} type={isSecret ? 'password' : 'text'} autoComplete={isSecret ? 'new-password' : 'off'} spellcheck={false} />
+        </FormField>
+      )}
+    />
+  ));
+}
+
+/** Nothing typed yet. */
+export function emptyCredentials(fields: readonly CredentialField[]): CredentialInput {
+  return Object.fromEntries(fields.map(({ name }) => [name, '']));
+}

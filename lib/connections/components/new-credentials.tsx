@@ -1,0 +1,41 @@
+'use client';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { useActionForm } from '@/components/action-form';
+import { FailureAlert } from '@/components/failure-alert';
+import { useFlash } from '@/components/flash';
+import type { ConnectionView, GrantView } from '@/lib/grants/view';
+import { enterCredentialsAction } from '../actions';
+import { enterCredentialsSchema } from '../schema';
+import { CredentialInputs, emptyCredentials } from './credential-inputs';
+
+/** For a connection whose credentials were refused, or that is not there any more. */
+export function NewCredentials({ grant, connection }: { grant: GrantView; connection: ConnectionView }) {
+  const flash = useFlash();
+  const cache = useQueryClient();
+  const fields = grant.service.credentialFields;
+  const { form, submit, failure, isRunning } = useActionForm({
+    schema: enterCredentialsSchema,
+    action: enterCredentialsAction,
+    defaultValues: { connectionId: connection.id, credentials: emptyCredentials(fields) },
+    onDone: useCallback(() => {
+      form.reset();
+      flash.push({ type: 'info', id: `connect-${grant.id}`, content: `EventBridge has the new credentials for ${connection.name} and is checking them.` });
+      void cache.invalidateQueries({ queryKey: ['grant', grant.id] });
+      document.querySelector<HTMLElement>('main h1')?.focus();
+    }, [flash, cache, grant.id, connection.name]),
+  });
+  return (
+    <form onSubmit={submit} noValidate autoComplete="off" aria-label={`Enter new credentials for ${connection.name}`}>
+      <SpaceBetween size="m">
+        <FailureAlert failure={failure} />
+        <CredentialInputs control={form.control} fields={fields} />
+        <Button variant="primary" formAction="submit" loading={isRunning} loadingText="Handing over">
+          Enter new credentials
+        </Button>
+      </SpaceBetween>
+    </form>
+  );
+}

@@ -1,0 +1,142 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { FailureAlert } from '@/components/failure-alert';
+import { useFlash } from '@/components/flash';
+import { useAction } from '@/components/use-action';
+import { giveBackGrantAction, revokeGrantAction } from '../actions';
+import type { BlastRadius } from '../blast-radius';
+import { blastRadiusQuery } from '../queries';
+
+/** What the button needs to know of a grant. */
+export interface EndableGrant {
+  id: string;
+  serviceName: string;
+  accountId: string;
+  teamName: string;
+}
+
+const ways = {
+  revoke: { title: 'Revoke access', action: revokeGrantAction, running: 'Revoking access' },
+  giveBack: { title: 'Give back access', action: giveBackGrantAction, running: 'Giving back access' },
+} as const;
+
+/** A button that shows what will break, and after a second click ends the access. */
+export function EndAccess({ grant, how, isInline = false }: { grant: EndableGrant; how: keyof typeof ways; isInline?: boolean }) {
+  const [isOpen, setOpen] = useState(false);
+  const { title } = ways[how];
+  return (
+    <>
+      <Button
+        variant={isInline ? 'inline-link' : 'normal'}
+        ariaLabel={isInline ? `${title}: ${grant.serviceName} for account ${grant.accountId}` : undefined}
+        onClick={() => setOpen(true)}
+      >
+        {title}
+      </Button>
+      {isOpen && <Preview grant={grant} how={how} close={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Preview({ grant, how, close }: { grant: EndableGrant; how: keyof typeof ways; close: () => void }) {
+  const { title, action, running } = ways[how];
+  const router = useRouter();
+  const flash = useFlash();
+  const cache = useQueryClient();
+  const [comment, setComment] = useState('');
+  const { data, error } = useQuery(blastRadiusQuery(grant.id, true));
+  const { run, failure, isRunning } = useAction(action);
+  const end = async () => {
+    const result = await run({ grantId: grant.id, comment });
+    if (!result.ok) return;
+    flash.push({ type: 'info', content: `The access of ${grant.teamName} to ${grant.serviceName} is being cut. Its page shows how far it is, and then the proof.` });
+    await cache.invalidateQueries({ queryKey: ['grant', grant.id] });
+    close();
+    router.refresh();
+    document.querySelector<HTMLElement>('main h1')?.focus();
+  };
+  return (
+    <Modal
+      visible
+      header={title}
+      closeAriaLabel="Close"
+      onDismiss={close}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={isRunning} loadingText={running} onClick={end}>
+              {title}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <FailureAlert failure={failure} />
+        {error ? (
+          <Alert type="warning" header="What will break could not be read">
+            {error.message}
+          </Alert>
+        ) : data ? (
+          <WillBreak blast={data} />
+        ) : (
+          <Box>
+            <Spinner /> Asking AWS what hangs on this…
+          </Box>
+        )}
+        <FormField label="Comment" description="Optional. Both sides see it.">
+          <Textarea value={comment} rows={2} onChange={({ detail }) => setComment(detail.value)} />
+        </FormField>
+      </SpaceBetween>
+    </Modal>
+  );
+}
+
+function WillBreak({ blast: { sentences, connections, associations, notRead } }: { blast: BlastRadius }) {
+  return (
+    <SpaceBetween size="s">
+      {sentences.map((sentence) => (
+        <div key={sentence}>{sentence}</div>
+      ))}
+      {connections.length > 0 && (
+        <div>
+          <Box variant="awsui-key-label">Connections that will be deleted</Box>
+          {connections.map(({ id, name, awsState, isWorking }) => (
+            <div key={id}>
+              <StatusIndicator type={isWorking ? 'success' : 'pending'}>{name}</StatusIndicator> <span className="aws-term">{awsState}</span>
+            </div>
+          ))}
+        </div>
+      )}
+      {associations && associations.length > 0 && (
+        <div>
+          <Box variant="awsui-key-label">Associations that AWS lists now and that will be cut</Box>
+          {associations.map(({ id, kind, madeBy, state }) => (
+            <div key={id}>
+              <span className="aws-term">{id}</span> {kind}, made by {madeBy} {state && <span className="aws-term">{state}</span>}
+            </div>
+          ))}
+        </div>
+      )}
+      {notRead && (
+        <Alert type="warning" header="AWS did not say what is associated">
+          {notRead}
+        </Alert>
+      )}
+    </SpaceBetween>
+  );
+}

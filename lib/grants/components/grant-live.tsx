@@ -1,0 +1,62 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery } from '@tanstack/react-query';
+import { LinkButton } from '@/components/app-link';
+import { Page } from '@/components/page';
+import { ConnectionsOfGrant } from '@/lib/connections/components/connections-of-grant';
+import { grantQuery } from '../queries';
+import type { GrantView } from '../view';
+import { CutPanel } from './cut-panel';
+import { EndAccess } from './end-access';
+import { WayThere } from './way-there';
+import { WordsOfGrant } from './words-of-grant';
+
+/** The page of one grant, which moves by itself. */
+export function GrantLive({ initial }: { initial: GrantView }) {
+  const { data: grant, error } = useQuery(grantQuery(initial));
+  return (
+    <Page
+      title={`${grant.service.name} in account ${grant.account.id}`}
+      description={<WordsOfGrant inWords={grant.inWords} />}
+      breadcrumbs={[{ text: 'My access', href: '/access' }, { text: `${grant.service.name} in ${grant.account.id}` }]}
+      actions={<Actions grant={grant} />}
+      help={
+        <>
+          <h3>Connecting</h3>
+          <p>Enter the credentials that the owners of the service gave you. They go straight to EventBridge in your account and are kept nowhere else.</p>
+          <h3>Ending</h3>
+          <p>Access ends by its date, or as soon as either side ends it. It is over only when AWS’s own lists are read back empty; that proof stays on this page.</p>
+        </>
+      }
+    >
+      <SpaceBetween size="l">
+        {error && (
+          <Alert type="warning" header="This page may be behind">
+            {error.message}
+          </Alert>
+        )}
+        <WayThere grant={grant} />
+        {grant.cut ? <CutPanel grant={grant} cut={grant.cut} /> : <ConnectionsOfGrant grant={grant} />}
+      </SpaceBetween>
+    </Page>
+  );
+}
+
+function Actions({ grant }: { grant: GrantView }) {
+  const { service, account, team, may, standing, request } = grant;
+  const endable = { id: grant.id, serviceName: service.name, accountId: account.id, teamName: team.name };
+  const isConsumer = may.removeConnection;
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <LinkButton href={`/services/${service.id}`}>Open the service</LinkButton>
+      {may.revoke && <EndAccess grant={endable} how="revoke" />}
+      {may.giveBack && !may.revoke && <EndAccess grant={endable} how="giveBack" />}
+      {isConsumer && standing === 'revoked' && grant.cut?.is !== 'replaced' && (
+        <LinkButton variant="primary" href={`/services/${service.id}/request?again=${request.id}`}>
+          Ask again
+        </LinkButton>
+      )}
+    </SpaceBetween>
+  );
+}

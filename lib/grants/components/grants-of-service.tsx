@@ -1,0 +1,54 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Table from '@cloudscape-design/components/table';
+import { AppLink } from '@/components/app-link';
+import { RefreshWhile } from '@/components/refresh-while';
+import { dayInWords } from '@/lib/requests/until';
+import type { GrantSummary } from '../summaries';
+import { EndAccess } from './end-access';
+import { WordsOfGrant } from './words-of-grant';
+
+/** Who has access to a service: which account, until when, by whose decision, how it stands; owners revoke here. */
+export function GrantsOfService({ grants }: { grants: GrantSummary[] }) {
+  return (
+    <>
+      <RefreshWhile isMoving={grants.some(({ inWords }) => inWords.sign === 'in-progress')} />
+      <Table
+        wrapLines
+        trackBy="id"
+        items={grants}
+        ariaLabels={{ tableLabel: 'Access' }}
+        header={
+          <Header variant="h2" counter={`(${grants.length})`}>
+            Access
+          </Header>
+        }
+        empty={<Box color="text-body-secondary">Nobody has access yet. Requests appear under Approvals.</Box>}
+        columnDefinitions={[
+          {
+            id: 'account',
+            header: 'Account',
+            isRowHeader: true,
+            minWidth: 180,
+            cell: ({ id, account, team }) => (
+              <AppLink href={`/access/${id}`}>
+                {team.name}, {account.id}
+              </AppLink>
+            ),
+          },
+          { id: 'until', header: 'Until', minWidth: 130, cell: ({ until }) => dayInWords(until) },
+          { id: 'by', header: 'Approved by', minWidth: 130, cell: ({ approvedBy }) => approvedBy ?? '–' },
+          { id: 'state', header: 'State', minWidth: 220, cell: ({ inWords }) => <WordsOfGrant inWords={inWords} /> },
+          {
+            id: 'end',
+            header: 'Action',
+            minWidth: 130,
+            cell: ({ id, service, account, team, mayRevoke }) =>
+              mayRevoke ? <EndAccess isInline how="revoke" grant={{ id, serviceName: service.name, accountId: account.id, teamName: team.name }} /> : '–',
+          },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { AppLink, LinkButton } from '@/components/app-link';
+import { Page } from '@/components/page';
+import { RefreshWhile } from '@/components/refresh-while';
+import { Time } from '@/components/time';
+import { StateOfRequest } from '@/lib/requests/components/state-of-request';
+import type { RequestItem } from '@/lib/requests/views';
+import { dayInWords } from '@/lib/requests/until';
+import type { GrantSummary } from '../summaries';
+import { WordsOfGrant } from './words-of-grant';
+
+/** What one's teams have asked for, have, and had. */
+export function MyAccess({ requests, grants }: { requests: RequestItem[]; grants: GrantSummary[] }) {
+  const isMoving = requests.some(({ state }) => state === 'PENDING') || grants.some(({ inWords }) => inWords.sign === 'in-progress');
+  return (
+    <Page
+      title="My access"
+      description="What your teams have asked for, what they have, and what has ended."
+      breadcrumbs={[{ text: 'My access' }]}
+      actions={<LinkButton href="/">Find a service</LinkButton>}
+      help={
+        <>
+          <h3>From here on</h3>
+          <p>Open an access to connect, to send a test request, and to copy what your workflows need.</p>
+          <p>A rejected request can be asked again, with the comment in view.</p>
+        </>
+      }
+    >
+      <RefreshWhile isMoving={isMoving} />
+      <SpaceBetween size="l">
+        <Table
+          wrapLines
+          trackBy="id"
+          items={grants}
+          ariaLabels={{ tableLabel: 'Access' }}
+          header={
+            <Header variant="h2" counter={`(${grants.length})`}>
+              Access
+            </Header>
+          }
+          empty={
+            <SpaceBetween size="s">
+              <Box color="text-body-secondary">Your teams have no access yet. Find a service in the catalog and request access to it.</Box>
+              <LinkButton href="/">Find a service</LinkButton>
+            </SpaceBetween>
+          }
+          columnDefinitions={[
+            {
+              id: 'service',
+              header: 'Service',
+              isRowHeader: true,
+              minWidth: 140,
+              cell: ({ id, service, account }) => (
+                <AppLink href={`/access/${id}`} ariaLabel={`${service.name} in account ${account.id}`}>
+                  {service.name}
+                </AppLink>
+              ),
+            },
+            { id: 'account', header: 'Account', minWidth: 160, cell: ({ account }) => `${account.name} (${account.id})` },
+            { id: 'state', header: 'State', minWidth: 240, cell: ({ inWords }) => <WordsOfGrant inWords={inWords} /> },
+            { id: 'connections', header: 'Connections', minWidth: 120, cell: ({ connections }) => connections.join(', ') || '–' },
+            { id: 'approved', header: 'Approved', minWidth: 160, cell: ({ approvedBy, approvedAt }) => <>{approvedBy}, <Time iso={approvedAt} format="relative" /></> },
+          ]}
+        />
+        <Table
+          wrapLines
+          trackBy="id"
+          items={requests}
+          ariaLabels={{ tableLabel: 'Requests' }}
+          header={
+            <Header variant="h2" counter={`(${requests.length})`}>
+              Requests
+            </Header>
+          }
+          empty={<Box color="text-body-secondary">Nothing waits for a decision.</Box>}
+          columnDefinitions={[
+            { id: 'service', header: 'Service', isRowHeader: true, minWidth: 140, cell: ({ id, service }) => <AppLink href={`/approvals/${id}`}>{service.name}</AppLink> },
+            { id: 'account', header: 'Account', minWidth: 130, cell: ({ accountId }) => accountId },
+            { id: 'until', header: 'Until', minWidth: 130, cell: ({ until }) => dayInWords(until) },
+            { id: 'state', header: 'State', minWidth: 180, cell: (request) => <StateOfRequest request={request} /> },
+            { id: 'comment', header: 'Comment', minWidth: 140, cell: ({ comment }) => comment ?? '–' },
+            { id: 'asked', header: 'Asked', minWidth: 160, cell: ({ requester, createdAt }) => <>{requester}, <Time iso={createdAt} format="relative" /></> },
+            { id: 'next', header: 'Next', minWidth: 120, cell: (request) => <Next request={request} /> },
+          ]}
+        />
+      </SpaceBetween>
+    </Page>
+  );
+}
+
+function Next({ request: { state, service, id } }: { request: RequestItem }) {
+  if (state === 'PENDING') return <AppLink href={`/approvals/${id}`}>Open</AppLink>;
+  return (
+    <AppLink href={`/services/${service.id}/request?again=${id}`} ariaLabel={`Ask again for ${service.name}`}>
+      Ask again
+    </AppLink>
+  );
+}

@@ -1,0 +1,11 @@
+'use client';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { InWords } from '../words';
+
+export function WordsOfGrant({ inWords: { sign, sentence } }: { inWords: InWords }) {
+  return (
+    <StatusIndicator type={sign} wrapText>
+      {sentence}
+    </StatusIndicator>
+  );
+}
