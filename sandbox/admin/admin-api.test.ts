@@ -28,6 +28,15 @@ async function createGateway(name: string) {
 }
 
 describe('the paths for tests', () => {
+  it('set a quota of one account in one Region', async () => {
+    const quota = { quota: 'vpc-lattice.resourceGatewaysPerVpc', account: accounts.owner, region: 'us-east-1', value: 0 };
+    expect((await admin('PUT', '/quotas', { ...quota, quota: 'unknown' })).status).toBe(400);
+    expect((await admin('PUT', '/quotas', quota)).status).toBe(200);
+    await expect(createGateway('main-rg')).rejects.toMatchObject({ name: 'ServiceQuotaExceededException' });
+    await admin('PUT', '/quotas', { ...quota, value: 1 });
+    expect((await createGateway('main-rg')).name).toBe('main-rg');
+  });
+
   it('are not there unless they are switched on; health always is', async () => {
     const plain = await startSandbox();
     try {

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { parseDelays } from '../core/delays';
 import type { WireAnswer, WireRequest } from '../core/protocols/protocol';
+import { defaultQuotas, type QuotaName } from '../services/quotas';
 import type { SandboxControl } from './control';
 
 const prefix = '/_sandbox';
 
 const clockSchema = z.strictObject({ advanceMs: z.number().nonnegative() });
+
+const quotaSchema = z.strictObject({
+  quota: z.enum(Object.keys(defaultQuotas) as QuotaName[]),
+  account: z.string(),
+  region: z.string(),
+  value: z.number().int().nonnegative(),
+});
 
 const faultSchema = z.strictObject({
   service: z.enum(['*', 'sts', 'organizations', 'ec2', 'vpc-lattice', 'ram', 'events', 'states']),
@@ -41,6 +49,10 @@ const handlers: Record<string, Handler> = {
   'GET /delays': (control) => control.delays(),
   'PUT /delays': (control, body) => control.setDelays(parseDelays(body)),
   'POST /clock': (control, body) => ({ now: control.advanceClock(clockSchema.parse(body).advanceMs) }),
+  'PUT /quotas': (control, body) => {
+    const { quota, account, region, value } = quotaSchema.parse(body);
+    control.setQuota(quota, account, region, value);
+  },
   'GET /faults': (control) => control.faults(),
   'POST /faults': (control, body) => {
     const { account, ...fault } = faultSchema.parse(body);

@@ -9,6 +9,7 @@ import type { Store } from '../core/store/store';
 import type { Timers } from '../core/store/timers';
 import type { WorldClock } from '../core/store/world-clock';
 import type { Visibility } from '../core/visibility';
+import { setQuota, type QuotaName } from '../services/quotas';
 import type { WorldFile } from '../world/world-file';
 
 /** The levers that tests and people have on a sandbox, besides calling it as AWS. */
@@ -18,6 +19,8 @@ export interface SandboxControl {
   setDelays(setting: DelaysSetting): Delays;
   /** Moves the world's clock ahead and runs what falls due; answers the new time, ISO 8601. */
   advanceClock(milliseconds: number): string;
+  /** Raises or lowers a quota of one account in one Region, e.g. `events.privateConnections`. */
+  setQuota(name: QuotaName, accountId: string, region: string, value: number): void;
   addFault(fault: FaultRequest): Fault;
   faults(): Fault[];
   clearFaults(): void;
@@ -76,6 +79,10 @@ export function createControl(parts: ControlledParts): SandboxControl {
       timers.runDue(world);
       store.flush();
       return new Date(clock.now()).toISOString();
+    },
+    setQuota(name, accountId, region, value) {
+      setQuota(world, name, accountId, region, value);
+      store.flush();
     },
     addFault: (fault) => faults.add(fault),
     faults: () => faults.list(),

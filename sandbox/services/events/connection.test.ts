@@ -25,7 +25,6 @@ import {
   testTask,
   type Clients,
 } from '@/sandbox/testing/seed-story';
-import { setQuota } from '../quotas';
 
 let sandbox: Sandbox;
 let owner: Clients;
@@ -185,7 +184,7 @@ describe('what is refused', () => {
     for (let n = 1; n <= 20; n += 1) await create({ Name: `service1-${n}` });
     await expect(create({ Name: 'service1-21' })).rejects.toMatchObject({ name: 'LimitExceededException' });
     await create({ Name: 'public', InvocationConnectivityParameters: undefined });
-    setQuota(sandbox.world, 'events.privateConnections', accounts.consumer, 'us-east-1', 21);
+    sandbox.setQuota('events.privateConnections', accounts.consumer, 'us-east-1', 21);
     await create({ Name: 'service1-21' });
     expect((await consumer.events.send(new ListConnectionsCommand({ NamePrefix: 'service1-', Limit: 100 }))).Connections).toHaveLength(21);
   });

@@ -18,7 +18,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { accounts } from '@/sandbox/testing/clients';
 import { accountClients, makeConfiguration, makeConnection, makeGateway, makeShare, serviceHost, type Clients } from '@/sandbox/testing/seed-story';
-import { setQuota } from '../quotas';
 
 let sandbox: Sandbox;
 let owner: Clients;
@@ -110,7 +109,7 @@ describe('what is refused', () => {
   });
 
   it('one more than the quota', async () => {
-    setQuota(sandbox.world, 'vpc-lattice.resourceConfigurations', accounts.owner, 'us-east-1', 0);
+    sandbox.setQuota('vpc-lattice.resourceConfigurations', accounts.owner, 'us-east-1', 0);
     await expect(create()).rejects.toMatchObject({ name: 'ServiceQuotaExceededException', quotaCode: 'L-5FF8F9B9' });
   });
 

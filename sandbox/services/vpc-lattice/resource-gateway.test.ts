@@ -14,7 +14,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { accounts } from '@/sandbox/testing/clients';
 import { accountClients, mainVpc, makeConfiguration, makeGateway, type Clients } from '@/sandbox/testing/seed-story';
-import { setQuota } from '../quotas';
 
 let sandbox: Sandbox;
 let owner: Clients;
@@ -108,7 +107,7 @@ describe('what is refused', () => {
   });
 
   it('one gateway more than the quota of the VPC', async () => {
-    setQuota(sandbox.world, 'vpc-lattice.resourceGatewaysPerVpc', accounts.owner, 'us-east-1', 1);
+    sandbox.setQuota('vpc-lattice.resourceGatewaysPerVpc', accounts.owner, 'us-east-1', 1);
     await create();
     await expect(create({ name: 'second' })).rejects.toMatchObject({
       name: 'ServiceQuotaExceededException',
