@@ -3,6 +3,7 @@ import type { Call, Operation } from '@/sandbox/core/contract';
 import { createOnce } from '../../client-token';
 import { quotaOf } from '../../quotas';
 import { requestTagKeys } from '../../tags';
+import { callerPermissions } from '../caller-permissions';
 import { checksForCreate } from '../create-checks';
 import { refuseMembersOfOtherTypes, requirePortRanges, requireSingleDefinition } from '../definition';
 import { conflict, invalid, quotaExceeded, tokenMismatch } from '../errors';
@@ -23,7 +24,7 @@ export const createResourceConfiguration: Operation<CreateResourceConfigurationR
   permissions(call) {
     const { tags, resourceGatewayIdentifier: gateway } = call.input;
     const action = 'CreateResourceConfiguration';
-    const create = checksForCreate(call, action, 'resourceconfiguration', tags, requestTagKeys(tags));
+    const create = [...checksForCreate(call, action, 'resourceconfiguration', tags, requestTagKeys(tags)), ...callerPermissions(action)];
     if (!gateway) return create;
     const onGateway = checkOn(call, action, 'resourcegateway', gateway, findResourceGateway(call, gateway));
     return [...create, { ...onGateway, context: { ...onGateway.context, ...requestTagKeys(tags) } }];

@@ -5,6 +5,7 @@ import { createOnce } from '../../client-token';
 import { quotaOf } from '../../quotas';
 import { ensureServiceLinkedRole } from '../../service-linked-role';
 import { requestTagKeys } from '../../tags';
+import { callerPermissions } from '../caller-permissions';
 import { checksForCreate } from '../create-checks';
 import { conflict, invalid, quotaExceeded, tokenMismatch } from '../errors';
 import { latticeArn } from '../identifier';
@@ -20,11 +21,12 @@ export const createResourceGateway: Operation<CreateResourceGatewayRequest, Crea
   name: 'CreateResourceGateway',
   permissions(call) {
     const { tags, vpcIdentifier, securityGroupIds } = call.input;
-    return checksForCreate(call, 'CreateResourceGateway', 'resourcegateway', tags, {
+    const checks = checksForCreate(call, 'CreateResourceGateway', 'resourcegateway', tags, {
       ...(vpcIdentifier ? { 'vpc-lattice:VpcId': vpcIdentifier } : {}),
       ...(securityGroupIds?.length ? { 'vpc-lattice:SecurityGroupIds': securityGroupIds } : {}),
       ...requestTagKeys(tags),
     });
+    return [...checks, ...callerPermissions('CreateResourceGateway')];
   },
   run(call) {
     const gateway = createOnce(call, (id) => findResourceGateway(call, id), tokenMismatch('ResourceGateway'), () => create(call));

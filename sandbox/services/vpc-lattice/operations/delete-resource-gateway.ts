@@ -1,5 +1,6 @@
 import type { DeleteResourceGatewayRequest, DeleteResourceGatewayResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
+import { callerPermissions } from '../caller-permissions';
 import { conflict } from '../errors';
 import { checkOn } from '../identifier';
 import { resourceConfigurations } from '../resource-configuration';
@@ -11,7 +12,8 @@ export const deleteResourceGateway: Operation<DeleteResourceGatewayRequest, Dele
   name: 'DeleteResourceGateway',
   permissions(call) {
     const identifier = String(call.input.resourceGatewayIdentifier);
-    return [checkOn(call, 'DeleteResourceGateway', 'resourcegateway', identifier, findResourceGateway(call, identifier))];
+    const check = checkOn(call, 'DeleteResourceGateway', 'resourcegateway', identifier, findResourceGateway(call, identifier));
+    return [check, ...callerPermissions('DeleteResourceGateway')];
   },
   run(call) {
     const { world } = call;

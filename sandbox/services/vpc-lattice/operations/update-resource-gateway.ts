@@ -1,5 +1,6 @@
 import type { UpdateResourceGatewayRequest, UpdateResourceGatewayResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
+import { callerPermissions } from '../caller-permissions';
 import { conflict } from '../errors';
 import { checkOn } from '../identifier';
 import { requireSecurityGroups } from '../network';
@@ -14,7 +15,8 @@ export const updateResourceGateway: Operation<UpdateResourceGatewayRequest, Upda
     const identifier = String(call.input.resourceGatewayIdentifier);
     const check = checkOn(call, 'UpdateResourceGateway', 'resourcegateway', identifier, findResourceGateway(call, identifier));
     const groups = call.input.securityGroupIds;
-    return [{ ...check, context: { ...check.context, ...(groups?.length ? { 'vpc-lattice:SecurityGroupIds': groups } : {}) } }];
+    const context = { ...check.context, ...(groups?.length ? { 'vpc-lattice:SecurityGroupIds': groups } : {}) };
+    return [{ ...check, context }, ...callerPermissions('UpdateResourceGateway')];
   },
   run(call) {
     const gateway = resourceGatewayOf(call, String(call.input.resourceGatewayIdentifier));
