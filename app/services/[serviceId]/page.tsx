@@ -1,0 +1,52 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { activityOf } from '@/lib/activity/reads';
+import { resourceEvents, resourceViews } from '@/lib/controller/resource-view';
+import { grantsOfService } from '@/lib/grants/summaries';
+import { requireActor } from '@/lib/people/require-actor';
+import { scopeOf } from '@/lib/platform/scope';
+import { ServicePage } from '@/lib/services/components/service/service-page';
+import { relationTo } from '@/lib/services/reads/relation';
+import { resourceIdsOf, serviceVisibleTo } from '@/lib/services/reads/service';
+import { serviceViewOf } from '@/lib/services/view';
+
+interface Segment {
+  params: Promise<{ serviceId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const load = cache(async (serviceId: string) => {
+  const actor = await requireActor();
+  const scope = scopeOf(actor);
+  const service = await serviceVisibleTo(scope, serviceId);
+  if (!service) notFound();
+  return { actor, scope, service };
+});
+
+export async function generateMetadata({ params }: Segment): Promise<Metadata> {
+  const { service } = await load((await params).serviceId);
+  return { title: service.name };
+}
+
+export default async function Service({ params, searchParams }: Segment) {
+  const { actor, scope, service } = await load((await params).serviceId);
+  const { tab } = await searchParams;
+  const [relation, views, grants, activity] = await Promise.all([
+    relationTo(scope, service),
+    resourceViews(resourceIdsOf(service)),
+    grantsOfService(actor, scope, service.id),
+    activityOf(scope, service.id),
+  ]);
+  const resources = await Promise.all(views.map(async (view) => ({ ...view, events: await resourceEvents(view.id, 20) })));
+  return (
+    <ServicePage
+      service={serviceViewOf(actor, service)}
+      relation={relation}
+      resources={resources}
+      grants={grants}
+      activity={activity}
+      tab={typeof tab === 'string' ? tab : 'overview'}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+import type { Subnet } from '@/lib/aws/ec2';
+import { gatewayNameFor } from '../names';
+import type { PublishService } from '../schema';
+import type { NetworkFacts } from './facts';
+import { proposeSecurityGroups } from './security-groups';
+
+/** One subnet a zone, the one with the most free addresses; AWS needs no second one. */
+export function proposeSubnets(subnets: readonly Subnet[]): string[] {
+  const bestOfZone = new Map<string, Subnet>();
+  for (const subnet of subnets) {
+    if (subnet.isIpv6Only) continue;
+    const best = bestOfZone.get(subnet.availabilityZone);
+    if (!best || subnet.freeAddresses > best.freeAddresses) bestOfZone.set(subnet.availabilityZone, subnet);
+  }
+  return [...bestOfZone.values()].sort((a, b) => a.availabilityZone.localeCompare(b.availabilityZone)).map(({ id }) => id);
+}
+
+/** A new gateway for a VPC, as most people would choose it. */
+export function proposeNewGateway(network: NetworkFacts, vpcId: string, portRanges: readonly string[]): Extract<PublishService['gateway'], { is: 'new' }> {
+  const vpc = network.vpcs.find(({ id }) => id === vpcId);
+  return {
+    is: 'new',
+    name: gatewayNameFor(vpc?.name ?? '', new Set(network.gateways.map(({ name }) => name))),
+    subnetIds: proposeSubnets(network.subnets.filter((subnet) => subnet.vpcId === vpcId)),
+    securityGroupIds: proposeSecurityGroups(
+      network.securityGroups.filter((group) => group.vpcId === vpcId),
+      portRanges,
+      vpc?.cidrBlocks ?? [],
+    ),
+    dnsResolution: 'PUBLIC',
+  };
+}
+
+/** Gateways of a VPC that a service can be put behind. */
+export function gatewaysOfVpc(network: NetworkFacts, vpcId: string): NetworkFacts['gateways'] {
+  return network.gateways.filter((gateway) => gateway.vpcId === vpcId && gateway.status === 'ACTIVE');
+}
+
+/** The gateway that a VPC has already serves another service as well; else a new one. */
+export function proposeGateway(network: NetworkFacts, vpcId: string, portRanges: readonly string[]): PublishService['gateway'] {
+  const existing = gatewaysOfVpc(network, vpcId)[0];
+  return existing ? { is: 'existing', id: existing.id } : proposeNewGateway(network, vpcId, portRanges);
+}

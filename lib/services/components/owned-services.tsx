@@ -1,0 +1,91 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { AppLink, LinkButton } from '@/components/app-link';
+import { Page } from '@/components/page';
+import type { OwnedService } from '../reads/owned';
+
+const indicators: Record<string, StatusIndicatorProps.Type> = { BLOCKED: 'error', RETRYING: 'warning', WAITING_FOR_AWS: 'in-progress' };
+
+export function OwnedServices({ services, canPublish }: { services: OwnedService[]; canPublish: boolean }) {
+  const publish = (
+    <LinkButton href="/services/new" variant="primary" disabled={!canPublish} disabledReason="No account of your teams has given Pergola an owner role yet. See Accounts.">
+      Publish a service
+    </LinkButton>
+  );
+  return (
+    <Page
+      title="Services I own"
+      description="What your teams have published, how it stands, and who waits for an answer."
+      breadcrumbs={[]}
+      actions={publish}
+      help={
+        <div>
+          <h2>Services I own</h2>
+          <p>Everything that your teams have published. “Requests waiting” leads to the approvals; “Accounts with access” to who has it, until when and by whose decision.</p>
+        </div>
+      }
+    >
+      <Table
+        header={
+          <Header variant="h2" counter={`(${services.length})`}>
+            Services
+          </Header>
+        }
+        items={services}
+        trackBy="id"
+        variant="container"
+        wrapLines
+        ariaLabels={{ tableLabel: 'Services I own' }}
+        empty={<Empty canPublish={canPublish} />}
+        columnDefinitions={[
+          { id: 'name', header: 'Name', isRowHeader: true, minWidth: 140, cell: ({ id, name }) => <AppLink href={`/services/${id}`}>{name}</AppLink> },
+          { id: 'state', header: 'State', minWidth: 200, cell: (service) => <State service={service} /> },
+          {
+            id: 'requests',
+            header: 'Requests waiting',
+            minWidth: 120,
+            cell: ({ requestsWaiting }) => (requestsWaiting > 0 ? <AppLink href="/approvals" ariaLabel={`${requestsWaiting} requests waiting`}>{requestsWaiting}</AppLink> : '0'),
+          },
+          {
+            id: 'access',
+            header: 'Accounts with access',
+            minWidth: 120,
+            cell: ({ id, name, connectedAccounts }) =>
+              connectedAccounts > 0 ? <AppLink href={`/services/${id}?tab=access`} ariaLabel={`${connectedAccounts} accounts have access to ${name}`}>{connectedAccounts}</AppLink> : '0',
+          },
+          { id: 'account', header: 'Account', minWidth: 150, cell: ({ accountName, accountId }) => `${accountName} (${accountId})` },
+          { id: 'region', header: 'Region', minWidth: 120, cell: ({ region }) => region },
+          { id: 'team', header: 'Team', minWidth: 100, cell: ({ teamName }) => teamName },
+        ]}
+      />
+    </Page>
+  );
+}
+
+function State({ service: { state, trouble } }: { service: OwnedService }) {
+  if (state === 'RETIRED') return <StatusIndicator type="stopped">Retired</StatusIndicator>;
+  if (!trouble) return <StatusIndicator type="success">Published</StatusIndicator>;
+  return (
+    <StatusIndicator type={indicators[trouble.phase] ?? 'pending'} wrapText>
+      {trouble.sentence}
+    </StatusIndicator>
+  );
+}
+
+function Empty({ canPublish }: { canPublish: boolean }) {
+  return (
+    <Box textAlign="center" padding={{ vertical: 'l' }}>
+      <SpaceBetween size="s">
+        <b>Your teams have published nothing yet</b>
+        <Box color="text-body-secondary">
+          {canPublish ? 'Publish a service of one of your accounts, and other teams can ask for access to it.' : 'To publish, an account of your team gives Pergola an owner role first.'}
+        </Box>
+        {canPublish ? <LinkButton href="/services/new">Publish a service</LinkButton> : <LinkButton href="/accounts">Go to accounts</LinkButton>}
+      </SpaceBetween>
+    </Box>
+  );
+}

@@ -1,0 +1,61 @@
+'use client';
+import AttributeEditor from '@cloudscape-design/components/attribute-editor';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import { useFormState } from 'react-hook-form';
+import type { PublishService } from '../../schema';
+import { errorAt, Field, type PublishControl } from './field';
+
+type Parameter = PublishService['parameters'][number];
+
+const places: { value: Parameter['in']; label: string }[] = [
+  { value: 'query', label: 'Query' },
+  { value: 'header', label: 'Header' },
+  { value: 'body', label: 'Body' },
+];
+
+/** What goes with every call. Where the value is left empty, each consumer fills it in. */
+export function ParametersField({ control }: { control: PublishControl }) {
+  const { errors } = useFormState({ control });
+  return (
+    <Field control={control} name="parameters" label="Required parameters" description="Sent with every call by the connection itself. Leave a value empty to let each consumer fill it in." isOptional>
+      {(field) => {
+        const items = field.value as Parameter[];
+        const change = (index: number, part: Partial<Parameter>) => field.onChange(items.map((item, at) => (at === index ? { ...item, ...part } : item)));
+        return (
+          <AttributeEditor
+            items={items}
+            addButtonText="Add parameter"
+            removeButtonText="Remove"
+            removeButtonAriaLabel={({ name }) => `Remove parameter ${name}`}
+            empty="None."
+            onAddButtonClick={() => field.onChange([...items, { in: 'query', name: '', value: '' }])}
+            onRemoveButtonClick={({ detail }) => field.onChange(items.filter((_, index) => index !== detail.itemIndex))}
+            definition={[
+              {
+                label: 'Goes in',
+                control: (item: Parameter, index: number) => (
+                  <Select
+                    selectedOption={places.find(({ value }) => value === item.in)!}
+                    options={places}
+                    onChange={({ detail }) => change(index, { in: detail.selectedOption.value as Parameter['in'] })}
+                  />
+                ),
+              },
+              {
+                label: 'Parameter name',
+                errorText: (_item: Parameter, index: number) => errorAt(errors, `parameters.${index}.name`),
+                control: (item: Parameter, index: number) => <Input value={item.name} spellcheck={false} onChange={({ detail }) => change(index, { name: detail.value })} />,
+              },
+              {
+                label: 'Parameter value',
+                errorText: (_item: Parameter, index: number) => errorAt(errors, `parameters.${index}.value`),
+                control: (item: Parameter, index: number) => <Input value={item.value} spellcheck={false} onChange={({ detail }) => change(index, { value: detail.value })} />,
+              },
+            ]}
+          />
+        );
+      }}
+    </Field>
+  );
+}

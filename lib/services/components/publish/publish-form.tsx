@@ -1,0 +1,114 @@
+'use client';
+import Button from '@cloudscape-design/components/button';
+import Form from '@cloudscape-design/components/form';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useDeferredValue, useEffect, useMemo, type FormEvent } from 'react';
+import { useWatch } from 'react-hook-form';
+import { useActionForm } from '@/components/action-form';
+import { LinkButton } from '@/components/app-link';
+import { FailureAlert } from '@/components/failure-alert';
+import { useFlash } from '@/components/flash';
+import type { AccountView } from '@/lib/accounts/reads';
+import { publishServiceAction } from '../../actions';
+import { targetOf } from '../../address';
+import type { Resolution } from '../../checks/facts';
+import { publishFactsOf } from '../../checks/plan';
+import { proposeGateway } from '../../checks/propose';
+import { runChecks } from '../../checks/run-checks';
+import { networkQuery, resolutionQuery } from '../../queries';
+import { publishServiceSchema, type PublishService } from '../../schema';
+import { ChecksPanel } from './checks-panel';
+import { WhatSection } from './what-section';
+import { WhereSection } from './where-section';
+import { WhoSection, type Member } from './who-section';
+
+const unknownYet: Resolution = { is: 'notChecked', because: 'the look-up is still under way' };
+
+function defaultsOf(account: AccountView | undefined): PublishService {
+  return {
+    accountId: account?.id ?? '',
+    region: account?.regions[0] ?? '',
+    vpcId: '',
+    gateway: { is: 'new', name: '', subnetIds: [], securityGroupIds: [], dnsResolution: 'PUBLIC' },
+    address: '',
+    name: '',
+    ports: '443',
+    summary: '',
+    documentation: '',
+    tags: [],
+    signIn: 'NONE',
+    apiKeyName: 'x-api-key',
+    oauth: { endpoint: '', method: 'POST', scope: '' },
+    parameters: [],
+    approverIds: [],
+  };
+}
+
+/** Where, what and who on one screen; everything that can be found or guessed is filled in already. */
+export function PublishForm({ accounts, members }: { accounts: AccountView[]; members: Member[] }) {
+  const router = useRouter();
+  const flash = useFlash();
+  const { form, submit, failure, isRunning } = useActionForm({
+    schema: publishServiceSchema,
+    action: publishServiceAction,
+    defaultValues: defaultsOf(accounts[0]),
+    onDone: ({ serviceId }) => {
+      flash.push({ type: 'success', content: `${form.getValues('name')} is written down. AWS is building it now.` });
+      router.push(`/services/${serviceId}?tab=resources`);
+    },
+  });
+  const values = useWatch({ control: form.control }) as PublishService;
+  const { accountId, region, vpcId } = values;
+  const network = useQuery(networkQuery(accountId, region));
+  const checks = useChecks(values, network.data);
+  const { setValue } = form;
+  const vpcs = network.data?.vpcs;
+  useEffect(() => {
+    if (network.data && vpcId === '' && vpcs?.length === 1) {
+      setValue('vpcId', vpcs[0]!.id);
+      setValue('gateway', proposeGateway(network.data, vpcs[0]!.id, ['443']));
+    }
+  }, [network.data, vpcs, vpcId, setValue]);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    void submit(event as never);
+  };
+  return (
+    <form onSubmit={send} noValidate>
+      <Form
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <LinkButton href="/owned" variant="link" formAction="none">
+              Cancel
+            </LinkButton>
+            <Button variant="primary" formAction="submit" loading={isRunning} loadingText="Publishing">
+              Publish
+            </Button>
+          </SpaceBetween>
+        }
+      >
+        <SpaceBetween size="l">
+          <WhereSection form={form} accounts={accounts} network={network} />
+          <WhatSection form={form} />
+          <WhoSection control={form.control} account={accounts.find(({ id }) => id === accountId)} members={members} />
+          <ChecksPanel checks={checks} />
+          <FailureAlert failure={failure} />
+        </SpaceBetween>
+      </Form>
+    </form>
+  );
+}
+
+/** The same checks that the server runs, over what AWS listed last, while one types. */
+function useChecks(values: PublishService, network: Parameters<typeof publishFactsOf>[1] | undefined) {
+  const address = useDeferredValue(values.address);
+  const target = targetOf(address);
+  const domainName = 'target' in target && 'domainName' in target.target ? target.target.domainName : null;
+  const resolution = useQuery(resolutionQuery(values.accountId, domainName)).data ?? unknownYet;
+  return useMemo(() => {
+    const facts = network && publishFactsOf(values, network, resolution);
+    return facts ? runChecks(facts) : null;
+  }, [values, network, resolution]);
+}

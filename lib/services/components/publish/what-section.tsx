@@ -1,0 +1,79 @@
+'use client';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useWatch, type UseFormReturn } from 'react-hook-form';
+import { controlOf } from '@/components/action-form';
+import { Markdown } from '@/components/markdown';
+import { serviceNameFor } from '../../names';
+import type { PublishService } from '../../schema';
+import { Field, type PublishControl } from './field';
+import { ParametersField } from './parameters-field';
+import { SignInFields } from './sign-in-fields';
+import { TagsInput } from './tags-input';
+
+export function WhatSection({ form }: { form: UseFormReturn<PublishService> }) {
+  const { control, setValue, formState } = form;
+  const address = useWatch({ control, name: 'address' });
+  return (
+    <Container header={<Header variant="h2" description="What consumers find in the catalog, and how it is called.">What</Header>}>
+      <SpaceBetween size="l">
+        <Field control={control} name="address" label="DNS name or IP address" description="Where the service answers inside the VPC." constraint="For example service1.main.example.com or 10.0.3.14.">
+          {(field) => (
+            <Input
+              {...controlOf(field)}
+              onChange={({ detail }) => {
+                field.onChange(detail.value);
+                if (!formState.dirtyFields.name) setValue('name', serviceNameFor(detail.value), { shouldValidate: formState.isSubmitted });
+              }}
+              inputMode="url"
+              spellcheck={false}
+              autoComplete={false}
+            />
+          )}
+        </Field>
+        <ColumnLayout columns={2}>
+          <Field control={control} name="name" label="Name" constraint="3 to 40 lower-case letters, digits and hyphens; the name of the resource configuration." isForever>
+            {(field) => <Input {...controlOf(field)} spellcheck={false} autoComplete={false} />}
+          </Field>
+          <Field control={control} name="ports" label="Ports" constraint="Ports or ranges, for example 443 or 443, 8000-8010.">
+            {(field) => <Input {...controlOf(field)} autoComplete={false} />}
+          </Field>
+        </ColumnLayout>
+        <Field control={control} name="summary" label="Summary" constraint="One line for the catalog." isOptional>
+          {(field) => <Input {...controlOf(field)} placeholder={address ? `HTTPS service at ${address}` : 'What it gives to those who call it'} />}
+        </Field>
+        <SignInFields control={control} />
+        <ParametersField control={control} />
+        <ExpandableSection headerText="More options" headerDescription="Documentation and tags">
+          <SpaceBetween size="l">
+            <Field control={control} name="documentation" label="Documentation" constraint="Markdown. Links work, images and HTML do not." isOptional>
+              {(field) => (
+                <Tabs
+                  ariaLabel="Documentation"
+                  tabs={[
+                    { id: 'write', label: 'Write', content: <Textarea {...controlOf(field)} rows={10} placeholder="What it does, what to send, what comes back, whom to ask." /> },
+                    { id: 'preview', label: 'Preview', content: <Preview control={control} /> },
+                  ]}
+                />
+              )}
+            </Field>
+            <Field control={control} name="tags" label="Tags" constraint="Words by which people narrow the catalog down, separated by commas." isOptional>
+              {(field) => <TagsInput value={field.value as string[]} onChange={field.onChange} />}
+            </Field>
+          </SpaceBetween>
+        </ExpandableSection>
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function Preview({ control }: { control: PublishControl }) {
+  const text = useWatch({ control, name: 'documentation' });
+  return text.trim() ? <Markdown text={text} /> : <p>Nothing is written yet.</p>;
+}

@@ -1,0 +1,43 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Multiselect from '@cloudscape-design/components/multiselect';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { AccountView } from '@/lib/accounts/reads';
+import { Field, type PublishControl } from './field';
+
+export interface Member {
+  id: string;
+  name: string;
+  email: string;
+  teamId: string;
+}
+
+export function WhoSection({ control, account, members }: { control: PublishControl; account: AccountView | undefined; members: Member[] }) {
+  const options = members.filter(({ teamId }) => teamId === account?.teamId).map(({ id, name, email }) => ({ value: id, label: name, description: email }));
+  return (
+    <Container header={<Header variant="h2" description="Everybody finds it in the catalog; nobody reaches it before somebody of your team has said yes.">Who may have it</Header>}>
+      <SpaceBetween size="m">
+        <Field control={control} name="approverIds" label="Who may approve" constraint="Nobody chosen means everybody of the team. Nobody ever approves their own request." isOptional>
+          {(field) => (
+            <Multiselect
+              ref={field.ref}
+              selectedOptions={options.filter(({ value }) => (field.value as string[]).includes(value))}
+              options={options}
+              onChange={({ detail }) => field.onChange(detail.selectedOptions.map(({ value }) => value!))}
+              onBlur={field.onBlur}
+              placeholder={account ? `Everybody of ${account.teamName}` : 'Everybody of the team'}
+              deselectAriaLabel={({ label }) => `Remove ${label}`}
+            />
+          )}
+        </Field>
+        {options.length === 1 && (
+          <Box color="text-body-secondary" variant="small">
+            {options[0]!.label} is the only one of {account?.teamName} who has signed in so far.
+          </Box>
+        )}
+      </SpaceBetween>
+    </Container>
+  );
+}

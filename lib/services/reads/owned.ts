@@ -1,0 +1,60 @@
+import 'server-only';
+import { db } from '@/lib/platform/db';
+import type { Scope } from '@/lib/platform/scope';
+import type { Phase, ServiceState } from '@/prisma/generated/enums';
+
+/** A service of the reader's own teams: plain JSON. */
+export interface OwnedService {
+  id: string;
+  name: string;
+  state: ServiceState;
+  summary: string;
+  teamName: string;
+  accountId: string;
+  accountName: string;
+  region: string;
+  /** The least ready of its AWS objects; null when all are as wanted. */
+  trouble: { phase: Phase; sentence: string } | null;
+  requestsWaiting: number;
+  /** Accounts that have access now. */
+  connectedAccounts: number;
+}
+
+/** The worse, the earlier. */
+const severity: Phase[] = ['BLOCKED', 'RETRYING', 'WAITING_FOR_AWS', 'PENDING', 'WAITING_FOR_OTHERS'];
+/** A team with more services finds them in the catalog. */
+const listSize = 200;
+
+const resource = { select: { phase: true, sentence: true } } as const;
+
+/** Services of the scope's own teams, by name. */
+export async function ownedServices(scope: Scope): Promise<OwnedService[]> {
+  const rows = await db().service.findMany({
+    where: { teamId: { in: scope.teamIds } },
+    include: {
+      team: { select: { name: true } },
+      account: { select: { name: true } },
+      gateway: resource,
+      configuration: resource,
+      share: resource,
+      _count: {
+        select: { requests: { where: { state: 'PENDING' } }, grants: { where: { state: 'ACTIVE', until: { gt: new Date() } } } },
+      },
+    },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: listSize,
+  });
+  return rows.map(({ id, name, state, summary, team, accountId, account, region, gateway, configuration, share, _count }) => ({
+    id,
+    name,
+    state,
+    summary,
+    teamName: team.name,
+    accountId,
+    accountName: account.name,
+    region,
+    trouble: severity.flatMap((phase) => [gateway, configuration, share].find((each) => each.phase === phase) ?? [])[0] ?? null,
+    requestsWaiting: _count.requests,
+    connectedAccounts: _count.grants,
+  }));
+}

@@ -1,0 +1,56 @@
+import type { Actor } from '@/lib/platform/actor';
+import { parametersOf, signInDetailsOf, type ServiceParameter, type SignInDetails } from '@/lib/connections/sign-in';
+import type { ServiceState, SignIn } from '@/prisma/generated/enums';
+import { mayManage } from './policy';
+import type { ServiceRow } from './reads/service';
+
+/** A service as its page shows it: plain JSON, and what the reader may do. */
+export interface ServiceView {
+  id: string;
+  name: string;
+  state: ServiceState;
+  summary: string;
+  documentation: string;
+  tags: string[];
+  team: { id: string; name: string };
+  account: { id: string; name: string };
+  region: string;
+  /** DNS name or IP address. */
+  host: string;
+  portRanges: string[];
+  signIn: SignIn;
+  signInDetails: SignInDetails;
+  parameters: ServiceParameter[];
+  /** Nobody named: everybody of the team. */
+  approvers: string[];
+  gatewayName: string;
+  configurationId: string;
+  gatewayId: string;
+  publishedAt: string;
+  mayManage: boolean;
+}
+
+export function serviceViewOf(actor: Actor, row: ServiceRow): ServiceView {
+  return {
+    id: row.id,
+    name: row.name,
+    state: row.state,
+    summary: row.summary,
+    documentation: row.documentation,
+    tags: row.tags,
+    team: row.team,
+    account: row.account,
+    region: row.region,
+    host: row.domainName ?? row.ipAddress ?? '',
+    portRanges: row.portRanges,
+    signIn: row.signIn,
+    signInDetails: signInDetailsOf(row.signInDetails),
+    parameters: parametersOf(row.parameters),
+    approvers: row.approvers.map(({ person }) => person.name),
+    gatewayName: (row.gateway.spec as { name?: string }).name ?? '',
+    configurationId: row.configurationId,
+    gatewayId: row.gatewayId,
+    publishedAt: row.createdAt.toISOString(),
+    mayManage: mayManage(actor, row).allowed,
+  };
+}
