@@ -41,6 +41,7 @@ export async function createProvider(issuer: string, file: WorldFile, stored: Co
     },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'], groups: ['groups'] },
     scopes: ['openid', 'email', 'profile', 'groups'],
+    responseTypes: ['code'],
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     ttl: {

@@ -4,6 +4,9 @@ import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput } from '@aws-
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import type { Sandbox } from '../start-sandbox';
 
+/** Where a sandbox listens; one in another process will do. */
+type Address = Pick<Sandbox, 'url'>;
+
 /** Account numbers of the sandbox's world. */
 export const accounts = {
   pergola: '999999999999',
@@ -25,23 +28,23 @@ export function accountKey(accountId: string): AwsCredentials {
 }
 
 /** What every client of a test begins with: no retries, so that a test sees each answer. */
-export function clientOptions(sandbox: Pick<Sandbox, 'url'>, credentials: AwsCredentials, region = 'us-east-1') {
+export function clientOptions(sandbox: Address, credentials: AwsCredentials, region = 'us-east-1') {
   return { endpoint: sandbox.url, region, credentials, maxAttempts: 1 };
 }
 
-export function ec2Of(sandbox: Sandbox, credentials: AwsCredentials, region?: string): EC2Client {
+export function ec2Of(sandbox: Address, credentials: AwsCredentials, region?: string): EC2Client {
   return new EC2Client(clientOptions(sandbox, credentials, region));
 }
 
-export function stsOf(sandbox: Sandbox, credentials: AwsCredentials = accountKey(accounts.pergola)): STSClient {
+export function stsOf(sandbox: Address, credentials: AwsCredentials = accountKey(accounts.pergola)): STSClient {
   return new STSClient(clientOptions(sandbox, credentials));
 }
 
-export function organizationsOf(sandbox: Sandbox, credentials: AwsCredentials): OrganizationsClient {
+export function organizationsOf(sandbox: Address, credentials: AwsCredentials): OrganizationsClient {
   return new OrganizationsClient(clientOptions(sandbox, credentials));
 }
 
-export function latticeOf(sandbox: Sandbox, credentials: AwsCredentials, region?: string): VPCLatticeClient {
+export function latticeOf(sandbox: Address, credentials: AwsCredentials, region?: string): VPCLatticeClient {
   return new VPCLatticeClient(clientOptions(sandbox, credentials, region));
 }
 
