@@ -120,7 +120,9 @@ describe('the seed story under the roles of the templates', () => {
       error: 'Events.ConnectionResource.InvalidConnectionState',
     });
     await update('sunny-day-42');
-    expect((await consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }))).ConnectionState).toBe('ACTIVE');
+    const mended = await consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }));
+    expect(mended.ConnectionState).toBe('ACTIVE');
+    expect(mended).not.toHaveProperty('StateReason');
     expect(await testTask(consumer, accounts.consumer, task)).toMatchObject({ status: 'SUCCEEDED' });
   });
 

@@ -30,7 +30,7 @@ export function registerSettling(world: World): void {
   world.onTimer(handler, ({ collection, id, settlesAt, status }: Settlement) => {
     const objects = world.collection<Settling>(collection);
     const object = objects.get(id);
-    if (!object || false) return;
+    if (!object || object.settlesAt !== settlesAt) return;
     if (status === undefined) return objects.delete(id);
     objects.put({ ...object, status, settlesAt: undefined, lastUpdatedAt: settlesAt });
   });
