@@ -41,7 +41,7 @@ export function ensureInstalled(root) {
  * Compares what npm noted in node_modules with the lock file, by version: file times say nothing after a checkout.
  * @param {string} root
  */
-function isInstalled(root) {
+export function isInstalled(root) {
   const noteFile = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(noteFile)) return false;
   const wanted = readPackages(join(root, 'package-lock.json'));
