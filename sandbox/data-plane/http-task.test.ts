@@ -58,6 +58,7 @@ describe('each missing link', () => {
     ['an association that the owner cut', () => cutAssociation(), {}, 'Events.ConnectionResource.InvalidPrivateConnectionState', 'FAILED_CONNECTIVITY'],
     ['plain HTTP', async () => {}, { ApiEndpoint: `http://${serviceHost}/` }, 'States.Runtime', 'not an HTTPS URL'],
     ['a header that HTTP Tasks may not set', async () => {}, { Headers: { 'X-Forwarded-For': '1.2.3.4' } }, 'States.Runtime', 'X-Forwarded-For'],
+    ['a header with a line break', async () => {}, { Headers: { 'x-team': 'a\r\nHost: b' } }, 'States.Runtime', 'not valid'],
     ['two ways to name the connection', async () => {}, { Authentication: { ConnectionArn: 'x' } }, 'States.Runtime', 'Exactly one'],
     ['an unknown path of the service', async () => {}, { ApiEndpoint: `https://${serviceHost}/nothing` }, 'States.Http.StatusCode.404', 'Not Found'],
     ['a method that the service does not know', async () => {}, { Method: 'POST', RequestBody: {} }, 'States.Http.StatusCode.405', 'Method Not Allowed'],

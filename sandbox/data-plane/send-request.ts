@@ -23,7 +23,7 @@ export function sendRequest(world: World, service: PrivateService, built: BuiltR
   if (!service.trustedCertificate) {
     return Promise.reject(unreachable(`The certificate of ${hostname} was not issued by a publicly trusted authority.`));
   }
-  return new Promise((resolve, reject) => {
+  const answered = new Promise<HttpResponse>((resolve, reject) => {
     const sent = request(
       {
         host: '127.0.0.1',
@@ -58,6 +58,10 @@ export function sendRequest(world: World, service: PrivateService, built: BuiltR
     );
     sent.on('error', (error) => reject(asFailure(hostname, error)));
     sent.end(built.body);
+  });
+  return answered.catch((error: unknown) => {
+    // What HTTP itself does not allow, such as a line break in a header, is thrown before anything is sent.
+    throw error instanceof TaskFailure ? error : new TaskFailure('States.Runtime', `The request is not valid: ${String(error)}`);
   });
 }
 
