@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { StartError } from '../start-error';
 
 const run = promisify(execFile);
 
@@ -22,25 +23,24 @@ export async function findServerAccount(): Promise<ServerAccount | undefined> {
       // The next name is tried.
     }
   }
-  throw new Error(
+  throw new StartError(
     'PostgreSQL refuses to run as root, and this machine has neither a user "postgres" nor a user "nobody". ' +
       'Start as another user, or set DATABASE_URL to a PostgreSQL server of your own.',
   );
 }
 
 /**
- * The command that runs `program` as the account. A clone below a closed folder, such as /root, could not be entered
+ * The command that runs `program` as the account. A data folder below a closed one, such as /root, could not be reached
  * by that account: then, and only then, it keeps root's right to walk through folders.
  */
 export async function commandAs(
   account: ServerAccount | undefined,
   program: string,
   args: string[],
-  paths: string[],
+  dataDir: string,
 ): Promise<{ command: string; args: string[]; options: { uid?: number; gid?: number } }> {
   if (!account) return { command: program, args, options: {} };
-  const reachable = await Promise.all([program, ...paths].map((path) => canReach(account, path)));
-  if (reachable.every(Boolean)) return { command: program, args, options: { ...account } };
+  if (await canReach(account, dataDir)) return { command: program, args, options: { ...account } };
   return {
     command: 'setpriv',
     args: [
@@ -56,7 +56,8 @@ export async function commandAs(
   };
 }
 
-async function canReach(account: ServerAccount, path: string): Promise<boolean> {
+/** Whether the account may walk down to a path; the folder or file itself is not looked at. */
+export async function canReach(account: ServerAccount, path: string): Promise<boolean> {
   for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
     const { mode, uid, gid } = await stat(folder);
     const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;

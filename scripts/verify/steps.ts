@@ -11,6 +11,9 @@ import { findBrowser } from './browser';
 import { countPlaywright, type Counts, type PlaywrightReport } from './counts';
 import { runTool } from './tool';
 
+/** Lines of each log that are shown when the end-to-end tests fail. */
+const lastLines = 40;
+
 export interface StepContext {
   env: NodeJS.ProcessEnv;
   /** For the runner of a test step. */
@@ -83,9 +86,18 @@ async function runEndToEnd({ env, passedOn, resultFolder, onStop }: StepContext)
       E2E_SANDBOX: `http://localhost:${sandboxPort}`,
     });
     const result = await readJson<PlaywrightReport>(report);
+    if (!ok) await printLastWords(join(home, 'logs'));
     return { ok, counts: result && countPlaywright(result) };
   } finally {
     await stack.stop();
+  }
+}
+
+/** On a machine that is gone afterwards, nobody could look into the logs. */
+async function printLastWords(logFolder: string): Promise<void> {
+  for (const name of ['web', 'worker', 'sandbox']) {
+    const text = await readFile(join(logFolder, `${name}.log`), 'utf8').catch(() => '');
+    console.log(`\nLast words of ${name}:\n${text.trimEnd().split('\n').slice(-lastLines).join('\n')}`);
   }
 }
 
