@@ -124,6 +124,7 @@ async function openSandbox(options: SandboxOptions, server: RunningServer, opene
     visibility,
     calls,
     runDueTimers: () => timers.runDue(world),
+    atOneInstant: (work) => clock.at(clock.now(), work),
     flush: store.flush,
   };
   const issuer = `http://localhost:${server.port}${mountPath}`;

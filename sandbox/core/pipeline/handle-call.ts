@@ -26,6 +26,8 @@ export interface Dependencies {
   visibility: Visibility;
   calls: RecentRecords<CallRecord>;
   runDueTimers(): void;
+  /** Lets the world's clock stand while that runs, so that all times that one call writes down are the same. */
+  atOneInstant<T>(work: () => T): T;
   flush(): void;
 }
 
@@ -107,7 +109,7 @@ async function perform(request: WireRequest, progress: Progress, dependencies: D
     authorize,
   };
   for (const check of operation.permissions(call)) authorize(check);
-  return ((await operation.run(call)) ?? {}) as Record<string, unknown>;
+  return ((await dependencies.atOneInstant(() => operation.run(call))) ?? {}) as Record<string, unknown>;
 }
 
 function worldFor(operation: string, service: ServiceId, fault: Fault | undefined, { world, visibility }: Dependencies): World {
