@@ -83,7 +83,10 @@ async function runEndToEnd({ env, passedOn, resultFolder, onStop }: StepContext)
       PLAYWRIGHT_CHROMIUM: browser,
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       E2E_ORIGIN: stack.origin,
-      E2E_SANDBOX: `http://localhost:${sandboxPort}`,
+      E2E_SANDBOX_URL: `http://localhost:${sandboxPort}`,
+      E2E_DATABASE_URL: stack.env.DATABASE_URL,
+      E2E_HOME: home,
+      E2E_BUILD: join(projectRoot, stack.env.NEXT_DIST_DIR || '.next'),
     });
     const result = await readJson<PlaywrightReport>(report);
     if (!ok) await printLastWords(join(home, 'logs'));
