@@ -5,6 +5,11 @@ import { log } from '@/lib/platform/log';
 
 /** Longer than this nobody waits; the accounts then count as apart. */
 const answerMs = 5_000;
+/** As long as a session under an account's role is kept: an account moves between organizations hardly ever. */
+const keptMs = 15 * 60_000;
+
+/** By account number, what its organization was when it was last asked. */
+const known = new Map<string, { id: string | null; until: number }>();
 
 /**
  * Whether the consumer's account must accept an invitation: the two accounts are not in one organization. Where AWS does
@@ -25,12 +30,16 @@ export async function needsInvitation(
 }
 
 async function organizationId(accountId: string, region: string, side: RoleSide, purpose: SessionPurpose): Promise<string | null> {
+  const kept = known.get(accountId);
+  if (kept && kept.until > performance.now()) return kept.id;
   const tooLate = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer in time')), answerMs).unref());
   try {
-    return await Promise.race([
+    const id = await Promise.race([
       openAccountSession(accountId, region, side, purpose).then(describeOrganization).then((organization) => organization?.id ?? null),
       tooLate,
     ]);
+    known.set(accountId, { id, until: performance.now() + keptMs });
+    return id;
   } catch (error) {
     log().warn({ account: accountId, err: error }, 'organization not read; the account counts as outside');
     return null;

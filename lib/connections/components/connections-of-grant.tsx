@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { FailureAlert } from '@/components/failure-alert';
+import { focusHeading } from '@/components/focus-heading';
 import { ResourceSteps } from '@/components/resource-steps';
 import { useAction } from '@/components/use-action';
 import type { ConnectionView, GrantView } from '@/lib/grants/view';
@@ -68,7 +69,7 @@ function RemoveConnection({ grant, connection }: { grant: GrantView; connection:
     const result = await run({ connectionId: connection.id });
     if (!result.ok) return;
     await cache.invalidateQueries({ queryKey: ['grant', grant.id] });
-    document.querySelector<HTMLElement>('main h1')?.focus();
+    focusHeading();
   };
   if (!isAsked) return <Button onClick={() => setAsked(true)}>Remove connection</Button>;
   return (

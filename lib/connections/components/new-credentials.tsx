@@ -6,6 +6,7 @@ import { useCallback } from 'react';
 import { useActionForm } from '@/components/action-form';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
+import { focusHeading } from '@/components/focus-heading';
 import type { ConnectionView, GrantView } from '@/lib/grants/view';
 import { enterCredentialsAction } from '../actions';
 import { enterCredentialsSchema } from '../schema';
@@ -24,7 +25,7 @@ export function NewCredentials({ grant, connection }: { grant: GrantView; connec
       form.reset();
       flash.push({ type: 'info', id: `connect-${grant.id}`, content: `EventBridge has the new credentials for ${connection.name} and is checking them.` });
       void cache.invalidateQueries({ queryKey: ['grant', grant.id] });
-      document.querySelector<HTMLElement>('main h1')?.focus();
+      focusHeading();
     }, [flash, cache, grant.id, connection.name]),
   });
   return (

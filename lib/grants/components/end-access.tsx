@@ -13,6 +13,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
+import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
 import { giveBackGrantAction, revokeGrantAction } from '../actions';
 import type { BlastRadius } from '../blast-radius';
@@ -64,7 +65,7 @@ function Preview({ grant, how, close }: { grant: EndableGrant; how: keyof typeof
     await cache.invalidateQueries({ queryKey: ['grant', grant.id] });
     close();
     router.refresh();
-    document.querySelector<HTMLElement>('main h1')?.focus();
+    focusHeading();
   };
   return (
     <Modal

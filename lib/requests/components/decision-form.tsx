@@ -10,6 +10,7 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
+import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
 import type { ActionResult } from '@/lib/platform/action';
 import { approveRequestAction, rejectRequestAction } from '../actions';
@@ -35,7 +36,7 @@ export function DecisionForm({ request }: { request: RequestPage }) {
     if (result.ok) {
       flash.push({ type: 'success', content: done });
       router.refresh();
-      document.querySelector<HTMLElement>('main h1')?.focus();
+      focusHeading();
     } else if (result.fieldErrors?.comment) {
       setProblem(result.fieldErrors.comment);
       field.current?.focus();
