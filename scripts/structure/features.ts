@@ -12,7 +12,7 @@ const emptyWords = /(^|\/)(utils?|helpers?|hooks|common|misc|shared|index)(\.tsx
 const effects: { what: string; test: (file: SourceFile) => boolean; belongs: string }[] = [
   { what: 'calls AWS', test: (file) => file.imports.some(({ target, typeOnly }) => !typeOnly && target?.startsWith('lib/aws/')), belongs: 'reads.ts, writes.ts or reads/ and writes/' },
   { what: 'is a server action', test: (file) => /^\s*['"]use server['"]/.test(file.text), belongs: 'actions.ts' },
-  { what: 'is user interface', test: (file) => file.path.endsWith('.tsx') || file.imports.some(({ specifier }) => specifier.startsWith('@cloudscape-design/')), belongs: 'components/' },
+  { what: 'is user interface', test: (file) => file.path.endsWith('.tsx') || file.imports.some(({ specifier, typeOnly }) => !typeOnly && specifier.startsWith('@cloudscape-design/')), belongs: 'components/' },
 ];
 
 const named = /^lib\/[^/]+\/(schema|status|policy|wanted|reads|writes|actions|queries)\.ts$/;
