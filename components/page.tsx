@@ -1,10 +1,8 @@
 'use client';
-import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import { useEffect, type ReactNode } from 'react';
-import { useFollow } from './app-link';
-import { SetHelp } from './shell/help';
+import { SetSlots, type Crumb } from './shell/slots';
 
 export interface PageProps {
   /** The page's one `h1`. */
@@ -14,7 +12,7 @@ export interface PageProps {
   info?: ReactNode;
   actions?: ReactNode;
   /** From the start page to here; the last one is this page and needs no address. */
-  breadcrumbs: { text: string; href?: string }[];
+  breadcrumbs: Crumb[];
   /** For the help panel: what this place is for. Plain elements; `<h3>`, `<p>`, `<ul>`. */
   help?: ReactNode;
   /** Pixels; forms read better when they are not as wide as the screen. */
@@ -29,7 +27,6 @@ let isFirstPage = true;
  * the heading, so that a screen reader says where one is. May be rendered by a server component.
  */
 export function Page({ title, description, info, actions, breadcrumbs, help, maxContentWidth, children }: PageProps) {
-  const follow = useFollow();
   useEffect(() => {
     if (isFirstPage) {
       isFirstPage = false;
@@ -39,26 +36,16 @@ export function Page({ title, description, info, actions, breadcrumbs, help, max
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });
   }, []);
-  const trail = breadcrumbs.map(({ text, href }) => ({ text, href: href ?? '#' }));
   return (
     <ContentLayout
       maxContentWidth={maxContentWidth}
-      breadcrumbs={
-        trail.length > 1 && (
-          <BreadcrumbGroup
-            items={trail}
-            ariaLabel="Breadcrumbs"
-            onFollow={(event) => (event.detail.href === '#' ? event.preventDefault() : follow(event))}
-          />
-        )
-      }
       header={
         <Header variant="h1" info={info} description={description} actions={actions}>
           {title}
         </Header>
       }
     >
-      {help && <SetHelp>{help}</SetHelp>}
+      <SetSlots help={help} breadcrumbs={breadcrumbs} />
       {children}
     </ContentLayout>
   );

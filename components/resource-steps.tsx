@@ -86,7 +86,7 @@ function Step({ resource, action }: { resource: ResourceStep; action: ReactNode 
 
 function Progress({ events, noun }: { events: ResourceEventView[]; noun: string }) {
   return (
-    <ExpandableSection variant="footer" headerText={`What happened (${events.length})`} headerAriaLabel={`What happened to the ${noun}`}>
+    <ExpandableSection variant="inline" headerText={`What happened (${events.length})`} headerAriaLabel={`What happened to the ${noun}`}>
       <SpaceBetween size="xs">
         {events.map((event, index) => (
           <Box key={`${event.at}-${index}`} variant="small" display="block">

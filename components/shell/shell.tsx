@@ -2,16 +2,18 @@
 import AppLayout from '@cloudscape-design/components/app-layout-toolbar';
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
+import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useEffect, useState, type ReactNode } from 'react';
 import { FlashProvider, Flashes } from '../flash';
 import { QueryProvider } from '../query-provider';
-import { HelpProvider, useHelp } from './help';
 import { SideNav } from './side-nav';
+import { SlotsProvider, useSlots } from './slots';
 import { forcedWidth } from './first-paint';
 import type { ThemeChoice } from './theme';
 import { TopBar } from './top-bar';
+import { Trail } from './trail';
 
 export interface ShellPerson {
   name: string;
@@ -19,6 +21,9 @@ export interface ShellPerson {
   isAdmin: boolean;
   teams: { id: string; name: string }[];
 }
+
+/** Seen only by those who open it. */
+const HelpPanel = dynamic(() => import('@cloudscape-design/components/help-panel'), { ssr: false });
 
 interface ShellProps {
   person: ShellPerson;
@@ -40,9 +45,9 @@ export function Shell(props: ShellProps) {
       <QueryProvider>
         <NuqsAdapter>
           <FlashProvider>
-            <HelpProvider>
+            <SlotsProvider>
               <Frame {...props} />
-            </HelpProvider>
+            </SlotsProvider>
           </FlashProvider>
         </NuqsAdapter>
       </QueryProvider>
@@ -78,7 +83,7 @@ function useSlashKey() {
 }
 
 function Frame({ person, theme, waitingApprovals, children }: ShellProps) {
-  const help = useHelp();
+  const { help, breadcrumbs } = useSlots();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [arePlacesOpen, setPlacesOpen] = useState(true);
   const pathname = usePathname();
@@ -102,7 +107,8 @@ function Frame({ person, theme, waitingApprovals, children }: ShellProps) {
         navigation={<SideNav waitingApprovals={waitingApprovals} />}
         notifications={<Flashes />}
         stickyNotifications
-        tools={help}
+        breadcrumbs={breadcrumbs.length > 1 && <Trail />}
+        tools={help && <HelpPanel>{help}</HelpPanel>}
         toolsHide={!help}
         toolsOpen={isHelpOpen}
         onToolsChange={({ detail }) => setHelpOpen(detail.open)}

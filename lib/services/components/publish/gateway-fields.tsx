@@ -6,6 +6,7 @@ import Multiselect from '@cloudscape-design/components/multiselect';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
 import { useFormState, useWatch, type UseFormReturn } from 'react-hook-form';
 import { controlOf } from '@/components/action-form';
 import { portRangesOf } from '../../address';
@@ -20,6 +21,7 @@ export function GatewayFields({ form, network }: { form: UseFormReturn<PublishSe
   const { control, setValue } = form;
   const [gateway, vpcId, ports] = useWatch({ control, name: ['gateway', 'vpcId', 'ports'] });
   const { errors } = useFormState({ control });
+  const [isOpen, setOpen] = useState(false);
   const existing = gatewaysOfVpc(network, vpcId);
   const choose = (is: string) => {
     const ranges = portRangesOf(ports);
@@ -44,7 +46,7 @@ export function GatewayFields({ form, network }: { form: UseFormReturn<PublishSe
         </Field>
       )}
       <GatewaySentence gateway={gateway} network={network} />
-      <ExpandableSection headerText="More options" headerDescription="Gateway, subnets, security groups and DNS" {...(errors.gateway && { expanded: true, onChange: () => undefined })}>
+      <ExpandableSection headerText="More options" headerDescription="Gateway, subnets, security groups and DNS" expanded={isOpen || errors.gateway !== undefined} onChange={({ detail }) => setOpen(detail.expanded)}>
         {gateway.is === 'existing' ? <ExistingGateway form={form} gateways={existing} /> : <NewGateway form={form} network={network} />}
       </ExpandableSection>
     </SpaceBetween>

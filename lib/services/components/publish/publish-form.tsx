@@ -9,7 +9,6 @@ import { useWatch } from 'react-hook-form';
 import { useActionForm } from '@/components/action-form';
 import { LinkButton } from '@/components/app-link';
 import { FailureAlert } from '@/components/failure-alert';
-import { useFlash } from '@/components/flash';
 import type { AccountView } from '@/lib/accounts/reads';
 import { publishServiceAction } from '../../actions';
 import { targetOf } from '../../address';
@@ -49,15 +48,11 @@ function defaultsOf(account: AccountView | undefined): PublishService {
 /** Where, what and who on one screen; everything that can be found or guessed is filled in already. */
 export function PublishForm({ accounts, members }: { accounts: AccountView[]; members: Member[] }) {
   const router = useRouter();
-  const flash = useFlash();
   const { form, submit, failure, isRunning } = useActionForm({
     schema: publishServiceSchema,
     action: publishServiceAction,
     defaultValues: defaultsOf(accounts[0]),
-    onDone: ({ serviceId }) => {
-      flash.push({ type: 'success', content: `${form.getValues('name')} is written down. AWS is building it now.` });
-      router.push(`/services/${serviceId}?tab=resources`);
-    },
+    onDone: ({ serviceId }) => router.push(`/services/${serviceId}?tab=resources`),
   });
   const values = useWatch({ control: form.control }) as PublishService;
   const { accountId, region, vpcId } = values;

@@ -7,7 +7,7 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useWatch, type UseFormReturn } from 'react-hook-form';
+import { useFormState, useWatch, type UseFormReturn } from 'react-hook-form';
 import { controlOf } from '@/components/action-form';
 import { Markdown } from '@/components/markdown';
 import { serviceNameFor } from '../../names';
@@ -18,7 +18,8 @@ import { SignInFields } from './sign-in-fields';
 import { TagsInput } from './tags-input';
 
 export function WhatSection({ form }: { form: UseFormReturn<PublishService> }) {
-  const { control, setValue, formState } = form;
+  const { control, setValue, clearErrors } = form;
+  const { dirtyFields } = useFormState({ control, name: 'name' });
   const address = useWatch({ control, name: 'address' });
   return (
     <Container header={<Header variant="h2" description="What consumers find in the catalog, and how it is called.">What</Header>}>
@@ -29,7 +30,9 @@ export function WhatSection({ form }: { form: UseFormReturn<PublishService> }) {
               {...controlOf(field)}
               onChange={({ detail }) => {
                 field.onChange(detail.value);
-                if (!formState.dirtyFields.name) setValue('name', serviceNameFor(detail.value), { shouldValidate: formState.isSubmitted });
+                if (dirtyFields.name) return;
+                setValue('name', serviceNameFor(detail.value));
+                clearErrors('name');
               }}
               inputMode="url"
               spellcheck={false}
