@@ -25,7 +25,7 @@ export interface ActivityPage {
 
 const pageSize = 50;
 /** Rows of one export; a narrower filter gets at the rest. */
-export const exportSize = 10_000;
+const exportSize = 10_000;
 
 /** What the filter may be set to, from what the scope may see. */
 export interface ActivityOptions {

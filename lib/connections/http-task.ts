@@ -1,4 +1,4 @@
-export interface HttpTask {
+interface HttpTask {
   connectionArn: string;
   method: string;
   /** Without a query. */

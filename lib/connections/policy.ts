@@ -3,7 +3,7 @@ import { allowed, refused, type Decision } from '@/lib/platform/decision';
 import { standingOf } from '@/lib/grants/status';
 import type { GrantState } from '@/prisma/generated/enums';
 
-export interface Usable {
+interface Usable {
   state: GrantState;
   until: Date;
   teamId: string;

@@ -2,7 +2,7 @@ import { grantsWhere } from '@/lib/grants/reads';
 import { db, Prisma } from '@/lib/platform/db';
 import type { Scope } from '@/lib/platform/scope';
 
-export const connectionInclude = {
+const connectionInclude = {
   resource: true,
   grant: { include: { service: true, account: { select: { id: true, httpTaskRoleArn: true } } } },
 } satisfies Prisma.ConnectionInclude;

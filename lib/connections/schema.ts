@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const grantId = z.string().regex(/^grt_[0-9a-z]{16}$/);
-export const connectionIdSchema = z.string().regex(/^con_[0-9a-z]{16}$/);
+const connectionIdSchema = z.string().regex(/^con_[0-9a-z]{16}$/);
 
 /** EventBridge API model, ConnectionName. */
 const name = z

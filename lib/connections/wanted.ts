@@ -3,7 +3,7 @@ import type { ConnectionSpec, HttpParameter } from '@/lib/controller/specs';
 import type { SignIn } from '@/prisma/generated/enums';
 import type { SignInDetails } from './sign-in';
 
-export interface WantedConnection {
+interface WantedConnection {
   id: string;
   accountId: string;
   region: string;

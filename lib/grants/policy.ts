@@ -3,7 +3,7 @@ import { allowedIf, refused, type Decision } from '@/lib/platform/decision';
 import type { GrantState } from '@/prisma/generated/enums';
 import { standingOf } from './status';
 
-export interface Endable {
+interface Endable {
   state: GrantState;
   until: Date;
   teamId: string;

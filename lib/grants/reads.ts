@@ -3,7 +3,7 @@ import type { Scope } from '@/lib/platform/scope';
 
 const person = { select: { id: true, name: true } } as const;
 
-export const grantInclude = {
+const grantInclude = {
   service: {
     include: {
       team: { select: { id: true, name: true } },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const grantIdSchema = z.string().regex(/^grt_[0-9a-z]{16}$/);
+const grantIdSchema = z.string().regex(/^grt_[0-9a-z]{16}$/);
 
 export const grantPathSchema = z.strictObject({ id: grantIdSchema });
 

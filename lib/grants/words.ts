@@ -65,7 +65,7 @@ function cutInWords(cut: Cut, facts: GrantFacts): InWords {
 }
 
 /** `Revoked by Olivia Owner.` */
-export function endingInWords({ endedBy, until }: Pick<GrantFacts, 'endedBy' | 'until'>): string {
+function endingInWords({ endedBy, until }: Pick<GrantFacts, 'endedBy' | 'until'>): string {
   return endedBy ? `Ended by ${endedBy}.` : `Ended, since its date, ${dayInWords(until)}, has passed.`;
 }
 

@@ -1,4 +1,4 @@
-export interface NamedPerson {
+interface NamedPerson {
   id: string;
   name: string;
 }

@@ -23,7 +23,7 @@ export function mayRequest(actor: Actor, { service, account }: Requestable): Dec
   return allowed;
 }
 
-export interface Decidable {
+interface Decidable {
   state: RequestState;
   requesterId: string;
   service: Deciding & { name: string };

@@ -6,7 +6,7 @@ import { mayDecide } from './policy';
 
 const person = { select: { id: true, name: true } } as const;
 
-export const requestInclude = {
+const requestInclude = {
   service: { include: decidingInclude },
   account: true,
   team: { select: { id: true, name: true } },
@@ -21,7 +21,7 @@ export type RequestRow = Prisma.AccessRequestGetPayload<{ include: typeof reques
 const historySize = 50;
 
 /** Requests of a scope's teams: those they made, and those for services that they own. */
-export function requestsWhere(scope: Scope): Prisma.AccessRequestWhereInput {
+function requestsWhere(scope: Scope): Prisma.AccessRequestWhereInput {
   if (scope.seesAll) return {};
   return { OR: [{ teamId: { in: scope.teamIds } }, { service: { teamId: { in: scope.teamIds } } }] };
 }

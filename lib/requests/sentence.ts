@@ -1,6 +1,6 @@
 import { dayInWords } from './until';
 
-export interface AskedFor {
+interface AskedFor {
   teamName: string;
   serviceName: string;
   accountId: string;

@@ -1,15 +1,16 @@
 import type { RequestState } from '@/prisma/generated/enums';
 
 /** Legal transitions; a request that was decided is frozen. */
-export const transitions: Record<RequestState, readonly RequestState[]> = {
+const transitions: Record<RequestState, readonly RequestState[]> = {
   PENDING: ['APPROVED', 'REJECTED', 'CANCELLED'],
   APPROVED: [],
   REJECTED: [],
   CANCELLED: [],
 };
 
-export function isPending(request: { state: RequestState }): boolean {
-  return request.state === 'PENDING';
+/** States that lead to this one: the guard of every change of state. */
+export function statesBefore(to: RequestState): RequestState[] {
+  return (Object.keys(transitions) as RequestState[]).filter((from) => transitions[from].includes(to));
 }
 
 const verbs: Record<Exclude<RequestState, 'PENDING'>, string> = {

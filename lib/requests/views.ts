@@ -50,7 +50,7 @@ export function requestItem(actor: Actor, row: RequestRow): RequestItem {
 }
 
 /** What an approval would grant, in words and one by one. */
-export interface GrantedInWords {
+interface GrantedInWords {
   endpoint: string;
   portRanges: string[];
   region: string;
@@ -121,7 +121,7 @@ function madeInWords(service: RequestRow['service'], accountId: string, isOutsid
 }
 
 /** One account in the form of a request; `whyNot` is null when it can be chosen. */
-export interface AccountChoice {
+interface AccountChoice {
   id: string;
   name: string;
   teamName: string;

@@ -20,7 +20,7 @@ import type { BlastRadius } from '../blast-radius';
 import { blastRadiusQuery } from '../queries';
 
 /** What the button needs to know of a grant. */
-export interface EndableGrant {
+interface EndableGrant {
   id: string;
   serviceName: string;
   accountId: string;

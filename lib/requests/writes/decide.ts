@@ -5,7 +5,7 @@ import { AppError, conflict } from '@/lib/platform/errors';
 import type { AccessRequest, RequestState, Service } from '@/prisma/generated/client';
 import { digestOf } from '../digest';
 import type { RequestRow } from '../reads';
-import { decisionInWords } from '../status';
+import { decisionInWords, statesBefore } from '../status';
 import { dayInWords } from '../until';
 
 export type LockedRequest = AccessRequest & { service: Service };
@@ -40,7 +40,7 @@ export async function settle(
   comment: string,
 ): Promise<void> {
   const { count } = await tx.accessRequest.updateMany({
-    where: { id: requestId, state: 'PENDING' },
+    where: { id: requestId, state: { in: statesBefore(to) } },
     data: { state: to, decidedById: by.personId, decidedAt: await databaseNow(tx), comment: comment || null },
   });
   if (count === 1) return;
