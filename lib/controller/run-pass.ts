@@ -45,13 +45,16 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
   const [age] = await db().$queryRaw<{ ms: number }[]>`
     SELECT (extract(epoch FROM clock_timestamp() - ${row.phaseSince.toISOString()}::timestamptz) * 1000)::float8 AS ms`;
   const driver = driverFor(resource.kind as ResourceKind);
+  const calls: string[] = [];
   const changes: ChangeCall[] = [];
   const startedAt = performance.now();
   let outcome: Outcome;
   try {
     outcome = await withAwsCalls(
-      (call) => {
-        if (call.isChange && call.result === 'ok') changes.push({ call: `${call.service}:${call.operation}`, requestId: call.requestId ?? null });
+      ({ service, operation, isChange, result, requestId }) => {
+        const call = `${service}:${operation}`;
+        calls.push(call);
+        if (isChange && result === 'ok') changes.push({ call, requestId: requestId ?? null });
       },
       () =>
         decide({
@@ -75,7 +78,7 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
   }
   const nextPassAt = await writeDown(resource, lease, outcome, age!.ms, changes[0] ?? null);
   log().info(
-    { resource: resource.id, kind: resource.kind, account: resource.accountId, owner: options.owner, phase: outcome.phase, changed: changes.map((change) => change.call), ms: Math.round(performance.now() - startedAt) },
+    { resource: resource.id, kind: resource.kind, account: resource.accountId, owner: options.owner, from: row.phase, phase: outcome.phase, calls, changed: changes.map((change) => change.call), ms: Math.round(performance.now() - startedAt) },
     'pass',
   );
   return { ran: true, phase: outcome.phase, nextPassAt };
