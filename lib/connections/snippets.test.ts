@@ -13,7 +13,7 @@ const facts = {
 
 test('the state to paste is valid Amazon States Language', () => {
   const States = JSON.parse(aslSnippet(facts)) as Record<string, unknown>;
-  expect(aslValidator({ StartAt: 'Call service1', States } as never)).toMatchObject({ isValid: true });
+  expect(aslValidator({ StartAt: 'Call service1', States })).toMatchObject({ isValid: true });
   expect(JSON.stringify(States)).toContain(facts.connectionArn);
 });
 

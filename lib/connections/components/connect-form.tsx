@@ -15,6 +15,7 @@ import { Controller } from 'react-hook-form';
 import { controlOf, useActionForm } from '@/components/action-form';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
+import { progressFlash } from '@/lib/grants/progress-flash';
 import type { GrantView } from '@/lib/grants/view';
 import { connectAction } from '../actions';
 import { connectSchema } from '../schema';
@@ -30,7 +31,7 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
   const open = service.parameters.filter(({ value }) => value === undefined);
   const fixed = service.parameters.filter(({ value }) => value !== undefined);
   const onDone = useCallback(() => {
-    flash.push({ type: 'info', id: `connect-${grant.id}`, content: `EventBridge has the credentials and is building the connection in account ${account.id}. This page shows how far it is; you can leave it.` });
+    flash.push({ type: 'info', id: progressFlash(grant.id), content: `EventBridge has the credentials and is building the connection in account ${account.id}. This page shows how far it is; you can leave it.` });
     void cache.invalidateQueries({ queryKey: ['grant', grant.id] });
     onConnected();
   }, [flash, cache, grant.id, account.id, onConnected]);
@@ -78,12 +79,12 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
           >
             <SpaceBetween size="l">
               {service.credentialFields.length > 0 ? (
-                <>
+                <SpaceBetween size="l">
                   <Box color="text-body-secondary">
                     The credentials that {service.teamName} gave you. They go straight to EventBridge in your account; Pergola keeps nothing of them.
                   </Box>
                   <CredentialInputs control={form.control} fields={service.credentialFields} />
-                </>
+                </SpaceBetween>
               ) : (
                 <Alert type="info">{service.name} needs no sign-in.</Alert>
               )}

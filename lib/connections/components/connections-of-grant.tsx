@@ -30,7 +30,7 @@ export function ConnectionsOfGrant({ grant }: { grant: GrantView }) {
       {isFormShown && <ConnectForm key={grant.suggestedName} grant={grant} onConnected={done} onCancel={connections.length > 0 ? done : undefined} />}
       {may.connect && !isFormShown && (
         <Button iconName="add-plus" onClick={() => setAdding(true)}>
-          Connect another way
+          Add a connection
         </Button>
       )}
     </SpaceBetween>

@@ -1,6 +1,7 @@
 'use client';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Controller, type Control } from 'react-hook-form';
 import { controlOf } from '@/components/action-form';
 import type { CredentialField, CredentialInput } from '../sign-in';
@@ -11,7 +12,7 @@ interface WithCredentials {
 
 /** One input a credential. What is typed stays in this form, and leaves it only for the action. */
 export function CredentialInputs<Values extends WithCredentials>({ control, fields }: { control: Control<Values>; fields: readonly CredentialField[] }) {
-  return fields.map(({ name, label, isSecret }) => (
+  const inputs = fields.map(({ name, label, isSecret }) => (
     <Controller
       key={name}
       control={control as unknown as Control<WithCredentials>}
@@ -23,6 +24,7 @@ export function CredentialInputs<Values extends WithCredentials>({ control, fiel
       )}
     />
   ));
+  return <SpaceBetween size="l">{inputs}</SpaceBetween>;
 }
 
 /** Nothing typed yet. */

@@ -7,6 +7,7 @@ import { useActionForm } from '@/components/action-form';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import { focusHeading } from '@/components/focus-heading';
+import { progressFlash } from '@/lib/grants/progress-flash';
 import type { ConnectionView, GrantView } from '@/lib/grants/view';
 import { enterCredentialsAction } from '../actions';
 import { enterCredentialsSchema } from '../schema';
@@ -23,7 +24,7 @@ export function NewCredentials({ grant, connection }: { grant: GrantView; connec
     defaultValues: { connectionId: connection.id, credentials: emptyCredentials(fields) },
     onDone: useCallback(() => {
       form.reset();
-      flash.push({ type: 'info', id: `connect-${grant.id}`, content: `EventBridge has the new credentials for ${connection.name} and is checking them.` });
+      flash.push({ type: 'info', id: progressFlash(grant.id), content: `EventBridge has the new credentials for ${connection.name} and is checking them.` });
       void cache.invalidateQueries({ queryKey: ['grant', grant.id] });
       focusHeading();
     }, [flash, cache, grant.id, connection.name]),

@@ -17,6 +17,7 @@ import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
 import { giveBackGrantAction, revokeGrantAction } from '../actions';
 import type { BlastRadius } from '../blast-radius';
+import { progressFlash } from '../progress-flash';
 import { blastRadiusQuery } from '../queries';
 
 /** What the button needs to know of a grant. */
@@ -61,7 +62,7 @@ function Preview({ grant, how, close }: { grant: EndableGrant; how: keyof typeof
   const end = async () => {
     const result = await run({ grantId: grant.id, comment });
     if (!result.ok) return;
-    flash.push({ type: 'info', content: `The access of ${grant.teamName} to ${grant.serviceName} is being cut. Its page shows how far it is, and then the proof.` });
+    flash.push({ type: 'info', id: progressFlash(grant.id), content: `The access of ${grant.teamName} to ${grant.serviceName} is being cut. Its page shows how far it is, and then the proof.` });
     await cache.invalidateQueries({ queryKey: ['grant', grant.id] });
     close();
     router.refresh();

@@ -2,9 +2,12 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { LinkButton } from '@/components/app-link';
+import { useFlash } from '@/components/flash';
 import { Page } from '@/components/page';
 import { ConnectionsOfGrant } from '@/lib/connections/components/connections-of-grant';
+import { progressFlash } from '../progress-flash';
 import { grantQuery } from '../queries';
 import type { GrantView } from '../view';
 import { CutPanel } from './cut-panel';
@@ -15,6 +18,11 @@ import { WordsOfGrant } from './words-of-grant';
 /** The page of one grant, which moves by itself. */
 export function GrantLive({ initial }: { initial: GrantView }) {
   const { data: grant, error } = useQuery(grantQuery(initial));
+  const { dismiss } = useFlash();
+  const { id, isMoving } = grant;
+  useEffect(() => {
+    if (!isMoving) dismiss(progressFlash(id));
+  }, [id, isMoving, dismiss]);
   return (
     <Page
       title={`${grant.service.name} in account ${grant.account.id}`}
