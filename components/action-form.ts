@@ -20,7 +20,8 @@ export function useActionForm<Schema extends z.ZodType<FieldValues, FieldValues>
   schema: Schema;
   action: (input: z.input<Schema>) => Promise<ActionResult<Data>>;
   defaultValues: DefaultValues<z.input<Schema>>;
-  onDone: (data: Data) => void;
+  /** `form` for those that begin anew afterwards. */
+  onDone: (data: Data, form: UseFormReturn<z.input<Schema>>) => void;
 }) {
   const { schema, action, defaultValues, onDone } = options;
   const form = useForm<z.input<Schema>, unknown, z.output<Schema>>({
@@ -32,11 +33,11 @@ export function useActionForm<Schema extends z.ZodType<FieldValues, FieldValues>
   const { setError, handleSubmit, getValues } = form;
   const send = useCallback(async () => {
     const result = await run(getValues());
-    if (result.ok) return onDone(result.data);
+    if (result.ok) return onDone(result.data, form);
     Object.entries(result.fieldErrors ?? {}).forEach(([path, message], index) =>
       setError(path as Path<z.input<Schema>>, { type: 'server', message }, { shouldFocus: index === 0 }),
     );
-  }, [run, getValues, onDone, setError]);
+  }, [run, getValues, onDone, setError, form]);
   return { form, submit: handleSubmit(send), failure, isRunning, clear };
 }
 

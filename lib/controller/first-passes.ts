@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '@/lib/platform/actor';
-import { db } from '@/lib/platform/db';
 import type { ConnectionCredentials } from './driver';
 import { runPass } from './run-pass';
 
@@ -46,9 +45,4 @@ export async function runPassWithCredentials(actor: Pick<Actor, 'personId'>, res
     await sleep(100);
   }
   return false;
-}
-
-/** Rows of resources as they stand now, by id. */
-export function resourcesNow(resourceIds: readonly string[]) {
-  return db().resource.findMany({ where: { id: { in: [...resourceIds] } } });
 }

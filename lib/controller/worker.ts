@@ -13,8 +13,6 @@ import { passTask, wake, wakeOverdue } from './wake';
 const concurrentPasses = 10;
 /** Upper bound of how late a wake-up for a moment in the future is; those for now arrive by LISTEN. */
 const pollInterval = 500;
-/** A worker without a sign of life for this long counts as gone. */
-export const heartbeatTimeoutMs = 20_000;
 
 const payloadSchema = z.object({ resourceId: z.string() });
 
@@ -95,8 +93,8 @@ async function stopWorker(id: string, runner: Runner, sweeping: { stop: () => Pr
 /** The queue's own lines, in the structured log; its chatter about single jobs only when debugging. */
 function queueLogger(): Logger {
   return new Logger(() => (level, message, meta) => {
-    if (level === 'error') log().error({ queue: meta }, message);
-    else if (level === 'warning') log().warn(message);
+    if (`${level}` === 'error') log().error({ queue: meta }, message);
+    else if (`${level}` === 'warning') log().warn(message);
     else log().debug(message);
   });
 }

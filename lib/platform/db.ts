@@ -7,7 +7,6 @@ import { env } from './env';
 const poolSize = 10;
 
 export type Tx = Prisma.TransactionClient;
-export type Db = PrismaClient;
 
 const holder = globalThis as { pergolaDb?: PrismaClient };
 

@@ -39,7 +39,7 @@ export function parseDelays(setting: unknown): DelaysSetting {
       throw new Error(`The delay ${kind} must be a number of milliseconds.`);
     }
   }
-  return value as Partial<Delays>;
+  return value;
 }
 
 function parseText(text: string): unknown {

@@ -34,7 +34,7 @@ export function createOidcHandler(issuer: string, file: WorldFile, world: World,
     if (interactionPath.test(path)) return choosePerson(ready, request, response, file);
     Object.assign(request, { originalUrl: request.url });
     request.url = (request.url ?? '').slice(mountPath.length) || '/';
-    ready.callback()(request, response);
+    await ready.callback()(request, response);
   };
 }
 

@@ -21,7 +21,7 @@ beforeEach(() => {
   cookies = new Map();
 });
 
-async function browse(address: string, init: RequestInit = {}): Promise<{ url: URL; page: string; response: Response | null }> {
+async function browse(address: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}): Promise<{ url: URL; page: string; response: Response | null }> {
   const response = await fetch(address, {
     ...init,
     redirect: 'manual',

@@ -95,7 +95,7 @@ async function makeAuthority(): Promise<StoredAuthority> {
 }
 
 function makeKeys(): Promise<CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 }
 
 async function privateKeyPem(keys: CryptoKeyPair): Promise<string> {

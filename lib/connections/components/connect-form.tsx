@@ -39,10 +39,10 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
     schema: connectSchema,
     action: connectAction,
     defaultValues: { grantId: grant.id, name: grant.suggestedName, credentials: emptyCredentials(service.credentialFields), parameters: Object.fromEntries(open.map(({ name }) => [name, ''])) },
-    onDone: useCallback(() => {
-      form.reset();
+    onDone: (_connected, done) => {
+      done.reset();
       onDone();
-    }, [onDone]),
+    },
   });
   const nameProblem = form.formState.errors.name?.message;
   return (

@@ -2,7 +2,6 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
 import { useActionForm } from '@/components/action-form';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
@@ -22,12 +21,12 @@ export function NewCredentials({ grant, connection }: { grant: GrantView; connec
     schema: enterCredentialsSchema,
     action: enterCredentialsAction,
     defaultValues: { connectionId: connection.id, credentials: emptyCredentials(fields) },
-    onDone: useCallback(() => {
-      form.reset();
+    onDone: (_entered, done) => {
+      done.reset();
       flash.push({ type: 'info', id: progressFlash(grant.id), content: `EventBridge has the new credentials for ${connection.name} and is checking them.` });
       void cache.invalidateQueries({ queryKey: ['grant', grant.id] });
       focusHeading();
-    }, [flash, cache, grant.id, connection.name]),
+    },
   });
   return (
     <form onSubmit={submit} noValidate autoComplete="off" aria-label={`Enter new credentials for ${connection.name}`}>

@@ -88,7 +88,7 @@ class Check {
   private text(shape: ModelShape, shapeName: string, value: unknown, path: string): void {
     if (typeof value !== 'string') return this.wrongType(path, value, 'String');
     const shown = shape.sensitive ? undefined : value;
-    this.size(shape, [...value].length, shown, path);
+    this.size(shape, Array.from(value).length, shown, path);
     if (shape.enum && !shape.enum.includes(value)) {
       this.constraint(path, shown, `Member must satisfy enum value set: [${shape.enum.join(', ')}]`);
     }

@@ -42,7 +42,7 @@ export class JsonBodies {
     if (!schema.isStructSchema()) return Buffer.from('{}');
     const serializer = this.codec.createSerializer();
     serializer.write(schema, value);
-    const bytes = serializer.flush() as Uint8Array;
+    const bytes = serializer.flush();
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 

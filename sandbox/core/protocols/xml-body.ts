@@ -28,7 +28,7 @@ const whitespace = new Set(['\t', '\n', '\r']);
 
 /** Escapes text for XML and leaves out the control characters that XML does not allow. */
 export function escapeXml(text: string): string {
-  return [...text]
+  return Array.from(text)
     .filter((letter) => letter >= ' ' || whitespace.has(letter))
     .join('')
     .replace(/&/g, '&amp;')
