@@ -92,9 +92,9 @@ async function stopWorker(id: string, runner: Runner, sweeping: { stop: () => Pr
 
 /** The queue's own lines, in the structured log; its chatter about single jobs only when debugging. */
 function queueLogger(): Logger {
-  return new Logger(() => (level, message, meta) => {
-    if (`${level}` === 'error') log().error({ queue: meta }, message);
-    else if (`${level}` === 'warning') log().warn(message);
+  return new Logger(() => (level: string, message, meta) => {
+    if (level === 'error') log().error({ queue: meta }, message);
+    else if (level === 'warning') log().warn(message);
     else log().debug(message);
   });
 }
