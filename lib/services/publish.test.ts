@@ -1,0 +1,189 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { PublishService } from './schema';
+
+vi.mock('@/lib/platform/auth', async () => (await import('@/scripts/testing/sign-in-as')).authOfTests);
+vi.mock('next/headers', async () => (await import('@/scripts/testing/sign-in-as')).headersOfTests);
+
+import { newSession } from '@/lib/aws/call';
+import { createResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
+import { listResourceGateways } from '@/lib/aws/vpc-lattice-gateways';
+import { declareResources } from '@/lib/controller/declare';
+import { openAccountSession } from '@/lib/controller/account-session';
+import { runPass } from '@/lib/controller/run-pass';
+import { db } from '@/lib/platform/db';
+import { newId } from '@/lib/platform/ids';
+import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
+import { as } from '@/scripts/testing/sign-in-as';
+import { publishServiceAction, renameServiceAction, retryServiceAction } from './actions';
+import { readNetwork } from './checks/gather';
+import type { NetworkFacts } from './checks/facts';
+import { proposeGateway } from './checks/propose';
+import { wantedOfService } from './wanted';
+
+/** Publishing against the sandbox, through the very actions that the pages call. */
+
+let story: AccessStory;
+let network: NetworkFacts;
+let input: PublishService;
+
+beforeAll(async () => {
+  story = await startAccessStory({ publish: false });
+  network = await readNetwork(story.owner, '111111111111', 'us-east-1');
+  const vpcId = network.vpcs.find(({ name }) => name === 'MainVPC')!.id;
+  input = {
+    accountId: '111111111111',
+    region: 'us-east-1',
+    vpcId,
+    gateway: proposeGateway(network, vpcId, ['443']),
+    address: 'service1.main.example.com',
+    name: 'service1',
+    ports: '443',
+    summary: '',
+    documentation: '# Forecasts',
+    tags: ['forecast'],
+    signIn: 'BASIC',
+    apiKeyName: '',
+    oauth: { endpoint: '', method: 'POST', scope: '' },
+    parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
+    approverIds: [],
+  };
+});
+
+const auditOf = (action: string) => db().auditEvent.findMany({ where: { action }, orderBy: { seq: 'asc' } });
+
+test('what AWS lists proposes the gateway of the story', () => {
+  expect(input.gateway).toMatchObject({ is: 'new', name: 'main-rg' });
+  const groups = network.securityGroups.filter(({ id }) => input.gateway.is === 'new' && input.gateway.securityGroupIds.includes(id));
+  expect(groups.map(({ name }) => name)).toEqual(['main-rg-sg']);
+});
+
+describe('refused', () => {
+  test.each([
+    ['a consumer, to whom the account looks absent', 'consumer', 'notFound'],
+    ['an admin, who sees and changes nothing', 'admin', 'forbidden'],
+  ] as const)('%s', async (_name, who, code) => {
+    expect(await as(story[who], () => publishServiceAction(input))).toMatchObject({ ok: false, code });
+    expect(await db().service.count()).toBe(0);
+  });
+
+  test('the admin’s attempt is in the audit', async () => {
+    expect(await auditOf('service.publish')).toMatchObject([{ outcome: 'REFUSED', actorName: 'Ada Admin', subjectId: '111111111111' }]);
+  });
+
+  test.each([
+    ['a member too many', { ...input, foreign: 1 } as never, {}],
+    ['a name that AWS does not take', { name: 'No Good' }, { name: expect.stringContaining('lower-case') }],
+    ['a subnet with too few addresses', { gateway: 'full' } as never, { 'gateway.subnetIds': expect.stringContaining('3') }],
+    ['a group that lets nothing out', { gateway: 'shut' } as never, { 'gateway.securityGroupIds': expect.stringContaining('outbound rule') }],
+    ['an approver of another team', { approverIds: 'stranger' } as never, { approverIds: expect.stringContaining('Main') }],
+  ])('%s', async (_name, part: Record<string, unknown>, fieldErrors) => {
+    if (input.gateway.is !== 'new') throw new Error('The story begins without a gateway');
+    const full = network.subnets.find(({ name }) => name === 'main-nearly-full')!.id;
+    const shut = network.securityGroups.find(({ name }) => name === 'main-no-https-sg')!.id;
+    const gateways: Record<string, unknown> = { full: { ...input.gateway, subnetIds: [full] }, shut: { ...input.gateway, securityGroupIds: [shut] } };
+    const given = {
+      ...input,
+      ...part,
+      ...(part.gateway === undefined ? {} : { gateway: gateways[String(part.gateway)] }),
+      ...(part.approverIds === undefined ? {} : { approverIds: [story.consumer.personId] }),
+    } as PublishService;
+    const result = await as(story.owner, () => publishServiceAction(given));
+    expect(result).toMatchObject({ ok: false, code: 'invalidInput' });
+    if (Object.keys(fieldErrors).length > 0) expect(result).toMatchObject({ fieldErrors });
+    expect(await db().service.count()).toBe(0);
+    expect(await db().resource.count()).toBe(0);
+  });
+});
+
+describe('published', () => {
+  let serviceId: string;
+
+  test('the service, its three resources and the audit are written at once', async () => {
+    const result = await as(story.owner, () => publishServiceAction(input));
+    if (!result.ok) throw new Error(JSON.stringify(result));
+    serviceId = result.data.serviceId;
+    const service = await db().service.findUniqueOrThrow({ where: { id: serviceId }, include: { gateway: true, configuration: true, share: true } });
+    expect(service).toMatchObject({ name: 'service1', summary: 'HTTPS service at service1.main.example.com', domainName: 'service1.main.example.com', ipAddress: null, portRanges: ['443'] });
+    expect([service.gateway, service.configuration, service.share].map(({ kind, desired }) => [kind, desired])).toEqual([
+      ['resource-gateway', 'PRESENT'],
+      ['resource-configuration', 'PRESENT'],
+      ['resource-share', 'PRESENT'],
+    ]);
+    expect((await auditOf('service.publish')).filter(({ outcome }) => outcome === 'DONE')).toMatchObject([{ actorName: 'Olivia Owner', subjectId: serviceId }]);
+  });
+
+  test('AWS holds it in the end', async () => {
+    await settle();
+    const rows = await db().resource.findMany({ orderBy: { kind: 'asc' } });
+    expect(rows.map(({ kind, phase }) => [kind, phase])).toEqual([
+      ['resource-configuration', 'CONVERGED'],
+      ['resource-gateway', 'CONVERGED'],
+      ['resource-share', 'CONVERGED'],
+    ]);
+  });
+
+  test('its name is taken now, and the sentence stands at the field', async () => {
+    const existing = await readNetwork(story.owner, input.accountId, input.region);
+    const again = { ...input, gateway: proposeGateway(existing, input.vpcId, ['443']) };
+    expect(await as(story.owner, () => publishServiceAction(again))).toMatchObject({ ok: false, fieldErrors: { name: expect.stringContaining('another name') } });
+  });
+
+  test('a second service goes behind the same gateway', async () => {
+    const existing = await readNetwork(story.owner, input.accountId, input.region);
+    const gateway = proposeGateway(existing, input.vpcId, ['443']);
+    expect(gateway.is).toBe('existing');
+    const result = await as(story.owner, () => publishServiceAction({ ...input, gateway, name: 'service2' }));
+    expect(result.ok).toBe(true);
+    await settle();
+    const session = await openAccountSession(input.accountId, input.region, 'owner', { sourceIdentity: 'test', sessionName: 'publish-test' });
+    expect(await listResourceGateways(session)).toHaveLength(1);
+    expect(await db().resource.count({ where: { kind: 'resource-gateway' } })).toBe(1);
+  });
+
+  test('once AWS has made it, its name stays', async () => {
+    expect(await as(story.owner, () => renameServiceAction({ serviceId, name: 'other-name' }))).toMatchObject({ ok: false, code: 'conflict' });
+  });
+
+  test('a stranger sees it and may not retry it; that attempt is in the audit', async () => {
+    expect(await as(story.consumer, () => retryServiceAction({ serviceId }))).toMatchObject({ ok: false, code: 'forbidden' });
+    expect(await auditOf('service.retry')).toMatchObject([{ outcome: 'REFUSED', actorName: 'Carl Consumer' }]);
+    expect(await as(story.owner, () => retryServiceAction({ serviceId }))).toMatchObject({ ok: true });
+  });
+});
+
+/** Made by somebody with full access to the account, without Pergola's mark. */
+async function makeForeign(name: string, gatewayId: string): Promise<void> {
+  const credentials = { accessKeyId: 'AKIASBX0111111111111', secretAccessKey: 'sandbox', sessionToken: '' };
+  const session = newSession({ accountId: input.accountId, region: input.region }, credentials, () => undefined);
+  await createResourceConfiguration(session, { clientToken: name, name, resourceGatewayId: gatewayId, target: { domainName: 'other.main.example.com' }, portRanges: ['443'], tags: {} });
+}
+
+/** What publishing writes when its checks came a moment too early to see the foreign object. */
+async function declareUnchecked(name: string) {
+  const serviceId = newId('svc');
+  const gateway = await db().resource.findFirstOrThrow({ where: { kind: 'resource-gateway' } });
+  const target = { domainName: 'service1.main.example.com' };
+  const wanted = wantedOfService({ id: serviceId, name, accountId: input.accountId, region: input.region, target, portRanges: ['443'] }, gateway.spec as never);
+  return db().$transaction(async (tx) => {
+    const ids = await declareResources(tx, wanted);
+    const [gatewayId, configurationId, shareId] = wanted.map(({ key }) => ids.get(key)!) as [string, string, string];
+    const teamId = story.owner.teams[0]!.id;
+    const place = { accountId: input.accountId, region: input.region, teamId, createdById: story.owner.personId, gatewayId, configurationId, shareId };
+    await tx.service.create({ data: { id: serviceId, name, summary: '', documentation: '', tags: [], portRanges: ['443'], signIn: 'NONE', ...target, ...place } });
+    return { serviceId, resourceIds: [...ids.values()] };
+  });
+}
+
+test('a name that somebody else took in the meantime is said, and another one goes through', async () => {
+  const gateway = (await readNetwork(story.owner, input.accountId, input.region)).gateways[0]!;
+  await makeForeign('taken', gateway.id);
+  const { serviceId, resourceIds } = await declareUnchecked('taken');
+  for (const id of resourceIds) await runPass(id, { owner: 'test' });
+  const blocked = await db().resource.findMany({ where: { id: { in: resourceIds }, phase: 'BLOCKED' } });
+  expect(blocked).toMatchObject([{ kind: 'resource-configuration', reason: 'nameTaken', blockedBy: 'owner', awsId: null }]);
+  expect(await as(story.owner, () => renameServiceAction({ serviceId, name: 'not-taken' }))).toMatchObject({ ok: true });
+  await settle();
+  const renamed = await db().service.findUniqueOrThrow({ where: { id: serviceId }, include: { configuration: true, share: true } });
+  expect(renamed).toMatchObject({ name: 'not-taken', version: 2, configuration: { phase: 'CONVERGED' }, share: { phase: 'CONVERGED' } });
+  expect((await auditOf('service.rename')).map(({ outcome, sentence }) => [outcome, sentence])).toContainEqual(['DONE', 'renamed taken to not-taken before AWS had made it']);
+});
