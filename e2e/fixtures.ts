@@ -1,7 +1,10 @@
-import { expect, test as base, type Browser, type Page } from '@playwright/test';
+import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { visit } from './steps/visit';
 
 /** Everybody of the sandbox's world. */
 export type Persona = 'owner' | 'consumer' | 'second-consumer' | 'outsider' | 'admin';
+
+type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 /** Console messages that are the browser's own about an answer that a test asked for, not faults of a page. */
 const expectedNoise = [/Failed to load resource: the server responded with a status of 4\d\d/];
@@ -17,12 +20,18 @@ function guardConsole(page: Page, complaints: string[]): void {
 }
 
 interface Fixtures {
-  /** A browser of its own for a person, signed in. */
-  as: (person: Persona) => Promise<Page>;
+  /** A browser of its own for a person, signed in and at the catalog. */
+  as: (person: Persona, options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
   complaints: string[];
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** What a person's browser keeps after signing in, so that each signs in once a run. */
+  sessions: Map<Persona, Session>;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
   complaints: [
     async ({}, use) => {
       const complaints: string[] = [];
@@ -35,25 +44,31 @@ export const test = base.extend<Fixtures>({
     guardConsole(page, complaints);
     await use(page);
   },
-  as: async ({ browser, complaints }, use) => {
-    const opened: Page[] = [];
-    await use(async (person) => {
-      const page = await signedIn(browser, person, complaints);
-      opened.push(page);
+  as: async ({ browser, complaints, sessions }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (person, options) => {
+      const context = await browser.newContext({ ...options, storageState: sessions.get(person) });
+      opened.push(context);
+      const page = await context.newPage();
+      guardConsole(page, complaints);
+      if (sessions.has(person)) {
+        await visit(page, '/');
+      } else {
+        await signIn(page, person);
+        sessions.set(person, await context.storageState());
+      }
       return page;
     });
-    await Promise.all(opened.map((page) => page.context().close()));
+    await Promise.all(opened.map((context) => context.close()));
   },
 });
 
-async function signedIn(browser: Browser, person: Persona, complaints: string[]): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  guardConsole(page, complaints);
-  await page.goto('/');
+/** Through the sandbox's own sign-in page, which has one button a person. */
+async function signIn(page: Page, person: Persona): Promise<void> {
+  await visit(page, '/');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('button', { name: `${person}@example.com` }).click();
+  await page.getByRole('button', { name: `${person}@example.com`, exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Catalog', level: 1 })).toBeVisible();
-  return page;
 }
 
 export { expect } from '@playwright/test';

@@ -1,0 +1,109 @@
+import {
+  CreateConnectionCommand,
+  DeleteConnectionCommand,
+  DescribeConnectionCommand,
+  EventBridgeClient,
+  ListConnectionsCommand,
+} from '@aws-sdk/client-eventbridge';
+import { GetResourceShareAssociationsCommand, GetResourceShareInvitationsCommand, RAMClient } from '@aws-sdk/client-ram';
+import {
+  CreateResourceConfigurationCommand,
+  DeleteResourceConfigurationCommand,
+  GetResourceConfigurationCommand,
+  ListResourceConfigurationsCommand,
+  ListResourceGatewaysCommand,
+  ListServiceNetworkResourceAssociationsCommand,
+  VPCLatticeClient,
+} from '@aws-sdk/client-vpc-lattice';
+import { stack } from './stack';
+
+/** What AWS itself says, asked with an account's own key and not through Pergola. */
+
+export const ownerAccountId = '111111111111';
+
+function options(accountId: string) {
+  return { endpoint: stack.sandboxUrl, region: 'us-east-1', credentials: { accessKeyId: `AKIASBX0${accountId}`, secretAccessKey: 'sandbox' } };
+}
+
+const lattice = () => new VPCLatticeClient(options(ownerAccountId));
+const ram = (accountId: string) => new RAMClient(options(accountId));
+const events = (accountId: string) => new EventBridgeClient(options(accountId));
+
+export async function configurationsNamed(name: string) {
+  const { items = [] } = await lattice().send(new ListResourceConfigurationsCommand({ maxResults: 100 }));
+  return items.filter((item) => item.name === name);
+}
+
+export async function describeConfiguration(id: string) {
+  return lattice().send(new GetResourceConfigurationCommand({ resourceConfigurationIdentifier: id }));
+}
+
+/** A resource configuration that somebody made by hand; `undo` deletes it. */
+export async function makeForeignConfiguration(name: string): Promise<{ id: string; undo: () => Promise<void> }> {
+  const { items = [] } = await lattice().send(new ListResourceGatewaysCommand({ maxResults: 100 }));
+  const gateway = items.find(({ status }) => status === 'ACTIVE')!;
+  const { id } = await lattice().send(
+    new CreateResourceConfigurationCommand({
+      name,
+      type: 'SINGLE',
+      resourceGatewayIdentifier: gateway.id,
+      portRanges: ['443'],
+      protocol: 'TCP',
+      resourceConfigurationDefinition: { dnsResource: { domainName: 'elsewhere.main.example.com', ipAddressType: 'IPV4' } },
+    }),
+  );
+  return {
+    id: id!,
+    undo: async () => {
+      await lattice().send(new DeleteResourceConfigurationCommand({ resourceConfigurationIdentifier: id }));
+    },
+  };
+}
+
+export async function connectionNamed(accountId: string, name: string) {
+  const { Connections = [] } = await events(accountId).send(new ListConnectionsCommand({ NamePrefix: name }));
+  return Connections.find((connection) => connection.Name === name);
+}
+
+export async function describeConnection(accountId: string, name: string) {
+  return events(accountId).send(new DescribeConnectionCommand({ Name: name }));
+}
+
+/** An EventBridge connection that somebody made by hand; `undo` deletes it. */
+export async function makeForeignConnection(accountId: string, name: string): Promise<{ arn: string; undo: () => Promise<void> }> {
+  const { ConnectionArn } = await events(accountId).send(
+    new CreateConnectionCommand({
+      Name: name,
+      Description: 'Made by hand',
+      AuthorizationType: 'API_KEY',
+      AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'x-api-key', ApiKeyValue: 'of-somebody-else' } },
+    }),
+  );
+  return {
+    arn: ConnectionArn!,
+    undo: async () => {
+      await events(accountId).send(new DeleteConnectionCommand({ Name: name }));
+    },
+  };
+}
+
+/** Ids of what leads to the configuration of this name, in any state. */
+export async function associationsTo(configurationName: string): Promise<string[]> {
+  const [configuration] = await configurationsNamed(configurationName);
+  const { items = [] } = await lattice().send(new ListServiceNetworkResourceAssociationsCommand({ resourceConfigurationIdentifier: configuration!.id }));
+  return items.map(({ id }) => id!);
+}
+
+/** Accounts that the share of this name is shared with, or is about to be. */
+export async function principalsOf(shareName: string): Promise<string[]> {
+  const { resourceShareAssociations = [] } = await ram(ownerAccountId).send(new GetResourceShareAssociationsCommand({ associationType: 'PRINCIPAL' }));
+  return resourceShareAssociations
+    .filter(({ resourceShareName, status }) => resourceShareName === shareName && (status === 'ASSOCIATED' || status === 'ASSOCIATING'))
+    .map(({ associatedEntity }) => associatedEntity!);
+}
+
+/** States of the invitations to the share of this name, as the invited account sees them. */
+export async function invitationsTo(accountId: string, shareName: string): Promise<string[]> {
+  const { resourceShareInvitations = [] } = await ram(accountId).send(new GetResourceShareInvitationsCommand({}));
+  return resourceShareInvitations.filter(({ resourceShareName }) => resourceShareName === shareName).map(({ status }) => status!);
+}
