@@ -20,10 +20,11 @@ export function grantQuery(initial: GrantView) {
 /** Read anew each time that somebody looks: what AWS lists now is what breaks. */
 export function blastRadiusQuery(grantId: string, isShown: boolean) {
   return queryOptions({
-    queryKey: ['grant', grantId, 'blast-radius'],
+    queryKey: ['blast-radius', grantId],
     queryFn: ({ signal }) => fetchJson<BlastRadius>(`/api/grants/${grantId}/blast-radius`, { signal }),
     enabled: isShown,
     gcTime: 0,
     staleTime: 0,
+    refetchOnWindowFocus: false,
   });
 }
