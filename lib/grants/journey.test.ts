@@ -13,7 +13,7 @@ import { dayOf } from '@/lib/requests/until';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { as } from '@/scripts/testing/sign-in-as';
 import { giveBackGrantAction, revokeGrantAction } from './actions';
-import { blastRadiusOf } from './blast-radius';
+import { blastRadiusOf } from './reads/blast-radius';
 import { grantVisibleTo } from './reads';
 import { grantView, type GrantView } from './view';
 import { endExpiredGrants } from './writes/end-expired';

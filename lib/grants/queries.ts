@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/fetch-json';
-import type { BlastRadius } from './blast-radius';
+import type { BlastRadius } from './reads/blast-radius';
 import type { GrantView } from './view';
 
 /** How often a page asks while something moves by itself, and while nothing does. */

@@ -1,5 +1,5 @@
 import { signInInWords } from '@/lib/connections/sign-in';
-import { needsInvitation } from './organization';
+import { needsInvitation } from './reads/organization';
 import { firstPortOf, endpointOf } from '@/lib/connections/http-task';
 import type { Actor } from '@/lib/platform/actor';
 import type { RequestState } from '@/prisma/generated/enums';

@@ -16,7 +16,7 @@ import { useFlash } from '@/components/flash';
 import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
 import { giveBackGrantAction, revokeGrantAction } from '../actions';
-import type { BlastRadius } from '../blast-radius';
+import type { BlastRadius } from '../reads/blast-radius';
 import { progressFlash } from '../progress-flash';
 import { blastRadiusQuery } from '../queries';
 

@@ -27,7 +27,7 @@ export function GrantLive({ initial }: { initial: GrantView }) {
     <Page
       title={`${grant.service.name} in account ${grant.account.id}`}
       description={<WordsOfGrant inWords={grant.inWords} />}
-      breadcrumbs={[{ text: 'My access', href: '/access' }, { text: `${grant.service.name} in ${grant.account.id}` }]}
+      breadcrumbs={breadcrumbsOf(grant)}
       actions={<Actions grant={grant} />}
       help={
         <>
@@ -49,6 +49,13 @@ export function GrantLive({ initial }: { initial: GrantView }) {
       </SpaceBetween>
     </Page>
   );
+}
+
+/** One's own access is under My access; that of others, under the service that it is to. */
+function breadcrumbsOf({ may, service, account }: GrantView) {
+  const here = { text: `${service.name} in ${account.id}` };
+  if (may.removeConnection) return [{ text: 'My access', href: '/access' }, here];
+  return [{ text: 'Catalog', href: '/' }, { text: service.name, href: `/services/${service.id}?tab=access` }, here];
 }
 
 function Actions({ grant }: { grant: GrantView }) {

@@ -60,8 +60,8 @@ export function MyAccess({ requests, grants }: { requests: RequestItem[]; grants
                 </AppLink>
               ),
             },
-            { id: 'account', header: 'Account', minWidth: 160, cell: ({ account }) => `${account.name} (${account.id})` },
             { id: 'state', header: 'State', minWidth: 240, cell: ({ inWords }) => <WordsOfGrant inWords={inWords} /> },
+            { id: 'account', header: 'Account', minWidth: 160, cell: ({ account }) => `${account.name} (${account.id})` },
             { id: 'connections', header: 'Connections', minWidth: 120, cell: ({ connections }) => connections.join(', ') || '–' },
             { id: 'approved', header: 'Approved', minWidth: 160, cell: ({ approvedBy, approvedAt }) => <>{approvedBy}, <Time iso={approvedAt} format="relative" /></> },
           ]}
@@ -79,12 +79,21 @@ export function MyAccess({ requests, grants }: { requests: RequestItem[]; grants
           empty={<Box color="text-body-secondary">Nothing waits for a decision.</Box>}
           columnDefinitions={[
             { id: 'service', header: 'Service', isRowHeader: true, minWidth: 140, cell: ({ id, service }) => <AppLink href={`/approvals/${id}`}>{service.name}</AppLink> },
+            {
+              id: 'state',
+              header: 'State',
+              minWidth: 180,
+              cell: (request) => (
+                <>
+                  <StateOfRequest request={request} />
+                  <Next request={request} />
+                </>
+              ),
+            },
             { id: 'account', header: 'Account', minWidth: 130, cell: ({ accountId }) => accountId },
             { id: 'until', header: 'Until', minWidth: 130, cell: ({ until }) => dayInWords(until) },
-            { id: 'state', header: 'State', minWidth: 180, cell: (request) => <StateOfRequest request={request} /> },
             { id: 'comment', header: 'Comment', minWidth: 140, cell: ({ comment }) => comment ?? '–' },
             { id: 'asked', header: 'Asked', minWidth: 160, cell: ({ requester, createdAt }) => <>{requester}, <Time iso={createdAt} format="relative" /></> },
-            { id: 'next', header: 'Next', minWidth: 120, cell: (request) => <Next request={request} /> },
           ]}
         />
       </SpaceBetween>
@@ -92,8 +101,9 @@ export function MyAccess({ requests, grants }: { requests: RequestItem[]; grants
   );
 }
 
+/** No dead end: what was rejected or withdrawn can be asked again. */
 function Next({ request: { state, service, id } }: { request: RequestItem }) {
-  if (state === 'PENDING') return <AppLink href={`/approvals/${id}`}>Open</AppLink>;
+  if (state === 'PENDING') return null;
   return (
     <AppLink href={`/services/${service.id}/request?again=${id}`} ariaLabel={`Ask again for ${service.name}`}>
       Ask again

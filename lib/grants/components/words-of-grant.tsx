@@ -5,7 +5,7 @@ import type { InWords } from '../words';
 export function WordsOfGrant({ inWords: { sign, sentence } }: { inWords: InWords }) {
   return (
     <StatusIndicator type={sign} wrapText>
-      {sentence}
+      <span className="whole-words">{sentence}</span>
     </StatusIndicator>
   );
 }

@@ -9,25 +9,25 @@ export function StateOfRequest({ request }: { request: Pick<RequestItem, 'state'
     case 'PENDING':
       return (
         <StatusIndicator type="pending" wrapText>
-          Waits for {deciders.length > 0 ? deciders.join(' or ') : 'somebody who could decide'}
+          <span className="whole-words">Waits for {deciders.length > 0 ? deciders.join(' or ') : 'somebody who could decide'}</span>
         </StatusIndicator>
       );
     case 'APPROVED':
       return (
         <StatusIndicator type="success" wrapText>
-          Approved by {decidedBy}
+          <span className="whole-words">Approved by {decidedBy}</span>
         </StatusIndicator>
       );
     case 'REJECTED':
       return (
         <StatusIndicator type="error" wrapText>
-          Rejected by {decidedBy}
+          <span className="whole-words">Rejected by {decidedBy}</span>
         </StatusIndicator>
       );
     case 'CANCELLED':
       return (
         <StatusIndicator type="stopped" wrapText>
-          Withdrawn by {decidedBy}
+          <span className="whole-words">Withdrawn by {decidedBy}</span>
         </StatusIndicator>
       );
   }

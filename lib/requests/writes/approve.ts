@@ -8,7 +8,7 @@ import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
-import { needsInvitation } from '../organization';
+import { needsInvitation } from '../reads/organization';
 import type { RequestRow } from '../reads';
 import type { ApproveRequest } from '../schema';
 import { whatIsAsked } from '../sentence';

@@ -1,4 +1,4 @@
-import { blastRadiusOf } from '@/lib/grants/blast-radius';
+import { blastRadiusOf } from '@/lib/grants/reads/blast-radius';
 import { mayEnd } from '@/lib/grants/policy';
 import { grantVisibleTo } from '@/lib/grants/reads';
 import { grantPathSchema } from '@/lib/grants/schema';

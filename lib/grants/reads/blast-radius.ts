@@ -4,7 +4,7 @@ import { openAccountSession } from '@/lib/controller/account-session';
 import { AppError } from '@/lib/platform/errors';
 import { resourceViews } from '@/lib/controller/resource-view';
 import type { Actor } from '@/lib/platform/actor';
-import type { GrantRow } from './reads';
+import type { GrantRow } from '../reads';
 
 /** What ending a grant will break, read live. */
 export interface BlastRadius {
