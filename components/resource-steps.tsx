@@ -35,12 +35,13 @@ function sentenceCase(noun: string): string {
 export function ResourceSteps({ resources, progressLabel, actionFor }: ResourceStepsProps) {
   const done = resources.filter(isDone).length;
   const isComplete = done === resources.length;
+  const word = resources.every(({ desired }) => desired === 'ABSENT') ? 'gone' : 'ready';
   return (
     <SpaceBetween size="l">
       {progressLabel && !isComplete && (
-        <ProgressBar value={(done / resources.length) * 100} label={progressLabel} additionalInfo={`${done} of ${resources.length} ready. You can leave this page; it goes on.`} />
+        <ProgressBar value={(done / resources.length) * 100} label={progressLabel} additionalInfo={`${done} of ${resources.length} ${word}. You can leave this page; it goes on.`} />
       )}
-      {progressLabel && <LiveRegion hidden>{`${done} of ${resources.length} ready. ${resources.find((each) => !isDone(each))?.sentence ?? ''}`}</LiveRegion>}
+      {progressLabel && <LiveRegion hidden>{`${done} of ${resources.length} ${word}. ${resources.find((each) => !isDone(each))?.sentence ?? ''}`}</LiveRegion>}
       <ol className="resource-steps">
         {resources.map((resource) => (
           <li key={resource.id}>

@@ -28,11 +28,11 @@ function usually(seconds: number): string {
  * usually takes. `isShort`: the sign and the sentence alone.
  */
 export function StatusOfPhase({ resource, isShort = false }: { resource: Shown; isShort?: boolean }) {
-  const { phase, sentence, awsState, phaseSince, usuallySeconds } = resource;
+  const { phase, sentence, desired, awsState, phaseSince, usuallySeconds } = resource;
   return (
     <div>
       <StatusIndicator type={indicators[phase]} wrapText>
-        {sentence}
+        <span className="whole-words">{sentence}</span>
       </StatusIndicator>
       {!isShort && (awsState || waiting.has(phase)) && (
         <Box variant="small" color="text-body-secondary" display="block" padding={{ left: 'l' }}>
@@ -41,7 +41,7 @@ export function StatusOfPhase({ resource, isShort = false }: { resource: Shown; 
             <>
               {awsState && ' · '}
               <Since iso={phaseSince} />
-              {phase === 'WAITING_FOR_AWS' && ` so far, ${usually(usuallySeconds)}`}
+              {phase === 'WAITING_FOR_AWS' && desired === 'PRESENT' && ` so far, ${usually(usuallySeconds)}`}
             </>
           )}
         </Box>

@@ -40,6 +40,9 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 1],
 ];
 
+/** The page's clock ticks every few seconds, so what has just happened may seem to lie ahead of it. */
+const nearMinutes = 0.25;
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 /** `3 minutes ago`, `in 2 weeks`, `just now`. */
@@ -48,7 +51,7 @@ export function relativeTime(iso: string, now: number): string {
   for (const [unit, size] of units) {
     if (Math.abs(minutes) >= size) return relative.format(Math.trunc(minutes / size), unit);
   }
-  return minutes > 0 ? 'in less than a minute' : 'just now';
+  return minutes > nearMinutes ? 'in less than a minute' : 'just now';
 }
 
 /** `2026-02-21 09:30 UTC` */

@@ -84,8 +84,8 @@ export function Activity({ filter, first, options, mayVerify }: ActivityProps) {
           { id: 'at', header: 'When', minWidth: 170, cell: ({ at }) => <Time iso={at} /> },
           { id: 'who', header: 'Who', minWidth: 120, cell: ({ actorName }) => actorName },
           { id: 'what', header: 'What', isRowHeader: true, minWidth: 260, cell: (event) => <What event={event} /> },
-          { id: 'outcome', header: 'Outcome', minWidth: 110, cell: ({ outcome }) => <Outcome outcome={outcome} /> },
-          { id: 'action', header: 'Action', minWidth: 140, cell: ({ action }) => <span className="aws-term">{action}</span> },
+          { id: 'outcome', header: 'Outcome', minWidth: 130, cell: ({ outcome }) => <Outcome outcome={outcome} /> },
+          { id: 'action', header: 'Action', minWidth: 200, cell: ({ action }) => <span className="aws-term">{action}</span> },
         ]}
       />
     </Page>
