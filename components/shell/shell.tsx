@@ -4,7 +4,6 @@ import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useEffect, useState, type ReactNode } from 'react';
 import { FlashProvider, Flashes } from '../flash';
 import { QueryProvider } from '../query-provider';
@@ -43,13 +42,11 @@ export function Shell(props: ShellProps) {
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <QueryProvider>
-        <NuqsAdapter>
-          <FlashProvider>
-            <SlotsProvider>
-              <Frame {...props} />
-            </SlotsProvider>
-          </FlashProvider>
-        </NuqsAdapter>
+        <FlashProvider>
+          <SlotsProvider>
+            <Frame {...props} />
+          </SlotsProvider>
+        </FlashProvider>
       </QueryProvider>
     </I18nProvider>
   );
@@ -66,19 +63,27 @@ function useOwnWidth() {
   }, []);
 }
 
+/** The search may still be on its way when somebody asks for it. */
+const searchWaitMs = 3_000;
+
+function focusSearch(deadline = performance.now() + searchWaitMs) {
+  const search = document.querySelector<HTMLInputElement>('main [data-search] input:not(:disabled)');
+  if (search) search.focus();
+  else if (performance.now() < deadline) requestAnimationFrame(() => focusSearch(deadline));
+}
+
 /** A slash anywhere but in a field goes to the page's search, as on many other sites. */
 function useSlashKey() {
   useEffect(() => {
-    const focusSearch = (event: KeyboardEvent) => {
+    const onKey = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable="true"]')) return;
-      const search = document.querySelector<HTMLInputElement>('main [data-search] input');
-      if (!search) return;
+      if (!document.querySelector('main [data-search]')) return;
       event.preventDefault();
-      search.focus();
+      focusSearch();
     };
-    document.addEventListener('keydown', focusSearch);
-    return () => document.removeEventListener('keydown', focusSearch);
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
   }, []);
 }
 

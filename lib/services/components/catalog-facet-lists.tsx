@@ -20,7 +20,7 @@ export function CatalogFacetLists({ facets, query, view }: { facets: Promise<Cat
   const lists = order.filter((property) => told.facets[property].length > 0);
   if (lists.length === 0) return null;
   return (
-    <nav aria-label="Narrow down">
+    <nav aria-label="Narrow down" className="wide-only">
       <SpaceBetween size="s">
         {lists.map((property) => (
           <ExpandableSection key={property} headerText={propertyWords[property]} defaultExpanded={property === 'access' || property === 'team' || property === 'region'} variant="default">
