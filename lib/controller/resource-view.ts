@@ -90,12 +90,6 @@ export async function resourceEvents(resourceId: string, limit = 50): Promise<Re
   return events.reverse().map(({ at, phase, sentence, awsCall, awsRequestId }) => ({ at: at.toISOString(), phase, sentence, awsCall, awsRequestId }));
 }
 
-/** The proof of absence at this generation or a later one, the earliest that counts; null while there is none. */
-export async function proofSince(resourceId: string, generation: number): Promise<ProofView | null> {
-  const proof = await db().proof.findFirst({ where: { resourceId, generation: { gte: generation } }, orderBy: { generation: 'asc' } });
-  return proof && { at: proof.at.toISOString(), lists: proof.lists as unknown as ListRead[] };
-}
-
 /** Whether pages should keep asking: something is still moving by itself. */
 export function isMoving(view: Pick<ResourceView, 'phase'>): boolean {
   return view.phase !== 'CONVERGED' && view.phase !== 'GONE' && view.phase !== 'BLOCKED';

@@ -13,7 +13,6 @@ import { submitRequest } from '@/lib/requests/writes/submit';
 /** The steps of the journey as its actions take them, one after the other, for tests that look at what comes of them. */
 
 export const consumerAccountId = '222222222222';
-export const outsideAccountId = '444444444444';
 export const goodCredentials = { username: 'forecast', password: 'sunny-day-42' };
 
 /** `YYYY-MM-DD`, so many days from today. */
