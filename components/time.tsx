@@ -2,6 +2,8 @@
 import { useSyncExternalStore } from 'react';
 
 const minuteMs = 60_000;
+/** How far the page's clock may be behind. */
+const tickMs = 5_000;
 
 let nowMs = 0;
 const listeners = new Set<() => void>();
@@ -13,7 +15,7 @@ function subscribe(listener: () => void) {
   timer ??= setInterval(() => {
     nowMs = Date.now();
     for (const each of listeners) each();
-  }, 5_000);
+  }, tickMs);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;

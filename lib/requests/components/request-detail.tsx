@@ -12,6 +12,7 @@ import { Copyable } from '@/components/copyable';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import { Page } from '@/components/page';
+import { RefreshWhile } from '@/components/refresh-while';
 import { Time } from '@/components/time';
 import { useAction } from '@/components/use-action';
 import { withdrawRequestAction } from '../actions';
@@ -37,6 +38,7 @@ export function RequestDetail({ request }: { request: RequestPage }) {
         </>
       }
     >
+      <RefreshWhile isMoving={request.state === 'PENDING' && request.whyNotDecide !== null} />
       <SpaceBetween size="l">
         <Asked request={request} />
         {request.willBeMade.length > 0 && <WillBeMade lines={request.willBeMade} />}
