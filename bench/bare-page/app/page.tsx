@@ -1,0 +1,5 @@
+import { BarePage } from './bare-page';
+
+export default function Page() {
+  return <BarePage />;
+}

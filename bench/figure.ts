@@ -1,0 +1,26 @@
+/** One number of the table, with what it is held against. */
+export interface Figure {
+  name: string;
+  /** Of `median`, `min` and `max`: `ms`, `calls`, `kB`, `MB`, `s`. */
+  unit: string;
+  median: number;
+  min: number;
+  max: number;
+  /** Measurements behind the median. */
+  n: number;
+  /** What it is divided by, in words; null where the goal is a number by itself. */
+  comparedWith: string | null;
+  ratio: number | null;
+  /** Upper bound of the ratio, or of the median where there is none; null where nothing was promised. */
+  goal: number | null;
+  /** What a reader must know to judge it, a sentence each. */
+  notes: string[];
+}
+
+/** Names as `npm run bench -- <name>` takes them, in the order in which they run. */
+export const figureNames = ['search', 'aws-calls', 'connect', 'first-load-js', 'memory', 'start'] as const;
+export type FigureName = (typeof figureNames)[number];
+
+export function isMet({ ratio, median, goal }: Figure): boolean | null {
+  return goal === null ? null : (ratio ?? median) <= goal;
+}

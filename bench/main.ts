@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runToEnd } from '../scripts/stack/child';
+import { generateClient } from '../scripts/stack/prisma-client';
+import { figureNames, type Figure, type FigureName } from './figure';
+import { printTable } from './print-table';
+import { runFigure } from './run-figure';
+
+/** `npm run bench` measures everything; `npm run bench -- <name> …` only what is named. */
+async function main(wanted: string[]): Promise<void> {
+  const unknown = wanted.filter((name) => !figureNames.includes(name as FigureName));
+  if (unknown.length > 0) {
+    console.error(`There is no figure ${unknown.join(', ')}. There are ${figureNames.join(', ')}.`);
+    process.exit(1);
+  }
+  const names = wanted.length > 0 ? (wanted as FigureName[]) : figureNames;
+  const home = await mkdtemp(join(tmpdir(), 'pergola-bench-'));
+  const figures: Figure[] = [];
+  try {
+    await generateClient(runToEnd, home);
+    for (const name of names) {
+      process.stdout.write(`measuring ${name} … `);
+      const startedAt = performance.now();
+      figures.push(...(await runFigure(name, home)));
+      console.log(`${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+    }
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+  console.log(`\n${new Date().toISOString().slice(0, 10)}, Node.js ${process.versions.node}, ${cpus().length} processors\n`);
+  printTable(figures);
+}
+
+await main(process.argv.slice(2));

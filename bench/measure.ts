@@ -1,0 +1,15 @@
+import type { Figure, FigureName } from './figure';
+
+/** The process behind one figure; see `run-figure.ts`. */
+const figures: Record<FigureName, () => Promise<Figure[]>> = {
+  search: async () => (await import('./figures/search')).measureSearch(),
+  'aws-calls': async () => (await import('./figures/aws-calls')).measureAwsCalls(),
+  connect: async () => (await import('./figures/connect')).measureConnect(),
+  'first-load-js': async () => (await import('./figures/first-load-js')).measureFirstLoadJs(),
+  memory: async () => (await import('./figures/memory')).measureMemory(),
+  start: async () => (await import('./figures/start')).measureStart(),
+};
+
+const found = await figures[process.argv[2] as FigureName]();
+// The schema engine leaves a timer behind, which must not keep the command.
+process.send!(found, () => process.exit(0));

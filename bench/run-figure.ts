@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeDeath } from '../scripts/stack/child';
+import { projectRoot } from '../scripts/project-root';
+import { cleanEnvironment } from '../scripts/verify/clean-environment';
+import type { Figure, FigureName } from './figure';
+
+/** Where a figure's process finds the lines that it has logged itself. */
+export const logFileVariable = 'PERGOLA_BENCH_LOG';
+
+/**
+ * Measures one figure in a process of its own, so that none warms up or burdens another. The process runs our TypeScript as
+ * the portal's server does, its log goes to a file under `home`, and what it found comes back as a message.
+ */
+export async function runFigure(name: FigureName, home: string): Promise<Figure[]> {
+  const logFile = join(home, `${name}.log`);
+  const { NEXT_DIST_DIR } = process.env;
+  const log = openSync(logFile, 'w');
+  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', join(projectRoot, 'bench', 'measure.ts'), name], {
+    cwd: projectRoot,
+    env: { ...cleanEnvironment(process.env), ...(NEXT_DIST_DIR && { NEXT_DIST_DIR }), PERGOLA_HOME: join(home, name), [logFileVariable]: logFile },
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  let figures: Figure[] | undefined;
+  child.on('message', (message) => (figures = message as Figure[]));
+  const ended = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once('error', reject);
+  });
+  if (!figures || ended !== 'exit code 0') throw new Error(await describeDeath({ name: `${name} benchmark`, logFile }, ended));
+  return figures;
+}
