@@ -22,8 +22,14 @@ async function main(wanted: string[]): Promise<void> {
     for (const name of names) {
       process.stdout.write(`measuring ${name} … `);
       const startedAt = performance.now();
-      figures.push(...(await runFigure(name, home)));
-      console.log(`${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+      try {
+        figures.push(...(await runFigure(name, home)));
+        console.log(`${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+      } catch (error) {
+        console.log('failed');
+        console.error(error instanceof Error ? error.message : error);
+        process.exitCode = 1;
+      }
     }
   } finally {
     await rm(home, { recursive: true, force: true });
