@@ -11,15 +11,8 @@ import { SideNav } from './side-nav';
 import { SlotsProvider, useSlots } from './slots';
 import { forcedWidth } from './first-paint';
 import type { ThemeChoice } from './theme';
-import { TopBar } from './top-bar';
+import { TopBar, type ShellPerson } from './top-bar';
 import { Trail } from './trail';
-
-export interface ShellPerson {
-  name: string;
-  email: string;
-  isAdmin: boolean;
-  teams: { id: string; name: string }[];
-}
 
 /** Seen only by those who open it. */
 const HelpPanel = dynamic(() => import('@cloudscape-design/components/help-panel'), { ssr: false });

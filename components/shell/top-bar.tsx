@@ -1,7 +1,6 @@
 'use client';
 import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { useFollow } from '../app-link';
-import type { ShellPerson } from './shell';
 import type { ThemeChoice } from './theme';
 import { useTheme } from './use-theme';
 
@@ -14,6 +13,13 @@ const themes: { id: ThemeChoice; text: string }[] = [
 async function leave() {
   const { signOut } = await import('next-auth/react');
   await signOut({ callbackUrl: '/signin' });
+}
+
+export interface ShellPerson {
+  name: string;
+  email: string;
+  isAdmin: boolean;
+  teams: { id: string; name: string }[];
 }
 
 export function TopBar({ person, theme }: { person: ShellPerson; theme: ThemeChoice }) {

@@ -59,8 +59,10 @@ export function catalogQueryOf(params: Params): CatalogQuery {
   return { filters, operation: params.op === 'or' ? 'or' : 'and', cursor: cursorOf(page), pageSize: catalogPageSize };
 }
 
-/** The address of a query; the view (cards or table) goes along. */
-export function catalogAddress(query: Pick<CatalogQuery, 'filters' | 'operation' | 'cursor'>, view: 'cards' | 'table'): string {
+export type CatalogView = 'cards' | 'table';
+
+/** The address of a query; the view goes along. */
+export function catalogAddress(query: Pick<CatalogQuery, 'filters' | 'operation' | 'cursor'>, view: CatalogView): string {
   const params = new URLSearchParams();
   for (const { property, operator, value } of query.filters) params.append('f', property === 'text' ? value : `${property}${operator}${value}`);
   if (query.operation === 'or') params.set('op', 'or');

@@ -4,10 +4,9 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { use } from 'react';
 import { AppLink } from '@/components/app-link';
-import { catalogAddress, catalogProperties, type CatalogFilter, type CatalogProperty, type CatalogQuery } from '../catalog-query';
+import { catalogAddress, catalogProperties, type CatalogFilter, type CatalogProperty, type CatalogQuery, type CatalogView } from '../catalog-query';
 import type { CatalogFacets } from '../reads';
 import { propertyWords, valueWords } from '../words';
-import type { View } from './catalog';
 
 /** Values of a facet shown at once; the rest is reached by the search. */
 const shownValues = 8;
@@ -15,7 +14,7 @@ const shownValues = 8;
 const order: CatalogProperty[] = ['access', ...catalogProperties.filter((property) => property !== 'access')];
 
 /** What there is, counted; a click narrows the list down to it, another one takes that back. */
-export function CatalogFacetLists({ facets, query, view }: { facets: Promise<CatalogFacets>; query: CatalogQuery; view: View }) {
+export function CatalogFacetLists({ facets, query, view }: { facets: Promise<CatalogFacets>; query: CatalogQuery; view: CatalogView }) {
   const told = use(facets);
   const lists = order.filter((property) => told.facets[property].length > 0);
   if (lists.length === 0) return null;
@@ -38,7 +37,7 @@ export function CatalogFacetLists({ facets, query, view }: { facets: Promise<Cat
   );
 }
 
-function FacetLink({ property, value, label, query, view }: { property: CatalogProperty; value: string; label: string; query: CatalogQuery; view: View }) {
+function FacetLink({ property, value, label, query, view }: { property: CatalogProperty; value: string; label: string; query: CatalogQuery; view: CatalogView }) {
   const isThis = (filter: CatalogFilter) => filter.property === property && filter.operator === '=' && filter.value === value;
   const isOn = query.filters.some(isThis);
   const filters = isOn ? query.filters.filter((filter) => !isThis(filter)) : [...query.filters, { property, operator: '=' as const, value }];

@@ -9,7 +9,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { Suspense, use, useTransition } from 'react';
 import { Page } from '@/components/page';
-import { catalogAddress, type CatalogCursor, type CatalogFilter, type CatalogQuery } from '../catalog-query';
+import { catalogAddress, type CatalogCursor, type CatalogFilter, type CatalogQuery, type CatalogView } from '../catalog-query';
 import type { CatalogFacets, CatalogPage } from '../reads';
 import { CatalogEmpty } from './catalog-empty';
 import { CatalogFacetLists } from './catalog-facet-lists';
@@ -24,16 +24,14 @@ interface CatalogProps {
   query: CatalogQuery;
   page: CatalogPage;
   facets: Promise<CatalogFacets>;
-  view: 'cards' | 'table';
+  view: CatalogView;
 }
-
-export type View = CatalogProps['view'];
 
 /** The address of the page holds filter, view and place; everything here only goes to another address. */
 export function Catalog({ query, page, facets, view }: CatalogProps) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
-  const go = (change: { filters?: CatalogFilter[]; operation?: 'and' | 'or'; cursor?: CatalogCursor | null; view?: View }) => {
+  const go = (change: { filters?: CatalogFilter[]; operation?: 'and' | 'or'; cursor?: CatalogCursor | null; view?: CatalogView }) => {
     const next = { filters: change.filters ?? query.filters, operation: change.operation ?? query.operation, cursor: change.cursor ?? null };
     startTransition(() => router.push(catalogAddress(next, change.view ?? view), { scroll: change.cursor !== undefined }));
   };
@@ -52,7 +50,7 @@ export function Catalog({ query, page, facets, view }: CatalogProps) {
                 { id: 'cards', text: 'Cards' },
                 { id: 'table', text: 'Table' },
               ]}
-              onChange={({ detail }) => go({ view: detail.selectedId as View, cursor: query.cursor })}
+              onChange={({ detail }) => go({ view: detail.selectedId as CatalogView, cursor: query.cursor })}
             />
           </Box>
         </Grid>
