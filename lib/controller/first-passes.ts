@@ -36,13 +36,26 @@ export async function runFirstPasses(
   }
 }
 
-/** Hands credentials to the one pass that passes them on; answers false when the resource was held all the while. */
+/** How often credentials are handed over anew while a fault passes, and what lies between. */
+const handOvers = 3;
+const betweenHandOversMs = 300;
+
+/**
+ * Hands credentials to the one pass that passes them on; answers false when the resource was held all the while. A fault
+ * that passes by itself is tried again at once, since only now the credentials are at hand.
+ */
 export async function runPassWithCredentials(actor: Pick<Actor, 'personId'>, resourceId: string, credentials: ConnectionCredentials): Promise<boolean> {
   const deadline = performance.now() + 10_000;
+  let tries = 0;
   while (performance.now() < deadline) {
     const result = await runPass(resourceId, { owner: `action:${actor.personId}`, sourceIdentity: actor.personId, credentials });
-    if (result.ran) return true;
-    await sleep(100);
+    if (!result.ran) {
+      await sleep(100);
+      continue;
+    }
+    tries += 1;
+    if (result.phase !== 'RETRYING' || tries === handOvers) return true;
+    await sleep(betweenHandOversMs * tries);
   }
-  return false;
+  return tries > 0;
 }
