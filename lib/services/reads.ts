@@ -38,7 +38,7 @@ export interface CatalogPage {
 }
 
 /** How near a word must come to a wrongly typed one; PostgreSQL's default of 0.6 misses two exchanged letters. */
-const similarity = '0.45';
+const similarity = '0.5';
 
 interface Row {
   id: string;
@@ -62,7 +62,7 @@ interface Row {
 
 /**
  * One page of the catalog within what the scope sees, in one round trip: best match first where text was typed, else by
- * name. Where no service has the words, those with similar ones are given and `isSimilar` is set.
+ * name. Where no service has the words, those with parts of them or similar ones are given and `isSimilar` is set.
  */
 export async function searchServices(scope: Scope, query: CatalogQuery): Promise<CatalogPage> {
   const exact = await readPage(db(), scope, query, 'exact');
@@ -85,7 +85,7 @@ function readPage(client: Tx, scope: Scope, query: CatalogQuery, match: TextMatc
   return client.$queryRaw<Row[]>`
     WITH page AS (
       SELECT s.id, s.name, ${rank} AS rank
-      FROM service s JOIN team t ON t.id = s."teamId" JOIN resource c ON c.id = s."configurationId"
+      FROM service s JOIN team t ON t.id = s."teamId"
       WHERE ${visibleInCatalog(scope)} AND ${matching(query, scope, match)} AND ${beyond(query, rank, isRanked)}
       ORDER BY ${Prisma.join(isBackwards ? reversed : order)}
       LIMIT ${query.pageSize + 1}
@@ -159,7 +159,7 @@ export async function catalogFacets(scope: Scope, query: Pick<CatalogQuery, 'fil
     hit AS MATERIALIZED (
       SELECT t.name AS team, s.region, s."accountId", s."signIn"::text AS "signIn", s.tags,
         CASE WHEN s."teamId" = ANY(${scope.teamIds}) THEN 'own' WHEN live.id IS NOT NULL THEN 'have' WHEN asked.id IS NOT NULL THEN 'requested' ELSE 'none' END AS access
-      FROM service s JOIN team t ON t.id = s."teamId" JOIN resource c ON c.id = s."configurationId"
+      FROM service s JOIN team t ON t.id = s."teamId"
         LEFT JOIN live ON live.id = s.id LEFT JOIN asked ON asked.id = s.id
       WHERE ${visibleInCatalog(scope)} AND ${matching(query, scope, 'exact')}
     ),

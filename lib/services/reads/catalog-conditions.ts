@@ -3,26 +3,35 @@ import type { Scope } from '@/lib/platform/scope';
 import type { CatalogFilter, CatalogQuery } from '../catalog-query';
 
 /**
- * Where-clauses of the catalog over `service s`, `team t` and `resource c` (its configuration). A service is in the
- * catalog once AWS has had it ready, and for its own team from the start; who belongs to no team sees none.
+ * Where-clauses of the catalog over `service s` and `team t`. A service is in the catalog once AWS has had its
+ * configuration ready, and for its own team from the start; who belongs to no team sees none.
  */
 export function visibleInCatalog(scope: Scope): Prisma.Sql {
   if (scope.seesAll) return Prisma.sql`s.state = 'PUBLISHED'`;
   if (scope.teamIds.length === 0) return Prisma.sql`false`;
-  return Prisma.sql`s.state = 'PUBLISHED' AND (c."readyAt" IS NOT NULL OR s."teamId" = ANY(${scope.teamIds}))`;
+  return Prisma.sql`s.state = 'PUBLISHED' 
+    AND (s."teamId" = ANY(${scope.teamIds}) OR (SELECT c."readyAt" FROM resource c WHERE c.id = s."configurationId") IS NOT NULL)`;
 }
 
 function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
 }
 
-/** `similar`: words that are nearly right, for when nothing has them exactly. */
+/** `similar`: parts of words and words that are nearly right, for when nothing has them as they are. */
 export type TextMatch = 'exact' | 'similar';
 
+/** All of the words in any of their forms, or the last one only begun: one look into one index. */
+function wordsOf(text: string): Prisma.Sql {
+  const whole = Prisma.sql`websearch_to_tsquery('english', ${text})`;
+  const begun = /^(.*?)([\p{L}\p{N}]+)$/su.exec(text.trim());
+  if (!begun) return whole;
+  return Prisma.sql`(${whole} || (websearch_to_tsquery('english', ${begun[1]}) && to_tsquery('simple', ${`${begun[2]!.toLowerCase()}:*`})))`;
+}
+
 function textCondition(value: string, match: TextMatch): Prisma.Sql {
+  if (match === 'exact') return Prisma.sql`s.search @@ ${wordsOf(value)}`;
   const text = value.toLowerCase();
-  if (match === 'similar') return Prisma.sql`${text} <% s."searchText"`;
-  return Prisma.sql`(s.search @@ websearch_to_tsquery('english', ${value}) OR s."searchText" LIKE ${`%${escapeLike(text)}%`})`;
+  return Prisma.sql`(s."searchText" LIKE ${`%${escapeLike(text)}%`} OR ${text} <% s."searchText")`;
 }
 
 function ownedBy(scope: Scope): Prisma.Sql {
@@ -85,7 +94,7 @@ export function rankOf(query: Pick<CatalogQuery, 'filters'>, match: TextMatch): 
   if (!text) return Prisma.sql`0::numeric`;
   const typed = text.toLowerCase();
   if (match === 'similar') return Prisma.sql`round(word_similarity(${typed}, s."searchText")::numeric, 6)`;
-  return Prisma.sql`round((ts_rank(s.search, websearch_to_tsquery('english', ${text}))
+  return Prisma.sql`round((ts_rank(s.search, ${wordsOf(text)})
     + CASE WHEN s.name = ${typed} THEN 2 WHEN s.name LIKE ${`${escapeLike(typed)}%`} THEN 1 ELSE 0 END)::numeric, 6)`;
 }
 
