@@ -2,16 +2,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
+import pg from 'pg';
 import { findFreePort } from '@/scripts/free-port';
 import { projectRoot } from '@/scripts/project-root';
 import { runToEnd } from '@/scripts/stack/child';
+import { readRunFile } from '@/scripts/stack/run-file';
 import { nextCommand } from '@/scripts/stack/web-build';
 import { openBrowser, openSignedIn } from '../browser';
+import { fillCatalog } from '../catalog/fill-catalog';
 import type { Figure } from '../figure';
 import { startCommand } from '../start-command';
 import { median, summarise } from '../statistics';
 
 const loads = 3;
+const serviceCount = 100;
 /** Nobody touches the page; what has not begun to load by then is not part of the first load. */
 const settleMs = 3_000;
 
@@ -46,6 +50,7 @@ async function weighCatalog(): Promise<Weight[]> {
   const command = await startCommand({ folder: projectRoot, home: process.env.PERGOLA_HOME!, port: await findFreePort(), sandboxPort: await findFreePort() });
   try {
     const { browser, page } = await openSignedIn(command.origin, 'owner');
+    await fillFor('owner@example.com');
     const storageState = await page.context().storageState();
     const weights = await weighRepeatedly(command.origin, () => browser.newContext({ storageState }));
     await browser.close();
@@ -53,6 +58,16 @@ async function weighCatalog(): Promise<Weight[]> {
   } finally {
     await command.stop();
   }
+}
+
+/** A page of services, so that what shows them is loaded too. */
+async function fillFor(email: string): Promise<void> {
+  const { databaseUrl } = (await readRunFile(process.env.PERGOLA_HOME!))!;
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ reader: string; readerTeamId: string }>('SELECT p.id AS reader, m."teamId" AS "readerTeamId" FROM person p JOIN membership m ON m."personId" = p.id WHERE p.email = $1', [email]);
+  await fillCatalog(client, { services: serviceCount, ...rows[0]! });
+  await client.end();
 }
 
 async function weighBarePage(): Promise<Weight[]> {
@@ -98,6 +113,7 @@ async function weighOnce(context: BrowserContext, address: string): Promise<Weig
   await page.goto(address, { waitUntil: 'load' });
   const untilLoad = bytes;
   await page.waitForLoadState('networkidle');
+  await page.getByRole('heading', { name: 'Catalog' }).first().waitFor();
   await page.waitForTimeout(settleMs);
   return { untilLoad, inAll: bytes };
 }
