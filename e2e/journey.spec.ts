@@ -61,7 +61,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
     await owner.getByRole('textbox', { name: 'Comment' }).fill(comment);
     await takePicture(owner, '05-approve');
     await owner.getByRole('button', { name: 'Approve' }).click();
-    await expect(owner.getByRole('heading', { name: 'Decision' })).toBeVisible();
+    await expect(owner.getByRole('heading', { name: 'Decision', exact: true })).toBeVisible();
     await expect(owner.getByText(comment, { exact: false }).first()).toBeVisible();
   });
 

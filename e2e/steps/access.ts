@@ -12,7 +12,7 @@ export async function askFor(page: Page, serviceId: string, reason = goodReason)
   await page.getByRole('textbox', { name: 'Why' }).fill(reason);
   await page.getByRole('button', { name: 'Request access' }).click();
   await expect(page.getByRole('heading', { name: 'My access', level: 1 })).toBeVisible();
-  await expect(page.getByText('Access requested')).toBeVisible();
+  await expect(page.getByText('Access requested', { exact: true })).toBeVisible();
   await visit(page, `/services/${serviceId}`);
   await page.getByRole('link', { name: 'See request' }).click();
   return idIn(page, 'approvals');
@@ -32,7 +32,7 @@ export async function reject(page: Page, requestId: string, comment: string): Pr
   await visit(page, `/approvals/${requestId}`);
   await page.getByRole('textbox', { name: 'Comment' }).fill(comment);
   await page.getByRole('button', { name: 'Reject' }).click();
-  await expect(page.getByRole('heading', { name: 'Decision' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Decision', exact: true })).toBeVisible();
 }
 
 /** Enters the credentials on the page of the grant and connects; says nothing of what comes of it. */

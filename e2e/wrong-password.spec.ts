@@ -1,0 +1,44 @@
+import { expect, test } from './fixtures';
+import { approve, askFor, connect, goodCredentials, isReady, revoke, sendTestRequest } from './steps/access';
+import { newName, publish } from './steps/publish';
+
+test('a wrong password is named as the cause, and new credentials mend it', async ({ as }) => {
+  const name = newName('wrong-password');
+  const [owner, consumer] = [await as('owner'), await as('consumer')];
+  const grantId = await approve(owner, await askFor(consumer, await publish(owner, { name })));
+  await connect(consumer, grantId, { ...goodCredentials, password: 'rainy-day-13' });
+  await isReady(consumer);
+
+  await test.step('the test request says what the service answered, and the mend', async () => {
+    await sendTestRequest(consumer);
+    await expect(consumer.getByText(`${name} answered 401 to this user name and password.`, { exact: true })).toBeVisible();
+    await expect(consumer.getByText('Enter new credentials to go on.', { exact: false }).first()).toBeVisible();
+  });
+
+  const mend = consumer.getByRole('form', { name: `Enter new credentials for ${name}` });
+  await test.step('the connection says by itself that it needs new ones, and of whom', async () => {
+    await expect(mend).toBeVisible();
+    await expect(consumer.getByRole('listitem').getByText(`${name} answered 401 to this user name and password. Enter new credentials to go on.`).first()).toBeVisible();
+    await owner.reload();
+    await expect(owner.getByText('answered 401', { exact: false }).first()).toBeVisible();
+    await expect(owner.getByRole('textbox', { name: 'Username' }), 'they are not for the owner to enter').toBeHidden();
+  });
+
+  await test.step('an empty password is refused at its field, and nothing typed is lost', async () => {
+    await mend.getByRole('textbox', { name: 'Username' }).fill(goodCredentials.username);
+    await mend.getByRole('button', { name: 'Enter new credentials' }).click();
+    await expect(mend.getByText('Enter the password.')).toBeVisible();
+    await expect(mend.getByLabel('Password')).toBeFocused();
+    await expect(mend.getByRole('textbox', { name: 'Username' })).toHaveValue(goodCredentials.username);
+  });
+
+  await test.step('with the right ones it works again', async () => {
+    await mend.getByLabel('Password').fill(goodCredentials.password);
+    await mend.getByRole('button', { name: 'Enter new credentials' }).click();
+    await expect(mend).toBeHidden();
+    await isReady(consumer);
+    await sendTestRequest(consumer);
+    await expect(consumer.getByText('The service answered.')).toBeVisible();
+  });
+  await revoke(owner, grantId);
+});
