@@ -1,5 +1,5 @@
 import { canonicalJson } from '@/lib/platform/canonical-json';
-import { Prisma, type Tx } from '@/lib/platform/db';
+import { databaseNow, Prisma, type Tx } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import type { ResourceKind } from './driver';
 import { wake } from './wake';
@@ -19,22 +19,24 @@ export interface WantedResource {
 
 /**
  * Makes the resource rows say what is wanted, in the caller's transaction, and wakes the controller for those whose
- * intent changed. Name what others depend on first. Returns ids by key.
+ * intent changed. Name what others depend on first. With a head start, workers leave them alone for so long: the caller's
+ * own pass comes first, with what only it has in hand. Returns ids by key.
  */
-export async function declareResources(tx: Tx, wanted: readonly WantedResource[]): Promise<Map<string, string>> {
+export async function declareResources(tx: Tx, wanted: readonly WantedResource[], { headStartMs = 0 } = {}): Promise<Map<string, string>> {
+  const firstPassAt = new Date((await databaseNow(tx)).getTime() + headStartMs);
   const ids = new Map<string, string>();
   const changed: string[] = [];
   for (const resource of wanted) {
-    const { id, isChanged } = await declareOne(tx, resource);
+    const { id, isChanged } = await declareOne(tx, resource, firstPassAt);
     ids.set(resource.key, id);
     if (isChanged) changed.push(id);
   }
   for (const resource of wanted) await linkDependencies(tx, ids.get(resource.key)!, resource.dependsOn);
-  await wake(tx, changed);
+  await wake(tx, changed, firstPassAt);
   return ids;
 }
 
-async function declareOne(tx: Tx, resource: WantedResource): Promise<{ id: string; isChanged: boolean }> {
+async function declareOne(tx: Tx, resource: WantedResource, firstPassAt: Date): Promise<{ id: string; isChanged: boolean }> {
   const { key, kind, accountId, region } = resource;
   const desired = resource.desired === 'present' ? 'PRESENT' : 'ABSENT';
   const spec = resource.spec as Prisma.InputJsonObject;
@@ -43,7 +45,7 @@ async function declareOne(tx: Tx, resource: WantedResource): Promise<{ id: strin
   if (!row) {
     const id = newId('res');
     await tx.resource.create({
-      data: { id, key, kind, accountId, region, spec, desired, sentence: 'Waiting for its first look at AWS.', nextPassAt: new Date() },
+      data: { id, key, kind, accountId, region, spec, desired, sentence: 'Waiting for its first look at AWS.', nextPassAt: firstPassAt },
     });
     return { id, isChanged: true };
   }
@@ -52,7 +54,7 @@ async function declareOne(tx: Tx, resource: WantedResource): Promise<{ id: strin
     UPDATE resource SET spec = ${JSON.stringify(spec)}::jsonb, desired = ${desired}::"Desired", generation = generation + 1,
       phase = 'PENDING', "phaseSince" = clock_timestamp(), reason = NULL, "blockedBy" = NULL, attempts = 0,
       sentence = ${desired === 'PRESENT' ? 'The change was written down; AWS is looked at next.' : 'To be removed; AWS is looked at next.'},
-      "nextPassAt" = clock_timestamp()
+      "nextPassAt" = ${firstPassAt}
     WHERE id = ${row.id}`;
   return { id: row.id, isChanged: true };
 }

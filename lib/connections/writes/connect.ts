@@ -6,7 +6,7 @@ import type { GrantRow } from '@/lib/grants/reads';
 import { standingOf } from '@/lib/grants/status';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { databaseNow, db } from '@/lib/platform/db';
+import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import { connectionNamesIn } from '../reads';
@@ -14,6 +14,9 @@ import type { Connect } from '../schema';
 import { credentialsOf, missingCredentials, parametersOf, signInDetailsOf, type ServiceParameter } from '../sign-in';
 import { connectionKey, connectionSpec, wantedOfConnection } from '../wanted';
 import { forgetRefused } from './forget-refused';
+
+/** Workers, which have no credentials, leave a new connection to the action that has them for this long. */
+const headStartMs = 5_000;
 
 /**
  * Makes a connection: intent and audit in one transaction, then one pass with the credentials in its hand. They go to
@@ -42,6 +45,13 @@ async function refuseToTheFace(actor: Actor, made: { connectionId: string; resou
   throw new AppError('awsRefused', refusal.sentence, refusal.reason === 'nameTaken' ? { fieldErrors: { name: refusal.sentence } } : undefined);
 }
 
+/** Credentials are not kept: they are taken only once AWS has everything that the connection stands on. */
+async function requireShared(tx: Tx, { service, accountId, principalId, invitationId }: GrantRow): Promise<void> {
+  const needed = [principalId, ...(invitationId ? [invitationId] : [])];
+  const ready = await tx.resource.count({ where: { id: { in: needed }, desired: 'PRESENT', readyAt: { not: null } } });
+  if (ready < needed.length) throw conflict(`AWS is still sharing ${service.name} with account ${accountId}, so nothing was made. It usually takes a few seconds; send the form again then.`);
+}
+
 async function writeConnection(actor: Actor, input: Connect, grant: GrantRow) {
   const { service } = grant;
   return db().$transaction(async (tx) => {
@@ -49,28 +59,28 @@ async function writeConnection(actor: Actor, input: Connect, grant: GrantRow) {
     const now = await databaseNow(tx);
     const current = await tx.grant.findUniqueOrThrow({ where: { id: grant.id } });
     if (standingOf(current, now) !== 'active') throw conflict(`The access to ${service.name} has ended meanwhile, so nothing was made. Ask for it again to go on.`);
+    await requireShared(tx, grant);
     if ((await connectionNamesIn(grant.accountId, service.region, tx)).includes(input.name)) {
       const message = `Account ${grant.accountId} already has a connection named ${input.name}. Choose another name.`;
       throw new AppError('conflict', message, { fieldErrors: { name: message } });
     }
     const connectionId = newId('con');
     const key = connectionKey(connectionId);
-    const ids = await declareResources(tx, [
-      wantedOfConnection({
-        id: connectionId,
-        accountId: grant.accountId,
-        region: service.region,
-        spec: connectionSpec({
-          name: input.name,
-          serviceName: service.name,
-          signIn: service.signIn,
-          details: signInDetailsOf(service.signInDetails),
-          parameters: withValues(parametersOf(service.parameters), input.parameters),
-        }),
-        dependsOn: [grant.principal.key, ...(grant.invitation ? [grant.invitation.key] : []), service.configuration.key],
-        isWanted: true,
+    const wanted = wantedOfConnection({
+      id: connectionId,
+      accountId: grant.accountId,
+      region: service.region,
+      spec: connectionSpec({
+        name: input.name,
+        serviceName: service.name,
+        signIn: service.signIn,
+        details: signInDetailsOf(service.signInDetails),
+        parameters: withValues(parametersOf(service.parameters), input.parameters),
       }),
-    ]);
+      dependsOn: [grant.principal.key, ...(grant.invitation ? [grant.invitation.key] : []), service.configuration.key],
+      isWanted: true,
+    });
+    const ids = await declareResources(tx, [wanted], { headStartMs });
     const resourceId = ids.get(key)!;
     await tx.connection.create({ data: { id: connectionId, grantId: grant.id, name: input.name, resourceId, createdById: actor.personId } });
     await recordAudit(tx, {
