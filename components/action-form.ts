@@ -27,7 +27,8 @@ export function useActionForm<Schema extends z.ZodType<FieldValues, FieldValues>
   const form = useForm<z.input<Schema>, unknown, z.output<Schema>>({
     resolver: zodResolver(schema),
     defaultValues,
-    mode: 'onTouched',
+    // A sentence that appears as a field is left would move the button away from under the click that leaves it.
+    mode: 'onSubmit',
   }) as unknown as UseFormReturn<z.input<Schema>>;
   const { run, failure, isRunning, clear } = useAction(action);
   const { setError, handleSubmit, getValues } = form;
