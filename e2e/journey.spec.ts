@@ -15,7 +15,7 @@ const comment = 'Welcome. Mind the 100 calls a minute.';
 
 test('publish, ask, approve, connect, call and revoke, each with its page', async ({ as }) => {
   // The README shows the name that the page proposes; elsewhere several tests publish the same service.
-  const name = process.env.PERGOLA_SCREENSHOTS ? 'service1' : newName('service1');
+  const name = process.env.E2E_SCREENSHOTS ? 'service1' : newName('service1');
   const [owner, consumer] = [await as('owner', wide), await as('consumer', wide)];
   const touches = [await countTouches(owner), await countTouches(consumer)];
 
