@@ -6,8 +6,8 @@ export type Persona = 'owner' | 'consumer' | 'second-consumer' | 'outsider' | 'a
 
 type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 
-/** Console messages that are the browser's own about an answer that a test asked for, not faults of a page. */
-const expectedNoise = [/Failed to load resource: the server responded with a status of 4\d\d/];
+/** Console messages that are the browser's own, not faults of a page: about an answer that a test asked for, and about a machine that is slow to draw. */
+const expectedNoise = [/Failed to load resource: the server responded with a status of 4\d\d/, /\.(css|js) was preloaded using link preload but not used within a few seconds/];
 
 /** Fails the test when a page says anything unexpected on its console, or throws. */
 function guardConsole(page: Page, complaints: string[]): void {

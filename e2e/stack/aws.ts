@@ -15,6 +15,7 @@ import {
   ListServiceNetworkResourceAssociationsCommand,
   VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
+import { expect } from '@playwright/test';
 import { stack } from './stack';
 
 /** What AWS itself says, asked with an account's own key and not through Pergola. */
@@ -38,7 +39,7 @@ export async function describeConfiguration(id: string) {
   return lattice().send(new GetResourceConfigurationCommand({ resourceConfigurationIdentifier: id }));
 }
 
-/** A resource configuration that somebody made by hand; `undo` deletes it. */
+/** A resource configuration that somebody made by hand, once it is active; `undo` deletes it. */
 export async function makeForeignConfiguration(name: string): Promise<{ id: string; undo: () => Promise<void> }> {
   const { items = [] } = await lattice().send(new ListResourceGatewaysCommand({ maxResults: 100 }));
   const gateway = items.find(({ status }) => status === 'ACTIVE')!;
@@ -52,6 +53,7 @@ export async function makeForeignConfiguration(name: string): Promise<{ id: stri
       resourceConfigurationDefinition: { dnsResource: { domainName: 'elsewhere.main.example.com', ipAddressType: 'IPV4' } },
     }),
   );
+  await expect.poll(async () => (await describeConfiguration(id!)).status).toBe('ACTIVE');
   return {
     id: id!,
     undo: async () => {

@@ -13,8 +13,8 @@ export async function askFor(page: Page, serviceId: string, reason = goodReason)
   await page.getByRole('button', { name: 'Request access' }).click();
   await expect(page.getByRole('heading', { name: 'My access', level: 1 })).toBeVisible();
   await expect(page.getByText('Access requested', { exact: true })).toBeVisible();
-  await visit(page, `/services/${serviceId}`);
-  await page.getByRole('link', { name: 'See request' }).click();
+  await visit(page, `/services/${serviceId}/request`);
+  await page.getByRole('link', { name: 'Open it' }).click();
   return idIn(page, 'approvals');
 }
 

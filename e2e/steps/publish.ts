@@ -26,7 +26,7 @@ export async function fillInService(page: Page, { name, summary, documentation, 
   await page.getByRole('textbox', { name: 'Parameter name' }).fill('Action');
   await page.getByRole('textbox', { name: 'Parameter value' }).fill('Forecast');
   if (documentation === undefined && tags === undefined) return;
-  await page.getByRole('button', { name: 'More options Documentation and tags' }).click();
+  await page.getByRole('button', { name: 'More options', description: 'Documentation and tags' }).click();
   if (documentation !== undefined) await page.getByRole('tabpanel', { name: 'Write' }).getByRole('textbox').fill(documentation);
   if (tags !== undefined) await page.getByRole('textbox', { name: /^Tags/ }).fill(tags);
 }

@@ -1,0 +1,259 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { APIRequestContext } from '@playwright/test';
+import { expect, test, type Persona } from './fixtures';
+import { accessToLookAt, type AccessToLookAt } from './steps/access-to-look-at';
+import { callAction, serverActions } from './steps/server-actions';
+import { query } from './stack/database';
+import { stack } from './stack/stack';
+
+/**
+ * S-02, S-03 and S-07: what each person gets of every page, GET route and action, on things of the owner and the consumer.
+ * Whatever is not in these tables fails the first test.
+ */
+
+type Who = Persona | 'nobody';
+const everybody: Who[] = ['owner', 'consumer', 'second-consumer', 'outsider', 'admin', 'nobody'];
+
+/** A line of a table: what the owner, the consumer, the second consumer, the outsider and the admin get, in this order. */
+type Line<Answer> = [owner: Answer, consumer: Answer, second: Answer, outsider: Answer, admin: Answer];
+
+const all = <Answer>(answer: Answer): Line<Answer> => [answer, answer, answer, answer, answer];
+
+/** Pages by their folder: the heading that one gets. Nobody signed in gets the sign-in page, and the way back. */
+const absent = 'absent';
+const pages: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<string> }> = {
+  '/': { path: () => '/', gets: all('Catalog') },
+  '/access': { path: () => '/access', gets: all('My access') },
+  '/access/[grantId]': { path: ({ grantId }) => `/access/${grantId}`, gets: ['looks in account 222222222222', 'looks in account 222222222222', absent, absent, 'looks in account 222222222222'] },
+  '/accounts': { path: () => '/accounts', gets: all('Accounts') },
+  '/activity': { path: () => '/activity', gets: all('Activity') },
+  '/approvals': { path: () => '/approvals', gets: all('Approvals') },
+  '/approvals/[requestId]': { path: ({ requestId }) => `/approvals/${requestId}`, gets: ['Forecasting asks for looks', 'Forecasting asks for looks', absent, absent, 'Forecasting asks for looks'] },
+  '/owned': { path: () => '/owned', gets: all('Services I own') },
+  '/services/[serviceId]': { path: ({ serviceId }) => `/services/${serviceId}`, gets: all('looks') },
+  '/services/[serviceId]/request': { path: ({ serviceId }) => `/services/${serviceId}/request`, gets: all('Request access') },
+  '/services/new': { path: () => '/services/new', gets: ['Publish a service', 'You cannot publish yet', 'You cannot publish yet', 'You cannot publish yet', 'You cannot publish yet'] },
+  '/signin': { path: () => '/signin', gets: all('Catalog') },
+};
+
+const network = '/api/accounts/111111111111/network?region=us-east-1';
+const resolve = '/api/accounts/111111111111/resolve?name=service1.main.example.com';
+
+/** GET routes by their folder: the HTTP status. Nobody signed in gets 401 unless it says otherwise. */
+const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<number>; nobody?: number }> = {
+  '/api/accounts/[accountId]/network': { path: () => network, gets: [200, 404, 404, 404, 403] },
+  '/api/accounts/[accountId]/resolve': { path: () => resolve, gets: [200, 404, 404, 404, 403] },
+  '/api/activity': { path: () => '/api/activity', gets: all(200) },
+  '/api/activity/export': { path: () => '/api/activity/export', gets: all(200) },
+  '/api/activity/verify': { path: () => '/api/activity/verify', gets: [403, 403, 403, 403, 200] },
+  // The sign-in library's own: says to each who they are, to others nothing.
+  '/api/auth/[...nextauth]': { path: () => '/api/auth/session', gets: all(200), nobody: 200 },
+  '/api/grants/[id]': { path: ({ grantId }) => `/api/grants/${grantId}`, gets: [200, 200, 404, 404, 200] },
+  '/api/grants/[id]/blast-radius': { path: ({ grantId }) => `/api/grants/${grantId}/blast-radius`, gets: [200, 200, 404, 404, 403] },
+  // For load balancers: says which part works and nothing else.
+  '/api/health': { path: () => '/api/health', gets: all(200), nobody: 200 },
+  '/api/services/[serviceId]/resources': { path: ({ serviceId }) => `/api/services/${serviceId}/resources`, gets: all(200) },
+};
+
+const publishing = {
+  accountId: '111111111111',
+  region: 'us-east-1',
+  vpcId: 'vpc-00000000000000000',
+  gateway: { is: 'existing', id: 'rgw-00000000000000000' },
+  address: 'service1.main.example.com',
+  name: 'by-hand',
+  ports: '443',
+  summary: '',
+  documentation: '',
+  tags: [],
+  signIn: 'NONE',
+  apiKeyName: 'x-api-key',
+  oauth: { endpoint: '', method: 'POST', scope: '' },
+  parameters: [],
+  approverIds: [],
+};
+const anyDigest = '0'.repeat(64);
+const credentials = { username: 'forecast', password: 'sunny-day-42' };
+
+/**
+ * Actions: `ok` or the code of the refusal. What those who may do it get is harmless here, since it is done already or
+ * what it names is not there; that it works is shown by the journeys. `not tried` would end what the others look at.
+ */
+const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (ids: AccessToLookAt) => unknown; gets: Line<string> }> = {
+  publishServiceAction: { page: () => '/services/new', input: () => publishing, gets: ['invalidInput', 'notFound', 'notFound', 'notFound', 'forbidden'] },
+  retryServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId }), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
+  renameServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, name: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
+  renameGatewayAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, gatewayName: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
+  submitRequestAction: {
+    page: pages['/services/[serviceId]/request']!.path,
+    input: ({ serviceId }) => ({ serviceId, accountId: '222222222222', reason: 'by hand, ten characters', until: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }),
+    gets: ['notFound', 'conflict', 'notFound', 'notFound', 'notFound'],
+  },
+  approveRequestAction: { page: pages['/approvals/[requestId]']!.path, input: ({ requestId }) => ({ requestId, digest: anyDigest, comment: '' }), gets: ['conflict', 'forbidden', 'notFound', 'notFound', 'forbidden'] },
+  rejectRequestAction: { page: pages['/approvals/[requestId]']!.path, input: ({ requestId }) => ({ requestId, digest: anyDigest, comment: 'No.' }), gets: ['conflict', 'forbidden', 'notFound', 'notFound', 'forbidden'] },
+  withdrawRequestAction: { page: pages['/approvals/[requestId]']!.path, input: ({ requestId }) => ({ requestId }), gets: ['forbidden', 'conflict', 'notFound', 'notFound', 'forbidden'] },
+  revokeGrantAction: { page: pages['/access/[grantId]']!.path, input: ({ grantId }) => ({ grantId, comment: '' }), gets: ['not tried', 'forbidden', 'notFound', 'notFound', 'forbidden'] },
+  giveBackGrantAction: { page: pages['/access/[grantId]']!.path, input: ({ grantId }) => ({ grantId, comment: '' }), gets: ['forbidden', 'not tried', 'notFound', 'notFound', 'forbidden'] },
+  connectAction: { page: pages['/access/[grantId]']!.path, input: ({ grantId }) => ({ grantId, name: 'by-hand', credentials: {}, parameters: {} }), gets: ['forbidden', 'invalidInput', 'notFound', 'notFound', 'forbidden'] },
+  enterCredentialsAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId, credentials }), gets: ['forbidden', 'ok', 'notFound', 'notFound', 'forbidden'] },
+  removeConnectionAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId }), gets: ['forbidden', 'not tried', 'notFound', 'notFound', 'forbidden'] },
+  sendTestAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId, method: 'GET', path: '/', query: '', body: '', port: '' }), gets: ['forbidden', 'ok', 'notFound', 'notFound', 'forbidden'] },
+};
+
+test('every page, route and action is in the matrix', async () => {
+  const files = await readdir(join(process.cwd(), 'app'), { recursive: true });
+  const folders = (name: string) =>
+    files
+      .filter((file) => file === name || file.endsWith(sep + name))
+      .map((file) => `/${relative('.', file).split(sep).slice(0, -1).filter((part) => !/^\(.*\)$/.test(part)).join('/')}`)
+      .sort();
+  expect(folders('page.tsx')).toEqual(Object.keys(pages).sort());
+  expect(folders('route.ts')).toEqual(Object.keys(routes).sort());
+  expect((await serverActions()).map(({ name }) => name).sort()).toEqual(Object.keys(actions).sort());
+});
+
+const lineUp: Persona[] = ['owner', 'consumer', 'second-consumer', 'outsider', 'admin'];
+
+test.describe('of a service with access', () => {
+  test('each person gets of each page what is theirs', async ({ as, page: nobody }) => {
+    const ids = await accessToLookAt(as);
+    for (const [place, person] of lineUp.entries()) {
+      const page = await as(person);
+      for (const [folder, { path, gets }] of Object.entries(pages)) {
+        await test.step(`${person} at ${folder}`, async () => {
+          await page.goto(path(ids));
+          const heading = gets[place] === absent ? 'There is nothing here' : gets[place]!.replace('looks', ids.name);
+          await expect(page.getByRole('heading', { name: heading, level: 1, exact: true })).toBeVisible();
+        });
+      }
+    }
+    for (const [folder, { path }] of Object.entries(pages)) {
+      await test.step(`nobody at ${folder}`, async () => {
+        await nobody.goto(path(ids));
+        await expect(nobody.getByRole('heading', { name: 'Sign in', level: 1 })).toBeVisible();
+        if (folder !== '/' && folder !== '/signin') expect(new URL(nobody.url()).searchParams.get('callbackUrl')).toBe(path(ids));
+      });
+    }
+  });
+
+  test('each person gets of each GET route what is theirs', async ({ as, request }) => {
+    const ids = await accessToLookAt(as);
+    const of = await requestsOf(as, request);
+    const got: Record<string, Record<string, number>> = {};
+    const wanted: typeof got = {};
+    for (const [folder, { path, gets, nobody = 401 }] of Object.entries(routes)) {
+      for (const who of everybody) {
+        const response = await of[who].get(path(ids), { maxRedirects: 0 });
+        (got[folder] ??= {})[who] = response.status();
+        (wanted[folder] ??= {})[who] = who === 'nobody' ? nobody : gets[lineUp.indexOf(who)]!;
+        if (response.status() >= 400) expect(await response.json(), `${who} at ${folder}`).toMatchObject({ ok: false, message: expect.stringMatching(/\.$/) });
+      }
+    }
+    expect(got).toEqual(wanted);
+  });
+
+  test('each person can do what is theirs to do, and nothing else, by hand-made requests too', async ({ as, request }) => {
+    const ids = await accessToLookAt(as);
+    const of = await requestsOf(as, request);
+    const known = new Map((await serverActions()).map(({ name, id }) => [name, id]));
+    const got: Record<string, Record<string, string>> = {};
+    const wanted: typeof got = {};
+    for (const [name, { page, input, gets }] of Object.entries(actions)) {
+      for (const who of everybody) {
+        const expected = who === 'nobody' ? 'notSignedIn' : gets[lineUp.indexOf(who)]!;
+        if (expected === 'not tried') continue;
+        const { code } = await callAction(of[who], { id: known.get(name)!, path: who === 'nobody' ? '/signin' : page(ids), input: input(ids) });
+        (got[name] ??= {})[who] = code;
+        (wanted[name] ??= {})[who] = expected;
+      }
+    }
+    expect(got).toEqual(wanted);
+    const refused = await query<{ count: string }>(`select count(*) from audit_event where outcome = 'REFUSED' and "subjectId" = $1`, [ids.grantId]);
+    expect(Number(refused[0]!.count), 'what was refused is in the audit').toBeGreaterThanOrEqual(6);
+  });
+
+  test('what another team has answers exactly like what does not exist', async ({ as, request }) => {
+    const ids = await accessToLookAt(as);
+    const second = (await requestsOf(as, request))['second-consumer'];
+    const none: AccessToLookAt = { ...ids, serviceId: swapped(ids.serviceId), requestId: swapped(ids.requestId), grantId: swapped(ids.grantId), connectionId: swapped(ids.connectionId) };
+    const known = new Map((await serverActions()).map(({ name, id }) => [name, id]));
+    const place = lineUp.indexOf('second-consumer');
+    for (const [folder, { path, gets }] of Object.entries(routes)) {
+      if (gets[place] !== 404 || path(ids) === path(none)) continue;
+      const [theirs, nothing] = [await second.get(path(ids)), await second.get(path(none))];
+      expect([theirs.status(), await theirs.text()], folder).toEqual([nothing.status(), await nothing.text()]);
+    }
+    for (const [folder, { path, gets }] of Object.entries(pages)) {
+      if (gets[place] !== absent) continue;
+      const [theirs, nothing] = [await second.get(path(ids)), await second.get(path(none))];
+      expect([folder, theirs.status()]).toEqual([folder, nothing.status()]);
+      expect(await theirs.text(), folder).not.toContain(ids.name);
+    }
+    for (const [name, { input, gets }] of Object.entries(actions)) {
+      if (gets[place] !== 'notFound' || JSON.stringify(input(ids)) === JSON.stringify(input(none))) continue;
+      const call = { id: known.get(name)!, path: '/access' };
+      const [theirs, nothing] = [await callAction(second, { ...call, input: input(ids) }), await callAction(second, { ...call, input: input(none) })];
+      expect(/"message":"[^"]*"/.exec(theirs.text)?.[0], name).toBe(/"message":"[^"]*"/.exec(nothing.text)?.[0]);
+    }
+  });
+
+  test('a write that does not come from the portal’s own pages is refused', async ({ as }) => {
+    const ids = await accessToLookAt(as);
+    const owner = await as('owner');
+    const known = new Map((await serverActions()).map(({ name, id }) => [name, id]));
+    const path = `/services/${ids.serviceId}`;
+    const id = known.get('retryServiceAction')!;
+    const input = { serviceId: ids.serviceId };
+    const written = async () => Number((await query<{ count: string }>(`select count(*) from audit_event where action = 'service.retry' and outcome = 'DONE'`))[0]!.count);
+    const before = await written();
+    const strangers: Record<string, Record<string, string | undefined>> = {
+      'no Origin': { origin: undefined },
+      'no Origin and nothing about the site': { origin: undefined, 'sec-fetch-site': undefined },
+      'Origin: null': { origin: 'null' },
+      'another site': { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+      'another site that forges the forwarding headers': { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
+      'the right Origin in the wrong place': { origin: 'https://evil.example', referer: stack.origin },
+      'a page of another site with the right Origin': { 'sec-fetch-site': 'cross-site' },
+      'a sibling site': { 'sec-fetch-site': 'same-site' },
+    };
+    for (const [name, headers] of Object.entries(strangers)) {
+      const { code } = await callAction(owner.request, { id, path, input, headers });
+      expect(['crossSite', 'HTTP 500', 'HTTP 403'], name).toContain(code);
+    }
+    expect(await written(), 'nothing of it was done').toBe(before);
+    expect((await callAction(owner.request, { id, path, input })).code, 'the same from the portal’s own page').toBe('ok');
+    expect(await written()).toBe(before + 1);
+  });
+
+  test('every answer has the headers that keep other sites and scripts out', async ({ as }) => {
+    const ids = await accessToLookAt(as);
+    const owner = await as('owner');
+    const paths = [...Object.values(pages), ...Object.values(routes)].map(({ path }) => path(ids));
+    for (const path of [...paths, '/no/such/page']) {
+      const headers = (await owner.request.get(path)).headers();
+      const policy = headers['content-security-policy']!;
+      expect(policy, path).toMatch(/script-src 'nonce-[A-Za-z0-9+/=]{20,}' 'strict-dynamic'(;|$)/);
+      for (const part of [`object-src 'none'`, `base-uri 'none'`, `frame-ancestors 'none'`, `form-action 'self'`, `connect-src 'self'`]) expect(policy, path).toContain(part);
+      expect(policy, path).not.toContain('unsafe-eval');
+      expect(policy.replace(`style-src-attr 'unsafe-inline'`, ''), path).not.toContain('unsafe-inline');
+      expect(headers, path).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': expect.any(String), 'cross-origin-opener-policy': 'same-origin' });
+      expect(headers['x-powered-by'], path).toBeUndefined();
+    }
+    const [first, second] = [await owner.request.get('/'), await owner.request.get('/')];
+    expect(first.headers()['content-security-policy'], 'a nonce serves once').not.toBe(second.headers()['content-security-policy']);
+    for (const cookie of await owner.context().cookies(stack.origin)) {
+      if (cookie.name.includes('session-token')) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+    }
+  });
+});
+
+async function requestsOf(as: (person: Persona) => Promise<{ request: APIRequestContext }>, nobody: APIRequestContext): Promise<Record<Who, APIRequestContext>> {
+  const entries = await Promise.all(lineUp.map(async (person) => [person, (await as(person)).request] as const));
+  return { ...(Object.fromEntries(entries) as Record<Persona, APIRequestContext>), nobody };
+}
+
+/** An id of the same kind that nothing has. */
+function swapped(id: string): string {
+  return `${id.slice(0, 4)}${id.slice(4).split('').reverse().join('')}`;
+}
