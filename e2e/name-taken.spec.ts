@@ -57,7 +57,7 @@ test('a name that is taken while AWS still builds the gateway is said, and can b
     await test.step('it is said in words, with what to do', async () => {
       await expect(owner.getByText('Needs its owners')).toBeVisible({ timeout: 30_000 });
       await expect(owner.getByRole('button', { name: 'Retry the resource configuration' })).toBeVisible();
-      await expect(owner.getByText(`named ${late}`, { exact: false }).first()).toBeVisible();
+      await expect(owner.getByRole('listitem').getByText(`named ${late}`, { exact: false }).first()).toBeVisible();
     });
 
     await test.step('under another name it goes through, and what is there stays as it was', async () => {

@@ -6,9 +6,12 @@ export async function visit(page: Page, path: string): Promise<void> {
   await listens(page);
 }
 
-/** React marks the container that it has taken over. */
+/** React marks what it has taken over: first the document, then each part as it comes to it, the heading of the page among them. */
 export async function listens(page: Page): Promise<void> {
-  await page.waitForFunction(() => Object.keys(document).some((key) => key.startsWith('__reactContainer$')));
+  await page.waitForFunction(() => {
+    const isTaken = (node: Node | null, mark: string) => node !== null && Object.keys(node).some((key) => key.startsWith(mark));
+    return isTaken(document, '__reactContainer$') && isTaken(document.querySelector('h1'), '__reactProps$');
+  });
 }
 
 /** The id in the address of the page that is open: `idIn(page, 'services')`. */
