@@ -103,10 +103,10 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
 
   await test.step('a test request shows 200 and the forecast', async () => {
     await sendTestRequest(consumer);
-    await expect(consumer.getByText('The service answered.')).toBeVisible();
+    await expect(consumer.getByText('The service answered.').first()).toBeVisible();
     await expect(consumer.getByText(/^200/)).toBeVisible();
     await expect(consumer.getByRole('region', { name: 'Body of the answer' })).toContainText('forecast');
-    await consumer.getByText('The service answered.').scrollIntoViewIfNeeded();
+    await consumer.getByText('The service answered.').first().scrollIntoViewIfNeeded();
     await takePicture(consumer, '08-test-request');
   });
 

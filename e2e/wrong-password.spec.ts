@@ -38,7 +38,7 @@ test('a wrong password is named as the cause, and new credentials mend it', asyn
     await expect(mend).toBeHidden();
     await isReady(consumer);
     await sendTestRequest(consumer);
-    await expect(consumer.getByText('The service answered.')).toBeVisible();
+    await expect(consumer.getByText('The service answered.').first()).toBeVisible();
   });
   await revoke(owner, grantId);
 });
