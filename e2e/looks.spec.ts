@@ -1,0 +1,120 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test, type Persona } from './fixtures';
+import { accessToLookAt, type AccessToLookAt } from './steps/access-to-look-at';
+import { fillInService } from './steps/publish';
+import { visit } from './steps/visit';
+
+/** WCAG 2.2 AA and all below it. */
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const folder = join('test-results', 'looks');
+
+interface Place {
+  name: string;
+  who: Persona;
+  path: (ids: AccessToLookAt) => string;
+  /** What is done before it is looked at. */
+  then?: (page: Page) => Promise<void>;
+}
+
+const places: Place[] = [
+  { name: 'catalog', who: 'consumer', path: () => '/' },
+  { name: 'catalog-table', who: 'consumer', path: () => '/?view=table' },
+  { name: 'catalog-empty', who: 'consumer', path: () => '/?text=nothing-has-this-name' },
+  { name: 'services-i-own', who: 'owner', path: () => '/owned' },
+  { name: 'services-i-own-empty', who: 'second-consumer', path: () => '/owned' },
+  { name: 'publish', who: 'owner', path: () => '/services/new', then: (page) => fillInService(page, { documentation: '# Forecasts\n\n- hourly', tags: 'weather' }) },
+  { name: 'publish-refused', who: 'owner', path: () => '/services/new', then: async (page) => void (await page.getByRole('button', { name: 'Publish', exact: true }).click()) },
+  { name: 'service', who: 'consumer', path: ({ serviceId }) => `/services/${serviceId}` },
+  { name: 'service-call', who: 'consumer', path: ({ serviceId }) => `/services/${serviceId}?tab=call` },
+  { name: 'service-access', who: 'owner', path: ({ serviceId }) => `/services/${serviceId}?tab=access` },
+  { name: 'service-resources', who: 'owner', path: ({ serviceId }) => `/services/${serviceId}?tab=resources` },
+  { name: 'service-activity', who: 'owner', path: ({ serviceId }) => `/services/${serviceId}?tab=activity` },
+  { name: 'request-access', who: 'second-consumer', path: ({ serviceId }) => `/services/${serviceId}/request`, then: async (page) => void (await page.getByRole('button', { name: 'Request access' }).click()) },
+  { name: 'my-access', who: 'consumer', path: () => '/access' },
+  { name: 'my-access-empty', who: 'admin', path: () => '/access' },
+  { name: 'approvals', who: 'owner', path: () => '/approvals' },
+  { name: 'request', who: 'owner', path: ({ requestId }) => `/approvals/${requestId}` },
+  { name: 'grant-ready', who: 'consumer', path: ({ grantId }) => `/access/${grantId}` },
+  { name: 'activity', who: 'owner', path: () => '/activity' },
+  { name: 'accounts', who: 'owner', path: () => '/accounts' },
+  { name: 'not-there', who: 'outsider', path: ({ grantId }) => `/access/${grantId}` },
+];
+
+const widths = [1280, 360] as const;
+
+/** What depends on colours; all else is the same in light and in dark. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
+
+/** Looks at a page in light and, without loading it anew, in dark: as somebody does whose system turns dark in the evening. */
+async function looksFinished(page: Page, name: string, schemes: readonly ('light' | 'dark')[]): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  const overhang = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.configure({ soft: true }).poll(overhang, `${name} scrolls sideways`).toBe(0);
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('body')).toHaveClass(colorScheme === 'dark' ? /awsui-dark-mode/ : /^((?!awsui-dark-mode).)*$/);
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (colorScheme === 'light' ? axe.withTags(rules) : axe.withRules(colourRules)).analyze();
+    expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 300)).join(', ')}`), `${name} in ${colorScheme}`).toEqual([]);
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
+  }
+}
+
+for (const width of widths) {
+  test(`every page is finished at ${width} px${width === 1280 ? ', in light and in dark' : ''}`, async ({ as, page: nobody }) => {
+    // Many pages, each looked at thoroughly.
+    test.setTimeout(480_000);
+    await mkdir(folder, { recursive: true });
+    const ids = await accessToLookAt(as);
+    const pages = new Map<Persona, Page>();
+    for (const { name, who, path, then } of places) {
+      const page = pages.get(who) ?? (await as(who, { colorScheme: 'light', viewport: { width, height: 800 } }));
+      pages.set(who, page);
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      await visit(page, path(ids));
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await then?.(page);
+      // The narrow page has the colours of the wide one.
+      await looksFinished(page, `${name}-${width}`, width === 1280 ? ['light', 'dark'] : ['light']);
+    }
+    await nobody.setViewportSize({ width, height: 800 });
+    await visit(nobody, '/signin');
+    await expect(nobody.getByRole('button', { name: 'Sign in' })).toBeVisible();
+    await nobody.screenshot({ path: join(folder, `sign-in-${width}.png`) });
+    expect((await new AxeBuilder({ page: nobody }).withTags(rules).analyze()).violations).toEqual([]);
+  });
+}
+
+test('the preview of the cut, and the places of a narrow screen, are finished too', async ({ as }) => {
+  const ids = await accessToLookAt(as);
+  const owner = await as('owner', { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
+  await visit(owner, `/access/${ids.grantId}`);
+  await owner.getByRole('button', { name: 'Revoke access' }).click();
+  await expect(owner.getByRole('dialog').getByText('This cannot be undone.', { exact: false })).toBeVisible();
+  await looksFinished(owner, 'revoke-preview-1280', ['light', 'dark']);
+  const narrow = await as('owner', { colorScheme: 'light', viewport: { width: 360, height: 800 } });
+  await narrow.getByRole('button', { name: 'Open places' }).click();
+  await expect(narrow.getByRole('link', { name: 'Approvals' })).toBeVisible();
+  await looksFinished(narrow, 'places-360', ['light', 'dark']);
+});
+
+test('a slash goes to the search, and the content can be reached without the navigation', async ({ as }) => {
+  const consumer = await as('consumer');
+  const search = consumer.getByRole('combobox', { name: 'Search services' });
+  await expect(search).toBeVisible();
+  await consumer.keyboard.press('/');
+  await expect(search).toBeFocused();
+  await consumer.keyboard.type('a/b');
+  await expect(search, 'within a field it is a slash').toHaveValue('a/b');
+
+  await visit(consumer, '/accounts');
+  await consumer.keyboard.press('Tab');
+  await expect(consumer.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await consumer.keyboard.press('Enter');
+  await expect(consumer).toHaveURL(/#content$/);
+});
