@@ -23,7 +23,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
     await owner.getByRole('link', { name: 'Services I own' }).click();
     await owner.getByRole('link', { name: 'Publish a service' }).first().click();
     await fillInService(owner, name === 'service1' ? {} : { name });
-    await expect(owner.getByText('Nothing stands in the way', { exact: false })).toBeVisible();
+    await expect(owner.getByText('Nothing stands in the way', { exact: false }).first()).toBeVisible();
     await takePicture(owner, '01-publish');
     await owner.getByRole('button', { name: 'Publish', exact: true }).click();
     await expect(owner.getByRole('heading', { name, level: 1 })).toBeVisible();
@@ -31,7 +31,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
     for (const kind of ['Resource gateway', 'Resource configuration', 'Resource share']) {
       await expect(owner.getByRole('listitem').filter({ hasText: new RegExp(`^${kind} `) })).toBeVisible();
     }
-    await expect(owner.getByText('Published', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(owner.getByText('Published', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
   });
   const serviceId = await idIn(owner, 'services');
 
@@ -47,7 +47,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
   });
 
   await test.step('the consumer asks, and sees before who will be asked', async () => {
-    await expect(consumer.getByText('Olivia Owner')).toBeVisible();
+    await expect(consumer.getByText('Olivia Owner').first()).toBeVisible();
     await consumer.getByRole('textbox', { name: 'Why' }).fill(goodReason);
     await takePicture(consumer, '04-request-access');
     await consumer.getByRole('button', { name: 'Request access' }).click();
@@ -57,7 +57,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
   await test.step('the owner finds it in the inbox and approves it with a comment', async () => {
     await owner.getByRole('link', { name: 'Approvals' }).click();
     await owner.getByRole('link', { name: new RegExp(`^Forecasting asks for ${name} in account 222222222222 until .*, to forecast demand`) }).click();
-    await expect(owner.getByText(`The principal 222222222222 on the resource share ${name}`, { exact: false })).toBeVisible();
+    await expect(owner.getByText(`The principal 222222222222 on the resource share ${name}`, { exact: false }).first()).toBeVisible();
     await owner.getByRole('textbox', { name: 'Comment' }).fill(comment);
     await takePicture(owner, '05-approve');
     await owner.getByRole('button', { name: 'Approve' }).click();
@@ -68,7 +68,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
   await test.step('the consumer connects with user name and password, nothing else', async () => {
     await consumer.getByRole('link', { name: 'My access' }).click();
     await consumer.getByRole('link', { name: `${name} in account 222222222222` }).click();
-    await expect(consumer.getByText(comment, { exact: false })).toBeVisible();
+    await expect(consumer.getByText(comment, { exact: false }).first()).toBeVisible();
     await consumer.getByRole('textbox', { name: 'Username' }).fill(goodCredentials.username);
     await consumer.getByLabel('Password').fill(goodCredentials.password);
     await takePicture(consumer, '06-connect');
@@ -104,7 +104,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
   await test.step('a test request shows 200 and the forecast', async () => {
     await sendTestRequest(consumer);
     await expect(consumer.getByText('The service answered.').first()).toBeVisible();
-    await expect(consumer.getByText(/^200/)).toBeVisible();
+    await expect(consumer.getByText(/^200/).first()).toBeVisible();
     await expect(consumer.getByRole('region', { name: 'Body of the answer' })).toContainText('forecast');
     await consumer.getByText('The service answered.').first().scrollIntoViewIfNeeded();
     await takePicture(consumer, '08-test-request');
@@ -115,8 +115,8 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
     await listens(owner);
     await owner.getByRole('button', { name: `Revoke access: ${name} for account 222222222222` }).click();
     const preview = owner.getByRole('dialog', { name: 'Revoke access' });
-    await expect(preview.getByText(`Every workflow of Forecasting (Forecasting, 222222222222) that calls ${name}`, { exact: false })).toBeVisible();
-    await expect(preview.getByText('made by EventBridge', { exact: false })).toBeVisible();
+    await expect(preview.getByText(`Every workflow of Forecasting (Forecasting, 222222222222) that calls ${name}`, { exact: false }).first()).toBeVisible();
+    await expect(preview.getByText('made by EventBridge', { exact: false }).first()).toBeVisible();
     await takePicture(owner, '09-revoke');
     await preview.getByRole('button', { name: 'Revoke access' }).click();
     await expect(preview).toBeHidden();

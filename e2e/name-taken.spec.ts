@@ -30,7 +30,7 @@ test('a resource configuration of that name which is not ours is neither adopted
     await test.step('under another name it goes through', async () => {
       await owner.getByRole('textbox', { name: 'Name', exact: true }).fill(free);
       await owner.getByRole('button', { name: 'Publish', exact: true }).click();
-      await expect(owner.getByText('Published', { exact: true })).toBeVisible({ timeout: 30_000 });
+      await expect(owner.getByText('Published', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
       expect((await configurationsNamed(free))[0]!.id).not.toBe(foreign.id);
     });
   } finally {
@@ -55,7 +55,7 @@ test('a name that is taken while AWS still builds the gateway is said, and can b
     const before = await definitionOf(foreign.id);
 
     await test.step('it is said in words, with what to do', async () => {
-      await expect(owner.getByText('Needs its owners')).toBeVisible({ timeout: 30_000 });
+      await expect(owner.getByText('Needs its owners').first()).toBeVisible({ timeout: 30_000 });
       await expect(owner.getByRole('button', { name: 'Retry the resource configuration' })).toBeVisible();
       await expect(owner.getByRole('listitem').getByText(`named ${late}`, { exact: false }).first()).toBeVisible();
     });
@@ -65,11 +65,11 @@ test('a name that is taken while AWS still builds the gateway is said, and can b
       const dialog = owner.getByRole('dialog', { name: 'Another name for the service' });
       const field = dialog.getByRole('textbox', { name: 'New name' });
       await field.fill('Not A Name');
-      await expect(dialog.getByText('Use lower-case letters', { exact: false })).toBeVisible();
+      await expect(dialog.getByText('Use lower-case letters', { exact: false }).first()).toBeVisible();
       await field.fill(other);
       await dialog.getByRole('button', { name: 'Use this name' }).click();
       await expect(owner.getByRole('heading', { name: other, level: 1 })).toBeVisible();
-      await expect(owner.getByText('Published', { exact: true })).toBeVisible({ timeout: 30_000 });
+      await expect(owner.getByText('Published', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
       expect(await idIn(owner, 'services')).toBe(serviceId);
       expect((await configurationsNamed(other))[0]!.id).not.toBe(foreign.id);
       expect(await configurationsNamed(late)).toHaveLength(1);

@@ -11,7 +11,7 @@ test('a wrong password is named as the cause, and new credentials mend it', asyn
 
   await test.step('the test request says what the service answered, and the mend', async () => {
     await sendTestRequest(consumer);
-    await expect(consumer.getByText(`${name} answered 401 to this user name and password.`, { exact: true })).toBeVisible();
+    await expect(consumer.getByText(`${name} answered 401 to this user name and password.`, { exact: true }).first()).toBeVisible();
     await expect(consumer.getByText('Enter new credentials to go on.', { exact: false }).first()).toBeVisible();
   });
 
@@ -27,7 +27,7 @@ test('a wrong password is named as the cause, and new credentials mend it', asyn
   await test.step('an empty password is refused at its field, and nothing typed is lost', async () => {
     await mend.getByRole('textbox', { name: 'Username' }).fill(goodCredentials.username);
     await mend.getByRole('button', { name: 'Enter new credentials' }).click();
-    await expect(mend.getByText('Enter the password.')).toBeVisible();
+    await expect(mend.getByText('Enter the password.').first()).toBeVisible();
     await expect(mend.getByLabel('Password')).toBeFocused();
     await expect(mend.getByRole('textbox', { name: 'Username' })).toHaveValue(goodCredentials.username);
   });

@@ -12,7 +12,7 @@ export async function askFor(page: Page, serviceId: string, reason = goodReason)
   await page.getByRole('textbox', { name: 'Why' }).fill(reason);
   await page.getByRole('button', { name: 'Request access' }).click();
   await expect(page.getByRole('heading', { name: 'My access', level: 1 })).toBeVisible();
-  await expect(page.getByText('Access requested', { exact: true })).toBeVisible();
+  await expect(page.getByText('Access requested', { exact: true }).first()).toBeVisible();
   await visit(page, `/services/${serviceId}/request`);
   await page.getByRole('link', { name: 'Open it' }).click();
   return idIn(page, 'approvals');
@@ -59,13 +59,13 @@ export async function revoke(page: Page, grantId: string): Promise<void> {
   await visit(page, `/access/${grantId}`);
   await page.getByRole('button', { name: 'Revoke access' }).click();
   const preview = page.getByRole('dialog', { name: 'Revoke access' });
-  await expect(preview.getByText('This cannot be undone.', { exact: false })).toBeVisible();
+  await expect(preview.getByText('This cannot be undone.', { exact: false }).first()).toBeVisible();
   await preview.getByRole('button', { name: 'Revoke access' }).click();
   await isCut(page);
 }
 
 /** The proof stands on the page of the grant. */
 export async function isCut(page: Page): Promise<void> {
-  await expect(page.getByText(/^Cut at/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^Cut at/).first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('table', { name: 'Proof of the cut' })).toBeVisible();
 }

@@ -38,6 +38,6 @@ export async function publish(page: Page, publishing: Publishing & { name: strin
   await fillInService(page, publishing);
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(page.getByRole('heading', { name: publishing.name, level: 1 })).toBeVisible();
-  await expect(page.getByText('Published', { exact: true })).toBeVisible();
+  await expect(page.getByText('Published', { exact: true }).first()).toBeVisible();
   return idIn(page, 'services');
 }
