@@ -6,7 +6,7 @@
  */
 
 /** Signing names, as they stand in a credential scope. */
-export type ServiceId = 'sts' | 'organizations' | 'ec2' | 'vpc-lattice' | 'ram' | 'events' | 'states';
+export type ServiceId = 'sts' | 'organizations' | 'ec2' | 'vpc-lattice' | 'ram' | 'events' | 'states' | 'pipes' | 'secretsmanager';
 
 /** Who signed the call. `fullAccess` is an account's own access key (AKIASBX0…), everything else is evaluated. */
 export interface Caller {
@@ -81,7 +81,7 @@ export class ServiceError extends Error {
 
 /**
  * Everything that is stored knows whose it is and where. It is kept as JSON: times are milliseconds, never `Date`.
- * What `get` and `list` hand out is a copy; a change counts when it was `put`.
+ * What a collection hands out is frozen; a change is another object that is `put` with the same id.
  */
 export interface StoredObject {
   id: string;
@@ -94,6 +94,11 @@ export interface Collection<T extends StoredObject> {
   get(id: string): T | undefined;
   /** In order of creation. */
   list(filter?: { accountId?: string; region?: string }): T[];
+  /**
+   * Those whose member `name` is `value`, or is a list that contains it, of all accounts and Regions, in the order in
+   * which they came to have it. It is an index: as fast among many objects as among few.
+   */
+  where<Name extends keyof T & string>(name: Name, value: string): T[];
   /** Writes through: after the answer was sent, a restart finds it. */
   put(object: T): T;
   delete(id: string): void;
@@ -114,6 +119,8 @@ export interface Delays {
   connectionDelete: number;
   vpcEndpoint: number;
   stateMachine: number;
+  pipe: number;
+  domainVerification: number;
 }
 
 /** A private service that really listens on loopback behind an address of a VPC. */

@@ -10,6 +10,8 @@ export const realisticDelays: Delays = {
   connectionDelete: 8_000,
   vpcEndpoint: 20_000,
   stateMachine: 1_000,
+  pipe: 15_000,
+  domainVerification: 60_000,
 };
 
 const fastFactor = 0.005;

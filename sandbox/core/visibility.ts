@@ -17,6 +17,7 @@ export class Visibility {
         return object && isSeen(name, object) ? object : undefined;
       },
       list: (filter) => collection.list(filter).filter((object) => isSeen(name, object)),
+      where: (member, value) => collection.where(member, value).filter((object) => isSeen(name, object)),
     }));
   }
 

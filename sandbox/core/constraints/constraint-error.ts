@@ -23,6 +23,12 @@ export function constraintError(service: ServiceId, violations: Violation[]): Se
       return new ServiceError('ValidationError', message, {}, 400);
     case 'ec2':
       return ec2Error(violations, message);
+    case 'pipes':
+      return new ServiceError('ValidationException', message, {
+        fieldList: violations.map(({ path, message: text }) => ({ name: path, message: text })),
+      });
+    case 'secretsmanager':
+      return new ServiceError('InvalidParameterException', message);
     case 'events':
     case 'states':
       return new ServiceError('ValidationException', message, {}, 400);

@@ -122,6 +122,7 @@ const targetPrefixes: Record<string, ServiceId> = {
   AWSEvents: 'events',
   AWSStepFunctions: 'states',
   AWSOrganizationsV20161128: 'organizations',
+  secretsmanager: 'secretsmanager',
 };
 
 /** The signing name in the credential scope says which service is meant; without one, the form of the request does. */

@@ -98,6 +98,8 @@ const exceptions: Partial<Record<ServiceId, Partial<Record<CommonFault, NameAndS
   },
   ram: { internal: ['ServerInternalException', 500] },
   events: { internal: ['InternalException', 500] },
+  pipes: { internal: ['InternalException', 500] },
+  secretsmanager: { internal: ['InternalServiceError', 500] },
 };
 
 const dialects: Record<ServiceId, Dialect> = {
@@ -108,6 +110,8 @@ const dialects: Record<ServiceId, Dialect> = {
   organizations: 'json',
   events: 'json',
   states: 'json',
+  pipes: 'rest',
+  secretsmanager: 'json',
 };
 
 export function commonError(service: ServiceId, fault: CommonFault, message: string): ServiceError {

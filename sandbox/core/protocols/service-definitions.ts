@@ -39,6 +39,12 @@ const sources: Record<ServiceId, Source> = {
   ram: { protocol: 'restJson', modelName: 'ram-2018-01-04', loadPackage: () => import('@aws-sdk/client-ram') },
   events: { protocol: 'awsJson1_1', modelName: 'events-2015-10-07', loadPackage: () => import('@aws-sdk/client-eventbridge') },
   states: { protocol: 'awsJson1_0', modelName: 'stepfunctions-2016-11-23', loadPackage: () => import('@aws-sdk/client-sfn') },
+  pipes: { protocol: 'restJson', modelName: 'pipes-2015-10-07', loadPackage: () => import('@aws-sdk/client-pipes') },
+  secretsmanager: {
+    protocol: 'awsJson1_1',
+    modelName: 'secretsmanager-2017-10-17',
+    loadPackage: () => import('@aws-sdk/client-secrets-manager'),
+  },
 };
 
 export const serviceIds = Object.keys(sources) as ServiceId[];

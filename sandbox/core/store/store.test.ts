@@ -29,11 +29,29 @@ describe('the store', () => {
     expect(things.list({ accountId: '2', region: 'other' })).toEqual([]);
   });
 
-  it('hands out copies', () => {
+  it('keeps a copy of its own, and hands out what nobody can change', () => {
     const things = openStore(null).collection<Thing>('things');
-    const given = things.put(thing('a'));
-    given.label = 'changed';
+    const mine = thing('a');
+    const given = things.put(mine);
+    mine.label = 'changed';
+    expect(() => (given.label = 'changed')).toThrow(TypeError);
     expect(things.get('a')?.label).toBe('a');
+  });
+
+  it('finds objects by any member, through changes, moves and deletions', () => {
+    const things = openStore(null).collection<Thing & { members?: string[] }>('things');
+    things.put(thing('a', 'red'));
+    expect(things.where('label', 'red').map(({ id }) => id)).toEqual(['a']);
+    things.put({ ...thing('b', 'red'), members: ['x', 'y'] });
+    things.put(thing('c', 'red', '2'));
+    things.put(thing('a', 'blue', '2'));
+    things.delete('c');
+    expect(things.where('label', 'red').map(({ id }) => id)).toEqual(['b']);
+    expect(things.where('label', 'blue').map(({ id }) => id)).toEqual(['a']);
+    expect(things.where('members', 'y').map(({ id }) => id)).toEqual(['b']);
+    expect(things.list({ accountId: '1', region: 'r' }).map(({ id }) => id)).toEqual(['b']);
+    things.put({ ...thing('b', 'red'), members: ['x'] });
+    expect(things.where('members', 'y')).toEqual([]);
   });
 
   it('finds after a restart exactly what was flushed', () => {

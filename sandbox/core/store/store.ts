@@ -1,11 +1,6 @@
 import type { Collection, StoredObject } from '../contract';
+import { Entries } from './entries';
 import { openJournal, type Change, type Journal } from './journal';
-
-interface Entry {
-  accountId: string;
-  region: string;
-  json: string;
-}
 
 /** All objects of the world, held in memory and written through to a journal. */
 export interface Store {
@@ -14,6 +9,10 @@ export interface Store {
   flush(): void;
   /** Forgets everything but the collections whose name begins with one of these. */
   clear(kept: string[]): void;
+  /** Every object there is, by collection and in order of creation. */
+  everything(): Change[];
+  /** Puts or deletes as the changes say; the next flush writes it down. */
+  applyAll(changes: Change[]): void;
   close(): void;
 }
 
@@ -22,7 +21,7 @@ const compactAfterChanges = 20_000;
 
 /** `folder` null keeps the world in memory only. */
 export function openStore(folder: string | null): Store {
-  const collections = new Map<string, Map<string, Entry>>();
+  const collections = new Map<string, Entries>();
   let pending: Change[] = [];
   let journal: Journal | null = null;
   let appended = 0;
@@ -30,80 +29,73 @@ export function openStore(folder: string | null): Store {
   const entriesOf = (name: string) => {
     const known = collections.get(name);
     if (known) return known;
-    const fresh = new Map<string, Entry>();
+    const fresh = new Entries();
     collections.set(name, fresh);
     return fresh;
   };
 
-  const apply = ([name, id, json]: Change) => {
+  const apply = ([name, id, json]: Change): StoredObject | undefined => {
     if (json === null) {
       entriesOf(name).delete(id);
-      return;
+      return undefined;
     }
-    const { accountId, region } = JSON.parse(json) as StoredObject;
-    entriesOf(name).set(id, { accountId, region, json });
+    return entriesOf(name).put(JSON.parse(json) as StoredObject);
   };
-
-  const everything = (): Change[] =>
-    [...collections].flatMap(([name, entries]) => [...entries].map(([id, { json }]): Change => [name, id, json]));
-
-  if (folder !== null) {
-    const opened = openJournal(folder);
-    opened.changes.forEach(apply);
-    journal = opened.journal;
-    journal.rewrite(everything());
-  }
 
   const change = (item: Change) => {
-    apply(item);
+    const stored = apply(item);
     if (journal) pending.push(item);
+    return stored;
   };
 
-  const flush = () => {
-    if (pending.length === 0) return;
-    const batch = pending;
-    pending = [];
-    journal?.append(batch);
-    appended += batch.length;
-    if (appended > compactAfterChanges) {
-      journal?.rewrite(everything());
-      appended = 0;
-    }
-  };
-
-  return {
+  const store: Store = {
     collection<T extends StoredObject>(name: string): Collection<T> {
       return {
-        get: (id) => {
-          const entry = entriesOf(name).get(id);
-          return entry && (JSON.parse(entry.json) as T);
-        },
-        list: (filter = {}) =>
-          [...entriesOf(name).values()]
-            .filter((entry) => filter.accountId === undefined || entry.accountId === filter.accountId)
-            .filter((entry) => filter.region === undefined || entry.region === filter.region)
-            .map((entry) => JSON.parse(entry.json) as T),
-        put: (object) => {
-          const json = JSON.stringify(object);
-          change([name, object.id, json]);
-          return JSON.parse(json) as T;
-        },
+        get: (id) => entriesOf(name).get(id) as T | undefined,
+        list: (filter = {}) => entriesOf(name).list(filter) as T[],
+        where: (member, value) => entriesOf(name).where(member, value) as T[],
+        put: (object) => change([name, object.id, JSON.stringify(object)]) as T,
         delete: (id) => {
-          if (entriesOf(name).has(id)) change([name, id, null]);
+          if (entriesOf(name).get(id)) change([name, id, null]);
         },
       };
     },
-    flush,
+    flush() {
+      if (pending.length === 0) return;
+      const batch = pending;
+      pending = [];
+      journal?.append(batch);
+      appended += batch.length;
+      if (appended > Math.max(compactAfterChanges, 2 * sizeOf(collections))) {
+        journal?.rewrite(store.everything());
+        appended = 0;
+      }
+    },
     clear(kept) {
       for (const name of collections.keys()) {
         if (!kept.some((prefix) => name.startsWith(prefix))) collections.delete(name);
       }
       pending = [];
-      journal?.rewrite(everything());
+      journal?.rewrite(store.everything());
     },
+    everything: () =>
+      [...collections].flatMap(([name, entries]) => entries.list({}).map((object): Change => [name, object.id, JSON.stringify(object)])),
+    applyAll: (changes) => changes.forEach(change),
     close() {
-      flush();
+      store.flush();
       journal?.close();
     },
   };
+
+  if (folder !== null) {
+    const opened = openJournal(folder);
+    opened.changes.forEach(apply);
+    journal = opened.journal;
+    journal.rewrite(store.everything());
+  }
+  return store;
+}
+
+function sizeOf(collections: Map<string, Entries>): number {
+  return [...collections.values()].reduce((sum, entries) => sum + entries.size, 0);
 }

@@ -1,6 +1,7 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2';
 import { ServiceError, type Call } from '@/sandbox/core/contract';
 import { matchPattern } from '@/sandbox/core/iam/match-pattern';
+import { pageOf } from '../paging';
 import type { Ec2Object } from '@/sandbox/world/put-networks';
 
 interface DescribeInput {
@@ -38,7 +39,13 @@ export function describeObjects<Shape extends { Tags?: Tag[] }>(
     .filter((object) => rule.ids === undefined || rule.ids.length === 0 || rule.ids.includes(object.id))
     .map((object) => object.data)
     .filter((object) => filters.every((matches) => matches(object)));
-  return pageOf(found, call.input);
+  const { MaxResults: limit, NextToken: token } = call.input;
+  const { items, nextToken } = pageOf(call, found, { limit, token, defaultLimit: 1_000 }, () => invalidToken(token));
+  return { page: items, ...(nextToken ? { NextToken: nextToken } : {}) };
+}
+
+function invalidToken(token: string | undefined): ServiceError {
+  return new ServiceError('InvalidParameterValue', `Value (${token}) for parameter nextToken is invalid.`, {}, 400);
 }
 
 export function refuseDryRun(dryRun: boolean | undefined): void {
@@ -54,19 +61,4 @@ function filterOf<Shape extends { Tags?: Tag[] }>(filter: Filter, known: FilterV
       : known[name];
   if (!valuesOf) throw new ServiceError('InvalidParameterValue', `The filter '${name}' is invalid`, {}, 400);
   return (object) => valuesOf(object).some((value) => value !== undefined && wanted.some((pattern) => matchPattern(pattern, String(value))));
-}
-
-const tokenPrefix = 'sandbox-page-';
-
-function pageOf<Shape>(found: Shape[], { MaxResults, NextToken }: DescribeInput): { page: Shape[]; NextToken?: string } {
-  let start = 0;
-  if (NextToken !== undefined) {
-    start = Number(Buffer.from(NextToken, 'base64url').toString('utf8').replace(tokenPrefix, ''));
-    if (!Number.isInteger(start) || start <= 0) {
-      throw new ServiceError('InvalidParameterValue', `Value (${NextToken}) for parameter nextToken is invalid.`, {}, 400);
-    }
-  }
-  const end = start + (MaxResults ?? found.length);
-  const more = end < found.length ? { NextToken: Buffer.from(`${tokenPrefix}${end}`).toString('base64url') } : {};
-  return { page: found.slice(start, end), ...more };
 }

@@ -1,5 +1,5 @@
-import { ServiceError } from '@/sandbox/core/contract';
-import { isPageToken, pageOf } from '../paging';
+import { ServiceError, type Call } from '@/sandbox/core/contract';
+import { pageOf } from '../paging';
 
 interface PageInput {
   maxResults?: number | undefined;
@@ -7,9 +7,7 @@ interface PageInput {
 }
 
 /** One page as every list of RAM answers it. */
-export function ramPage<T>(input: PageInput, items: T[]): { items: T[]; nextToken?: string } {
-  if (input.nextToken && !isPageToken(input.nextToken)) {
-    throw new ServiceError('InvalidNextTokenException', 'The nextToken is not valid.');
-  }
-  return pageOf(items, input.maxResults, input.nextToken);
+export function ramPage<T>(call: Call<PageInput>, items: T[]): { items: T[]; nextToken?: string } {
+  const { maxResults: limit, nextToken: token } = call.input;
+  return pageOf(call, items, { limit, token }, () => new ServiceError('InvalidNextTokenException', 'The nextToken is not valid.'));
 }

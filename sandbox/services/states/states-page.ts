@@ -1,5 +1,5 @@
-import { ServiceError } from '@/sandbox/core/contract';
-import { isPageToken, pageOf } from '../paging';
+import { ServiceError, type Call } from '@/sandbox/core/contract';
+import { pageOf } from '../paging';
 
 interface PageInput {
   /** 0 means the default of 100. */
@@ -8,7 +8,7 @@ interface PageInput {
 }
 
 /** One page as every list of Step Functions answers it. */
-export function statesPage<T>(input: PageInput, items: T[]): { items: T[]; nextToken?: string } {
-  if (input.nextToken && !isPageToken(input.nextToken)) throw new ServiceError('InvalidToken', `Invalid Token: '${input.nextToken}'`);
-  return pageOf(items, input.maxResults || undefined, input.nextToken);
+export function statesPage<T>(call: Call<PageInput>, items: T[]): { items: T[]; nextToken?: string } {
+  const { maxResults, nextToken: token } = call.input;
+  return pageOf(call, items, { limit: maxResults || undefined, token }, () => new ServiceError('InvalidToken', `Invalid Token: '${token}'`));
 }

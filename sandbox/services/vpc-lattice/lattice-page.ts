@@ -1,4 +1,5 @@
-import { isPageToken, pageOf } from '../paging';
+import type { Call } from '@/sandbox/core/contract';
+import { pageOf } from '../paging';
 import { invalid } from './errors';
 
 interface PageInput {
@@ -7,8 +8,12 @@ interface PageInput {
 }
 
 /** One page as every List of VPC Lattice answers it. */
-export function latticePage<Stored, Shown>(input: PageInput, stored: Stored[], show: (object: Stored) => Shown): { items: Shown[]; nextToken?: string } {
-  if (input.nextToken && !isPageToken(input.nextToken)) throw invalid('nextToken', 'Invalid nextToken');
-  const { items, nextToken } = pageOf(stored, input.maxResults, input.nextToken);
+export function latticePage<Stored, Shown>(
+  call: Call<PageInput>,
+  stored: Stored[],
+  show: (object: Stored) => Shown,
+): { items: Shown[]; nextToken?: string } {
+  const { maxResults: limit, nextToken: token } = call.input;
+  const { items, nextToken } = pageOf(call, stored, { limit, token }, () => invalid('nextToken', 'Invalid nextToken'));
   return { items: items.map(show), ...(nextToken ? { nextToken } : {}) };
 }

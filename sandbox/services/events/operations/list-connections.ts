@@ -1,6 +1,6 @@
 import type { ListConnectionsRequest, ListConnectionsResponse } from '@aws-sdk/client-eventbridge';
 import type { Operation } from '@/sandbox/core/contract';
-import { isPageToken, pageOf } from '../../paging';
+import { pageOf } from '../../paging';
 import { connections, shownChange } from '../connection';
 import { invalid } from '../errors';
 
@@ -11,13 +11,12 @@ export const listConnections: Operation<ListConnectionsRequest, ListConnectionsR
   permissions: () => [{ action: 'events:ListConnections', resource: '*' }],
   run(call) {
     const { NamePrefix = '', ConnectionState, Limit, NextToken } = call.input;
-    if (NextToken && !isPageToken(NextToken)) throw invalid('NextToken is not valid.');
     const found = connections(call.world)
       .list({ accountId: call.caller.accountId, region: call.region })
       .filter((connection) => connection.name.startsWith(NamePrefix))
       .filter((connection) => !ConnectionState || connection.state === ConnectionState)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    const { items, nextToken } = pageOf(found, Limit, NextToken);
+    const { items, nextToken } = pageOf(call, found, { limit: Limit, token: NextToken }, () => invalid('NextToken is not valid.'));
     return {
       Connections: items.map((connection) => ({
         ...shownChange(connection),

@@ -25,7 +25,7 @@ export const getResourceShareAssociations: Operation<GetResourceShareAssociation
         const wanted = share && (!input.resourceShareArns?.length || input.resourceShareArns.includes(share.arn));
         return wanted ? [shownAssociation(world, association, share)] : [];
       });
-    const { items, nextToken } = ramPage(input, found);
+    const { items, nextToken } = ramPage(call, found);
     return { resourceShareAssociations: items, nextToken };
   },
 };

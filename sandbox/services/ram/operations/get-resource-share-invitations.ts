@@ -17,7 +17,7 @@ export const getResourceShareInvitations: Operation<GetResourceShareInvitationsR
     const shown = received
       .map((invitation) => shownInvitation(world, invitation))
       .filter(({ resourceShareArn }) => !input.resourceShareArns?.length || input.resourceShareArns.includes(String(resourceShareArn)));
-    const { items, nextToken } = ramPage(input, shown);
+    const { items, nextToken } = ramPage(call, shown);
     return { resourceShareInvitations: items, nextToken };
   },
 };

@@ -16,7 +16,7 @@ export const getResourceShares: Operation<GetResourceSharesRequest, GetResourceS
       .filter((share) => !input.name || share.name === input.name)
       .filter((share) => !input.permissionArn || share.permissions.some(({ arn }) => arn === input.permissionArn))
       .filter((share) => (input.tagFilters ?? []).every((filter) => matches(share, filter)));
-    const { items, nextToken } = ramPage(input, found);
+    const { items, nextToken } = ramPage(call, found);
     return { resourceShares: items.map((share) => shownShare(share, input.resourceOwner === 'SELF')), nextToken };
   },
 };

@@ -12,7 +12,7 @@ export const listPendingInvitationResources: Operation<ListPendingInvitationReso
   run(call) {
     const invitation = pendingInvitationOf(call, call.input.resourceShareInvitationArn);
     const share = resourceShares(call.world).get(invitation.shareId);
-    const { items, nextToken } = ramPage(call.input, share ? resourcesOfShare(call.world, share) : []);
+    const { items, nextToken } = ramPage(call, share ? resourcesOfShare(call.world, share) : []);
     return { resources: items, nextToken };
   },
 };

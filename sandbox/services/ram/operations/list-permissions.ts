@@ -11,7 +11,7 @@ export const listPermissions: Operation<ListPermissionsRequest, ListPermissionsR
     const { resourceType, permissionType } = call.input;
     const fits =
       (!resourceType || resourceType.toLowerCase() === configurationType.toLowerCase()) && permissionType !== 'CUSTOMER_MANAGED';
-    const { items, nextToken } = ramPage(call.input, fits ? [permissionSummary(defaultPermissionVersion)] : []);
+    const { items, nextToken } = ramPage(call, fits ? [permissionSummary(defaultPermissionVersion)] : []);
     return { permissions: items, nextToken };
   },
 };

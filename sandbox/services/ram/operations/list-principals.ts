@@ -20,7 +20,7 @@ export const listPrincipals: Operation<ListPrincipalsRequest, ListPrincipalsResp
       .filter((share) => !input.resourceType || resourcesOfShare(world, share).some(({ type }) => type === input.resourceType))
       .flatMap((share) => (input.resourceOwner === 'SELF' ? principalsOf(call, share) : [sharingAccount(call, share)]))
       .filter((principal) => !input.principals?.length || input.principals.includes(String(principal.id)));
-    const { items, nextToken } = ramPage(input, found);
+    const { items, nextToken } = ramPage(call, found);
     return { principals: items, nextToken };
   },
 };

@@ -16,7 +16,7 @@ export const listResourceSharePermissions: Operation<ListResourceSharePermission
     const share = [...sharesOf(call, 'SELF'), ...sharesOf(call, 'OTHER-ACCOUNTS')].find((candidate) => candidate.arn === arn);
     if (!share) throw unknownResource(`ResourceShare ${arn}`);
     const attached = share.permissions.map(({ version }) => ({ ...permissionSummary(version), status: 'ASSOCIATED' as const }));
-    const { items, nextToken } = ramPage(call.input, attached);
+    const { items, nextToken } = ramPage(call, attached);
     return { permissions: items, nextToken };
   },
 };

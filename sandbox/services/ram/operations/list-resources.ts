@@ -25,7 +25,7 @@ export const listResources: Operation<ListResourcesRequest, ListResourcesRespons
       .filter((resource) => !input.resourceType || resource.type === input.resourceType)
       .filter((resource) => !input.resourceArns?.length || input.resourceArns.includes(String(resource.arn)))
       .filter(() => input.resourceRegionScope !== 'GLOBAL');
-    const { items, nextToken } = ramPage(input, found);
+    const { items, nextToken } = ramPage(call, found);
     return { resources: items, nextToken };
   },
 };

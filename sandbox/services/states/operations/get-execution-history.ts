@@ -9,7 +9,7 @@ export const getExecutionHistory: Operation<GetExecutionHistoryInput, GetExecuti
   permissions: (call) => [{ action: 'states:GetExecutionHistory', resource: String(call.input.executionArn) }],
   run(call) {
     const { events } = executionOf(call, call.input.executionArn);
-    const { items, nextToken } = statesPage(call.input, call.input.reverseOrder ? [...events].reverse() : events);
+    const { items, nextToken } = statesPage(call, call.input.reverseOrder ? [...events].reverse() : events);
     return { events: items.map((event) => ({ ...event, timestamp: new Date(event.timestamp) })), nextToken };
   },
 };

@@ -16,7 +16,7 @@ export const listExecutions: Operation<ListExecutionsInput, ListExecutionsOutput
       .filter((execution) => execution.stateMachineArn === machine.arn)
       .filter((execution) => !call.input.statusFilter || execution.status === call.input.statusFilter)
       .reverse();
-    const { items, nextToken } = statesPage(call.input, found);
+    const { items, nextToken } = statesPage(call, found);
     return {
       executions: items.map(({ arn, stateMachineArn, name, status, startedAt, stoppedAt }) => ({
         executionArn: arn,

@@ -9,7 +9,7 @@ export const listStateMachines: Operation<ListStateMachinesInput, ListStateMachi
   permissions: () => [{ action: 'states:ListStateMachines', resource: '*' }],
   run(call) {
     const own = stateMachines(call.world).list({ accountId: call.caller.accountId, region: call.region });
-    const { items, nextToken } = statesPage(call.input, own);
+    const { items, nextToken } = statesPage(call, own);
     return {
       stateMachines: items.map(({ arn, name, createdAt }) => ({ stateMachineArn: arn, name, type: 'STANDARD', creationDate: new Date(createdAt) })),
       nextToken,

@@ -16,6 +16,6 @@ export const listResourceConfigurations: Operation<ListResourceConfigurationsReq
       .filter((configuration) => mayBeSeen(call.world, configuration, call.caller.accountId))
       .filter((configuration) => !resourceGatewayIdentifier || configuration.resourceGatewayId === idFrom(resourceGatewayIdentifier))
       .filter(() => !resourceConfigurationGroupIdentifier && !domainVerificationIdentifier);
-    return latticePage(call.input, seen, summaryOf);
+    return latticePage(call, seen, summaryOf);
   },
 };

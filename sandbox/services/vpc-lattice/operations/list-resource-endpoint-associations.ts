@@ -18,7 +18,7 @@ export const listResourceEndpointAssociations: Operation<ListResourceEndpointAss
       .filter((association) => !resourceEndpointAssociationIdentifier || association.id === idFrom(resourceEndpointAssociationIdentifier))
       .filter((association) => !vpcEndpointId || association.vpcEndpointId === vpcEndpointId)
       .filter((association) => !vpcEndpointOwner || association.vpcEndpointOwner === vpcEndpointOwner);
-    return latticePage(call.input, seen, (association) => ({
+    return latticePage(call, seen, (association) => ({
       id: association.id,
       arn: association.arn,
       resourceConfigurationId: configuration.id,

@@ -9,7 +9,7 @@ export const listResourceGateways: Operation<ListResourceGatewaysRequest, ListRe
   permissions: () => [{ action: 'vpc-lattice:ListResourceGateways', resource: '*' }],
   run(call) {
     const own = resourceGateways(call.world).list({ accountId: call.caller.accountId, region: call.region });
-    return latticePage(call.input, own, (gateway) => ({
+    return latticePage(call, own, (gateway) => ({
       ...shownResourceGateway(gateway),
       vpcIdentifier: gateway.vpcId,
       serviceManaged: false,

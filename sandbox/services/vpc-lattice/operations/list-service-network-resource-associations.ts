@@ -23,6 +23,6 @@ export const listServiceNetworkResourceAssociations: Operation<
       .filter((association) => mayBeSeenBy(call, association))
       .filter((association) => !configuration || association.resourceConfigurationId === idFrom(configuration))
       .filter((association) => !network || association.serviceNetworkId === idFrom(network));
-    return latticePage(call.input, seen, (association) => shownResourceAssociation(call.world, association));
+    return latticePage(call, seen, (association) => shownResourceAssociation(call.world, association));
   },
 };

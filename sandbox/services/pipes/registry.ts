@@ -1,0 +1,3 @@
+import type { Operation } from '@/sandbox/core/contract';
+
+export const operations: Operation[] = [];
