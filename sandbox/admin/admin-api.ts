@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { parseDelays } from '../core/delays';
+import { serviceIds } from '../core/protocols/service-definitions';
 import type { WireAnswer, WireRequest } from '../core/protocols/protocol';
 import { defaultQuotas, type QuotaName } from '../services/quotas';
-import type { SandboxControl } from './control';
+import { sandboxStateSchema, type SandboxControl } from './control';
 
 const prefix = '/_sandbox';
 
@@ -15,8 +16,10 @@ const quotaSchema = z.strictObject({
   value: z.number().int().nonnegative(),
 });
 
+const seedSchema = z.strictObject({ seed: z.number().int() });
+
 const faultSchema = z.strictObject({
-  service: z.enum(['*', 'sts', 'organizations', 'ec2', 'vpc-lattice', 'ram', 'events', 'states']),
+  service: z.enum(['*', ...serviceIds]),
   operation: z.string().min(1),
   account: z.string().optional(),
   kind: z.enum(['fail', 'throttle', 'loseAnswer', 'late', 'invisible']),
@@ -43,6 +46,12 @@ const roleSchema = z.strictObject({
   policies: z.array(z.strictObject({ name: z.string(), document: z.unknown() })).optional(),
 });
 
+const messageSchema = z.strictObject({
+  queueArn: z.string(),
+  body: z.string(),
+  attributes: z.record(z.string(), z.string()).optional(),
+});
+
 type Handler = (control: SandboxControl, body: unknown, query: URLSearchParams) => unknown;
 
 const handlers: Record<string, Handler> = {
@@ -53,12 +62,15 @@ const handlers: Record<string, Handler> = {
     const { quota, account, region, value } = quotaSchema.parse(body);
     control.setQuota(quota, account, region, value);
   },
+  'GET /queues': (control, _body, query) => control.queues.messages(query.get('arn') ?? ''),
+  'POST /queues': (control, body) => control.queues.put(messageSchema.parse(body)),
   'GET /faults': (control) => control.faults(),
   'POST /faults': (control, body) => {
     const { account, ...fault } = faultSchema.parse(body);
     return control.addFault({ ...fault, ...(account === undefined ? {} : { accountId: account }) });
   },
   'DELETE /faults': (control) => control.clearFaults(),
+  'PUT /faults/seed': (control, body) => control.seedFaults(seedSchema.parse(body).seed),
   'GET /calls': (control, _body, query) => control.calls(query.get('since') ?? undefined),
   'DELETE /calls': (control) => control.clearCalls(),
   'GET /permissions': (control, _body, query) => control.permissionsAsked(query.get('since') ?? undefined),
@@ -70,6 +82,8 @@ const handlers: Record<string, Handler> = {
   'DELETE /roles': (control) => control.restoreRoles(),
   'DELETE /sessions': (control) => control.expireSessions(),
   'POST /reset': (control) => control.reset(),
+  'GET /state': (control) => control.exportState(),
+  'PUT /state': (control, body) => control.importState(sandboxStateSchema.parse(body)),
   'GET /world': (control) => control.describeWorld(),
 };
 

@@ -1,14 +1,17 @@
 import { basename } from 'node:path';
+import { z } from 'zod';
 import type { CallRecord, PermissionRecord, RecentRecords } from '../core/call-log';
 import type { AccessKeys } from '../core/access-keys';
 import type { Delays, World } from '../core/contract';
-import { delaysFrom, type DelaysSetting } from '../core/delays';
+import { delaysFrom, parseDelays, type DelaysSetting } from '../core/delays';
 import type { Fault, FaultRequest, Faults } from '../core/faults';
 import type { RoleChange, RoleStore } from '../core/iam/role-store';
+import type { Change } from '../core/store/journal';
 import type { Store } from '../core/store/store';
 import type { Timers } from '../core/store/timers';
 import type { WorldClock } from '../core/store/world-clock';
 import type { Visibility } from '../core/visibility';
+import { messagesIn, putMessage, type QueuedMessage } from '../data-plane/queues';
 import { setQuota, type QuotaName } from '../services/quotas';
 import type { WorldFile } from '../world/world-file';
 
@@ -21,7 +24,11 @@ export interface SandboxControl {
   advanceClock(milliseconds: number): string;
   /** Raises or lowers a quota of one account in one Region, e.g. `events.privateConnections`. */
   setQuota(name: QuotaName, accountId: string, region: string, value: number): void;
+  /** The queues that dead letters go to and pipes read from. */
+  queues: QueueControl;
   addFault(fault: FaultRequest): Fault;
+  /** Makes faults with a rate repeatable: the same seed and the same calls meet the same faults. */
+  seedFaults(seed: number): void;
   faults(): Fault[];
   clearFaults(): void;
   /** What was called, oldest first; `since` is ISO 8601 on the world's clock. */
@@ -38,8 +45,18 @@ export interface SandboxControl {
   expireSessions(): void;
   /** Accounts, people, private services, and each account's roles with their external IDs. */
   describeWorld(): WorldDescription;
+  /** The whole state, for `importState`. It holds the secrets of the world's connections, and no key of the sandbox itself. */
+  exportState(): SandboxState;
+  /** Puts the world into that state, in place of its own. Faults and records are gone, the clock goes on from the state's. */
+  importState(state: SandboxState): void;
   /** A world as on the first day: all objects, timers, sessions, faults, records and changes of roles, delays and clock are gone. */
   reset(): void;
+}
+
+export interface QueueControl {
+  put(message: { queueArn: string; body: string; attributes?: Record<string, string> | undefined }): QueuedMessage;
+  /** What is in a queue, hidden or not, oldest first; nothing is taken. */
+  messages(queueArn: string): QueuedMessage[];
 }
 
 /** The identity of the sandbox itself: browsers and tests may hold on to it. */
@@ -48,6 +65,19 @@ const keptAtReset = ['sandbox.certificate', 'oidc.key'];
 export interface WorldDescription extends Pick<WorldFile, 'organization' | 'accounts' | 'people' | 'privateServices'> {
   roles: { account: string; template: string; roleArns: string[]; externalId: string | undefined }[];
 }
+
+/** A world as it can be kept in a file, of whichever sandbox. */
+export const sandboxStateSchema = z.strictObject({
+  format: z.literal('pergola-sandbox-state'),
+  version: z.literal(1),
+  /** The time on its clock, milliseconds since the epoch. */
+  now: z.number(),
+  delays: z.record(z.string(), z.number()),
+  /** Collection, id, and the object as JSON, in order of creation. */
+  objects: z.array(z.tuple([z.string(), z.string(), z.string()])),
+});
+
+export type SandboxState = z.infer<typeof sandboxStateSchema>;
 
 export interface ControlledParts {
   file: WorldFile;
@@ -84,7 +114,16 @@ export function createControl(parts: ControlledParts): SandboxControl {
       setQuota(world, name, accountId, region, value);
       store.flush();
     },
+    queues: {
+      put({ queueArn, body, attributes }) {
+        const message = putMessage(world, queueArn, body, attributes);
+        store.flush();
+        return message;
+      },
+      messages: (queueArn) => messagesIn(world, queueArn),
+    },
     addFault: (fault) => faults.add(fault),
+    seedFaults: (seed) => faults.seed(seed),
     faults: () => faults.list(),
     clearFaults: () => faults.clear(),
     calls: (since) => calls.list(since),
@@ -115,16 +154,40 @@ export function createControl(parts: ControlledParts): SandboxControl {
         externalId: stack.parameters.ExternalId,
       })),
     }),
+    exportState: () => ({
+      format: 'pergola-sandbox-state',
+      version: 1,
+      now: clock.now(),
+      delays: { ...world.delays },
+      objects: store.everything().filter(([collection]) => !isKept(collection)) as SandboxState['objects'],
+    }),
+    importState(state) {
+      const { now, delays, objects } = sandboxStateSchema.parse(state);
+      begin(objects.filter(([collection]) => !isKept(collection)));
+      Object.assign(world.delays, delaysFrom(parseDelays(delays), firstDelays));
+      clock.advance(now - clock.now());
+      store.flush();
+    },
     reset() {
+      begin([]);
       Object.assign(world.delays, firstDelays);
-      store.clear(keptAtReset);
-      timers.forget();
-      faults.clear();
-      visibility.clear();
-      calls.clear();
-      permissions.clear();
-      parts.populate();
       store.flush();
     },
   };
+
+  function begin(objects: Change[]): void {
+    store.clear(keptAtReset);
+    store.applyAll(objects);
+    timers.forget();
+    faults.clear();
+    faults.seed();
+    visibility.clear();
+    calls.clear();
+    permissions.clear();
+    parts.populate();
+  }
+}
+
+function isKept(collection: string): boolean {
+  return keptAtReset.some((prefix) => collection.startsWith(prefix));
 }
