@@ -41,7 +41,8 @@ function configurationBehind(world: World, connection: Connection): ResourceConf
 }
 
 function requireTarget(configuration: ResourceConfiguration, host: string, port: number): void {
-  const { dnsResource, ipResource } = configuration.definition;
+  const dnsResource = configuration.definition?.dnsResource;
+  const ipResource = configuration.definition?.ipResource;
   const target = dnsResource?.domainName ?? ipResource?.ipAddress ?? '';
   const hosts = [target, configuration.customDomainName].map((name) => name?.toLowerCase());
   if (!hosts.includes(host.toLowerCase())) {
@@ -62,7 +63,8 @@ function gatewayOf(world: World, configuration: ResourceConfiguration): Resource
 
 /** What the gateway finds under the name or address in its VPC. With PUBLIC resolution the name must be known to the internet. */
 function resolve(world: World, configuration: ResourceConfiguration, gateway: ResourceGateway, port: number): PrivateService {
-  const { dnsResource, ipResource } = configuration.definition;
+  const dnsResource = configuration.definition?.dnsResource;
+  const ipResource = configuration.definition?.ipResource;
   const named = world
     .privateServices()
     .filter((service) => service.accountId === gateway.accountId && service.region === gateway.region)

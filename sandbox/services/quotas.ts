@@ -4,6 +4,12 @@ import type { StoredObject, World } from '@/sandbox/core/contract';
 export const defaultQuotas = {
   'vpc-lattice.resourceGatewaysPerVpc': 500,
   'vpc-lattice.resourceConfigurations': 2000,
+  'vpc-lattice.resourceConfigurationsPerServiceNetwork': 500,
+  'vpc-lattice.childrenPerGroup': 60,
+  'vpc-lattice.serviceNetworks': 50,
+  'vpc-lattice.vpcEndpointsPerServiceNetwork': 200,
+  'vpc-lattice.vpcAssociationsPerServiceNetwork': 500,
+  'vpc-lattice.domainVerifications': 5,
   'ram.resourceShares': 25000,
   'ram.pendingInvitations': 20,
   'events.connections': 3000,

@@ -6,7 +6,9 @@ export type LatticeKind =
   | 'ResourceConfiguration'
   | 'ServiceNetwork'
   | 'ServiceNetworkResourceAssociation'
+  | 'ServiceNetworkVpcAssociation'
   | 'ResourceEndpointAssociation'
+  | 'DomainVerification'
   | 'Vpc'
   | 'Subnet'
   | 'SecurityGroup';
@@ -16,6 +18,8 @@ const typeNames: Record<LatticeKind, string> = {
   ResourceConfiguration: 'RESOURCE_CONFIGURATION',
   ServiceNetwork: 'SERVICE_NETWORK',
   ServiceNetworkResourceAssociation: 'SERVICE_NETWORK_RESOURCE_ASSOCIATION',
+  ServiceNetworkVpcAssociation: 'SERVICE_NETWORK_VPC_ASSOCIATION',
+  DomainVerification: 'DOMAIN_VERIFICATION',
   ResourceEndpointAssociation: 'RESOURCE_ENDPOINT_ASSOCIATION',
   Vpc: 'VPC',
   Subnet: 'SUBNET',

@@ -4,8 +4,11 @@ import { resourceTagKeys, type Tags } from '../tags';
 export type ArnKind =
   | 'resourcegateway'
   | 'resourceconfiguration'
+  | 'servicenetwork'
   | 'servicenetworkresourceassociation'
-  | 'resourceendpointassociation';
+  | 'servicenetworkvpcassociation'
+  | 'resourceendpointassociation'
+  | 'domainverification';
 
 export function latticeArn(region: string, accountId: string, kind: ArnKind, id: string): string {
   return `arn:aws:vpc-lattice:${region}:${accountId}:${kind}/${id}`;

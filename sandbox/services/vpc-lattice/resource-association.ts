@@ -1,6 +1,7 @@
 import type { ServiceNetworkResourceAssociationStatus, ServiceNetworkResourceAssociationSummary } from '@aws-sdk/client-vpc-lattice';
 import type { Call, World } from '@/sandbox/core/contract';
 import type { Tags } from '../tags';
+import { associationDnsEntry } from './dns-names';
 import { notFound } from './errors';
 import { idFrom } from './identifier';
 import { resourceConfigurations, type ResourceConfiguration } from './resource-configuration';
@@ -18,6 +19,8 @@ export interface ResourceAssociation extends Settling {
   serviceNetworkName: string;
   /** Made by EventBridge with the caller's credentials. */
   isManagedAssociation: boolean;
+  /** The association of the group that a child's association came with, and goes with. */
+  groupAssociationId?: string | undefined;
   privateDnsEnabled: boolean;
   failureReason?: string | undefined;
   failureCode?: string | undefined;
@@ -52,7 +55,12 @@ export function configurationOf(world: World, association: ResourceAssociation):
 }
 
 export function associationsOfConfiguration(world: World, configurationId: string): ResourceAssociation[] {
-  return resourceAssociations(world).list().filter((association) => association.resourceConfigurationId === configurationId);
+  return resourceAssociations(world).where('resourceConfigurationId', configurationId);
+}
+
+/** All resource configurations in a service network: those of children, too. */
+export function associationsOfNetwork(world: World, serviceNetworkId: string): ResourceAssociation[] {
+  return resourceAssociations(world).where('serviceNetworkId', serviceNetworkId);
 }
 
 export function shownResourceAssociation(world: World, association: ResourceAssociation): ServiceNetworkResourceAssociationSummary {
@@ -73,9 +81,7 @@ export function shownResourceAssociation(world: World, association: ResourceAsso
     isManagedAssociation: association.isManagedAssociation,
     privateDnsEnabled: association.privateDnsEnabled,
     failureCode: association.failureCode,
-    dnsEntry: {
-      domainName: `${id}.${association.resourceConfigurationId}.4232ccc.vpc-lattice-rsc.${region}.on.aws`,
-      hostedZoneId: 'Z05203201M0V2BNN7ZP2I',
-    },
+    dnsEntry: associationDnsEntry(id, association.resourceConfigurationId, region),
+    ...(configuration?.customDomainName ? { privateDnsEntry: { domainName: configuration.customDomainName } } : {}),
   };
 }

@@ -16,23 +16,41 @@ import type { Settling } from './settle';
 
 export const resourceConfigurationCollection = 'vpc-lattice.resourceConfiguration';
 
+/**
+ * What can be reached behind a resource gateway. A GROUP points nowhere itself, its CHILD configurations do; the same
+ * holds for an ARN configuration and the children that AWS makes for it.
+ */
 export interface ResourceConfiguration extends Settling {
   status: ResourceConfigurationStatus;
+  failureReason?: string | undefined;
   name: string;
   arn: string;
   type: ResourceConfigurationType;
   protocol: ProtocolType;
+  /** A child has its group's. */
   resourceGatewayId: string;
+  /** The GROUP, or the ARN configuration, that a CHILD belongs to. */
+  resourceConfigurationGroupId?: string | undefined;
   portRanges: string[];
-  definition: ResourceConfigurationDefinition;
+  /** Absent in a GROUP. */
+  definition?: ResourceConfigurationDefinition | undefined;
   allowAssociationToShareableServiceNetwork: boolean;
   customDomainName?: string | undefined;
+  groupDomain?: string | undefined;
+  domainVerificationId?: string | undefined;
+  /** Made by AWS for an ARN configuration. */
+  amazonManaged: boolean;
   createdAt: number;
   tags: Tags;
 }
 
 export function resourceConfigurations(world: World) {
   return world.collection<ResourceConfiguration>(resourceConfigurationCollection);
+}
+
+/** The members of a GROUP, or of an ARN configuration: what can really be called. */
+export function childrenOf(world: World, groupId: string): ResourceConfiguration[] {
+  return resourceConfigurations(world).where('resourceConfigurationGroupId', groupId);
 }
 
 /** What the caller may see in this Region: its own, and what is shared with it through RAM right now. */
@@ -70,6 +88,6 @@ export function shownResourceConfiguration(configuration: ResourceConfiguration,
 }
 
 export function summaryOf(configuration: ResourceConfiguration): ResourceConfigurationSummary {
-  const { id, arn, name, type, status, resourceGatewayId, customDomainName } = configuration;
-  return { id, arn, name, type, status, resourceGatewayId, customDomainName, amazonManaged: false, ...shownTimes(configuration) };
+  const { id, arn, name, type, status, resourceGatewayId, customDomainName, amazonManaged } = configuration;
+  return { id, arn, name, type, status, resourceGatewayId, customDomainName, amazonManaged, ...shownTimes(configuration) };
 }

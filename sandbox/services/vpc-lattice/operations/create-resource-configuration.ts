@@ -77,6 +77,7 @@ function create(call: Call<CreateResourceConfigurationRequest>): ResourceConfigu
     definition,
     allowAssociationToShareableServiceNetwork: input.allowAssociationToShareableServiceNetwork ?? false,
     customDomainName: input.customDomainName,
+    amazonManaged: false,
     createdAt: now,
     lastUpdatedAt: now,
     tags: input.tags ?? {},

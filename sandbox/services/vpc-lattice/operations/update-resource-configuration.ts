@@ -42,8 +42,8 @@ export const updateResourceConfiguration: Operation<UpdateResourceConfigurationR
 };
 
 /** AWS accepts another domain name and keeps the old one, as users report; Terraform therefore replaces the configuration. */
-function definitionAfterUpdate(before: ResourceConfigurationDefinition, wanted: ResourceConfigurationDefinition): ResourceConfigurationDefinition {
-  if (before.dnsResource && wanted.dnsResource) {
+function definitionAfterUpdate(before: ResourceConfigurationDefinition | undefined, wanted: ResourceConfigurationDefinition): ResourceConfigurationDefinition {
+  if (before?.dnsResource && wanted.dnsResource) {
     return { dnsResource: { ...wanted.dnsResource, domainName: before.dnsResource.domainName } };
   }
   return wanted;

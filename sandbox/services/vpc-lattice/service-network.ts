@@ -1,0 +1,45 @@
+import type { AuthType } from '@aws-sdk/client-vpc-lattice';
+import type { Call, StoredObject, World } from '@/sandbox/core/contract';
+import { shareReaching } from '../ram/share-reaching';
+import type { Tags } from '../tags';
+import { notFound } from './errors';
+import { idFrom } from './identifier';
+
+export const serviceNetworkCollection = 'vpc-lattice.serviceNetwork';
+
+/** A service network is there as soon as it was created; it has no states. */
+export interface ServiceNetwork extends StoredObject {
+  arn: string;
+  name: string;
+  authType: AuthType;
+  /** Whether it can be shared through RAM; decided when it is created, for ever. */
+  sharingEnabled: boolean;
+  createdAt: number;
+  lastUpdatedAt: number;
+  tags: Tags;
+}
+
+export function serviceNetworks(world: World) {
+  return world.collection<ServiceNetwork>(serviceNetworkCollection);
+}
+
+/** What the caller may see in this Region: its own, and what is shared with it through RAM right now. */
+export function findServiceNetwork(call: Call, identifier: string): ServiceNetwork | undefined {
+  const network = serviceNetworks(call.world).get(idFrom(identifier));
+  if (!network || network.region !== call.region) return undefined;
+  if (identifier.startsWith('arn:') && identifier !== network.arn) return undefined;
+  const seen = network.accountId === call.caller.accountId || shareReaching(call.world, network.arn, call.caller.accountId) !== undefined;
+  return seen ? network : undefined;
+}
+
+export function visibleServiceNetwork(call: Call, identifier: string): ServiceNetwork {
+  const network = findServiceNetwork(call, identifier);
+  if (!network) throw notFound('ServiceNetwork', idFrom(identifier));
+  return network;
+}
+
+export function ownServiceNetwork(call: Call, identifier: string): ServiceNetwork {
+  const network = findServiceNetwork(call, identifier);
+  if (network?.accountId !== call.caller.accountId) throw notFound('ServiceNetwork', idFrom(identifier));
+  return network;
+}
