@@ -24,7 +24,8 @@ import { mountPath } from './oidc/mount-path';
 import { openCertificateAuthority } from './private-services/certificate-authority';
 import { startPrivateServices } from './private-services/start-private-services';
 import { operationOf, registries } from './services/registries';
-import { projectRoot } from './world/project-root';
+import { declaredRoles } from './world/declared-roles';
+import { organizationOf } from './world/organizations';
 import { putNetworks } from './world/put-networks';
 import { readWorldFile } from './world/world-file';
 
@@ -71,24 +72,16 @@ async function openSandbox(options: SandboxOptions, server: RunningServer, opene
   const store = openStore(folder);
   const authority = await openCertificateAuthority(store.collection('sandbox.certificate'));
   if (folder) writeFileSync(join(folder, 'ca.pem'), authority.certificatePem);
-  const privateServices = await startPrivateServices(file.privateServices, authority);
+  const privateServices = await startPrivateServices(file.privateServices, authority, folder);
   const clock = createWorldClock(store.collection('sandbox.clock'));
   const timers = createTimers(store.collection('sandbox.timer'), clock, () => newId('timer-', 17));
   const calls = new RecentRecords<CallRecord>();
   const permissions = new RecentRecords<PermissionRecord>();
   const faults = new Faults();
   const visibility = new Visibility();
-  const roles = createRoleStore(
-    file.roles.map((stack) => ({
-      accountId: stack.account,
-      stackName: stack.stack,
-      parameters: stack.parameters,
-      templatePath: join(projectRoot(), 'public', stack.template),
-    })),
-    store.collection('iam.roleOverride'),
-  );
-  const organizationIdOf = (accountId: string) =>
-    file.accounts.some((account) => account.id === accountId && account.inOrganization) ? file.organization.id : undefined;
+  const declared = declaredRoles(file, options.world);
+  const roles = createRoleStore(declared.flatMap((one) => one.roles), store.collection('iam.roleOverride'));
+  const organizationIdOf = (accountId: string) => organizationOf(file, accountId)?.id;
   const accessKeys = createAccessKeys(
     (accountId) => file.accounts.some((account) => account.id === accountId),
     store.collection<TemporarySession>('sts.session'),
@@ -114,7 +107,7 @@ async function openSandbox(options: SandboxOptions, server: RunningServer, opene
   populate();
   store.flush();
 
-  const control = createControl({ file, world, store, clock, timers, faults, visibility, roles, accessKeys, calls, permissions, populate });
+  const control = createControl({ file, declared, world, store, clock, timers, faults, visibility, roles, accessKeys, calls, permissions, populate });
   const dependencies: Dependencies = {
     world,
     operationOf,

@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
+import { join } from 'node:path';
 import type { PrivateService } from '../core/contract';
 import { closeServer } from '../core/http-server';
 import { stableId } from '../world/stable-id';
 import type { WorldFile } from '../world/world-file';
 import type { CertificateAuthority } from './certificate-authority';
 import { serveForecast } from './forecast-service';
+import { listenForDatabase } from './start-database';
 
 type Declaration = WorldFile['privateServices'][number];
 
-const players: Record<Declaration['plays'], (request: IncomingMessage, response: ServerResponse) => void> = {
+const players: Record<Exclude<Declaration['plays'], 'postgres'>, (request: IncomingMessage, response: ServerResponse) => void> = {
   forecast: serveForecast,
 };
 
@@ -19,10 +21,19 @@ export interface RunningPrivateServices {
   stop(): Promise<void>;
 }
 
-/** Starts the declared private services on loopback, one HTTPS server each, seen from every Region that it is declared for. */
-export async function startPrivateServices(declarations: Declaration[], authority: CertificateAuthority): Promise<RunningPrivateServices> {
+interface RunningServer {
+  server: Server;
+  stop(): Promise<void>;
+}
+
+/** Starts the declared private services on loopback, one server each, seen from every Region that it is declared for. */
+export async function startPrivateServices(
+  declarations: Declaration[],
+  authority: CertificateAuthority,
+  folder: string | null,
+): Promise<RunningPrivateServices> {
   const running = await Promise.all(
-    declarations.map(async (declaration) => ({ declaration, server: await startServer(declaration, authority) })),
+    declarations.map(async (declaration) => ({ declaration, ...(await startServer(declaration, authority, folder)) })),
   );
   return {
     list: () =>
@@ -30,19 +41,21 @@ export async function startPrivateServices(declarations: Declaration[], authorit
         declaration.regions.map((region) => describe(declaration, region, (server.address() as AddressInfo).port)),
       ),
     async stop() {
-      await Promise.all(running.map(({ server }) => closeServer(server)));
+      await Promise.all(running.map((one) => one.stop()));
     },
   };
 }
 
-async function startServer(declaration: Declaration, authority: CertificateAuthority): Promise<Server> {
+async function startServer(declaration: Declaration, authority: CertificateAuthority, folder: string | null): Promise<RunningServer> {
+  const { plays } = declaration;
+  if (plays === 'postgres') return listenForDatabase(folder && join(folder, 'databases', declaration.name));
   const { certificatePem, privateKeyPem } = await authority.issue(declaration.domainName, declaration.trustedCertificate);
-  const server = createServer({ cert: certificatePem, key: privateKeyPem }, players[declaration.plays]);
+  const server = createServer({ cert: certificatePem, key: privateKeyPem }, players[plays]);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
-  return server;
+  return { server, stop: () => closeServer(server) };
 }
 
 function describe(declaration: Declaration, region: string, loopbackPort: number): PrivateService {

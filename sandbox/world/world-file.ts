@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { contradictionsOf } from './contradictions';
 import { projectRoot } from './project-root';
 
 const accountId = z.string().regex(/^\d{12}$/, 'must be an account number of twelve digits, in quotes');
+
+const organizationId = z.string().regex(/^o-[a-z0-9]{10,32}$/, 'must be the id of an organization, "o-" and 10 to 32 letters or digits');
 
 const securityRule = z.strictObject({
   protocol: z.enum(['tcp', 'udp', 'all']),
@@ -33,13 +36,35 @@ const network = z.strictObject({
   ),
 });
 
+/** The roles that a CloudFormation template makes; its file is looked for beside the world file, then in `public/`. */
+const stackOfRoles = z.strictObject({
+  account: accountId,
+  stack: z.string(),
+  template: z.string(),
+  parameters: z.record(z.string(), z.string()),
+});
+
+/** One role by its policy documents, as IAM takes them. */
+const plainRole = z.strictObject({
+  account: accountId,
+  role: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'must be the name of a role'),
+  trustPolicy: z.record(z.string(), z.unknown()),
+  policies: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+
 const worldFileSchema = z.strictObject({
-  organization: z.strictObject({ id: z.string(), managementAccount: accountId, sharesWithRam: z.boolean() }),
-  accounts: z.array(z.strictObject({ id: accountId, name: z.string(), email: z.string(), inOrganization: z.boolean() })),
-  networks: z.array(network),
-  roles: z.array(
-    z.strictObject({ account: accountId, stack: z.string(), template: z.string(), parameters: z.record(z.string(), z.string()) }),
+  organizations: z.array(z.strictObject({ id: organizationId, managementAccount: accountId, sharesWithRam: z.boolean() })),
+  accounts: z.array(
+    z.strictObject({
+      id: accountId,
+      name: z.string(),
+      email: z.string(),
+      /** Id of the organization it belongs to, if any. */
+      organization: organizationId.optional(),
+    }),
   ),
+  networks: z.array(network),
+  roles: z.array(z.union([stackOfRoles, plainRole])),
   people: z.array(
     z.strictObject({ email: z.string(), name: z.string(), groups: z.array(z.string()), account: accountId }),
   ),
@@ -47,7 +72,7 @@ const worldFileSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       /** Which of the sandbox's own servers stands there. */
-      plays: z.enum(['forecast']),
+      plays: z.enum(['forecast', 'postgres']),
       account: accountId,
       regions: z.array(z.string()),
       vpc: z.string(),
@@ -56,6 +81,10 @@ const worldFileSchema = z.strictObject({
       port: z.number().int(),
       publicName: z.boolean(),
       trustedCertificate: z.boolean(),
+      /** What Amazon RDS knows of it, where it plays a database. */
+      database: z
+        .strictObject({ kind: z.enum(['db', 'cluster']), engine: z.string(), publiclyAccessible: z.boolean() })
+        .optional(),
     }),
   ),
 });
@@ -65,8 +94,20 @@ export type NetworkDeclaration = WorldFile['networks'][number];
 export type Person = WorldFile['people'][number];
 
 /** Reads a world file; the project's own without a path. */
-export function readWorldFile(path = join(projectRoot(), 'sandbox', 'world.yaml')): WorldFile {
+export function readWorldFile(path = ownWorldPath()): WorldFile {
   const result = worldFileSchema.safeParse(parse(readFileSync(path, 'utf8')));
   if (!result.success) throw new Error(`The world file ${path} does not describe a world:\n${z.prettifyError(result.error)}`);
+  const contradictions = contradictionsOf(result.data);
+  if (contradictions.length > 0) throw new Error(`The world file ${path} contradicts itself:\n${contradictions.join('\n')}`);
   return result.data;
+}
+
+/** Where a template that a world file names is: beside that file, else in `public/`. */
+export function templatePath(worldPath: string | undefined, template: string): string {
+  const beside = resolve(dirname(worldPath ?? ownWorldPath()), template);
+  return existsSync(beside) ? beside : join(projectRoot(), 'public', template);
+}
+
+function ownWorldPath(): string {
+  return join(projectRoot(), 'sandbox', 'world.yaml');
 }

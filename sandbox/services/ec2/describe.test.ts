@@ -71,7 +71,7 @@ describe('subnets', () => {
 describe('security groups', () => {
   it('show their rules, those towards other groups included', async () => {
     const { SecurityGroups } = await ec2().send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'vpc-id', Values: [await mainVpcId()] }] }));
-    expect(SecurityGroups?.map((group) => group.GroupName)).toEqual(['default', 'main-rg-sg', 'service1-sg', 'main-no-https-sg']);
+    expect(SecurityGroups?.map((group) => group.GroupName)).toEqual(['default', 'main-rg-sg', 'service1-sg', 'main-no-https-sg', 'main-db-rg-sg']);
     const gateway = SecurityGroups?.find((group) => group.GroupName === 'main-rg-sg');
     const service = SecurityGroups?.find((group) => group.GroupName === 'service1-sg');
     expect(gateway?.IpPermissionsEgress).toMatchObject([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '10.0.0.0/16' }] }]);

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parsePolicyDocument } from '../core/iam/policy-document';
+import { longestSessionByDefaultSeconds, roleArn, roleIdOf, type Role } from '../core/iam/role';
+import { rolesOfTemplate } from '../core/iam/roles-of-template';
+import { templatePath, type WorldFile } from './world-file';
+
+/** Roles that a world file declares in one place: all of a template, or one by itself. */
+export interface DeclaredRoles {
+  accountId: string;
+  /** File name of the template, if there is one. */
+  template?: string;
+  externalId?: string;
+  roles: Role[];
+}
+
+export function declaredRoles(file: WorldFile, worldPath: string | undefined): DeclaredRoles[] {
+  return file.roles.map((declaration): DeclaredRoles => {
+    const { account: accountId } = declaration;
+    if ('role' in declaration) return { accountId, roles: [plainRole(declaration)] };
+    const { stack: stackName, parameters } = declaration;
+    const path = templatePath(worldPath, declaration.template);
+    return {
+      accountId,
+      template: basename(path),
+      ...(parameters.ExternalId === undefined ? {} : { externalId: parameters.ExternalId }),
+      roles: rolesOfTemplate(readFileSync(path, 'utf8'), { accountId, stackName, parameters }),
+    };
+  });
+}
+
+function plainRole(declaration: Extract<WorldFile['roles'][number], { role: string }>): Role {
+  const arn = roleArn(declaration.account, declaration.role);
+  return {
+    id: arn,
+    accountId: declaration.account,
+    region: 'global',
+    roleName: declaration.role,
+    roleId: roleIdOf(arn),
+    trustPolicy: parsePolicyDocument(declaration.trustPolicy),
+    policies: Object.entries(declaration.policies).map(([name, document]) => ({ name, document: parsePolicyDocument(document) })),
+    maxSessionDurationSeconds: longestSessionByDefaultSeconds,
+  };
+}
