@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { pseudoRandom } from './pseudo-random';
+import { pseudoRandom } from '@/sandbox/core/pseudo-random';
 import { describeService } from './service-texts';
 
 const teamCount = 40;

@@ -1,4 +1,4 @@
-import type { PseudoRandom } from './pseudo-random';
+import type { PseudoRandom } from '@/sandbox/core/pseudo-random';
 
 const subjects = ['invoice', 'forecast', 'customer', 'shipment', 'ledger', 'pricing', 'catalogue', 'payment', 'settlement', 'inventory', 'weather', 'fraud', 'credit', 'tariff', 'claims', 'routing', 'identity', 'contract', 'sensor', 'booking', 'returns', 'loyalty', 'demand', 'supplier', 'vehicle'];
 const kinds = ['api', 'store', 'search', 'events', 'reports', 'gateway', 'scoring', 'sync', 'archive', 'lookup'];

@@ -172,3 +172,54 @@ it('roles can be changed and restored', async () => {
   await admin('PUT', '/roles', { roleArn: RoleArn, delete: true });
   await expect(assumePergolaRole(sandbox, accounts.owner, 'owner')).rejects.toMatchObject({ name: 'AccessDenied' });
 });
+
+describe('the state of a world', () => {
+  it('can be put into another sandbox, and goes on there', async () => {
+    const { id } = await createGateway('main-rg');
+    const sessions = await assumePergolaRole(sandbox, accounts.owner, 'owner');
+    await admin('POST', '/clock', { advanceMs: 3_600_000 });
+    const state = (await admin('GET', '/state')).body;
+    const other = await startSandbox({ delays: 5 });
+    try {
+      other.importState(state);
+      const gateway = await latticeOf(other, accountKey(accounts.owner)).send(new GetResourceGatewayCommand({ resourceGatewayIdentifier: id }));
+      expect(gateway).toMatchObject({ id, status: 'ACTIVE' });
+      await expect(ec2Of(other, sessions).send(new DescribeVpcsCommand({}))).resolves.toBeDefined();
+      expect(other.delays()).toEqual(sandbox.delays());
+      expect(Math.abs(other.world.clock.now() - Date.now() - 3_600_000)).toBeLessThan(60_000);
+      other.reset();
+      await expect(latticeOf(other, accountKey(accounts.owner)).send(new ListResourceGatewaysCommand({}))).resolves.toMatchObject({ items: [] });
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('holds no key of the sandbox itself', async () => {
+    const { objects } = (await admin('GET', '/state')).body as { objects: [string, string, string][] };
+    expect(objects.map(([collection]) => collection)).not.toContain('sandbox.certificate');
+    expect(JSON.stringify(objects)).not.toContain('PRIVATE KEY');
+  });
+
+  it('is left alone where what is to replace it is no state', async () => {
+    await createGateway('main-rg');
+    const state = (await admin('GET', '/state')).body;
+    const broken = { ...state, objects: [...state.objects, ['vpc-lattice.resourceGateway', 'rgw-1', '{"id":']] };
+    expect(await admin('PUT', '/state', broken)).toMatchObject({ status: 400, body: { error: expect.stringContaining('is not JSON') } });
+    expect((await lattice().send(new ListResourceGatewaysCommand({}))).items).toHaveLength(1);
+  });
+});
+
+it('a seed makes faults meet the same calls again', async () => {
+  const outcomes = async () => {
+    await admin('DELETE', '/faults');
+    await admin('POST', '/faults', { service: 'ec2', operation: '*', kind: 'throttle', rate: 0.5 });
+    await admin('PUT', '/faults/seed', { seed: 7 });
+    const seen = [];
+    for (let call = 0; call < 24; call += 1) seen.push(await ec2().send(new DescribeVpcsCommand({})).then(() => 'ok', (error: Error) => error.name));
+    return seen.join(' ');
+  };
+  const first = await outcomes();
+  expect(first).toContain('ok');
+  expect(first).toContain('RequestLimitExceeded');
+  expect(await outcomes()).toBe(first);
+});

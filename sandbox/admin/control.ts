@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { z } from 'zod';
 import type { CallRecord, PermissionRecord, RecentRecords } from '../core/call-log';
 import type { AccessKeys } from '../core/access-keys';
@@ -13,6 +12,7 @@ import type { WorldClock } from '../core/store/world-clock';
 import type { Visibility } from '../core/visibility';
 import { messagesIn, putMessage, type QueuedMessage } from '../data-plane/queues';
 import { setQuota, type QuotaName } from '../services/quotas';
+import type { DeclaredRoles } from '../world/declared-roles';
 import type { WorldFile } from '../world/world-file';
 
 /** The levers that tests and people have on a sandbox, besides calling it as AWS. */
@@ -62,8 +62,8 @@ export interface QueueControl {
 /** The identity of the sandbox itself: browsers and tests may hold on to it. */
 const keptAtReset = ['sandbox.certificate', 'oidc.key'];
 
-export interface WorldDescription extends Pick<WorldFile, 'organization' | 'accounts' | 'people' | 'privateServices'> {
-  roles: { account: string; template: string; roleArns: string[]; externalId: string | undefined }[];
+export interface WorldDescription extends Pick<WorldFile, 'organizations' | 'accounts' | 'people' | 'privateServices'> {
+  roles: { account: string; template: string | undefined; roleArns: string[]; externalId: string | undefined }[];
 }
 
 /** A world as it can be kept in a file, of whichever sandbox. */
@@ -74,13 +74,14 @@ export const sandboxStateSchema = z.strictObject({
   now: z.number(),
   delays: z.record(z.string(), z.number()),
   /** Collection, id, and the object as JSON, in order of creation. */
-  objects: z.array(z.tuple([z.string(), z.string(), z.string()])),
+  objects: z.array(z.tuple([z.string(), z.string(), z.string().refine(isJson, 'is not JSON')])),
 });
 
 export type SandboxState = z.infer<typeof sandboxStateSchema>;
 
 export interface ControlledParts {
   file: WorldFile;
+  declared: DeclaredRoles[];
   world: World;
   store: Store;
   clock: WorldClock;
@@ -143,15 +144,15 @@ export function createControl(parts: ControlledParts): SandboxControl {
       store.flush();
     },
     describeWorld: () => ({
-      organization: file.organization,
+      organizations: file.organizations,
       accounts: file.accounts,
       people: file.people,
       privateServices: file.privateServices,
-      roles: roles.stacks().map(({ stack, roleArns }) => ({
-        account: stack.accountId,
-        template: basename(stack.templatePath),
-        roleArns,
-        externalId: stack.parameters.ExternalId,
+      roles: parts.declared.map(({ accountId, template, externalId, roles: made }) => ({
+        account: accountId,
+        template,
+        roleArns: made.map(({ id }) => id),
+        externalId,
       })),
     }),
     exportState: () => ({
@@ -185,6 +186,14 @@ export function createControl(parts: ControlledParts): SandboxControl {
     calls.clear();
     permissions.clear();
     parts.populate();
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    return JSON.parse(text) !== undefined;
+  } catch {
+    return false;
   }
 }
 

@@ -6,6 +6,7 @@ import { newId } from './store/new-id';
 import type { Store } from './store/store';
 import type { Timers } from './store/timers';
 import type { WorldClock } from './store/world-clock';
+import { organizationOf } from '../world/organizations';
 import type { WorldFile } from '../world/world-file';
 
 export interface WorldParts {
@@ -21,7 +22,6 @@ export interface WorldParts {
 
 /** What services see of the sandbox. */
 export function createWorld({ store, clock, timers, delays, authorizer, file, ...parts }: WorldParts): World {
-  const inOrganization = new Set(file.accounts.filter((account) => account.inOrganization).map((account) => account.id));
   return {
     clock,
     delays: delaysFrom(delays),
@@ -30,9 +30,14 @@ export function createWorld({ store, clock, timers, delays, authorizer, file, ..
     onTimer: timers.onTimer,
     newId,
     newUuid: () => randomUUID(),
-    inOneOrganization: (a, b) => a === b || (file.organization.sharesWithRam && inOrganization.has(a) && inOrganization.has(b)),
+    inOneOrganization: (a, b) => a === b || sharesWithinOrganization(file, a, b),
     privateServices: parts.privateServices,
     certificateAuthorityPem: parts.certificateAuthorityPem,
     roleMay: (roleArn, check) => authorizer.roleMay(roleArn, check, clock.now()),
   };
+}
+
+function sharesWithinOrganization(file: WorldFile, a: string, b: string): boolean {
+  const organization = organizationOf(file, a);
+  return organization !== undefined && organization.sharesWithRam && organizationOf(file, b) === organization;
 }

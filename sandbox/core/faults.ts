@@ -1,4 +1,5 @@
 import type { ServiceId } from './contract';
+import { pseudoRandom } from './pseudo-random';
 
 export type FaultKind = 'fail' | 'throttle' | 'loseAnswer' | 'late' | 'invisible';
 
@@ -29,6 +30,12 @@ const kinds: FaultKind[] = ['fail', 'throttle', 'loseAnswer', 'late', 'invisible
 
 export class Faults {
   private waiting: Fault[] = [];
+  private random = Math.random;
+
+  /** From here on, faults with a rate meet the same calls of the same sequence again; without a seed, others each time. */
+  seed(seed?: number): void {
+    this.random = seed === undefined ? Math.random : pseudoRandom(seed).share;
+  }
 
   add(request: FaultRequest): Fault {
     if (!kinds.includes(request.kind)) throw new Error(`The sandbox knows no fault ${String(request.kind)}. It knows ${kinds.join(', ')}.`);
@@ -56,7 +63,7 @@ export class Faults {
         (one.service === '*' || one.service === service) &&
         (one.operation === '*' || one.operation === operation) &&
         (one.accountId === undefined || one.accountId === accountId) &&
-        (one.rate === undefined || Math.random() < one.rate),
+        (one.rate === undefined || this.random() < one.rate),
     );
     if (!fault) return undefined;
     fault.times -= 1;

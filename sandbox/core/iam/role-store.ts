@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Collection, StoredObject } from '../contract';
 import { parsePolicyDocument } from './policy-document';
-import { roleIdOf, roleArn, type Role } from './role';
-import { rolesOfTemplate, type Stack } from './roles-of-template';
+import { longestSessionByDefaultSeconds, roleIdOf, roleArn, type Role } from './role';
 
-/** A role that was changed or deleted by hand since the templates were applied. */
+/** A role that was changed or deleted by hand since the world began. */
 interface RoleOverride extends StoredObject {
   role: Role | null;
 }
@@ -15,30 +13,18 @@ export interface RoleChange {
   policies?: { name: string; document: unknown }[];
 }
 
-export interface RoleStack extends Stack {
-  /** Of the CloudFormation template. */
-  templatePath: string;
-}
-
-/** The IAM roles of all accounts: what the templates make of them, and what was changed by hand afterwards. */
+/** The IAM roles of all accounts: what the world declares, and what was changed by hand afterwards. */
 export interface RoleStore {
   get(arn: string): Role | undefined;
   list(): Role[];
   /** Changes a role, or makes one from nothing; null deletes it. */
   change(arn: string, change: RoleChange | null): void;
-  /** The stacks that the world declares, each with the roles that its template makes. */
-  stacks(): { stack: RoleStack; roleArns: string[] }[];
-  /** Back to what the templates say. */
+  /** Back to what the world file declares. */
   undoChanges(): void;
 }
 
-export function createRoleStore(stacks: RoleStack[], overrides: Collection<RoleOverride>): RoleStore {
-  const declared = new Map<string, Role>();
-  const made = stacks.map((stack) => {
-    const roles = rolesOfTemplate(readFileSync(stack.templatePath, 'utf8'), stack);
-    for (const role of roles) declared.set(role.id, role);
-    return { stack, roleArns: roles.map((role) => role.id) };
-  });
+export function createRoleStore(declaredRoles: Role[], overrides: Collection<RoleOverride>): RoleStore {
+  const declared = new Map(declaredRoles.map((role) => [role.id, role]));
   const override = (arn: string, accountId: string, role: Role | null) =>
     overrides.put({ id: arn, accountId, region: 'global', role });
 
@@ -63,7 +49,6 @@ export function createRoleStore(stacks: RoleStack[], overrides: Collection<RoleO
           change.policies?.map(({ name, document }) => ({ name, document: parsePolicyDocument(document) })) ?? before.policies,
       });
     },
-    stacks: () => made,
     undoChanges() {
       for (const { id } of overrides.list()) overrides.delete(id);
     },
@@ -81,6 +66,6 @@ function emptyRole(accountId: string, roleName: string): Role {
     roleId: roleIdOf(arn),
     trustPolicy: { Statement: [] },
     policies: [],
-    maxSessionDurationSeconds: 3_600,
+    maxSessionDurationSeconds: longestSessionByDefaultSeconds,
   };
 }

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { StoredObject } from '../contract';
 import type { PolicyDocument } from './policy-document';
 
+/** `MaxSessionDuration` of a role that states none. */
+export const longestSessionByDefaultSeconds = 3_600;
+
 /** An IAM role; its id is its ARN. */
 export interface Role extends StoredObject {
   roleName: string;

@@ -1,14 +1,12 @@
 import { conditionHolds, readTemplate, resolveValue, type TemplateScope } from './cloud-formation-values';
 import { asList, parsePolicyDocument } from './policy-document';
-import { roleArn, roleIdOf, type Role } from './role';
+import { longestSessionByDefaultSeconds, roleArn, roleIdOf, type Role } from './role';
 
 export interface Stack {
   accountId: string;
   stackName: string;
   parameters: Record<string, string>;
 }
-
-const longestSessionByDefaultSeconds = 3_600;
 
 /** The IAM roles that a CloudFormation template makes in an account, with the policies that it attaches to them. */
 export function rolesOfTemplate(templateText: string, stack: Stack): Role[] {

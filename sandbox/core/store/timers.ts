@@ -22,15 +22,24 @@ export interface Timers {
 
 export function createTimers(timers: Collection<Timer>, clock: WorldClock, newId: () => string): Timers {
   const handlers = new Map<string, (payload: any, world: World) => void>();
-  let order = 1 + Math.max(0, ...timers.list().map((timer) => timer.order));
+  let order = 1 + timers.list().reduce((last, timer) => Math.max(last, timer.order), 0);
   let waiting: Timer[] | null = null;
 
   const sorted = () => (waiting ??= timers.list().sort((a, b) => a.at - b.at || a.order - b.order));
+  const insert = (all: Timer[], timer: Timer) => {
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((all[middle]?.at ?? 0) <= timer.at) low = middle + 1;
+      else high = middle;
+    }
+    all.splice(low, 0, timer);
+  };
 
   return {
     schedule(at, handler, payload) {
-      timers.put({ id: newId(), accountId: 'sandbox', region: 'global', at, order: order++, handler, payload });
-      waiting = null;
+      const all = sorted();
+      insert(all, timers.put({ id: newId(), accountId: 'sandbox', region: 'global', at, order: order++, handler, payload }));
     },
     onTimer(handler, run) {
       handlers.set(handler, run);
@@ -38,8 +47,8 @@ export function createTimers(timers: Collection<Timer>, clock: WorldClock, newId
     runDue(world) {
       const now = clock.now();
       for (let timer = sorted()[0]; timer && timer.at <= now; timer = sorted()[0]) {
+        sorted().shift();
         timers.delete(timer.id);
-        waiting = null;
         const { at, handler, payload } = timer;
         const run = handlers.get(handler);
         if (!run) throw new Error(`The sandbox has no handler for the timer ${handler}.`);

@@ -1,6 +1,7 @@
 import type { Account, Organization } from '@aws-sdk/client-organizations';
 import { ServiceError, type Call } from '@/sandbox/core/contract';
 import { withIdentities } from '@/sandbox/core/sandbox-world';
+import { organizationOf, type OrganizationDeclaration } from '@/sandbox/world/organizations';
 import type { WorldFile } from '@/sandbox/world/world-file';
 
 type AccountDeclaration = WorldFile['accounts'][number];
@@ -9,18 +10,14 @@ const joined = new Date('2024-12-01T00:00:00Z');
 
 /** The organization that the caller's account belongs to. */
 export function requireOrganization(call: Call): Organization {
-  const { file } = withIdentities(call.world);
-  if (!memberAccounts(call).some((account) => account.id === call.caller.accountId)) {
-    throw new ServiceError('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
-  }
-  const { id, managementAccount } = file.organization;
+  const { id, managementAccount } = ownOrganization(call);
   return {
     Id: id,
     Arn: organizationArn(call),
     FeatureSet: 'ALL',
     MasterAccountId: managementAccount,
     MasterAccountArn: accountArn(call, managementAccount),
-    MasterAccountEmail: file.accounts.find((account) => account.id === managementAccount)?.email,
+    MasterAccountEmail: memberAccounts(call).find((account) => account.id === managementAccount)?.email,
     AvailablePolicyTypes: [],
   };
 }
@@ -34,7 +31,14 @@ export function requireManagementAccount(call: Call): void {
 }
 
 export function memberAccounts(call: Call): AccountDeclaration[] {
-  return withIdentities(call.world).file.accounts.filter((account) => account.inOrganization);
+  const { id } = ownOrganization(call);
+  return withIdentities(call.world).file.accounts.filter((account) => account.organization === id);
+}
+
+function ownOrganization(call: Call): OrganizationDeclaration {
+  const organization = organizationOf(withIdentities(call.world).file, call.caller.accountId);
+  if (!organization) throw new ServiceError('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
+  return organization;
 }
 
 export function describe(call: Call, account: AccountDeclaration): Account {
@@ -50,11 +54,11 @@ export function describe(call: Call, account: AccountDeclaration): Account {
 }
 
 export function organizationArn(call: Call): string {
-  const { id, managementAccount } = withIdentities(call.world).file.organization;
+  const { id, managementAccount } = ownOrganization(call);
   return `arn:aws:organizations::${managementAccount}:organization/${id}`;
 }
 
 export function accountArn(call: Call, accountId: string): string {
-  const { id, managementAccount } = withIdentities(call.world).file.organization;
+  const { id, managementAccount } = ownOrganization(call);
   return `arn:aws:organizations::${managementAccount}:account/${id}/${accountId}`;
 }
