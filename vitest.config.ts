@@ -15,6 +15,7 @@ export default defineConfig({
   test: {
     include: ['{app,components,lib,prisma,sandbox,scripts,bench}/**/*.test.{ts,tsx}'],
     globalSetup: ['scripts/testing/global-setup.ts'],
+    setupFiles: ['sandbox/testing/hold-answers.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -82,7 +82,7 @@ describe('faults', () => {
     const error = { name: 'ServiceQuotaExceededException', message: 'Too many', members: { resourceType: 'RESOURCE_GATEWAY', serviceCode: 'vpc-lattice', quotaCode: 'L-0DCA4434' } };
     await admin('POST', '/faults', { service: 'vpc-lattice', operation: '*', account: accounts.owner, kind: 'fail', times: 2, error });
     await expect(latticeOf(sandbox, accountKey(accounts.consumer)).send(new ListResourceGatewaysCommand({}))).resolves.toBeDefined();
-    await expect(lattice().send(new ListResourceGatewaysCommand({}))).rejects.toMatchObject({ name: 'ServiceQuotaExceededException', quotaCode: 'L-0DCA4434', $metadata: { httpStatusCode: 402 } });
+    await expect(createGateway('main-rg')).rejects.toMatchObject({ name: 'ServiceQuotaExceededException', quotaCode: 'L-0DCA4434', $metadata: { httpStatusCode: 402 } });
     expect((await admin('GET', '/faults')).body).toMatchObject([{ times: 1 }]);
     await admin('DELETE', '/faults');
     await expect(lattice().send(new ListResourceGatewaysCommand({}))).resolves.toBeDefined();

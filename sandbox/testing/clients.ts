@@ -2,6 +2,8 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { checkedHandler } from '../conformance/checked-handler';
+import { areAnswersHeld } from '../conformance/held-answers';
 import type { Sandbox } from '../start-sandbox';
 
 /** Where a sandbox listens; one in another process will do. */
@@ -27,9 +29,9 @@ export function accountKey(accountId: string): AwsCredentials {
   return { accessKeyId: `AKIASBX0${accountId}`, secretAccessKey: 'sandbox' };
 }
 
-/** What every client of a test begins with: no retries, so that a test sees each answer. */
+/** What every client of a test begins with: no retries, so that a test sees each answer, and each answer held against its model. */
 export function clientOptions(sandbox: Address, credentials: AwsCredentials, region = 'us-east-1') {
-  return { endpoint: sandbox.url, region, credentials, maxAttempts: 1 };
+  return { endpoint: sandbox.url, region, credentials, maxAttempts: 1, ...(areAnswersHeld() ? { requestHandler: checkedHandler() } : {}) };
 }
 
 export function ec2Of(sandbox: Address, credentials: AwsCredentials, region?: string): EC2Client {

@@ -1,15 +1,28 @@
-/** The parts of an AWS service model (the format of botocore's `service-2.json`) that hold constraints. */
+/** The parts of an AWS service model (the format of botocore's `service-2.json`) that the sandbox reads. */
 export interface ServiceModel {
   metadata: { targetPrefix?: string; xmlNamespace?: string; serviceFullName: string };
-  operations: Record<string, { input?: { shape: string } }>;
+  operations: Record<string, ModelOperation>;
   shapes: Record<string, ModelShape>;
+}
+
+export interface ModelOperation {
+  http: { method: string; requestUri: string; responseCode?: number };
+  input?: { shape: string };
+  output?: { shape: string; resultWrapper?: string };
+  errors?: { shape: string }[];
+}
+
+export interface ModelMember {
+  shape: string;
+  locationName?: string;
+  location?: 'uri' | 'querystring' | 'header' | 'headers' | 'statusCode';
 }
 
 export interface ModelShape {
   type: 'structure' | 'list' | 'map' | 'string' | 'integer' | 'long' | 'float' | 'double' | 'boolean' | 'timestamp' | 'blob';
   required?: string[];
-  members?: Record<string, { shape: string; locationName?: string }>;
-  member?: { shape: string };
+  members?: Record<string, ModelMember>;
+  member?: { shape: string; locationName?: string };
   key?: { shape: string };
   value?: { shape: string };
   min?: number;
@@ -18,4 +31,7 @@ export interface ModelShape {
   enum?: string[];
   union?: boolean;
   sensitive?: boolean;
+  timestampFormat?: 'iso8601' | 'unixTimestamp' | 'rfc822';
+  exception?: boolean;
+  error?: { code?: string; httpStatusCode?: number };
 }

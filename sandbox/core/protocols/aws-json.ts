@@ -1,5 +1,7 @@
+import type { ServiceError } from '../contract';
 import { JsonBodies } from './json-codec';
 import { httpStatusOf, type Protocol, type WireAnswer } from './protocol';
+import type { ServiceDefinition } from './service-definitions';
 
 const bodies = new JsonBodies(false);
 
@@ -24,8 +26,13 @@ export function awsJson(version: '1.0' | '1.1'): Protocol {
     encode: (_service, operation, output, requestId) => answer(200, requestId, bodies.encode(operation.output, output)),
     encodeError(service, error, requestId) {
       const body = { __type: error.errorName, ...bodies.encodeError(service, error) };
-      const wire = answer(httpStatusOf(service, error), requestId, JSON.stringify(body));
+      const wire = answer(statusOf(service, error), requestId, JSON.stringify(body));
       return { ...wire, headers: { ...wire.headers, 'x-amzn-errortype': error.errorName } };
     },
   };
+}
+
+/** AWS JSON knows two codes for declared errors, whichever their schema has: the caller's fault and the service's. */
+function statusOf(service: ServiceDefinition, error: ServiceError): number {
+  return error.httpStatus ?? (httpStatusOf(service, error) >= 500 ? 500 : 400);
 }
