@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { ModelMember, ModelShape, ServiceModel } from '../core/constraints/service-model';
+import { matchesPattern } from './model-pattern';
 
 /** How a protocol writes what a model declares. */
 export interface WireForm {
@@ -81,7 +82,7 @@ export function checkValue(form: WireForm, shapeName: string, newer: NormalizedS
     if (typeof here !== 'string') return wrong(path, here, 'a string');
     bounds(shape, Array.from(here).length, path, 'characters');
     if (shape.enum && !shape.enum.includes(here)) problems.push(`${path}: "${here}" is none of ${shape.enum.join(', ')}`);
-    if (shape.pattern !== undefined && !(name in brokenPatterns) && !wholly(shape.pattern).test(here)) problems.push(`${path}: "${here}" does not match ${shape.pattern}`);
+    if (shape.pattern !== undefined && !(name in brokenPatterns) && !matchesPattern(shape.pattern, here)) problems.push(`${path}: "${here}" does not match ${shape.pattern}`);
   }
 
   function time(shape: ModelShape, here: unknown, path: string): void {
@@ -115,21 +116,4 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
-}
-
-const compiled = new Map<string, RegExp>();
-
-/** AWS matches the whole value; its `\u10000` means one code point beyond the basic plane. */
-function wholly(pattern: string): RegExp {
-  const known = compiled.get(pattern);
-  if (known) return known;
-  const source = `^(?:${pattern.replace(/\\u(10[0-9A-F]{4}|1[0-9A-F]{4})/gi, '\\u{$1}')})$`;
-  let expression: RegExp;
-  try {
-    expression = new RegExp(source, 'us');
-  } catch {
-    expression = new RegExp(source, 's');
-  }
-  compiled.set(pattern, expression);
-  return expression;
 }

@@ -1,0 +1,171 @@
+import {
+  AcceptResourceShareInvitationCommand,
+  AssociateResourceShareCommand,
+  AssociateResourceSharePermissionCommand,
+  CreateResourceShareCommand,
+  DeleteResourceShareCommand,
+  DisassociateResourceShareCommand,
+  GetPermissionCommand,
+  GetResourceShareAssociationsCommand,
+  GetResourceShareInvitationsCommand,
+  GetResourceSharesCommand,
+  ListPendingInvitationResourcesCommand,
+  ListPermissionsCommand,
+  ListPrincipalsCommand,
+  ListResourceSharePermissionsCommand,
+  ListResourcesCommand,
+  RejectResourceShareInvitationCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateResourceShareCommand,
+} from '@aws-sdk/client-ram';
+import { accounts } from '@/sandbox/testing/clients';
+import { call, type Case, type ServiceCases } from '../operation-cases';
+import { configuration, sharedConfiguration } from '../prepare';
+import type { Stage } from '../stage';
+
+const permissionArn = 'arn:aws:ram::aws:permission/AWSRAMPermissionVpcLatticeResourceConfiguration';
+const missing = 'arn:aws:ram:us-east-1:111111111111:resource-share/00000000-0000-0000-0000-000000000000';
+const invitationMissing = 'arn:aws:ram:us-east-1:111111111111:resource-share-invitation/00000000-0000-0000-0000-000000000000';
+const type = 'vpc-lattice:ResourceConfiguration';
+
+const shareArn = async (stage: Stage) => (await sharedConfiguration(stage)).shareArn;
+
+/** An invitation that waits for the account outside the organization. */
+async function invitation(stage: Stage): Promise<string> {
+  await sharedConfiguration(stage, accounts.outsider);
+  const { resourceShareInvitations } = await stage.outsider.ram.send(new GetResourceShareInvitationsCommand({}));
+  return String(resourceShareInvitations?.[0]?.resourceShareInvitationArn);
+}
+
+const badPage = (prepare: (stage: Stage, nextToken: string) => ReturnType<Case>): [string, Case] => ['InvalidNextTokenException', (stage) => prepare(stage, 'no-such-page')];
+
+export const ramCases: ServiceCases = {
+  AcceptResourceShareInvitation: {
+    good: [async (stage) => call(stage.outsider.ram, new AcceptResourceShareInvitationCommand({ resourceShareInvitationArn: await invitation(stage), clientToken: 'once' }))],
+    bad: [
+      ['ResourceShareInvitationArnNotFoundException', ({ outsider }) => call(outsider.ram, new AcceptResourceShareInvitationCommand({ resourceShareInvitationArn: invitationMissing }))],
+      [
+        'ResourceShareInvitationAlreadyAcceptedException',
+        async (stage) => {
+          const command = new AcceptResourceShareInvitationCommand({ resourceShareInvitationArn: await invitation(stage) });
+          await stage.outsider.ram.send(command);
+          return call(stage.outsider.ram, command);
+        },
+      ],
+      [
+        'ResourceShareInvitationExpiredException',
+        async (stage) => {
+          const resourceShareInvitationArn = await invitation(stage);
+          stage.sandbox.advanceClock(12 * 3_600_000 + 1);
+          return call(stage.outsider.ram, new AcceptResourceShareInvitationCommand({ resourceShareInvitationArn }));
+        },
+      ],
+    ],
+  },
+  AssociateResourceShare: {
+    good: [async (stage) => call(stage.owner.ram, new AssociateResourceShareCommand({ resourceShareArn: await shareArn(stage), principals: [accounts.secondConsumer], clientToken: 'once' }))],
+    bad: [['UnknownResourceException', ({ owner }) => call(owner.ram, new AssociateResourceShareCommand({ resourceShareArn: missing, principals: [accounts.consumer] }))]],
+  },
+  AssociateResourceSharePermission: {
+    good: [async (stage) => call(stage.owner.ram, new AssociateResourceSharePermissionCommand({ resourceShareArn: await shareArn(stage), permissionArn, permissionVersion: 1, replace: true }))],
+    bad: [
+      ['UnknownResourceException', ({ owner }) => call(owner.ram, new AssociateResourceSharePermissionCommand({ resourceShareArn: missing, permissionArn }))],
+      ['InvalidParameterException', async (stage) => call(stage.owner.ram, new AssociateResourceSharePermissionCommand({ resourceShareArn: await shareArn(stage), permissionArn }))],
+    ],
+  },
+  CreateResourceShare: {
+    good: [
+      async (stage) =>
+        call(
+          stage.owner.ram,
+          new CreateResourceShareCommand({
+            name: 'service1',
+            resourceArns: [await configuration(stage)],
+            principals: [accounts.consumer],
+            allowExternalPrincipals: false,
+            permissionArns: [permissionArn],
+            clientToken: 'once',
+            tags: [{ key: 'purpose', value: 'conformance' }],
+          }),
+        ),
+      ({ owner }) => call(owner.ram, new CreateResourceShareCommand({ name: 'empty' })),
+    ],
+    bad: [
+      ['OperationNotPermittedException', async (stage) => call(stage.owner.ram, new CreateResourceShareCommand({ name: 'service1', resourceArns: [await configuration(stage)], principals: [accounts.outsider], allowExternalPrincipals: false }))],
+      ['MalformedArnException', ({ owner }) => call(owner.ram, new CreateResourceShareCommand({ name: 'service1', resourceArns: ['service1'] }))],
+    ],
+  },
+  DeleteResourceShare: {
+    good: [async (stage) => call(stage.owner.ram, new DeleteResourceShareCommand({ resourceShareArn: await shareArn(stage), clientToken: 'once' }))],
+    bad: [['UnknownResourceException', ({ owner }) => call(owner.ram, new DeleteResourceShareCommand({ resourceShareArn: missing }))]],
+  },
+  DisassociateResourceShare: {
+    good: [async (stage) => call(stage.owner.ram, new DisassociateResourceShareCommand({ resourceShareArn: await shareArn(stage), principals: [accounts.consumer] }))],
+    bad: [['UnknownResourceException', ({ owner }) => call(owner.ram, new DisassociateResourceShareCommand({ resourceShareArn: missing, principals: [accounts.consumer] }))]],
+  },
+  GetPermission: {
+    good: [({ owner }) => call(owner.ram, new GetPermissionCommand({ permissionArn, permissionVersion: 2 }))],
+    bad: [['UnknownResourceException', ({ owner }) => call(owner.ram, new GetPermissionCommand({ permissionArn: `${permissionArn}Other` }))]],
+  },
+  GetResourceShareAssociations: {
+    good: [
+      async (stage) => call(stage.owner.ram, new GetResourceShareAssociationsCommand({ associationType: 'PRINCIPAL', resourceShareArns: [await shareArn(stage)], maxResults: 5 })),
+      async (stage) => call(stage.owner.ram, new GetResourceShareAssociationsCommand({ associationType: 'RESOURCE', resourceShareArns: [await shareArn(stage)] })),
+    ],
+    bad: [badPage(({ owner }, nextToken) => call(owner.ram, new GetResourceShareAssociationsCommand({ associationType: 'PRINCIPAL', nextToken })))],
+  },
+  GetResourceShareInvitations: {
+    good: [async (stage) => call(stage.outsider.ram, new GetResourceShareInvitationsCommand({ resourceShareInvitationArns: [await invitation(stage)], maxResults: 5 }))],
+    bad: [badPage(({ outsider }, nextToken) => call(outsider.ram, new GetResourceShareInvitationsCommand({ nextToken })))],
+  },
+  GetResourceShares: {
+    good: [
+      async (stage) => call(stage.owner.ram, new GetResourceSharesCommand({ resourceOwner: 'SELF', resourceShareArns: [await shareArn(stage)], maxResults: 5 })),
+      async (stage) => call(stage.consumer.ram, new GetResourceSharesCommand({ resourceOwner: 'OTHER-ACCOUNTS', resourceShareArns: [await shareArn(stage)] })),
+    ],
+    bad: [badPage(({ owner }, nextToken) => call(owner.ram, new GetResourceSharesCommand({ resourceOwner: 'SELF', nextToken })))],
+  },
+  ListPendingInvitationResources: {
+    good: [async (stage) => call(stage.outsider.ram, new ListPendingInvitationResourcesCommand({ resourceShareInvitationArn: await invitation(stage), maxResults: 5 }))],
+    bad: [['ResourceShareInvitationArnNotFoundException', async (stage) => call(stage.consumer.ram, new ListPendingInvitationResourcesCommand({ resourceShareInvitationArn: await invitation(stage) }))]],
+  },
+  ListPermissions: {
+    good: [({ owner }) => call(owner.ram, new ListPermissionsCommand({ resourceType: type, maxResults: 5 }))],
+    bad: [badPage(({ owner }, nextToken) => call(owner.ram, new ListPermissionsCommand({ nextToken })))],
+  },
+  ListPrincipals: {
+    good: [
+      async (stage) => call(stage.owner.ram, new ListPrincipalsCommand({ resourceOwner: 'SELF', resourceShareArns: [await shareArn(stage)], maxResults: 5 })),
+      async (stage) => call(stage.consumer.ram, new ListPrincipalsCommand({ resourceOwner: 'OTHER-ACCOUNTS', resourceShareArns: [await shareArn(stage)] })),
+    ],
+    bad: [badPage(({ owner }, nextToken) => call(owner.ram, new ListPrincipalsCommand({ resourceOwner: 'SELF', nextToken })))],
+  },
+  ListResourceSharePermissions: {
+    good: [async (stage) => call(stage.owner.ram, new ListResourceSharePermissionsCommand({ resourceShareArn: await shareArn(stage), maxResults: 5 }))],
+    bad: [['UnknownResourceException', ({ owner }) => call(owner.ram, new ListResourceSharePermissionsCommand({ resourceShareArn: missing }))]],
+  },
+  ListResources: {
+    good: [
+      async (stage) => call(stage.owner.ram, new ListResourcesCommand({ resourceOwner: 'SELF', resourceShareArns: [await shareArn(stage)], resourceType: type, maxResults: 5 })),
+      async (stage) => call(stage.consumer.ram, new ListResourcesCommand({ resourceOwner: 'OTHER-ACCOUNTS', resourceShareArns: [await shareArn(stage)] })),
+    ],
+    bad: [badPage(({ owner }, nextToken) => call(owner.ram, new ListResourcesCommand({ resourceOwner: 'SELF', nextToken })))],
+  },
+  RejectResourceShareInvitation: {
+    good: [async (stage) => call(stage.outsider.ram, new RejectResourceShareInvitationCommand({ resourceShareInvitationArn: await invitation(stage) }))],
+    bad: [['ResourceShareInvitationArnNotFoundException', ({ outsider }) => call(outsider.ram, new RejectResourceShareInvitationCommand({ resourceShareInvitationArn: invitationMissing }))]],
+  },
+  TagResource: {
+    good: [async (stage) => call(stage.owner.ram, new TagResourceCommand({ resourceShareArn: await shareArn(stage), tags: [{ key: 'purpose', value: 'conformance' }] }))],
+    bad: [['UnknownResourceException', ({ owner }) => call(owner.ram, new TagResourceCommand({ resourceShareArn: missing, tags: [{ key: 'purpose', value: 'conformance' }] }))]],
+  },
+  UntagResource: {
+    good: [async (stage) => call(stage.owner.ram, new UntagResourceCommand({ resourceShareArn: await shareArn(stage), tagKeys: ['pergola:resource'] }))],
+    bad: [['UnknownResourceException', ({ owner }) => call(owner.ram, new UntagResourceCommand({ resourceShareArn: missing, tagKeys: ['purpose'] }))]],
+  },
+  UpdateResourceShare: {
+    good: [async (stage) => call(stage.owner.ram, new UpdateResourceShareCommand({ resourceShareArn: await shareArn(stage), name: 'renamed', allowExternalPrincipals: true }))],
+    bad: [['UnknownResourceException', ({ owner }) => call(owner.ram, new UpdateResourceShareCommand({ resourceShareArn: missing, name: 'renamed' }))]],
+  },
+};

@@ -1,0 +1,3 @@
+import type { ServiceCases } from '../operation-cases';
+
+export const secretsManagerCases: ServiceCases = {};

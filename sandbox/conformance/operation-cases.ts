@@ -1,0 +1,41 @@
+import type { EveryClient, Stage } from './stage';
+
+/**
+ * How to add the cases of an operation: open `cases/<service>.ts` (the file is named after the service's folder) and add
+ * an entry under AWS's name of the operation.
+ *
+ *     DeleteResourceGateway: {
+ *       good: [async ({ sandbox, owner }) => call(owner.lattice, new DeleteResourceGatewayCommand({ resourceGatewayIdentifier: await makeGateway(sandbox, owner) }))],
+ *       bad: [['ResourceNotFoundException', ({ owner }) => call(owner.lattice, new DeleteResourceGatewayCommand({ resourceGatewayIdentifier: 'rgw-0123456789abcdefg' }))]],
+ *     },
+ *
+ * A case makes what it needs by real SDK calls (`sandbox/testing/seed-story.ts` has the common ones; `sandbox.advanceClock`
+ * waits) and answers the one call that is put to the test, without sending it. Each case begins in a world as on its first
+ * day. `good`: at least one, with as many members in its input as make sense. `bad`: at least one for each way in which
+ * AWS refuses the call, with the name of the error.
+ *
+ * What nobody has to write: that every answer keeps to the model (`check-answer.ts`), and that inputs which break the
+ * model are refused (`broken-inputs.ts` derives them from the input of the first good case).
+ */
+export interface OperationCases {
+  good: [Case, ...Case[]];
+  bad: [BadCase, ...BadCase[]];
+}
+
+export type ServiceCases = Record<string, OperationCases>;
+
+export type Case = (stage: Stage) => PreparedCall | Promise<PreparedCall>;
+
+type BadCase = [errorName: string, prepare: Case];
+
+/** A call that is ready to be sent. */
+export interface PreparedCall {
+  client: EveryClient[keyof EveryClient];
+  input: Record<string, unknown>;
+  send(): Promise<unknown>;
+}
+
+export function call(client: EveryClient[keyof EveryClient], command: { input: object }): PreparedCall {
+  const { send } = client as { send(command: object): Promise<unknown> };
+  return { client, input: command.input as Record<string, unknown>, send: () => send.call(client, command) };
+}
