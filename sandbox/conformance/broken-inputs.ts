@@ -32,7 +32,7 @@ export function brokenInputs(model: ServiceModel, operation: string, base: Recor
     if (!shape || depth > 6) return;
     const add = (what: string, broken: unknown, kind: BrokenInput['kind'] = 'constraint') =>
       found.push({ sentence: `${path.join('.') || 'the input'} ${what}`, kind, input: rebuild(broken) });
-    if (typed && path.length > 0 && value !== undefined) addWrongType(shape, add);
+    if (typed && path.length > 0 && path.at(-1) !== 'key' && value !== undefined) addWrongType(shape, add);
     switch (shape.type) {
       case 'structure':
         return structure(shape, value, path, rebuild, depth);
@@ -73,15 +73,15 @@ export function brokenInputs(model: ServiceModel, operation: string, base: Recor
     const given = Object.keys(members).find((name) => members[name] !== undefined);
     for (const [name, member] of Object.entries(shape.members ?? {})) {
       const inside = members[name] ?? exampleOf(model, member.shape);
-      const inUri = member.location === 'uri';
       if (shape.union) {
         if (name !== given && inside !== undefined) found.push({ sentence: `${path.join('.')} has two members, ${given} and ${name}`, kind: 'constraint', input: rebuild({ ...members, [name]: inside }) });
         visit(member.shape, inside, [...path, name], (broken) => rebuild({ [name]: broken }), depth + 1);
       } else {
         const first = found.length;
         visit(member.shape, inside, [...path, name], (broken) => rebuild({ ...members, [name]: broken }), depth + 1);
-        // A label of a path is never empty and always text.
-        if (inUri) found.splice(first, found.length, ...found.slice(first).filter(({ kind, input }) => kind === 'constraint' && input[name] !== ''));
+        // What stands in the address is always text, and a label of the path never empty.
+        const speakable = ({ kind, input }: BrokenInput) => member.location === undefined || (kind === 'constraint' && (member.location !== 'uri' || input[name] !== ''));
+        found.splice(first, found.length, ...found.slice(first).filter(speakable));
       }
     }
   }
@@ -136,7 +136,7 @@ export function exampleOf(model: ServiceModel, shapeName: string, depth = 0): un
     case 'map':
       return {};
     case 'structure': {
-      const names = shape.union ? Object.keys(shape.members ?? {}).slice(0, 1) : (shape.required ?? []);
+      const names = shape.required?.length && !shape.union ? shape.required : Object.keys(shape.members ?? {}).slice(0, 1);
       const entries = names.map((name) => [name, exampleOf(model, shape.members?.[name]?.shape ?? '', depth + 1)] as const);
       return entries.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(entries);
     }

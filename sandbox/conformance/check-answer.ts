@@ -66,7 +66,7 @@ function checkError(definition: ServiceDefinition, operation: string, answer: Ra
   const { model, protocol, id } = definition;
   const name = errorName(definition, answer);
   const shape = declaredError(definition, operation, name);
-  const wanted = shape ? (shape.error?.httpStatusCode ?? commonErrors[id][name] ?? definition.errors.get(name)?.httpStatus ?? 400) : commonErrors[id][name];
+  const wanted = (shape && (shape.error?.httpStatusCode ?? (shape.fault ? 500 : undefined))) ?? commonErrors[id][name] ?? (shape && 400);
   if (wanted === undefined) return [`${name || 'An error without a name'} is neither declared by ${operation} nor an error that every operation may answer with`];
   const problems = answer.status === wanted ? [] : [`${name} is answered with ${answer.status}, not ${wanted}`];
 

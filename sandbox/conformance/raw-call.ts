@@ -101,7 +101,8 @@ export function sign(request: RawRequest, host: string, { credentials, service, 
 
 export function send(port: number, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const sent = httpRequest({ port, host: '127.0.0.1', method, path, headers, agent: false }, (response) => {
+    const length = { 'content-length': String(Buffer.byteLength(body)) };
+    const sent = httpRequest({ port, host: '127.0.0.1', method, path, headers: { ...length, ...headers }, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

@@ -24,7 +24,7 @@ export const eventsCases: ServiceCases = {
     ],
     bad: [
       ['ResourceAlreadyExistsException', async (stage) => call(stage.consumer.events, new CreateConnectionCommand({ Name: await connectionName(stage), AuthorizationType: 'BASIC', AuthParameters: { BasicAuthParameters: rightPassword } }))],
-      ['AccessDeniedException', async (stage) => call(stage.outsider.events, new CreateConnectionCommand(connectionInput(await configuration(stage))))],
+      ['ResourceNotFoundException', async (stage) => call(stage.outsider.events, new CreateConnectionCommand(connectionInput(await configuration(stage))))],
     ],
   },
   DeauthorizeConnection: {

@@ -14,7 +14,7 @@ export const stsCases: ServiceCases = {
     bad: [
       ['AccessDenied', (stage) => call(stage.pergola.sts, new AssumeRoleCommand({ ...role(stage), ExternalId: 'another' }))],
       ['AccessDenied', (stage) => call(stage.outsider.sts, new AssumeRoleCommand(role(stage)))],
-      ['MalformedPolicyDocument', (stage) => call(stage.pergola.sts, new AssumeRoleCommand({ ...role(stage), Policy: '{"Version":' }))],
+      ['MalformedPolicyDocumentException', (stage) => call(stage.pergola.sts, new AssumeRoleCommand({ ...role(stage), Policy: '{"Version":' }))],
     ],
   },
   GetCallerIdentity: {

@@ -3,7 +3,6 @@ import {
   CreateResourceGatewayCommand,
   CreateServiceNetworkResourceAssociationCommand,
   DeleteResourceConfigurationCommand,
-  DeleteResourceEndpointAssociationCommand,
   DeleteResourceGatewayCommand,
   DeleteServiceNetworkResourceAssociationCommand,
   GetResourceConfigurationCommand,

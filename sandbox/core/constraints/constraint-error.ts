@@ -2,8 +2,8 @@ import { ServiceError, type ServiceId } from '../contract';
 import { commonError } from '../pipeline/service-errors';
 import type { Violation } from './check-constraints';
 
-/** The service's own error for an input that breaks its model. */
-export function constraintError(service: ServiceId, violations: Violation[]): ServiceError {
+/** The service's own error for an input that breaks its model; `declared` are the errors that the operation declares. */
+export function constraintError(service: ServiceId, violations: Violation[], declared: string[] = []): ServiceError {
   const wrongType = violations.find((violation) => violation.kind === 'type');
   if (wrongType) return commonError(service, 'malformedBody', wrongType.message);
 
@@ -16,7 +16,8 @@ export function constraintError(service: ServiceId, violations: Violation[]): Se
         fieldList: violations.map(({ path, message: text }) => ({ name: path, message: text })),
       });
     case 'ram':
-      return new ServiceError('InvalidParameterException', message);
+      // Those who take nothing but an ARN declare no InvalidParameterException.
+      return new ServiceError(declared.includes('MalformedArnException') && !declared.includes('InvalidParameterException') ? 'MalformedArnException' : 'InvalidParameterException', message);
     case 'organizations':
       return new ServiceError('InvalidInputException', message, { Reason: 'INPUT_REQUIRED' });
     case 'sts':

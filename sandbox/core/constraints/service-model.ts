@@ -32,6 +32,7 @@ export interface ModelShape {
   union?: boolean;
   sensitive?: boolean;
   timestampFormat?: 'iso8601' | 'unixTimestamp' | 'rfc822';
-  exception?: boolean;
+  /** Of an error: the service's own fault, HTTP code 500. */
+  fault?: boolean;
   error?: { code?: string; httpStatusCode?: number };
 }

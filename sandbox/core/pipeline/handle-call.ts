@@ -85,7 +85,10 @@ async function perform(request: WireRequest, progress: Progress, dependencies: D
   const input = await protocol.decode(schema, request);
   progress.input = input;
   const violations = checkConstraints(service.model, schema.name, input);
-  if (violations.length > 0) throw constraintError(service.id, violations);
+  if (violations.length > 0) {
+    const declared = service.model.operations[schema.name]?.errors ?? [];
+    throw constraintError(service.id, violations, declared.map(({ shape }) => shape));
+  }
 
   const fault = dependencies.faults.take(service.id, schema.name, signed.caller.accountId);
   progress.fault = fault;

@@ -1,6 +1,7 @@
 import { JsonCodec2 } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { ServiceError } from '../contract';
+import { checkJsonTypes } from './json-types';
 import { MalformedRequest } from './protocol';
 import type { ServiceDefinition } from './service-definitions';
 
@@ -10,7 +11,7 @@ const epochSeconds = 7;
 export class JsonBodies {
   private readonly codec: JsonCodec2;
 
-  constructor(restBindings: boolean) {
+  constructor(private readonly restBindings: boolean) {
     this.codec = new JsonCodec2({
       timestampFormat: { useTrait: true, default: epochSeconds },
       httpBindings: restBindings,
@@ -31,6 +32,7 @@ export class JsonBodies {
       throw new MalformedRequest('Start of structure or map found where not expected.');
     }
     if (!schema.isStructSchema()) return {};
+    checkJsonTypes(schema, parsed, this.restBindings);
     try {
       return (await this.codec.createDeserializer().read(schema, text)) as Record<string, unknown>;
     } catch (error) {
