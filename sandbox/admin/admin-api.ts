@@ -44,6 +44,15 @@ const roleSchema = z.strictObject({
   delete: z.literal(true).optional(),
   trustPolicy: z.unknown().optional(),
   policies: z.array(z.strictObject({ name: z.string(), document: z.unknown() })).optional(),
+  permissionsBoundary: z.unknown().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  maxSessionDurationSeconds: z.number().int().min(3600).max(43_200).optional(),
+});
+
+const queueSchema = z.strictObject({
+  queueArn: z.string(),
+  visibilityTimeoutMs: z.number().int().nonnegative().optional(),
+  redrivePolicy: z.strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.number().int().positive() }).optional(),
 });
 
 const messageSchema = z.strictObject({
@@ -63,6 +72,10 @@ const handlers: Record<string, Handler> = {
     control.setQuota(quota, account, region, value);
   },
   'GET /queues': (control, _body, query) => control.queues.messages(query.get('arn') ?? ''),
+  'PUT /queues': (control, body) => {
+    const { queueArn, ...attributes } = queueSchema.parse(body);
+    control.queues.setAttributes(queueArn, attributes);
+  },
   'POST /queues': (control, body) => control.queues.put(messageSchema.parse(body)),
   'GET /faults': (control) => control.faults(),
   'POST /faults': (control, body) => {

@@ -10,7 +10,7 @@ import type { Store } from '../core/store/store';
 import type { Timers } from '../core/store/timers';
 import type { WorldClock } from '../core/store/world-clock';
 import type { Visibility } from '../core/visibility';
-import { messagesIn, putMessage, type QueuedMessage } from '../data-plane/queues';
+import { messagesIn, putMessage, setQueueAttributes, type QueueAttributes, type QueuedMessage } from '../data-plane/queues';
 import { setQuota, type QuotaName } from '../services/quotas';
 import type { DeclaredRoles } from '../world/declared-roles';
 import type { WorldFile } from '../world/world-file';
@@ -55,6 +55,7 @@ export interface SandboxControl {
 
 export interface QueueControl {
   put(message: { queueArn: string; body: string; attributes?: Record<string, string> | undefined }): QueuedMessage;
+  setAttributes(queueArn: string, attributes: QueueAttributes): void;
   /** What is in a queue, hidden or not, oldest first; nothing is taken. */
   messages(queueArn: string): QueuedMessage[];
 }
@@ -120,6 +121,10 @@ export function createControl(parts: ControlledParts): SandboxControl {
         const message = putMessage(world, queueArn, body, attributes);
         store.flush();
         return message;
+      },
+      setAttributes(queueArn, attributes) {
+        setQueueAttributes(world, queueArn, attributes);
+        store.flush();
       },
       messages: (queueArn) => messagesIn(world, queueArn),
     },

@@ -17,8 +17,14 @@ export interface Caller {
   accessKeyId: string;
   fullAccess: boolean;
   roleName?: string;
+  /** With its path, of an assumed role. */
+  roleArn?: string;
   sessionName?: string;
+  /** When the session of an assumed role began. */
+  sessionIssuedAt?: number;
   sourceIdentity?: string;
+  /** Keys of session tags that go on to the next role of a chain. */
+  transitiveTagKeys?: string[];
   principalTags: Record<string, string>;
   /** Session policy documents, which only narrow what the role may do. */
   sessionPolicies: unknown[];
@@ -117,6 +123,8 @@ export interface Delays {
   shareAssociation: number;
   connection: number;
   connectionDelete: number;
+  /** How long EventBridge takes before it asks an OAuth token endpoint for the first token. */
+  connectionAuthorization: number;
   vpcEndpoint: number;
   stateMachine: number;
   pipe: number;
@@ -139,6 +147,8 @@ export interface PrivateService {
   /** Whether a public resolver knows the name and a public authority signed its certificate, as the sandbox plays it. */
   publicName: boolean;
   trustedCertificate: boolean;
+  /** Also answers calls that come over the internet. */
+  reachableFromInternet: boolean;
 }
 
 export interface World {
@@ -148,6 +158,8 @@ export interface World {
   collection<T extends StoredObject>(name: string): Collection<T>;
   /** Runs `handler(payload)` once the clock has passed `at`; survives a restart. Due timers run before a call is answered. */
   schedule(at: number, handler: string, payload: unknown): void;
+  /** Writes down all that was changed so far. Calls do it before they answer; what goes on by itself does it after each step. */
+  save(): void;
   /** Registers what `schedule` names; services do it once when they are loaded. */
   onTimer(handler: string, run: (payload: any, world: World) => void): void;
   /** `rgw-` + 17 characters and the like, never repeated; hex: only 0-9a-f. */

@@ -15,13 +15,25 @@ const bodies = (messages: { body: string }[]) => messages.map(({ body }) => body
 describe('a queue', () => {
   it('gives each message to one taker until it is deleted or visible again', () => {
     for (const body of ['first', 'second', 'third']) sandbox.queues.put({ queueArn: arn, body });
-    const taken = takeMessages(sandbox.world, arn, { atMost: 2, visibilityMs: 30_000 });
+    const taken = takeMessages(sandbox.world, arn, 2);
     expect(bodies(taken)).toEqual(['first', 'second']);
-    expect(bodies(takeMessages(sandbox.world, arn, { atMost: 10, visibilityMs: 30_000 }))).toEqual(['third']);
+    expect(bodies(takeMessages(sandbox.world, arn, 10))).toEqual(['third']);
     deleteMessage(sandbox.world, taken[0]?.id ?? '');
     sandbox.advanceClock(30_000);
-    const again = takeMessages(sandbox.world, arn, { atMost: 10, visibilityMs: 30_000 });
+    const again = takeMessages(sandbox.world, arn, 10);
     expect(again.map(({ body, receiveCount }) => [body, receiveCount])).toEqual([['second', 2], ['third', 2]]);
+  });
+
+  it('moves what was received too often to its dead-letter queue', () => {
+    const letters = `${arn}-dead`;
+    sandbox.queues.setAttributes(arn, { visibilityTimeoutMs: 1_000, redrivePolicy: { deadLetterTargetArn: letters, maxReceiveCount: 2 } });
+    sandbox.queues.put({ queueArn: arn, body: 'poison', attributes: { colour: 'red' } });
+    for (let time = 0; time < 3; time += 1) {
+      takeMessages(sandbox.world, arn, 10);
+      sandbox.advanceClock(1_000);
+    }
+    expect(sandbox.queues.messages(arn)).toEqual([]);
+    expect(sandbox.queues.messages(letters)).toMatchObject([{ body: 'poison', attributes: { colour: 'red' }, receiveCount: 0 }]);
   });
 
   it('is apart from every other queue', () => {

@@ -3,7 +3,9 @@ import type { PermissionRecord, RecentRecords } from '../call-log';
 import { commonError } from '../pipeline/service-errors';
 import type { ConditionContext } from './conditions';
 import { evaluatePolicies, type Question, type Verdict } from './evaluate-policies';
-import { parsePolicyDocument } from './policy-document';
+import { parsePolicyDocument, type PolicyDocument } from './policy-document';
+import { requestContext } from './request-context';
+import type { Role } from './role';
 import type { RoleStore } from './role-store';
 
 export interface Circumstances {
@@ -17,6 +19,12 @@ export interface Authorizer {
   /** Returns when allowed; else throws the service's error with AWS's own sentence. */
   authorize(caller: Caller, check: PermissionCheck, circumstances: Circumstances): void;
   roleMay(roleArn: string, check: PermissionCheck, now: number): boolean;
+}
+
+/** Every policy type that must allow a call, with AWS's words for it. */
+interface Judgement {
+  kind: 'identity-based policy' | 'permissions boundary' | 'session policy';
+  verdict: Verdict;
 }
 
 /** Answers every IAM question from the policies of roles and sessions, and writes each answer down. */
@@ -35,38 +43,45 @@ export function createAuthorizer(
       fullAccess,
     });
 
-  const identityVerdict = (arn: string, question: Question): Verdict =>
-    evaluatePolicies(roles.get(arn)?.policies.map((policy) => policy.document) ?? [], question);
+  const contextOf = (caller: Caller, role: Role | undefined, check: PermissionCheck, region: string, now: number): ConditionContext =>
+    requestContext({ caller, role, check, region, now, organizationIdOf });
 
   return {
     authorize(caller, check, { service, region, now }) {
       if (caller.fullAccess) return record(caller.arn, check, true, true, now);
-      const context = contextOf(caller, check, region, now, organizationIdOf(caller.accountId));
-      const question = { action: check.action, resource: check.resource, context };
-      const refusal =
-        reasonFor(identityVerdict(roleArnOf(caller), question), 'identity-based', check.action) ??
-        (caller.sessionPolicies.length > 0
-          ? reasonFor(evaluatePolicies(caller.sessionPolicies.map(parsePolicyDocument), question), 'session', check.action)
-          : null);
+      const role = roles.get(caller.roleArn ?? '');
+      const question = { action: check.action, resource: check.resource, context: contextOf(caller, role, check, region, now) };
+      const refusal = refusalOf(judgements(role, caller.sessionPolicies, question), check.action);
       record(caller.arn, check, refusal === null, false, now);
       if (refusal !== null) throw commonError(service, 'accessDenied', refusalSentence(service, caller.arn, check, refusal));
     },
 
     roleMay(roleArn, check, now) {
       const role = roles.get(roleArn);
-      const caller = role && executionCaller(role.accountId, role.roleName, role.roleId);
-      const context = caller ? contextOf(caller, check, check.resource.split(':')[3] ?? '', now, organizationIdOf(role.accountId)) : {};
-      const allowed = identityVerdict(roleArn, { action: check.action, resource: check.resource, context }) === 'allowed';
+      const context = role ? contextOf(executionCaller(role), role, check, check.resource.split(':')[3] ?? '', now) : {};
+      const question = { action: check.action, resource: check.resource, context };
+      const allowed = refusalOf(judgements(role, [], question), check.action) === null;
       record(roleArn, check, allowed, false, now);
       return allowed;
     },
   };
 }
 
-function reasonFor(verdict: Verdict, kind: 'identity-based' | 'session', action: string): string | null {
-  if (verdict === 'allowed') return null;
-  if (verdict === 'denied') return kind === 'session' ? 'with an explicit deny in a session policy' : 'with an explicit deny in an identity-based policy';
-  return `because no ${kind} policy allows the ${action} action`;
+function judgements(role: Role | undefined, sessionPolicies: unknown[], question: Question): Judgement[] {
+  const judge = (kind: Judgement['kind'], policies: PolicyDocument[]): Judgement => ({ kind, verdict: evaluatePolicies(policies, question) });
+  return [
+    judge('identity-based policy', role?.policies.map(({ document }) => document) ?? []),
+    ...(role?.permissionsBoundary ? [judge('permissions boundary', [role.permissionsBoundary])] : []),
+    ...(sessionPolicies.length > 0 ? [judge('session policy', sessionPolicies.map(parsePolicyDocument))] : []),
+  ];
+}
+
+/** An explicit deny is told before anything that is merely not allowed. */
+function refusalOf(all: Judgement[], action: string): string | null {
+  const denied = all.find(({ verdict }) => verdict === 'denied');
+  if (denied) return `with an explicit deny in ${denied.kind.startsWith('identity') ? 'an' : 'a'} ${denied.kind}`;
+  const silent = all.find(({ verdict }) => verdict === 'notAllowed');
+  return silent ? `because no ${silent.kind} allows the ${action} action` : null;
 }
 
 /** "Troubleshoot access denied error messages", IAM user guide. */
@@ -76,11 +91,8 @@ function refusalSentence(service: ServiceId, arn: string, { action, resource }: 
   return service === 'ec2' ? `You are not authorized to perform this operation. ${sentence}` : sentence;
 }
 
-function roleArnOf(caller: Caller): string {
-  return `arn:aws:iam::${caller.accountId}:role/${caller.roleName}`;
-}
-
-function executionCaller(accountId: string, roleName: string, roleId: string): Caller {
+/** A service that works under a role. */
+function executionCaller({ id, accountId, roleName, roleId }: Role): Caller {
   return {
     accountId,
     arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/sandbox`,
@@ -88,26 +100,8 @@ function executionCaller(accountId: string, roleName: string, roleId: string): C
     accessKeyId: '',
     fullAccess: false,
     roleName,
+    roleArn: id,
     principalTags: {},
     sessionPolicies: [],
-  };
-}
-
-function contextOf(caller: Caller, check: PermissionCheck, region: string, now: number, organizationId?: string): ConditionContext {
-  const resourceAccount = check.resource.split(':')[4] || caller.accountId;
-  return {
-    'aws:PrincipalAccount': caller.accountId,
-    'aws:PrincipalArn': caller.roleName ? roleArnOf(caller) : caller.arn,
-    'aws:PrincipalType': caller.roleName ? 'AssumedRole' : 'Account',
-    ...(organizationId ? { 'aws:PrincipalOrgID': organizationId } : {}),
-    'aws:userid': caller.userId,
-    'aws:ResourceAccount': resourceAccount,
-    'aws:RequestedRegion': region,
-    'aws:SecureTransport': 'true',
-    'aws:CurrentTime': new Date(now).toISOString(),
-    'aws:EpochTime': String(Math.floor(now / 1000)),
-    ...(caller.sourceIdentity ? { 'aws:SourceIdentity': caller.sourceIdentity } : {}),
-    ...Object.fromEntries(Object.entries(caller.principalTags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
-    ...check.context,
   };
 }

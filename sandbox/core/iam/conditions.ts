@@ -1,22 +1,29 @@
-import { matchArn, matchPattern } from './match-pattern';
+import { BlockList, isIP } from 'node:net';
+import { matchArn, matchPattern, plainText } from './match-pattern';
 import { asList, type ConditionValue, type Statement } from './policy-document';
+import { fillVariables } from './policy-variables';
 
 /** Condition keys of a request; names do not care about upper and lower case. */
 export type ConditionContext = Record<string, string | string[]>;
 
+/** `wanted` is what the policy says, a pattern; `found` is what the request has. */
 type Comparison = (wanted: string, found: string) => boolean;
 
-const asNumber = (compare: (a: number, b: number) => boolean): Comparison => (wanted, found) => compare(Number(found), Number(wanted));
-const asTime = (compare: (a: number, b: number) => boolean): Comparison => (wanted, found) => compare(Date.parse(found), Date.parse(wanted));
+const asText = (compare: Comparison): Comparison => (wanted, found) => compare(plainText(wanted), found);
+const asNumber = (compare: (a: number, b: number) => boolean): Comparison => (wanted, found) =>
+  isNumber(wanted) && isNumber(found) && compare(Number(found), Number(wanted));
+const asTime = (compare: (a: number, b: number) => boolean): Comparison => (wanted, found) => compare(timeOf(found), timeOf(wanted));
 
 /** "IAM JSON policy elements: Condition operators", IAM user guide. */
 const comparisons: Record<string, Comparison> = {
-  StringEquals: (wanted, found) => wanted === found,
-  StringEqualsIgnoreCase: (wanted, found) => wanted.toLowerCase() === found.toLowerCase(),
+  StringEquals: asText((wanted, found) => wanted === found),
+  StringEqualsIgnoreCase: asText((wanted, found) => wanted.toLowerCase() === found.toLowerCase()),
   StringLike: matchPattern,
   ArnEquals: matchArn,
   ArnLike: matchArn,
-  Bool: (wanted, found) => wanted.toLowerCase() === found.toLowerCase(),
+  Bool: asText((wanted, found) => wanted.toLowerCase() === found.toLowerCase()),
+  BinaryEquals: asText((wanted, found) => Buffer.from(wanted, 'base64').equals(Buffer.from(found, 'base64'))),
+  IpAddress: asText(isInRange),
   NumericEquals: asNumber((a, b) => a === b),
   NumericLessThan: asNumber((a, b) => a < b),
   NumericLessThanEquals: asNumber((a, b) => a <= b),
@@ -38,17 +45,29 @@ interface Operator {
 }
 
 /** All operators and keys of a statement's Condition must hold. */
-export function conditionsHold(condition: Statement['Condition'], context: ConditionContext): boolean {
+export function conditionsHold(condition: Statement['Condition'], context: ConditionContext, withVariables: boolean): boolean {
+  if (condition === undefined) return true;
   const found = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), asList(value)]));
-  return Object.entries(condition ?? {}).every(([operatorName, keys]) =>
-    Object.entries(keys).every(([key, wanted]) => holds(operatorName, texts(wanted), found.get(key.toLowerCase()))),
+  return Object.entries(condition).every(([operatorName, keys]) =>
+    Object.entries(keys).every(([key, values]) => {
+      const wanted = texts(values).map((value) => (withVariables ? fillVariables(value, context) : value));
+      return holds(operatorName, wanted, found.get(key.toLowerCase()));
+    }),
   );
 }
 
-function holds(operatorName: string, wanted: string[], found: string[] | undefined): boolean {
-  if (operatorName === 'Null') return (wanted[0] === 'true') === (found === undefined);
-  const { quantifier, negated, ifExists, compare } = parseOperator(operatorName);
-  const matches = (value: string) => wanted.some((one) => compare(one, value)) !== negated;
+/** Whether IAM has an operator of that name. */
+export function isConditionOperator(name: string): boolean {
+  return name === 'Null' || parseOperator(name) !== undefined;
+}
+
+/** A wanted value is null where a variable in it has no value: it equals nothing. */
+function holds(operatorName: string, wanted: (string | null)[], found: string[] | undefined): boolean {
+  if (operatorName === 'Null') return (wanted[0]?.toLowerCase() === 'true') === (found === undefined);
+  const operator = parseOperator(operatorName);
+  if (!operator) throw new Error(`The sandbox does not know the condition operator ${operatorName}.`);
+  const { quantifier, negated, ifExists, compare } = operator;
+  const matches = (value: string) => wanted.some((one) => one !== null && compare(one, value)) !== negated;
 
   if (found === undefined || found.length === 0) {
     if (quantifier === 'ForAllValues') return true;
@@ -60,16 +79,37 @@ function holds(operatorName: string, wanted: string[], found: string[] | undefin
   return negated ? found.every(matches) : found.some(matches);
 }
 
-function parseOperator(name: string): Operator {
-  const [first, second] = name.split(':');
-  const quantifier = second === undefined ? null : (first as Operator['quantifier']);
-  let base = second ?? first ?? '';
-  const ifExists = base.endsWith('IfExists');
-  if (ifExists) base = base.slice(0, -'IfExists'.length);
-  const positive = base.replace(/^(String|Arn|Numeric|Date)Not/, '$1');
-  const compare = comparisons[positive];
-  if (!compare) throw new Error(`The sandbox does not know the condition operator ${name}.`);
-  return { quantifier, negated: positive !== base, ifExists, compare };
+const operators = new Map<string, Operator | undefined>();
+
+function parseOperator(name: string): Operator | undefined {
+  if (!operators.has(name)) operators.set(name, readOperator(name));
+  return operators.get(name);
+}
+
+function readOperator(name: string): Operator | undefined {
+  const [, quantifier = null, base = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(name) ?? [];
+  const positive = base.replace(/^(String|Arn|Numeric|Date)Not/, '$1').replace(/^NotIpAddress$/, 'IpAddress');
+  const compare = Object.hasOwn(comparisons, positive) ? comparisons[positive] : undefined;
+  return compare && { quantifier: quantifier as Operator['quantifier'], negated: positive !== base, ifExists: ifExists !== undefined, compare };
+}
+
+function isInRange(range: string, address: string): boolean {
+  const [network = '', prefix] = range.split('/');
+  const version = isIP(network);
+  if (version === 0 || isIP(address) !== version) return false;
+  const type = version === 4 ? 'ipv4' : 'ipv6';
+  const block = new BlockList();
+  block.addSubnet(network, prefix === undefined ? (version === 4 ? 32 : 128) : Number(prefix), type);
+  return block.check(address, type);
+}
+
+/** ISO 8601, or seconds since the epoch. */
+function timeOf(text: string): number {
+  return isNumber(text) ? Number(text) * 1000 : Date.parse(text);
+}
+
+function isNumber(text: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(text);
 }
 
 function texts(wanted: ConditionValue | ConditionValue[]): string[] {

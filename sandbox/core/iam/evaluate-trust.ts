@@ -1,30 +1,28 @@
 import type { Caller } from '../contract';
 import type { ConditionContext } from './conditions';
-import { evaluatePolicies } from './evaluate-policies';
-import { matchPattern } from './match-pattern';
+import { evaluatePolicies, type Verdict } from './evaluate-policies';
 import { asList, type PolicyDocument, type Statement } from './policy-document';
 
-/** Does the trust policy of a role allow the action (`sts:AssumeRole` and its companions) to that caller? */
-export function trustAllows(trust: PolicyDocument, caller: Caller, action: string, roleArn: string, context: ConditionContext): boolean {
-  const statements = trust.Statement.filter((statement) => isPrincipal(statement, caller));
-  return evaluatePolicies([{ ...trust, Statement: statements }], { action, resource: roleArn, context }) === 'allowed';
+/** What the trust policy of a role says to an action (`sts:AssumeRole` and its companions) of that caller. */
+export function trustVerdict(trust: PolicyDocument, caller: Caller, action: string, roleArn: string, context: ConditionContext): Verdict {
+  return verdictFor(trust, (principal) => asList(principal['AWS']).some((name) => namesCaller(name, caller)), action, roleArn, context);
 }
 
-function isPrincipal(statement: Statement, caller: Caller): boolean {
-  if (statement.NotPrincipal !== undefined) return !names(statement.NotPrincipal, caller);
-  return names(statement.Principal, caller);
+/** Whether a service, e.g. `pipes.amazonaws.com`, may assume the role. */
+export function trustsService(trust: PolicyDocument, servicePrincipal: string, roleArn: string, context: ConditionContext): boolean {
+  const isNamed: Named = (principal) => asList(principal['Service']).includes(servicePrincipal);
+  return verdictFor(trust, isNamed, 'sts:AssumeRole', roleArn, context) === 'allowed';
 }
 
-function names(principal: Statement['Principal'], caller: Caller): boolean {
-  if (principal === undefined) return false;
-  if (principal === '*') return true;
-  return asList(principal['AWS']).some((name) => namesCaller(name, caller));
+type Named = (principal: Record<string, string | string[]>) => boolean;
+
+function verdictFor(trust: PolicyDocument, isNamed: Named, action: string, roleArn: string, context: ConditionContext): Verdict {
+  const names = (principal: Statement['Principal']) => principal !== undefined && (principal === '*' || isNamed(principal));
+  const statements = trust.Statement.filter(({ Principal, NotPrincipal }) => (NotPrincipal === undefined ? names(Principal) : !names(NotPrincipal)));
+  return evaluatePolicies([{ ...trust, Statement: statements }], { action, resource: roleArn, context });
 }
 
 /** The account itself (by number or as `:root`) stands for everyone in it; else it is the very principal, or the role of a session. */
 function namesCaller(name: string, caller: Caller): boolean {
-  if (name === '*') return true;
-  if (name === caller.accountId || name === `arn:aws:iam::${caller.accountId}:root`) return true;
-  if (name === caller.arn) return true;
-  return caller.roleName !== undefined && matchPattern(`arn:aws:iam::${caller.accountId}:role/*${caller.roleName}`, name) && name.split('/').at(-1) === caller.roleName;
+  return ['*', caller.accountId, `arn:aws:iam::${caller.accountId}:root`, caller.arn, caller.roleArn].includes(name);
 }

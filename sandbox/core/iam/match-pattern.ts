@@ -1,3 +1,20 @@
+/*
+ * A policy variable is filled in as text: a star or a question mark that it brings, and those of `${*}` and `${?}`, are
+ * no wildcards. They travel as these two characters, which no ARN holds.
+ */
+const literalStar = '\uE000';
+const literalQuestionMark = '\uE001';
+
+/** Text that a pattern is to contain as it is. */
+export function asLiteral(text: string): string {
+  return text.replaceAll('*', literalStar).replaceAll('?', literalQuestionMark);
+}
+
+/** The text that a pattern without wildcards stands for. */
+export function plainText(pattern: string): string {
+  return pattern.replaceAll(literalStar, '*').replaceAll(literalQuestionMark, '?');
+}
+
 /** IAM's wildcards: `*` is any text, `?` one character. */
 export function matchPattern(pattern: string, text: string): boolean {
   return expression(pattern, 's').test(text);
@@ -28,10 +45,21 @@ function partsOf(arn: string, count: number): string[] {
   return [...parts.slice(0, count), parts.slice(count).join(':')];
 }
 
+const expressions = new Map<string, RegExp>();
+const mostExpressions = 5_000;
+
 function expression(pattern: string, flags: string): RegExp {
+  const key = `${flags} ${pattern}`;
+  const known = expressions.get(key);
+  if (known) return known;
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, flags);
+    .replace(/\?/g, '.')
+    .replaceAll(literalStar, '\\*')
+    .replaceAll(literalQuestionMark, '\\?');
+  const compiled = new RegExp(`^${source}$`, flags);
+  if (expressions.size >= mostExpressions) expressions.clear();
+  expressions.set(key, compiled);
+  return compiled;
 }

@@ -1,6 +1,6 @@
 /** An IAM policy document, as IAM accepts it: most members may be one value or a list. */
 export interface PolicyDocument {
-  Version?: string;
+  Version?: string | undefined;
   Statement: Statement[];
 }
 

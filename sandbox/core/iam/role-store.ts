@@ -11,6 +11,10 @@ interface RoleOverride extends StoredObject {
 export interface RoleChange {
   trustPolicy?: unknown;
   policies?: { name: string; document: unknown }[];
+  /** null takes it away. */
+  permissionsBoundary?: unknown;
+  tags?: Record<string, string>;
+  maxSessionDurationSeconds?: number;
 }
 
 /** The IAM roles of all accounts: what the world declares, and what was changed by hand afterwards. */
@@ -38,15 +42,18 @@ export function createRoleStore(declaredRoles: Role[], overrides: Collection<Rol
       return [...arns].map((arn) => store.get(arn)).filter((role) => role !== undefined);
     },
     change(arn, change) {
-      const [accountId, roleName] = /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(arn)?.slice(1) ?? [];
-      if (accountId === undefined || roleName === undefined) throw new Error(`${arn} is not the ARN of a role.`);
+      const [accountId, pathAndName] = /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(arn)?.slice(1) ?? [];
+      if (accountId === undefined || pathAndName === undefined) throw new Error(`${arn} is not the ARN of a role.`);
       if (change === null) return void override(arn, accountId, null);
-      const before = store.get(arn) ?? emptyRole(accountId, roleName);
+      const before = store.get(arn) ?? emptyRole(accountId, pathAndName);
       override(arn, accountId, {
         ...before,
         trustPolicy: change.trustPolicy === undefined ? before.trustPolicy : parsePolicyDocument(change.trustPolicy),
         policies:
           change.policies?.map(({ name, document }) => ({ name, document: parsePolicyDocument(document) })) ?? before.policies,
+        permissionsBoundary: change.permissionsBoundary === undefined ? before.permissionsBoundary : boundaryOf(change.permissionsBoundary),
+        tags: change.tags ?? before.tags ?? {},
+        maxSessionDurationSeconds: change.maxSessionDurationSeconds ?? before.maxSessionDurationSeconds,
       });
     },
     undoChanges() {
@@ -56,13 +63,17 @@ export function createRoleStore(declaredRoles: Role[], overrides: Collection<Rol
   return store;
 }
 
-function emptyRole(accountId: string, roleName: string): Role {
-  const arn = roleArn(accountId, roleName);
+function boundaryOf(document: unknown) {
+  return document === null ? undefined : parsePolicyDocument(document);
+}
+
+function emptyRole(accountId: string, pathAndName: string): Role {
+  const arn = roleArn(accountId, pathAndName);
   return {
     id: arn,
     accountId,
     region: 'global',
-    roleName,
+    roleName: pathAndName.slice(pathAndName.lastIndexOf('/') + 1),
     roleId: roleIdOf(arn),
     trustPolicy: { Statement: [] },
     policies: [],

@@ -12,6 +12,9 @@ export interface Role extends StoredObject {
   roleId: string;
   trustPolicy: PolicyDocument;
   policies: { name: string; document: PolicyDocument }[];
+  /** What the policies may allow at most. */
+  permissionsBoundary?: PolicyDocument | undefined;
+  tags?: Record<string, string>;
   maxSessionDurationSeconds: number;
 }
 

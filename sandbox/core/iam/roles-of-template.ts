@@ -47,6 +47,13 @@ export function rolesOfTemplate(templateText: string, stack: Stack): Role[] {
     throw new Error(`The template refers to ${logicalId}, which is neither a parameter nor a role or policy of it.`);
   }
 
+  function boundaryOf(roleId: string, arn: string | undefined) {
+    if (arn === undefined) return undefined;
+    const policyId = Object.keys(resources).find((id) => resources[id].Type === 'AWS::IAM::ManagedPolicy' && resourceValue(id, null) === arn);
+    if (policyId === undefined) throw new Error(`The permissions boundary ${arn} of ${roleId} is not a managed policy of the template.`);
+    return parsePolicyDocument(resolveValue(resources[policyId].Properties.PolicyDocument, scope));
+  }
+
   const roles = made.filter(([, { Type }]) => Type === 'AWS::IAM::Role').map(([logicalId, resource]): Role => {
     const properties = resolveValue(resource.Properties ?? {}, scope);
     const arn = roleArn(stack.accountId, nameOf(logicalId), pathOf(logicalId));
@@ -61,6 +68,8 @@ export function rolesOfTemplate(templateText: string, stack: Stack): Role[] {
         name: policy.PolicyName,
         document: parsePolicyDocument(policy.PolicyDocument),
       })),
+      permissionsBoundary: boundaryOf(logicalId, properties.PermissionsBoundary),
+      tags: Object.fromEntries(asList<any>(properties.Tags).map(({ Key, Value }) => [Key, Value])),
       maxSessionDurationSeconds: Number(properties.MaxSessionDuration ?? longestSessionByDefaultSeconds),
     };
   });

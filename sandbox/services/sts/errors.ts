@@ -1,0 +1,6 @@
+import { ServiceError } from '@/sandbox/core/contract';
+
+/** STS's error for a request that its model allows and it does not. */
+export function refused(message: string): ServiceError {
+  return new ServiceError('ValidationError', message, {}, 400);
+}
