@@ -61,6 +61,8 @@ const messageSchema = z.strictObject({
   attributes: z.record(z.string(), z.string()).optional(),
 });
 
+const dnsSchema = z.strictObject({ name: z.string().min(1), txt: z.array(z.string()) });
+
 type Handler = (control: SandboxControl, body: unknown, query: URLSearchParams) => unknown;
 
 const handlers: Record<string, Handler> = {
@@ -70,6 +72,10 @@ const handlers: Record<string, Handler> = {
   'PUT /quotas': (control, body) => {
     const { quota, account, region, value } = quotaSchema.parse(body);
     control.setQuota(quota, account, region, value);
+  },
+  'PUT /dns': (control, body) => {
+    const { name, txt } = dnsSchema.parse(body);
+    control.publishTxtRecord(name, txt);
   },
   'GET /queues': (control, _body, query) => control.queues.messages(query.get('arn') ?? ''),
   'PUT /queues': (control, body) => {

@@ -13,6 +13,7 @@ import type { Visibility } from '../core/visibility';
 import { messagesIn, putMessage, setQueueAttributes, type QueueAttributes, type QueuedMessage } from '../data-plane/queues';
 import { setQuota, type QuotaName } from '../services/quotas';
 import type { DeclaredRoles } from '../world/declared-roles';
+import { publishTxtRecord } from '../world/txt-records';
 import type { WorldFile } from '../world/world-file';
 
 /** The levers that tests and people have on a sandbox, besides calling it as AWS. */
@@ -24,6 +25,8 @@ export interface SandboxControl {
   advanceClock(milliseconds: number): string;
   /** Raises or lowers a quota of one account in one Region, e.g. `events.privateConnections`. */
   setQuota(name: QuotaName, accountId: string, region: string, value: number): void;
+  /** Publishes a TXT record in the world's DNS under a full name; no values take it away. Domain verifications look there. */
+  publishTxtRecord(name: string, values: string[]): void;
   /** The queues that dead letters go to and pipes read from. */
   queues: QueueControl;
   addFault(fault: FaultRequest): Fault;
@@ -114,6 +117,10 @@ export function createControl(parts: ControlledParts): SandboxControl {
     },
     setQuota(name, accountId, region, value) {
       setQuota(world, name, accountId, region, value);
+      store.flush();
+    },
+    publishTxtRecord(name, values) {
+      publishTxtRecord(world, name, values);
       store.flush();
     },
     queues: {

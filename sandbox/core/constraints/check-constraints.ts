@@ -63,7 +63,7 @@ class Check {
       }
     }
     const given = Object.keys(shape.members ?? {}).filter((name) => members[name] !== undefined && members[name] !== null);
-    if (shape.union && given.length !== 1) {
+    if (shape.union && Object.values(members).filter((member) => member !== undefined && member !== null).length !== 1) {
       this.add(path, 'constraint', `Value at '${awsPath(path)}' failed to satisfy constraint: Member must have exactly one member set`);
     }
     for (const name of given) this.value(shape.members?.[name]?.shape ?? '', members[name], join(path, name));

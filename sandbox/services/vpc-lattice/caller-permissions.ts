@@ -20,6 +20,13 @@ const needed = {
   CreateResourceGateway: toMakeInterfaces,
   UpdateResourceGateway: [...toMakeInterfaces, 'ec2:UnassignPrivateIpAddresses', 'ec2:ModifyNetworkInterfaceAttribute'],
   DeleteResourceGateway: ['ec2:DeleteNetworkInterface'],
+  CreateServiceNetworkResourceAssociation: [
+    'ec2:AssignIpv6Addresses',
+    'ec2:CreateNetworkInterface',
+    'ec2:CreateNetworkInterfacePermission',
+    'ec2:DescribeNetworkInterfaces',
+  ],
+  CreateServiceNetworkVpcAssociation: ['ec2:DescribeVpcs'],
   CreateResourceConfiguration: ['ec2:DescribeSubnets', 'rds:DescribeDBInstances', 'rds:DescribeDBClusters'],
 };
 

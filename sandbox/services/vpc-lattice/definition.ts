@@ -1,50 +1,76 @@
-import type { CreateResourceConfigurationRequest, ResourceConfigurationDefinition } from '@aws-sdk/client-vpc-lattice';
+import type { ResourceConfigurationDefinition, ResourceConfigurationType, ResourceGatewayIpAddressType } from '@aws-sdk/client-vpc-lattice';
+import type { Vpc } from '@aws-sdk/client-ec2';
 import { isIPv4, isIPv6 } from 'node:net';
-import { unsupported } from '../unsupported';
+import type { Call } from '@/sandbox/core/contract';
+import { familyOf, holdsAddress, requireCidrRanges } from './cidr-ranges';
+import { requireDatabase } from './database-target';
+import { isDomainName } from './domain-name';
 import { invalid } from './errors';
+import { requireVpc } from './network';
+import type { ResourceGateway } from './resource-gateway';
 
-type CreateInput = CreateResourceConfigurationRequest;
+const field = 'resourceConfigurationDefinition';
 
-/** Which type takes which member, from the VPC Lattice API model's own member documentation. */
-const typesTaking: Partial<Record<keyof CreateInput, string[]>> = {
-  portRanges: ['SINGLE', 'GROUP', 'CHILD', 'CIDR'],
-  protocol: ['SINGLE', 'GROUP', 'CIDR'],
-  resourceGatewayIdentifier: ['SINGLE', 'GROUP', 'ARN', 'CIDR'],
-  resourceConfigurationGroupIdentifier: ['CHILD'],
-  resourceConfigurationDefinition: ['SINGLE', 'CHILD', 'ARN', 'CIDR'],
-  allowAssociationToShareableServiceNetwork: ['SINGLE', 'GROUP', 'ARN'],
-  customDomainName: ['SINGLE', 'CHILD'],
-  groupDomain: ['GROUP'],
-};
-
-export function refuseMembersOfOtherTypes(input: CreateInput): void {
-  for (const [member, types] of Object.entries(typesTaking)) {
-    if (input[member as keyof CreateInput] !== undefined && !types.includes(String(input.type))) {
-      throw invalid(member, `Unexpected attribute ${member} for type ${input.type}`);
-    }
+/** What a configuration of this type points to behind the gateway, with AWS's defaults; a GROUP points to nothing itself. */
+export function requireDefinition(
+  call: Call,
+  type: ResourceConfigurationType,
+  definition: ResourceConfigurationDefinition | undefined,
+  gateway: ResourceGateway,
+): ResourceConfigurationDefinition | undefined {
+  if (type === 'GROUP') return undefined;
+  if (!definition) throw invalid(field, `${field} is required for type ${type}`);
+  if (type === 'ARN') {
+    if (!definition.arnResource) throw invalid(field, 'Type ARN takes an arnResource');
+    return { arnResource: { arn: requireDatabase(call, definition.arnResource.arn, gateway).arn } };
   }
-  if (input.protocol === 'TCP_UDP' && input.type !== 'CIDR') throw invalid('protocol', `Protocol TCP_UDP is not supported for type ${input.type}`);
-  if (input.type !== 'SINGLE') {
-    throw unsupported(`resource configurations of type ${input.type}`, 'Use type SINGLE with a DNS name or an IP address.');
+  if (type === 'CIDR') {
+    if (!definition.cidrResource) throw invalid(field, 'Type CIDR takes a cidrResource');
+    return { cidrResource: { cidrRanges: cidrRangesBehind(gateway, definition.cidrResource.cidrRanges) } };
   }
+  if (definition.dnsResource) return dnsTarget(definition.dnsResource, gateway);
+  if (definition.ipResource) return addressTarget(call, definition.ipResource.ipAddress ?? '', gateway);
+  throw invalid(field, `Type ${type} takes a dnsResource or an ipResource`);
 }
 
-/** A target that type SINGLE can have: a domain name, or a private address. */
-export function requireSingleDefinition(definition: ResourceConfigurationDefinition | undefined): ResourceConfigurationDefinition {
-  const field = 'resourceConfigurationDefinition';
-  if (!definition) throw invalid(field, 'resourceConfigurationDefinition is required for type SINGLE');
-  if (definition.dnsResource) {
-    const { domainName, ipAddressType } = definition.dnsResource;
-    if (!domainName || !isDomainName(domainName)) throw invalid(field, `${domainName} is not a valid domain name`);
-    if (ipAddressType === 'DUALSTACK') throw invalid(field, 'IP address type DUALSTACK is not supported for DNS resources');
-    return { dnsResource: { domainName, ipAddressType: ipAddressType ?? 'IPV4' } };
+function dnsTarget({ domainName, ipAddressType: wanted }: NonNullable<ResourceConfigurationDefinition['dnsResource']>, gateway: ResourceGateway) {
+  if (!domainName || !isDomainName(domainName)) throw invalid(field, `${domainName} is not a valid domain name`);
+  if (wanted === 'DUALSTACK') throw invalid(field, 'IP address type DUALSTACK is not supported for DNS resources');
+  const ipAddressType = wanted ?? (gateway.ipAddressType === 'IPV6' ? 'IPV6' : 'IPV4');
+  requireFamily(gateway, ipAddressType === 'IPV6' ? 6 : 4, domainName);
+  return { dnsResource: { domainName, ipAddressType } };
+}
+
+/** IPv4: 10/8, 100.64/10, 172.16/12, 192.168/16. IPv6: of the gateway's VPC (VPC Lattice user guide, resource configurations). */
+function addressTarget(call: Call, ipAddress: string, gateway: ResourceGateway) {
+  if (isIPv4(ipAddress)) {
+    if (!holdsAddress(privateRanges, ipAddress)) throw invalid(field, `${ipAddress} is not a private IP address`);
+    requireFamily(gateway, 4, ipAddress);
+  } else if (isIPv6(ipAddress)) {
+    requireFamily(gateway, 6, ipAddress);
+    if (!holdsAddress(ipv6RangesOf(requireVpc(call, gateway.vpcId)), ipAddress)) throw invalid(field, `${ipAddress} is not an address of VPC ${gateway.vpcId}`);
+  } else {
+    throw invalid(field, `${ipAddress} is not a valid IP address`);
   }
-  if (definition.ipResource) {
-    const { ipAddress } = definition.ipResource;
-    if (!ipAddress || !isPrivateAddress(ipAddress)) throw invalid(field, `${ipAddress} is not a private IP address`);
-    return { ipResource: { ipAddress } };
-  }
-  throw invalid(field, 'Type SINGLE takes a dnsResource or an ipResource');
+  return { ipResource: { ipAddress } };
+}
+
+const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
+
+function ipv6RangesOf(vpc: Vpc): string[] {
+  return (vpc.Ipv6CidrBlockAssociationSet ?? []).flatMap(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? []);
+}
+
+function cidrRangesBehind(gateway: ResourceGateway, wanted: string[] | undefined): string[] {
+  const cidrRanges = requireCidrRanges(wanted);
+  for (const range of cidrRanges) requireFamily(gateway, familyOf(range) ?? 4, range);
+  return cidrRanges;
+}
+
+/** A gateway reaches what has an address of a family that it has itself (VPC Lattice API model, `ipAddressType`). */
+function requireFamily({ id, ipAddressType }: { id: string; ipAddressType: ResourceGatewayIpAddressType }, family: 4 | 6, target: string): void {
+  if (ipAddressType === 'DUALSTACK' || ipAddressType === (family === 6 ? 'IPV6' : 'IPV4')) return;
+  throw invalid(field, `ResourceGateway ${id} of IP address type ${ipAddressType} cannot reach ${target}`);
 }
 
 /** `443` or `8000-8080`; without any, all ports. */
@@ -64,16 +90,4 @@ export function coversPort(portRanges: string[], port: number): boolean {
 function boundsOf(range: string): { low: number; high: number } {
   const [low = '', high = low] = range.split('-');
   return { low: Number(low), high: Number(high) };
-}
-
-function isDomainName(name: string): boolean {
-  return /^(?=.{3,255}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)+[A-Za-z0-9-]{2,63}$/.test(name);
-}
-
-/** IPv4: 10/8, 100.64/10, 172.16/12, 192.168/16 (VPC Lattice user guide, resource configurations). IPv6 is not told apart by prefix. */
-function isPrivateAddress(address: string): boolean {
-  if (isIPv6(address)) return true;
-  if (!isIPv4(address)) return false;
-  const [a = 0, b = 0] = address.split('.').map(Number);
-  return a === 10 || (a === 100 && b >= 64 && b < 128) || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168);
 }

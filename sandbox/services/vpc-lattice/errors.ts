@@ -9,6 +9,8 @@ export type LatticeKind =
   | 'ServiceNetworkVpcAssociation'
   | 'ResourceEndpointAssociation'
   | 'DomainVerification'
+  | 'ResourcePolicy'
+  | 'Database'
   | 'Vpc'
   | 'Subnet'
   | 'SecurityGroup';
@@ -20,6 +22,8 @@ const typeNames: Record<LatticeKind, string> = {
   ServiceNetworkResourceAssociation: 'SERVICE_NETWORK_RESOURCE_ASSOCIATION',
   ServiceNetworkVpcAssociation: 'SERVICE_NETWORK_VPC_ASSOCIATION',
   DomainVerification: 'DOMAIN_VERIFICATION',
+  ResourcePolicy: 'RESOURCE_POLICY',
+  Database: 'DATABASE',
   ResourceEndpointAssociation: 'RESOURCE_ENDPOINT_ASSOCIATION',
   Vpc: 'VPC',
   Subnet: 'SUBNET',

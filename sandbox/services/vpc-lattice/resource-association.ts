@@ -4,7 +4,8 @@ import type { Tags } from '../tags';
 import { associationDnsEntry } from './dns-names';
 import { notFound } from './errors';
 import { idFrom } from './identifier';
-import { resourceConfigurations, type ResourceConfiguration } from './resource-configuration';
+import { holdsChildren, resourceConfigurations, type ResourceConfiguration } from './resource-configuration';
+import { serviceNetworks } from './service-network';
 import type { Settling } from './settle';
 
 export const resourceAssociationCollection = 'vpc-lattice.serviceNetworkResourceAssociation';
@@ -32,7 +33,7 @@ export function resourceAssociations(world: World) {
   return world.collection<ResourceAssociation>(resourceAssociationCollection);
 }
 
-/** Associations are seen by who made them and by who owns the configuration. */
+/** Associations are seen by who made them, by who owns the configuration and by who owns the network. */
 export function findResourceAssociation(call: Call, identifier: string): ResourceAssociation | undefined {
   const association = resourceAssociations(call.world).get(idFrom(identifier));
   if (!association || association.region !== call.region) return undefined;
@@ -47,7 +48,11 @@ export function visibleResourceAssociation(call: Call, identifier: string): Reso
 
 export function mayBeSeenBy(call: Call, association: ResourceAssociation): boolean {
   const { accountId } = call.caller;
-  return association.accountId === accountId || configurationOf(call.world, association)?.accountId === accountId;
+  return (
+    association.accountId === accountId ||
+    configurationOf(call.world, association)?.accountId === accountId ||
+    serviceNetworks(call.world).get(association.serviceNetworkId)?.accountId === accountId
+  );
 }
 
 export function configurationOf(world: World, association: ResourceAssociation): ResourceConfiguration | undefined {
@@ -63,9 +68,21 @@ export function associationsOfNetwork(world: World, serviceNetworkId: string): R
   return resourceAssociations(world).where('serviceNetworkId', serviceNetworkId);
 }
 
+/** What was put into a network itself, without the children that came along. */
+export function topAssociationsOfNetwork(world: World, serviceNetworkId: string): ResourceAssociation[] {
+  return associationsOfNetwork(world, serviceNetworkId).filter(({ groupAssociationId }) => !groupAssociationId);
+}
+
+/** The associations of the children that came with the one of their group. */
+export function childAssociationsOf(world: World, groupAssociationId: string): ResourceAssociation[] {
+  return resourceAssociations(world).where('groupAssociationId', groupAssociationId);
+}
+
+/** A group has no name of its own: its children can be called, each by its name. The private name shows where private DNS is on. */
 export function shownResourceAssociation(world: World, association: ResourceAssociation): ServiceNetworkResourceAssociationSummary {
   const configuration = configurationOf(world, association);
-  const { id, arn, status, accountId, region, serviceNetworkId, serviceNetworkArn, serviceNetworkName } = association;
+  const { id, arn, status, accountId, region, serviceNetworkId, serviceNetworkArn, serviceNetworkName, privateDnsEnabled } = association;
+  const privateName = privateDnsEnabled ? configuration?.customDomainName : undefined;
   return {
     id,
     arn,
@@ -79,9 +96,9 @@ export function shownResourceAssociation(world: World, association: ResourceAsso
     serviceNetworkArn,
     serviceNetworkName,
     isManagedAssociation: association.isManagedAssociation,
-    privateDnsEnabled: association.privateDnsEnabled,
+    privateDnsEnabled,
     failureCode: association.failureCode,
-    dnsEntry: associationDnsEntry(id, association.resourceConfigurationId, region),
-    ...(configuration?.customDomainName ? { privateDnsEntry: { domainName: configuration.customDomainName } } : {}),
+    ...(configuration && holdsChildren(configuration) ? {} : { dnsEntry: associationDnsEntry(id, association.resourceConfigurationId, region) }),
+    ...(privateName ? { privateDnsEntry: { domainName: privateName } } : {}),
   };
 }

@@ -1,6 +1,5 @@
 import {
   CreateResourceConfigurationCommand,
-  CreateServiceNetworkResourceAssociationCommand,
   DeleteResourceConfigurationCommand,
   DeleteServiceNetworkResourceAssociationCommand,
   GetResourceConfigurationCommand,
@@ -129,7 +128,6 @@ describe('what is refused', () => {
     ['TCP_UDP without CIDR', { protocol: 'TCP_UDP' }, 'ValidationException'],
     ['a group on SINGLE', { resourceConfigurationGroupIdentifier: 'rcfg-0123456789abcdefg' }, 'ValidationException'],
     ['a custom domain name on GROUP', { type: 'GROUP', customDomainName: 'x.example.com', resourceConfigurationDefinition: undefined }, 'ValidationException'],
-    ['GROUP, by name', { type: 'GROUP', resourceConfigurationDefinition: undefined }, 'SandboxNotSupported'],
   ])('%s', async (_what, more, name) => {
     await expect(create(more)).rejects.toMatchObject({ name });
   });
@@ -190,13 +188,5 @@ describe('the managed association of a connection', () => {
   it('leaves the list of endpoint associations empty', async () => {
     const { items } = await owner.lattice.send(new ListResourceEndpointAssociationsCommand({ resourceConfigurationIdentifier: configurationArn }));
     expect(items).toEqual([]);
-  });
-
-  it('is the only kind: an own service network is refused by name', async () => {
-    await expect(
-      consumer.lattice.send(
-        new CreateServiceNetworkResourceAssociationCommand({ resourceConfigurationIdentifier: configurationArn, serviceNetworkIdentifier: 'sn-0123456789abcdefg' }),
-      ),
-    ).rejects.toMatchObject({ name: 'SandboxNotSupported' });
   });
 });

@@ -10,7 +10,8 @@ import type { Call, World } from '@/sandbox/core/contract';
 import { shareReaching } from '../ram/share-reaching';
 import type { Tags } from '../tags';
 import { notFound } from './errors';
-import { idFrom } from './identifier';
+import { idFrom, latticeArn } from './identifier';
+import { takes } from './members-by-type';
 import { shownTimes } from './resource-gateway';
 import type { Settling } from './settle';
 
@@ -22,7 +23,6 @@ export const resourceConfigurationCollection = 'vpc-lattice.resourceConfiguratio
  */
 export interface ResourceConfiguration extends Settling {
   status: ResourceConfigurationStatus;
-  failureReason?: string | undefined;
   name: string;
   arn: string;
   type: ResourceConfigurationType;
@@ -46,6 +46,10 @@ export interface ResourceConfiguration extends Settling {
 
 export function resourceConfigurations(world: World) {
   return world.collection<ResourceConfiguration>(resourceConfigurationCollection);
+}
+
+export function holdsChildren({ type }: ResourceConfiguration): boolean {
+  return type === 'GROUP' || type === 'ARN';
 }
 
 /** The members of a GROUP, or of an ARN configuration: what can really be called. */
@@ -78,16 +82,32 @@ export function mayBeSeen(world: World, configuration: ResourceConfiguration, ac
 
 /** Whoever does not own it learns neither where it points nor its tags: AWS keeps the definition to the owner. */
 export function shownResourceConfiguration(configuration: ResourceConfiguration, accountId: string): GetResourceConfigurationResponse {
+  const { type, protocol, portRanges, definition, allowAssociationToShareableServiceNetwork, accountId: ownerId, region, domainVerificationId } = configuration;
   return {
     ...summaryOf(configuration),
-    protocol: configuration.protocol,
-    portRanges: configuration.portRanges,
-    allowAssociationToShareableServiceNetwork: configuration.allowAssociationToShareableServiceNetwork,
-    ...(configuration.accountId === accountId ? { resourceConfigurationDefinition: configuration.definition } : {}),
+    protocol,
+    ...(portRanges.length > 0 ? { portRanges } : {}),
+    ...(takes(type, 'allowAssociationToShareableServiceNetwork') ? { allowAssociationToShareableServiceNetwork } : {}),
+    ...(domainVerificationId ? { domainVerificationArn: latticeArn(region, ownerId, 'domainverification', domainVerificationId) } : {}),
+    ...(ownerId === accountId ? { resourceConfigurationDefinition: definition } : {}),
   };
 }
 
 export function summaryOf(configuration: ResourceConfiguration): ResourceConfigurationSummary {
-  const { id, arn, name, type, status, resourceGatewayId, customDomainName, amazonManaged } = configuration;
-  return { id, arn, name, type, status, resourceGatewayId, customDomainName, amazonManaged, ...shownTimes(configuration) };
+  const { id, arn, name, type, status, resourceGatewayId, resourceConfigurationGroupId, amazonManaged } = configuration;
+  const { customDomainName, groupDomain, domainVerificationId } = configuration;
+  return {
+    id,
+    arn,
+    name,
+    type,
+    status,
+    resourceGatewayId,
+    resourceConfigurationGroupId,
+    customDomainName,
+    groupDomain,
+    domainVerificationId,
+    amazonManaged,
+    ...shownTimes(configuration),
+  };
 }

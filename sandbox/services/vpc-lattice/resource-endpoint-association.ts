@@ -1,7 +1,10 @@
 import type { PayerResponsibilityPayer } from '@aws-sdk/client-vpc-lattice';
 import type { StoredObject, World } from '@/sandbox/core/contract';
+import type { Tags } from '../tags';
 import { latticeArn } from './identifier';
 import type { ResourceConfiguration } from './resource-configuration';
+
+export const resourceEndpointAssociationCollection = 'vpc-lattice.resourceEndpointAssociation';
 
 /** Made by VPC endpoints of type Resource and Tunnel, in the account that owns the configuration; `vpcEndpointOwner` is the consumer. */
 export interface ResourceEndpointAssociation extends StoredObject {
@@ -12,10 +15,11 @@ export interface ResourceEndpointAssociation extends StoredObject {
   /** Who pays for what passes through the resource gateway. */
   payer: PayerResponsibilityPayer;
   createdAt: number;
+  tags: Tags;
 }
 
 export function resourceEndpointAssociations(world: World) {
-  return world.collection<ResourceEndpointAssociation>('vpc-lattice.resourceEndpointAssociation');
+  return world.collection<ResourceEndpointAssociation>(resourceEndpointAssociationCollection);
 }
 
 export function endpointAssociationsOfConfiguration(world: World, configurationId: string): ResourceEndpointAssociation[] {
@@ -52,6 +56,7 @@ export function addEndpointAssociation(
     vpcEndpointOwner: endpoint.vpcEndpointOwner,
     payer: endpoint.payer ?? 'ResourceGatewayAccount',
     createdAt: world.clock.now(),
+    tags: {},
   });
 }
 

@@ -9,6 +9,7 @@ import { callerPermissions } from '../caller-permissions';
 import { checksForCreate } from '../create-checks';
 import { conflict, invalid, quotaExceeded, tokenMismatch } from '../errors';
 import { latticeArn } from '../identifier';
+import { newTags } from '../new-tags';
 import { defaultSecurityGroupIds, requireSecurityGroups, requireSubnets, requireVpc } from '../network';
 import { findResourceGateway, resourceGatewayCollection, resourceGateways, shownResourceGateway, type ResourceGateway } from '../resource-gateway';
 import { putSettling } from '../settle';
@@ -37,6 +38,7 @@ export const createResourceGateway: Operation<CreateResourceGatewayRequest, Crea
 function create(call: Call<CreateResourceGatewayRequest>): ResourceGateway {
   const { world, region, input } = call;
   const { accountId } = call.caller;
+  const tags = newTags(input.tags);
   if (!input.vpcIdentifier) throw invalid('vpcIdentifier', 'vpcIdentifier is required');
   if (!input.subnetIds?.length) throw invalid('subnetIds', 'At least one subnet is required');
   requireVpc(call, input.vpcIdentifier);
@@ -46,11 +48,12 @@ function create(call: Call<CreateResourceGatewayRequest>): ResourceGateway {
   const ipAddressType = input.ipAddressType ?? 'IPV4';
   requireAddressFamily(ipAddressType, subnets);
 
-  const own = resourceGateways(world).list({ accountId, region });
-  const namesake = own.find((gateway) => gateway.name === input.name);
+  const namesake = resourceGateways(world)
+    .where('name', String(input.name))
+    .find((gateway) => gateway.accountId === accountId && gateway.region === region);
   if (namesake) throw conflict('ResourceGateway', namesake.id, `ResourceGateway with name ${input.name} already exists`);
   const limit = quotaOf(world, 'vpc-lattice.resourceGatewaysPerVpc', accountId, region);
-  if (own.filter((gateway) => gateway.vpcId === input.vpcIdentifier).length >= limit) {
+  if (resourceGateways(world).where('vpcId', input.vpcIdentifier).length >= limit) {
     throw quotaExceeded('ResourceGateway', 'L-0DCA4434', `The limit of ${limit} resource gateways for VPC ${input.vpcIdentifier} has been reached`);
   }
   ensureServiceLinkedRole(call, 'vpc-lattice.amazonaws.com', 'AWSServiceRoleForVpcLattice');
@@ -72,7 +75,7 @@ function create(call: Call<CreateResourceGatewayRequest>): ResourceGateway {
     resourceConfigDnsResolution: input.resourceConfigDnsResolution ?? 'PUBLIC',
     createdAt: now,
     lastUpdatedAt: now,
-    tags: input.tags ?? {},
+    tags,
   };
   return putSettling(world, resourceGatewayCollection, gateway, world.delays.resourceGateway, hasRoom(gateway, subnets) ? 'ACTIVE' : 'CREATE_FAILED');
 }

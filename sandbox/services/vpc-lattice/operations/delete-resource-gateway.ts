@@ -19,7 +19,7 @@ export const deleteResourceGateway: Operation<DeleteResourceGatewayRequest, Dele
     const { world } = call;
     const gateway = resourceGatewayOf(call, String(call.input.resourceGatewayIdentifier));
     const { id, arn, name } = gateway;
-    if (resourceConfigurations(world).list().some((configuration) => configuration.resourceGatewayId === id)) {
+    if (resourceConfigurations(world).where('resourceGatewayId', id).length > 0) {
       throw conflict('ResourceGateway', id, `ResourceGateway ${id} has resource configuration(s) associated.`);
     }
     if (gateway.status !== 'DELETE_IN_PROGRESS') {

@@ -1,14 +1,14 @@
 import type { DeleteServiceNetworkResourceAssociationRequest, DeleteServiceNetworkResourceAssociationResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
 import { associationLost } from '../../events/association-lost';
+import { dissociate } from '../associate';
 import { conflict } from '../errors';
 import { checkOn } from '../identifier';
-import { deleteManagedAssociation } from '../managed-association';
 import { configurationOf, findResourceAssociation, visibleResourceAssociation } from '../resource-association';
 
 /**
- * The owner of a configuration may cut any association with it (VPC Lattice user guide, "Manage associations"). Whoever made
- * a managed one cannot: it goes with the connection (EventBridge user guide, "Connecting to private APIs").
+ * The owners of configuration and network may cut any association with them, and whoever made one (VPC Lattice user guide,
+ * "Manage associations"). Whoever made a managed one cannot: it goes with the connection (EventBridge user guide, "Connecting to private APIs").
  */
 export const deleteServiceNetworkResourceAssociation: Operation<
   DeleteServiceNetworkResourceAssociationRequest,
@@ -25,16 +25,19 @@ export const deleteServiceNetworkResourceAssociation: Operation<
   },
   run(call) {
     const association = visibleResourceAssociation(call, String(call.input.serviceNetworkResourceAssociationIdentifier));
-    const { id, arn } = association;
-    if (association.accountId === call.caller.accountId) {
+    const { id, arn, groupAssociationId, isManagedAssociation } = association;
+    if (groupAssociationId) {
+      throw conflict('ServiceNetworkResourceAssociation', id, `ServiceNetworkResourceAssociation ${id} belongs to the one of its group, ${groupAssociationId}. Delete that one.`);
+    }
+    if (isManagedAssociation && association.accountId === call.caller.accountId) {
       throw conflict(
         'ServiceNetworkResourceAssociation',
         id,
-        `ServiceNetworkResourceAssociation ${id} is managed by events.amazonaws.com. Delete the connection that uses it.`,
+        `ServiceNetworkResourceAssociation ${id} is managed by ${association.serviceNetworkName}. Delete the connection that uses it.`,
       );
     }
-    deleteManagedAssociation(call.world, id);
-    associationLost(call.world, association);
-    return { id, arn, status: 'DELETE_IN_PROGRESS' };
+    const { status } = dissociate(call.world, association);
+    if (isManagedAssociation) associationLost(call.world, association);
+    return { id, arn, status };
   },
 };

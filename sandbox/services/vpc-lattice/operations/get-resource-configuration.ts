@@ -1,5 +1,6 @@
 import type { GetResourceConfigurationRequest, GetResourceConfigurationResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
+import { verificationStatusOf } from '../domain-verification';
 import { checkOn } from '../identifier';
 import { findResourceConfiguration, shownResourceConfiguration, visibleResourceConfiguration } from '../resource-configuration';
 
@@ -12,6 +13,9 @@ export const getResourceConfiguration: Operation<GetResourceConfigurationRequest
   },
   run(call) {
     const configuration = visibleResourceConfiguration(call, String(call.input.resourceConfigurationIdentifier));
-    return shownResourceConfiguration(configuration, call.caller.accountId);
+    return {
+      ...shownResourceConfiguration(configuration, call.caller.accountId),
+      domainVerificationStatus: verificationStatusOf(call.world, configuration),
+    };
   },
 };

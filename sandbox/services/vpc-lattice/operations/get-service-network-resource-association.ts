@@ -1,7 +1,8 @@
 import type { GetServiceNetworkResourceAssociationRequest, GetServiceNetworkResourceAssociationResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
 import { checkOn } from '../identifier';
-import { findResourceAssociation, shownResourceAssociation, visibleResourceAssociation } from '../resource-association';
+import { verificationStatusOf } from '../domain-verification';
+import { configurationOf, findResourceAssociation, shownResourceAssociation, visibleResourceAssociation } from '../resource-association';
 
 export const getServiceNetworkResourceAssociation: Operation<
   GetServiceNetworkResourceAssociationRequest,
@@ -20,6 +21,7 @@ export const getServiceNetworkResourceAssociation: Operation<
       ...shownResourceAssociation(call.world, association),
       lastUpdatedAt: new Date(association.lastUpdatedAt),
       failureReason: association.failureReason,
+      domainVerificationStatus: verificationStatusOf(call.world, configurationOf(call.world, association)),
     };
   },
 };

@@ -28,6 +28,7 @@ export const listResourceEndpointAssociations: Operation<ListResourceEndpointAss
       vpcEndpointOwner: association.vpcEndpointOwner,
       createdBy: association.vpcEndpointOwner,
       createdAt: new Date(association.createdAt),
+      payerResponsibility: [{ scope: 'ResourceGatewayCharges', payerResponsibilityType: association.payer }],
     }));
   },
 };

@@ -1,7 +1,7 @@
 import type { TagResourceRequest, TagResourceResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
 import { requestTagKeys } from '../../tags';
-import { invalid } from '../errors';
+import { newTags } from '../new-tags';
 import { storeTags, tagCheck, taggedOf } from '../tagged-resource';
 
 export const tagResource: Operation<TagResourceRequest, TagResourceResponse> = {
@@ -9,11 +9,8 @@ export const tagResource: Operation<TagResourceRequest, TagResourceResponse> = {
   name: 'TagResource',
   permissions: (call) => [tagCheck(call, 'TagResource', String(call.input.resourceArn), requestTagKeys(call.input.tags))],
   run(call) {
-    const tags = call.input.tags ?? {};
-    const reserved = Object.keys(tags).find((key) => key.toLowerCase().startsWith('aws:'));
-    if (reserved) throw invalid('tags', `Tag key ${reserved} uses the reserved prefix aws:`);
     const found = taggedOf(call, String(call.input.resourceArn));
-    storeTags(call, found, { ...found.object.tags, ...tags });
+    storeTags(call, found, newTags(call.input.tags, found.object.tags));
     return {};
   },
 };

@@ -1,0 +1,14 @@
+import type { DeleteResourcePolicyRequest, DeleteResourcePolicyResponse } from '@aws-sdk/client-vpc-lattice';
+import type { Operation } from '@/sandbox/core/contract';
+import { policyCheck, requirePolicy, resourcePolicies } from '../resource-policy';
+
+export const deleteResourcePolicy: Operation<DeleteResourcePolicyRequest, DeleteResourcePolicyResponse> = {
+  service: 'vpc-lattice',
+  name: 'DeleteResourcePolicy',
+  permissions: ({ input }) => [policyCheck('DeleteResourcePolicy', String(input.resourceArn))],
+  run(call) {
+    const { id } = requirePolicy(call, String(call.input.resourceArn));
+    resourcePolicies(call.world).delete(id);
+    return {};
+  },
+};

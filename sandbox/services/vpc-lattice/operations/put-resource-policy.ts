@@ -1,0 +1,16 @@
+import type { PutResourcePolicyRequest, PutResourcePolicyResponse } from '@aws-sdk/client-vpc-lattice';
+import type { Operation } from '@/sandbox/core/contract';
+import { policyCheck, requirePolicyDocument, requirePolicyHolder, resourcePolicies } from '../resource-policy';
+
+export const putResourcePolicy: Operation<PutResourcePolicyRequest, PutResourcePolicyResponse> = {
+  service: 'vpc-lattice',
+  name: 'PutResourcePolicy',
+  permissions: ({ input }) => [policyCheck('PutResourcePolicy', String(input.resourceArn))],
+  run(call) {
+    const policy = String(call.input.policy);
+    requirePolicyDocument(policy);
+    const { arn } = requirePolicyHolder(call, String(call.input.resourceArn));
+    resourcePolicies(call.world).put({ id: arn, accountId: call.caller.accountId, region: call.region, policy });
+    return {};
+  },
+};

@@ -1,0 +1,53 @@
+import type { World } from '@/sandbox/core/contract';
+import { ServiceError } from '@/sandbox/core/contract';
+import { shareReaching, sharesHolding } from '../ram/share-reaching';
+import { conflict, invalid } from './errors';
+import { resourceAssociations } from './resource-association';
+import type { ResourceConfiguration } from './resource-configuration';
+import type { ServiceNetwork } from './service-network';
+
+/** A child goes with its group, and a network segment is for VPC endpoints of type Tunnel alone. */
+export function requireAssociableType({ id, type }: ResourceConfiguration): void {
+  if (type !== 'CHILD' && type !== 'CIDR') return;
+  const why = type === 'CHILD' ? 'Associate its group instead.' : 'A consumer reaches it through a Tunnel VPC endpoint.';
+  throw invalid('resourceConfigurationIdentifier', `ResourceConfiguration ${id} of type ${type} cannot be associated with a service network. ${why}`);
+}
+
+/** Version 1 of RAM's permission is too old for associations (VPC Lattice user guide, resource configuration associations). */
+export function refuseOldPermission(world: World, { arn, accountId }: ResourceConfiguration, callerAccountId: string): void {
+  if (accountId === callerAccountId) return;
+  const share = shareReaching(world, arn, callerAccountId);
+  if (share && share.permissionVersion < 2) {
+    throw new ServiceError(
+      'AccessDeniedException',
+      `The resource share of ${arn} uses version ${share.permissionVersion} of its permission, which does not allow this association. The owner must attach version 2.`,
+    );
+  }
+}
+
+/** One cannot join what is shared with one to something else that is shared with one (VPC Lattice user guide, sharing). */
+export function requireOneOwned(configuration: ResourceConfiguration, network: ServiceNetwork, callerAccountId: string): void {
+  if ([configuration.accountId, network.accountId].includes(callerAccountId)) return;
+  throw new ServiceError(
+    'AccessDeniedException',
+    `Account ${callerAccountId} owns neither resource configuration ${configuration.id} nor service network ${network.id}. One of the two must be its own.`,
+  );
+}
+
+/** Its owner can keep a configuration out of every network that others may come to use, too. */
+export function requireFitForNetwork(world: World, configuration: ResourceConfiguration, network: ServiceNetwork): void {
+  if (configuration.allowAssociationToShareableServiceNetwork) return;
+  if (!network.sharingEnabled && sharesHolding(world, network.arn).length === 0) return;
+  throw invalid(
+    'serviceNetworkIdentifier',
+    `ResourceConfiguration ${configuration.id} does not allow the association with a shareable service network, which ${network.id} is`,
+  );
+}
+
+/** A failed association counts until it is deleted. */
+export function refuseSecondAssociation(world: World, configuration: ResourceConfiguration, network: ServiceNetwork): void {
+  const present = resourceAssociations(world)
+    .where('resourceConfigurationId', configuration.id)
+    .find(({ serviceNetworkId }) => serviceNetworkId === network.id);
+  if (present) throw conflict('ServiceNetworkResourceAssociation', present.id, 'Association already exists');
+}
