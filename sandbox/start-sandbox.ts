@@ -21,6 +21,7 @@ import { watchTimers } from './core/store/watch-timers';
 import { Visibility } from './core/visibility';
 import { createOidcHandler } from './oidc/handle-oidc';
 import { mountPath } from './oidc/mount-path';
+import { createAccessTokens } from './private-services/access-tokens';
 import { openCertificateAuthority } from './private-services/certificate-authority';
 import { startPrivateServices } from './private-services/start-private-services';
 import { operationOf, registries } from './services/registries';
@@ -72,8 +73,9 @@ async function openSandbox(options: SandboxOptions, server: RunningServer, opene
   const store = openStore(folder);
   const authority = await openCertificateAuthority(store.collection('sandbox.certificate'));
   if (folder) writeFileSync(join(folder, 'ca.pem'), authority.certificatePem);
-  const privateServices = await startPrivateServices(file.privateServices, authority, folder);
   const clock = createWorldClock(store.collection('sandbox.clock'));
+  const tokens = createAccessTokens(file.oauthClients, clock, authority.certificatePem);
+  const privateServices = await startPrivateServices(file.privateServices, authority, tokens, folder);
   const timers = createTimers(store.collection('sandbox.timer'), clock, () => newId('timer-', 17));
   const calls = new RecentRecords<CallRecord>();
   const permissions = new RecentRecords<PermissionRecord>();

@@ -8,6 +8,7 @@ export const realisticDelays: Delays = {
   shareAssociation: 2_000,
   connection: 25_000,
   connectionDelete: 8_000,
+  connectionAuthorization: 3_000,
   vpcEndpoint: 20_000,
   stateMachine: 1_000,
   pipe: 15_000,

@@ -1,14 +1,32 @@
 import type { ConnectionHttpParameters } from '@aws-sdk/client-eventbridge';
-import type { ConnectionSecret } from '../services/events/connection-secret';
-import type { HttpTaskParameters } from './http-task-parameters';
 import { TaskFailure } from './task-failure';
-import { urlEncode } from './url-encode';
+import { urlEncode, type ArrayFormat } from './url-encode';
 
 /** A header or query parameter, and whether it may be shown without the right to see secrets. */
 export interface Field {
   name: string;
   value: string;
   secret: boolean;
+}
+
+/** What a task, a rule or a pipe asks to be sent. */
+export interface OutgoingCall {
+  method: string;
+  url: URL;
+  headers: [name: string, value: string][];
+  query: [name: string, value: string][];
+  body: unknown;
+  urlEncoded: boolean;
+  arrayFormat: ArrayFormat;
+}
+
+/** What the connection and the calling service add. */
+export interface Additions {
+  credentials: Field[];
+  invocation: ConnectionHttpParameters | undefined;
+  /** Set by the service itself, whatever the call says. */
+  fixedHeaders: [name: string, value: string][];
+  defaultContentType: string;
 }
 
 export interface BuiltRequest {
@@ -21,28 +39,22 @@ export interface BuiltRequest {
   shownBody: string | undefined;
 }
 
-/** What goes over the wire: the task's values, the connection's, which win, and those that Step Functions sets itself. */
-export function buildRequest(task: HttpTaskParameters, secret: ConnectionSecret, region: string): BuiltRequest {
-  const invocation = secret.invocation ?? {};
-  const body = bodyOf(task, invocation);
-  const ownContentType = task.headers.some(([name]) => name.toLowerCase() === 'content-type');
-  const contentType = task.urlEncoded ? 'application/x-www-form-urlencoded' : 'application/json; charset=UTF-8';
-  const headers = override(
-    [
-      ...task.headers.map(open),
-      ...(body !== undefined && !ownContentType ? [open(['Content-Type', contentType])] : []),
-      open(['User-Agent', `Amazon|StepFunctions|HttpInvoke|${region}`]),
-      open(['Range', 'bytes=0-262144']),
-    ],
-    [...credentialHeaders(secret), ...fieldsOf(invocation.HeaderParameters)],
+/** What goes over the wire: the call's values, the connection's, which win, and those that the service sets itself. */
+export function buildRequest(call: OutgoingCall, { credentials, invocation = {}, fixedHeaders, defaultContentType }: Additions): BuiltRequest {
+  const body = bodyOf(call, invocation);
+  const ownContentType = call.headers.some(([name]) => name.toLowerCase() === 'content-type');
+  const contentType = call.urlEncoded ? 'application/x-www-form-urlencoded' : defaultContentType;
+  const ofCall = override(
+    [...call.headers.map(open), ...(body !== undefined && !ownContentType ? [open(['Content-Type', contentType])] : [])],
+    fixedHeaders.map(open),
   );
   return {
-    method: task.method,
-    url: task.url,
-    headers,
-    query: override([...[...task.url.searchParams].map(open), ...task.query.map(open)], fieldsOf(invocation.QueryStringParameters)),
+    method: call.method,
+    url: call.url,
+    headers: override(ofCall, [...credentials, ...fieldsOf(invocation.HeaderParameters)]),
+    query: override([...[...call.url.searchParams].map(open), ...call.query.map(open)], fieldsOf(invocation.QueryStringParameters)),
     body,
-    shownBody: invocation.BodyParameters?.length ? bodyOf(task, {}) : body,
+    shownBody: invocation.BodyParameters?.length ? bodyOf(call, {}) : body,
   };
 }
 
@@ -53,30 +65,22 @@ export function addressOf({ url, query }: BuiltRequest, reveal: boolean): string
   return address.href;
 }
 
-function credentialHeaders({ basic, apiKey }: ConnectionSecret): Field[] {
-  if (basic) {
-    const token = Buffer.from(`${basic.username}:${basic.password}`).toString('base64');
-    return [{ name: 'Authorization', value: `Basic ${token}`, secret: true }];
-  }
-  return apiKey ? [{ name: apiKey.name, value: apiKey.value, secret: true }] : [];
-}
-
 function override(fields: Field[], winning: Field[]): Field[] {
   const won = new Set(winning.map(({ name }) => name.toLowerCase()));
   return [...fields.filter(({ name }) => !won.has(name.toLowerCase())), ...winning];
 }
 
-function bodyOf(task: HttpTaskParameters, { BodyParameters: added = [] }: ConnectionHttpParameters): string | undefined {
-  const { body } = task;
+function bodyOf(call: OutgoingCall, { BodyParameters: added = [] }: ConnectionHttpParameters): string | undefined {
+  const { body } = call;
   if (added.length > 0 && typeof body === 'string') {
     throw new TaskFailure('States.Runtime', 'The connection adds body parameters, so RequestBody must be an object, not a string.');
   }
   const whole = added.length > 0 ? { ...(body as object | undefined), ...Object.fromEntries(added.map(({ Key = '', Value = '' }) => [Key, Value])) } : body;
   if (whole === undefined || typeof whole === 'string') return whole;
-  return task.urlEncoded ? urlEncode(whole, task.arrayFormat) : JSON.stringify(whole);
+  return call.urlEncoded ? urlEncode(whole, call.arrayFormat) : JSON.stringify(whole);
 }
 
-function fieldsOf(parameters: { Key?: string | undefined; Value?: string | undefined; IsValueSecret?: boolean | undefined }[] = []): Field[] {
+export function fieldsOf(parameters: { Key?: string | undefined; Value?: string | undefined; IsValueSecret?: boolean | undefined }[] = []): Field[] {
   return parameters.map(({ Key = '', Value = '', IsValueSecret = false }) => ({ name: Key, value: Value, secret: IsValueSecret }));
 }
 

@@ -1,15 +1,9 @@
+import type { OutgoingCall } from './build-request';
 import { TaskFailure } from './task-failure';
 
 /** The Parameters of an HTTP Task after its paths were resolved (Step Functions developer guide, "Call HTTPS APIs"). */
-export interface HttpTaskParameters {
-  url: URL;
-  method: string;
+export interface HttpTaskParameters extends OutgoingCall {
   connectionArn: string;
-  headers: [name: string, value: string][];
-  query: [name: string, value: string][];
-  body: unknown;
-  urlEncoded: boolean;
-  arrayFormat: 'INDICES' | 'REPEAT' | 'COMMAS' | 'BRACKETS';
 }
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'];

@@ -1,8 +1,8 @@
 import type { World } from '@/sandbox/core/contract';
-import { deauthorizedByTarget } from '../services/events/deauthorized-by-target';
 import { buildRequest, type BuiltRequest } from './build-request';
 import { readHttpTaskParameters, type HttpTaskParameters } from './http-task-parameters';
-import { reachPrivateService } from './reach-private-service';
+import { credentialsOf, credentialsRefused } from './credentials';
+import { reachEndpoint } from './reach-endpoint';
 import { sendRequest, type HttpResponse } from './send-request';
 import { TaskFailure } from './task-failure';
 import { useConnection, type TaskRunner } from './use-connection';
@@ -21,12 +21,20 @@ export async function performHttpTask(world: World, runner: TaskRunner, paramete
   const task = readHttpTaskParameters(parameters);
   requireInvokeRight(world, runner, task);
   const { connection, secret } = useConnection(world, runner, task.connectionArn);
-  const built = buildRequest(task, secret, runner.region);
+  const built = buildRequest(task, {
+    credentials: await credentialsOf(world, connection, secret),
+    invocation: secret.invocation,
+    fixedHeaders: [
+      ['User-Agent', `Amazon|StepFunctions|HttpInvoke|${runner.region}`],
+      ['Range', 'bytes=0-262144'],
+    ],
+    defaultContentType: 'application/json; charset=UTF-8',
+  });
   exchange.request = built;
-  const service = reachPrivateService(world, connection, task.url);
+  const service = reachEndpoint(world, connection, task.url);
   const response = await sendRequest(world, service, built);
   exchange.response = response;
-  if (response.statusCode === 401 || response.statusCode === 407) deauthorizedByTarget(world, connection.id, response.statusCode);
+  if (response.statusCode === 401 || response.statusCode === 407) credentialsRefused(world, connection, response.statusCode);
   if (response.statusCode < 200 || response.statusCode > 299) {
     throw new TaskFailure(`States.Http.StatusCode.${response.statusCode}`, response.statusText);
   }

@@ -7,15 +7,15 @@ import { resourceGateways, type ResourceGateway } from '../services/vpc-lattice/
 import { letsOut } from './security-groups';
 import { unreachable } from './task-failure';
 
+/** The association that a connection's calls take. */
+export type PrivateRoute = Pick<Connection, 'name' | 'associationId'>;
+
 /**
  * Walks the way that a packet takes: managed association, resource configuration, resource gateway, security groups,
  * name, service. RAM is not asked: an association outlives the share that it was made through.
  */
-export function reachPrivateService(world: World, connection: Connection, url: URL): PrivateService {
+export function reachPrivateService(world: World, connection: PrivateRoute, url: URL): PrivateService {
   const port = Number(url.port || 443);
-  if (!connection.resourceConfigurationArn) {
-    throw unreachable(`${url.hostname} cannot be reached from the internet: connection ${connection.name} has no resource configuration.`);
-  }
   const configuration = configurationBehind(world, connection);
   requireTarget(configuration, url.hostname, port);
   const gateway = gatewayOf(world, configuration);
@@ -28,7 +28,7 @@ export function reachPrivateService(world: World, connection: Connection, url: U
   return service;
 }
 
-function configurationBehind(world: World, connection: Connection): ResourceConfiguration {
+function configurationBehind(world: World, connection: PrivateRoute): ResourceConfiguration {
   const association = resourceAssociations(world).get(connection.associationId ?? '');
   if (association?.status !== 'ACTIVE') {
     throw unreachable(`The association of connection ${connection.name} with its resource configuration is ${association?.status ?? 'gone'}.`);

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import type { PrivateService, World } from '@/sandbox/core/contract';
 import { addressOf, type BuiltRequest } from './build-request';
-import { TaskFailure, unreachable } from './task-failure';
+import { TaskFailure, timedOut, unreachable } from './task-failure';
 
 export interface HttpResponse {
   statusCode: number;
@@ -12,12 +12,18 @@ export interface HttpResponse {
   body: Buffer;
 }
 
+export interface SendLimits {
+  timeoutMs: number;
+  largestBody: number;
+  /** Whether a larger body is a failure, or only its beginning is read. */
+  largerBody: 'fails' | 'isCut';
+}
+
 /** An HTTP Task gives up after 60 seconds, and holds at most 256 KiB (Step Functions developer guide, quotas). */
-const timeoutMs = 60_000;
-const largestBody = 256 * 1024;
+const limitsOfHttpTasks: SendLimits = { timeoutMs: 60_000, largestBody: 256 * 1024, largerBody: 'fails' };
 
 /** A real HTTPS request to where the service listens on loopback, with the host and certificate checks of the address that was asked for. */
-export function sendRequest(world: World, service: PrivateService, built: BuiltRequest): Promise<HttpResponse> {
+export function sendRequest(world: World, service: PrivateService, built: BuiltRequest, limits = limitsOfHttpTasks): Promise<HttpResponse> {
   const { hostname, host } = built.url;
   const address = new URL(addressOf(built, true));
   if (!service.trustedCertificate) {
@@ -35,17 +41,17 @@ export function sendRequest(world: World, service: PrivateService, built: BuiltR
         ...(isIP(hostname) ? {} : { servername: hostname }),
         checkServerIdentity: (_loopback, certificate) => checkServerIdentity(hostname, certificate),
         agent: false,
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(limits.timeoutMs),
       },
       (response) => {
         const chunks: Buffer[] = [];
         let size = 0;
         response.on('data', (chunk: Buffer) => {
           size += chunk.length;
-          if (size > largestBody) sent.destroy(new TaskFailure('States.DataLimitExceeded', `The response of ${hostname} is larger than 256 KiB.`));
-          else chunks.push(chunk);
+          if (size <= limits.largestBody) chunks.push(chunk);
+          else if (limits.largerBody === 'fails') sent.destroy(tooLarge(hostname, limits));
         });
-        response.on('error', (error) => reject(asFailure(hostname, error)));
+        response.on('error', (error) => reject(asFailure(hostname, error, limits)));
         response.on('end', () =>
           resolve({
             statusCode: response.statusCode ?? 0,
@@ -56,7 +62,7 @@ export function sendRequest(world: World, service: PrivateService, built: BuiltR
         );
       },
     );
-    sent.on('error', (error) => reject(asFailure(hostname, error)));
+    sent.on('error', (error) => reject(asFailure(hostname, error, limits)));
     sent.end(built.body);
   });
   return answered.catch((error: unknown) => {
@@ -71,8 +77,12 @@ function headersOf({ headers }: BuiltRequest): Record<string, string[]> {
   return grouped;
 }
 
-function asFailure(hostname: string, error: Error): TaskFailure {
+function asFailure(hostname: string, error: Error, { timeoutMs }: SendLimits): TaskFailure {
   if (error instanceof TaskFailure) return error;
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return unreachable(`Connection Timed Out: ${hostname} did not answer within 60 seconds.`);
-  return unreachable(`The connection to ${hostname} failed: ${error.message}`);
+  if (error.name !== 'AbortError' && error.name !== 'TimeoutError') return unreachable(`The connection to ${hostname} failed: ${error.message}`);
+  return timedOut(`Connection Timed Out: ${hostname} did not answer within ${timeoutMs / 1000} seconds.`);
+}
+
+function tooLarge(hostname: string, { largestBody }: SendLimits): TaskFailure {
+  return new TaskFailure('States.DataLimitExceeded', `The response of ${hostname} is larger than ${largestBody / 1024} KiB.`);
 }

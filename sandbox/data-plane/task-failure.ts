@@ -3,6 +3,8 @@ export class TaskFailure extends Error {
   constructor(
     readonly error: string,
     readonly failureCause: string,
+    /** The network answered nothing in time, which may pass. */
+    readonly isTimeout = false,
   ) {
     super(`${error}: ${failureCause}`);
     this.name = 'TaskFailure';
@@ -12,4 +14,8 @@ export class TaskFailure extends Error {
 /** The network did not let the call through; `link` says at which link of the chain. */
 export function unreachable(link: string): TaskFailure {
   return new TaskFailure('States.Http.Socket', link);
+}
+
+export function timedOut(link: string): TaskFailure {
+  return new TaskFailure('States.Http.Socket', link, true);
 }

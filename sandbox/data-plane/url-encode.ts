@@ -1,13 +1,13 @@
-import type { HttpTaskParameters } from './http-task-parameters';
+export type ArrayFormat = 'INDICES' | 'REPEAT' | 'COMMAS' | 'BRACKETS';
 
 /** `RequestBodyEncoding: URL_ENCODED`: nested members as `a[b]=c`, lists as `ArrayFormat` says. */
-export function urlEncode(value: unknown, arrayFormat: HttpTaskParameters['arrayFormat']): string {
+export function urlEncode(value: unknown, arrayFormat: ArrayFormat): string {
   return pairsOf('', value, arrayFormat)
     .map(([name, text]) => `${encodeURIComponent(name)}=${encodeURIComponent(text)}`)
     .join('&');
 }
 
-function pairsOf(name: string, value: unknown, arrayFormat: HttpTaskParameters['arrayFormat']): [string, string][] {
+function pairsOf(name: string, value: unknown, arrayFormat: ArrayFormat): [string, string][] {
   if (Array.isArray(value)) {
     if (arrayFormat === 'COMMAS') return [[name, value.map(String).join(',')]];
     const nameOf = { INDICES: (index: number) => `${name}[${index}]`, BRACKETS: () => `${name}[]`, REPEAT: () => name }[arrayFormat];

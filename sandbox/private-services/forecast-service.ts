@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendJson } from './json-exchange';
 
 const userName = 'forecast';
 const password = 'sunny-day-42';
@@ -35,9 +36,4 @@ function isAuthorized(header: string | undefined): boolean {
   const given = Buffer.from(header ?? '');
   const wanted = Buffer.from(`Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
-}
-
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
 }

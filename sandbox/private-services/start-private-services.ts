@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
@@ -7,13 +7,20 @@ import { closeServer } from '../core/http-server';
 import { stableId } from '../world/stable-id';
 import type { WorldFile } from '../world/world-file';
 import type { CertificateAuthority } from './certificate-authority';
+import type { AccessTokens } from './access-tokens';
 import { serveForecast } from './forecast-service';
+import { serveLedger } from './ledger-service';
+import { serveOrders } from './orders-service';
 import { listenForDatabase } from './start-database';
+import { serveTokens } from './token-endpoint';
 
 type Declaration = WorldFile['privateServices'][number];
 
-const players: Record<Exclude<Declaration['plays'], 'postgres'>, (request: IncomingMessage, response: ServerResponse) => void> = {
-  forecast: serveForecast,
+const players: Record<Exclude<Declaration['plays'], 'postgres'>, (tokens: AccessTokens) => RequestListener> = {
+  forecast: () => serveForecast,
+  ledger: () => serveLedger(),
+  orders: serveOrders,
+  'token-endpoint': serveTokens,
 };
 
 export interface RunningPrivateServices {
@@ -30,10 +37,11 @@ interface RunningServer {
 export async function startPrivateServices(
   declarations: Declaration[],
   authority: CertificateAuthority,
+  tokens: AccessTokens,
   folder: string | null,
 ): Promise<RunningPrivateServices> {
   const running = await Promise.all(
-    declarations.map(async (declaration) => ({ declaration, ...(await startServer(declaration, authority, folder)) })),
+    declarations.map(async (declaration) => ({ declaration, ...(await startServer(declaration, authority, tokens, folder)) })),
   );
   return {
     list: () =>
@@ -46,11 +54,16 @@ export async function startPrivateServices(
   };
 }
 
-async function startServer(declaration: Declaration, authority: CertificateAuthority, folder: string | null): Promise<RunningServer> {
+async function startServer(
+  declaration: Declaration,
+  authority: CertificateAuthority,
+  tokens: AccessTokens,
+  folder: string | null,
+): Promise<RunningServer> {
   const { plays } = declaration;
   if (plays === 'postgres') return listenForDatabase(folder && join(folder, 'databases', declaration.name));
   const { certificatePem, privateKeyPem } = await authority.issue(declaration.domainName, declaration.trustedCertificate);
-  const server = createServer({ cert: certificatePem, key: privateKeyPem }, players[plays]);
+  const server = createServer({ cert: certificatePem, key: privateKeyPem }, players[plays](tokens));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -69,5 +82,6 @@ function describe(declaration: Declaration, region: string, loopbackPort: number
     loopbackPort,
     publicName: declaration.publicName,
     trustedCertificate: declaration.trustedCertificate,
+    reachableFromInternet: declaration.reachableFromInternet,
   };
 }

@@ -12,9 +12,20 @@ export const defaultQuotas = {
   'vpc-lattice.domainVerifications': 5,
   'ram.resourceShares': 25000,
   'ram.pendingInvitations': 20,
+  'ec2.resourceEndpointsPerVpc': 200,
+  'ec2.serviceNetworkEndpointsPerVpc': 50,
   'events.connections': 3000,
   'events.privateConnections': 20,
+  'events.apiDestinations': 3000,
+  'events.apiDestinationInvocationsPerSecond': 300,
+  'events.eventBuses': 100,
+  'events.rulesPerEventBus': 300,
+  'events.targetsPerRule': 5,
+  'events.eventPatternCharacters': 2048,
   'states.stateMachines': 10000,
+  'states.historyEvents': 25000,
+  'states.runningExecutions': 1_000_000,
+  'pipes.pipes': 1000,
 } as const;
 
 export type QuotaName = keyof typeof defaultQuotas;

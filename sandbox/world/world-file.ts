@@ -23,8 +23,21 @@ const network = z.strictObject({
   accounts: z.array(accountId),
   regions: z.array(z.string()),
   cidr: z.string(),
+  ipv6Cidr: z.string().optional(),
+  /** The VPC's attributes enableDnsSupport and enableDnsHostnames, with the values that a new VPC has. */
+  dnsSupport: z.boolean().default(true),
+  dnsHostnames: z.boolean().default(false),
   subnets: z.array(
-    z.strictObject({ name: z.string(), zone: z.enum(['a', 'b', 'c']), cidr: z.string(), freeAddresses: z.number().optional() }),
+    z
+      .strictObject({
+        name: z.string(),
+        zone: z.enum(['a', 'b', 'c']),
+        /** Absent in a subnet for IPv6 only. */
+        cidr: z.string().optional(),
+        ipv6Cidr: z.string().optional(),
+        freeAddresses: z.number().optional(),
+      })
+      .refine(({ cidr, ipv6Cidr }) => cidr !== undefined || ipv6Cidr !== undefined, 'needs a cidr, an ipv6Cidr or both'),
   ),
   securityGroups: z.array(
     z.strictObject({
@@ -72,7 +85,7 @@ const worldFileSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       /** Which of the sandbox's own servers stands there. */
-      plays: z.enum(['forecast', 'postgres']),
+      plays: z.enum(['forecast', 'ledger', 'orders', 'token-endpoint', 'postgres']),
       account: accountId,
       regions: z.array(z.string()),
       vpc: z.string(),
@@ -81,12 +94,18 @@ const worldFileSchema = z.strictObject({
       port: z.number().int(),
       publicName: z.boolean(),
       trustedCertificate: z.boolean(),
+      /** Also answers calls that come over the internet. */
+      reachableFromInternet: z.boolean().default(false),
       /** What Amazon RDS knows of it, where it plays a database. */
       database: z
         .strictObject({ kind: z.enum(['db', 'cluster']), engine: z.string(), publiclyAccessible: z.boolean() })
         .optional(),
     }),
   ),
+  /** Whom the token endpoints know: they give access tokens for the client credentials grant of OAuth 2.0. */
+  oauthClients: z
+    .array(z.strictObject({ id: z.string(), secret: z.string(), expiresInSeconds: z.number().int().positive().default(3600) }))
+    .default([]),
 });
 
 export type WorldFile = z.infer<typeof worldFileSchema>;

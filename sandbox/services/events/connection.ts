@@ -17,6 +17,11 @@ export interface Connection extends StoredObject {
   /** A private connection has both; a public one neither. */
   resourceConfigurationArn?: string | undefined;
   associationId?: string | undefined;
+  /** The same of an OAuth token endpoint that is private. */
+  authorizationConfigurationArn?: string | undefined;
+  authorizationAssociationId?: string | undefined;
+  /** Its credentials were refused or taken away; only new ones authorize it again. */
+  deauthorized?: boolean | undefined;
   createdAt: number;
   lastModifiedAt: number;
   lastAuthorizedAt?: number | undefined;
@@ -29,8 +34,8 @@ export function connections(world: World) {
 
 export function findConnection(call: Call, name: string | undefined): Connection | undefined {
   return connections(call.world)
-    .list({ accountId: call.caller.accountId, region: call.region })
-    .find((connection) => connection.name === name);
+    .where('name', String(name))
+    .find(({ accountId, region }) => accountId === call.caller.accountId && region === call.region);
 }
 
 export function connectionOf(call: Call, verb: Parameters<typeof connectionMissing>[0], name: string | undefined): Connection {
@@ -62,6 +67,8 @@ export function shownChange(connection: Connection) {
 }
 
 export function shownConnection(world: World, connection: Connection): DescribeConnectionResponse {
+  const invocation = shownTarget(world, connection.resourceConfigurationArn, connection.associationId);
+  const authorization = shownTarget(world, connection.authorizationConfigurationArn, connection.authorizationAssociationId);
   return {
     ...shownChange(connection),
     Name: connection.name,
@@ -70,16 +77,13 @@ export function shownConnection(world: World, connection: Connection): DescribeC
     AuthorizationType: connection.authorizationType,
     SecretArn: connection.secretArn,
     KmsKeyIdentifier: connection.kmsKeyIdentifier,
-    AuthParameters: connection.shownAuth,
-    ...(connection.resourceConfigurationArn
-      ? {
-          InvocationConnectivityParameters: {
-            ResourceParameters: {
-              ResourceConfigurationArn: connection.resourceConfigurationArn,
-              ResourceAssociationArn: resourceAssociations(world).get(connection.associationId ?? '')?.arn ?? '',
-            },
-          },
-        }
-      : {}),
+    AuthParameters: { ...connection.shownAuth, ...(authorization ? { ConnectivityParameters: authorization } : {}) },
+    ...(invocation ? { InvocationConnectivityParameters: invocation } : {}),
   };
+}
+
+function shownTarget(world: World, ResourceConfigurationArn: string | undefined, associationId: string | undefined) {
+  if (!ResourceConfigurationArn) return undefined;
+  const ResourceAssociationArn = resourceAssociations(world).get(associationId ?? '')?.arn ?? '';
+  return { ResourceParameters: { ResourceConfigurationArn, ResourceAssociationArn } };
 }

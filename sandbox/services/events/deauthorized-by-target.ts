@@ -1,5 +1,6 @@
 import type { World } from '@/sandbox/core/contract';
 import { connections } from './connection';
+import { deauthorize } from './deauthorize';
 
 /**
  * A target that answers 401 or 407 makes EventBridge distrust the credentials (EventBridge user guide, "Deauthorizing
@@ -8,10 +9,5 @@ import { connections } from './connection';
 export function deauthorizedByTarget(world: World, connectionId: string, statusCode: number): void {
   const connection = connections(world).get(connectionId);
   if (!connection || !['ACTIVE', 'AUTHORIZED'].includes(String(connection.state))) return;
-  connections(world).put({
-    ...connection,
-    state: 'DEAUTHORIZED',
-    stateReason: `The target answered the authorization parameters of this connection with HTTP status ${statusCode}.`,
-    lastModifiedAt: world.clock.now(),
-  });
+  deauthorize(world, connection, `The target answered the authorization parameters of this connection with HTTP status ${statusCode}.`);
 }

@@ -13,6 +13,11 @@ export function beingChanged(name: string, state: string): ServiceError {
   return new ServiceError('ConcurrentModificationException', `Connection '${name}' is in state ${state} and cannot be changed now.`);
 }
 
+/** `what` says which quota, for people; AWS's own sentence ends before it. */
+export function limitExceeded(limit: number, what: string): ServiceError {
+  return new ServiceError('LimitExceededException', `The requested resource exceeds the maximum number allowed: ${limit} ${what}.`);
+}
+
 /** Runs a permission check of another service and says what it was for, as EventBridge does. */
 export function explaining<T>(purpose: string, check: () => T): T {
   try {

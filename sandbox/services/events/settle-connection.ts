@@ -1,5 +1,8 @@
 import type { World } from '@/sandbox/core/contract';
+import { deleteManagedSecret } from '../secretsmanager/managed-secret';
 import { resourceAssociations } from '../vpc-lattice/resource-association';
+import { authorizeInBackground } from './authorize-connection';
+import { saveConnection } from './change-connection';
 import { connections, type Connection } from './connection';
 import { connectionSecrets } from './connection-secret';
 
@@ -14,7 +17,7 @@ const handler = 'events.settleConnection';
 export function putSettling(world: World, connection: Connection, delay: number): Connection {
   const settlesAt = world.clock.now() + delay;
   world.schedule(settlesAt, handler, { id: connection.id, settlesAt } satisfies Settlement);
-  return connections(world).put({ ...connection, settlesAt });
+  return saveConnection(world, { ...connection, settlesAt });
 }
 
 export function registerConnections(world: World): void {
@@ -25,49 +28,63 @@ export function registerConnections(world: World): void {
       case 'CREATING':
       case 'UPDATING':
         return settleConnectivity(world, connection);
+      case 'AUTHORIZING':
+        return authorizeInBackground(world, connection);
       case 'DEAUTHORIZING':
-        connections(world).put({ ...connection, state: 'DEAUTHORIZED', settlesAt: undefined });
+        saveConnection(world, { ...connection, state: 'DEAUTHORIZED', settlesAt: undefined });
         return;
       case 'DELETING':
         return forget(world, connection);
     }
   });
+  // A token endpoint was being asked when the sandbox stopped: it is asked again.
+  for (const connection of connections(world).list()) {
+    if (connection.state === 'AUTHORIZING' && (connection.settlesAt ?? 0) <= world.clock.now()) putSettling(world, connection, 1);
+  }
 }
 
-/** A private connection is ACTIVE when its association is, a public one AUTHORIZED (EventBridge user guide, connection states). */
+/** First the ways must be there, then OAuth asks for a token (EventBridge user guide, connection states). */
 function settleConnectivity(world: World, connection: Connection): void {
-  const association = resourceAssociations(world).get(connection.associationId ?? '');
-  if (connection.resourceConfigurationArn && association?.status === 'CREATE_IN_PROGRESS') {
+  const ways = [
+    [connection.resourceConfigurationArn, connection.associationId],
+    [connection.authorizationConfigurationArn, connection.authorizationAssociationId],
+  ].filter(([arn]) => arn !== undefined);
+  const associations = ways.map(([, id]) => resourceAssociations(world).get(id ?? ''));
+  if (associations.some((association) => association?.status === 'CREATE_IN_PROGRESS')) {
     putSettling(world, connection, Math.max(1, world.delays.association));
     return;
   }
-  if (connection.resourceConfigurationArn && association?.status !== 'ACTIVE') {
-    const why = association?.failureReason ?? 'The association with the resource configuration does not exist.';
-    connections(world).put({
-      ...connection,
-      state: 'FAILED_CONNECTIVITY',
-      stateReason: `The connection could not reach its resource configuration. ${why}`,
-      settlesAt: undefined,
-    });
+  const broken = associations.find((association) => association?.status !== 'ACTIVE');
+  if (associations.some((association) => association?.status !== 'ACTIVE')) {
+    const why = broken?.failureReason ?? 'The association with the resource configuration does not exist.';
+    const stateReason = `The connection could not reach its resource configuration. ${why}`;
+    saveConnection(world, { ...connection, state: 'FAILED_CONNECTIVITY', stateReason, settlesAt: undefined });
     return;
   }
-  const authorized = connectionSecrets(world).get(connection.id) !== undefined;
-  const now = world.clock.now();
-  connections(world).put(
-    authorized
-      ? {
-          ...connection,
-          state: connection.resourceConfigurationArn ? 'ACTIVE' : 'AUTHORIZED',
-          stateReason: undefined,
-          lastAuthorizedAt: now,
-          settlesAt: undefined,
-        }
-      : { ...connection, state: 'DEAUTHORIZED', settlesAt: undefined },
-  );
+  if (connection.deauthorized || !connectionSecrets(world).get(connection.id)) {
+    saveConnection(world, { ...connection, state: 'DEAUTHORIZED', settlesAt: undefined });
+  } else if (connection.authorizationType === 'OAUTH_CLIENT_CREDENTIALS') {
+    putSettling(world, { ...connection, state: 'AUTHORIZING', stateReason: undefined }, world.delays.connectionAuthorization);
+  } else {
+    saveConnection(world, authorized(world, connection));
+  }
+}
+
+/** A connection to a private target is ACTIVE, any other AUTHORIZED. */
+export function authorized(world: World, connection: Connection): Connection {
+  return {
+    ...connection,
+    state: connection.resourceConfigurationArn ? 'ACTIVE' : 'AUTHORIZED',
+    stateReason: undefined,
+    deauthorized: undefined,
+    lastAuthorizedAt: world.clock.now(),
+    settlesAt: undefined,
+  };
 }
 
 function forget(world: World, connection: Connection): void {
-  if (connection.associationId) resourceAssociations(world).delete(connection.associationId);
+  for (const id of [connection.associationId, connection.authorizationAssociationId]) if (id) resourceAssociations(world).delete(id);
   connectionSecrets(world).delete(connection.id);
+  deleteManagedSecret(world, connection.secretArn);
   connections(world).delete(connection.id);
 }

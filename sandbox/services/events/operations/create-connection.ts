@@ -1,17 +1,19 @@
 import type { CreateConnectionRequest, CreateConnectionResponse } from '@aws-sdk/client-eventbridge';
-import { ServiceError, type Operation } from '@/sandbox/core/contract';
+import { ServiceError, type Call, type Operation } from '@/sandbox/core/contract';
 import { quotaOf } from '../../quotas';
 import { ensureServiceLinkedRole } from '../../service-linked-role';
+import { saveConnection } from '../change-connection';
 import { checkOnConnection, connections, findConnection, shownChange, type Connection } from '../connection';
-import { connectionSecrets, requireParametersOfType, secretWith, shownAuthOf } from '../connection-secret';
-import { explaining, invalid } from '../errors';
-import { associate, requireRoomForPrivate, targetOf } from '../private-target';
-import { putSettling } from '../settle-connection';
+import { requireComplete, requireParametersOfType, secretWith, shownAuthOf } from '../connection-secret';
+import { explaining, invalid, limitExceeded } from '../errors';
+import { keepSecret } from '../keep-secret';
+import { associate, isPrivate, requireRoomForPrivate, targetOf } from '../private-target';
+import { authorized, putSettling } from '../settle-connection';
 
 const rolePrincipal = 'apidestinations.events.amazonaws.com';
 const roleName = 'AWSServiceRoleForAmazonEventBridgeApiDestinations';
 
-/** EventBridge makes the service-linked role, the association and the secret with the caller's permissions. */
+/** EventBridge makes the service-linked role, the associations and the secret with the caller's permissions. */
 export const createConnection: Operation<CreateConnectionRequest, CreateConnectionResponse> = {
   service: 'events',
   name: 'CreateConnection',
@@ -22,15 +24,13 @@ export const createConnection: Operation<CreateConnectionRequest, CreateConnecti
     const { Name: name = '', AuthorizationType: authorizationType, AuthParameters: auth } = input;
     if (!authorizationType) throw invalid('AuthorizationType is required.');
     requireParametersOfType(authorizationType, auth);
-    const resourceConfigurationArn = targetOf(call, input.InvocationConnectivityParameters);
-    if (findConnection(call, name)) throw new ServiceError('ResourceAlreadyExistsException', `Connection '${name}' already exists.`);
-    const limit = quotaOf(world, 'events.connections', accountId, region);
-    if (connections(world).list({ accountId, region }).length >= limit) {
-      throw new ServiceError('LimitExceededException', `The requested resource exceeds the maximum number allowed: ${limit} connections.`);
-    }
-    if (resourceConfigurationArn) requireRoomForPrivate(call);
-
     const id = world.newUuid();
+    const secret = secretWith({ id, accountId, region }, authorizationType, auth);
+    requireComplete(secret);
+    const resourceConfigurationArn = targetOf(call, input.InvocationConnectivityParameters);
+    const authorizationConfigurationArn = targetOf(call, auth?.ConnectivityParameters);
+    requireRoom(call, name, isPrivate({ resourceConfigurationArn, authorizationConfigurationArn }));
+
     const secretArn = `arn:aws:secretsmanager:${region}:${accountId}:secret:events!connection/${name}/${world.newUuid()}-${world.newId('', 6, 'base36')}`;
     explaining('Failed to create service linked role because the caller does not have sufficient permissions.', () =>
       ensureServiceLinkedRole(call, rolePrincipal, roleName),
@@ -38,10 +38,7 @@ export const createConnection: Operation<CreateConnectionRequest, CreateConnecti
     explaining('Failed to create the secret because the user is not authorized.', () =>
       call.authorize({ action: 'secretsmanager:CreateSecret', resource: secretArn }),
     );
-    const associationId = resourceConfigurationArn && associate(call, resourceConfigurationArn, name);
-
     const now = world.clock.now();
-    const secret = connectionSecrets(world).put(secretWith({ id, accountId, region }, authorizationType, auth));
     const connection: Connection = {
       id,
       accountId,
@@ -55,15 +52,29 @@ export const createConnection: Operation<CreateConnectionRequest, CreateConnecti
       authorizationType,
       shownAuth: shownAuthOf(secret),
       resourceConfigurationArn,
-      associationId,
+      associationId: resourceConfigurationArn && associate(call, resourceConfigurationArn, name),
+      authorizationConfigurationArn,
+      authorizationAssociationId: authorizationConfigurationArn && associate(call, authorizationConfigurationArn, name),
       createdAt: now,
       lastModifiedAt: now,
     };
-    const { LastAuthorizedTime: _onlyLater, ...shown } = shownChange(
-      resourceConfigurationArn
-        ? putSettling(world, connection, world.delays.connection)
-        : connections(world).put({ ...connection, state: 'AUTHORIZED', lastAuthorizedAt: now }),
-    );
+    keepSecret(world, connection, secret);
+    const { LastAuthorizedTime: _onlyLater, ...shown } = shownChange(begin(call, saveConnection(world, connection)));
     return shown;
   },
 };
+
+function requireRoom(call: Call, name: string, isOneMorePrivate: boolean): void {
+  const { caller: { accountId }, region, world } = call;
+  if (findConnection(call, name)) throw new ServiceError('ResourceAlreadyExistsException', `Connection '${name}' already exists.`);
+  const limit = quotaOf(world, 'events.connections', accountId, region);
+  if (connections(world).list({ accountId, region }).length >= limit) throw limitExceeded(limit, 'connections');
+  if (isOneMorePrivate) requireRoomForPrivate(call);
+}
+
+/** Only what needs nobody else is ready at once. */
+function begin({ world }: Call, connection: Connection): Connection {
+  if (isPrivate(connection)) return putSettling(world, connection, world.delays.connection);
+  if (connection.authorizationType !== 'OAUTH_CLIENT_CREDENTIALS') return saveConnection(world, authorized(world, connection));
+  return putSettling(world, { ...connection, state: 'AUTHORIZING' }, world.delays.connectionAuthorization);
+}

@@ -1,5 +1,7 @@
 import type { DeauthorizeConnectionRequest, DeauthorizeConnectionResponse } from '@aws-sdk/client-eventbridge';
 import type { Operation } from '@/sandbox/core/contract';
+import { forgetAccessToken } from '@/sandbox/data-plane/access-token';
+import { deleteManagedSecret } from '../../secretsmanager/managed-secret';
 import { checkOnConnection, connectionOf, isInTransition, shownChange } from '../connection';
 import { connectionSecrets } from '../connection-secret';
 import { beingChanged } from '../errors';
@@ -15,11 +17,14 @@ export const deauthorizeConnection: Operation<DeauthorizeConnectionRequest, Deau
     const connection = connectionOf(call, 'deauthorize', call.input.Name);
     if (isInTransition(connection)) throw beingChanged(connection.name, String(connection.state));
     connectionSecrets(world).delete(connection.id);
+    forgetAccessToken(world, connection);
+    deleteManagedSecret(world, connection.secretArn);
     const leaving = {
       ...connection,
       state: 'DEAUTHORIZING' as const,
       stateReason: 'The authorization parameters were removed from this connection by a DeauthorizeConnection operation.',
       shownAuth: {},
+      deauthorized: true,
       lastModifiedAt: world.clock.now(),
     };
     return shownChange(putSettling(world, leaving, world.delays.association));

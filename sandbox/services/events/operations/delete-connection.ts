@@ -1,8 +1,8 @@
 import type { DeleteConnectionRequest, DeleteConnectionResponse } from '@aws-sdk/client-eventbridge';
 import type { Operation } from '@/sandbox/core/contract';
-import { deleteManagedAssociation } from '../../vpc-lattice/managed-association';
 import { checkOnConnection, connectionOf, shownChange } from '../connection';
 import { explaining } from '../errors';
+import { deleteAssociations } from '../private-target';
 import { putSettling } from '../settle-connection';
 
 /** The association and the secret go with the connection. One that is still being created can be deleted too. */
@@ -17,7 +17,7 @@ export const deleteConnection: Operation<DeleteConnectionRequest, DeleteConnecti
     explaining('Failed to delete the secret because the user is not authorized.', () =>
       call.authorize({ action: 'secretsmanager:DeleteSecret', resource: connection.secretArn }),
     );
-    if (connection.associationId) deleteManagedAssociation(world, connection.associationId);
+    deleteAssociations(world, connection);
     const leaving = { ...connection, state: 'DELETING' as const, stateReason: undefined, lastModifiedAt: world.clock.now() };
     return shownChange(putSettling(world, leaving, world.delays.connectionDelete));
   },

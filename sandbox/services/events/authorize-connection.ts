@@ -1,0 +1,34 @@
+import type { World } from '@/sandbox/core/contract';
+import { keepAccessToken, requestAccessToken, TokenRefused } from '@/sandbox/data-plane/access-token';
+import { TaskFailure } from '@/sandbox/data-plane/task-failure';
+import { saveConnection } from './change-connection';
+import { connections, type Connection } from './connection';
+import { connectionSecrets } from './connection-secret';
+import { deauthorize } from './deauthorize';
+import { authorized } from './settle-connection';
+
+/** Asks the token endpoint for the first access token of a connection; the state follows from its answer. */
+export function authorizeInBackground(world: World, connection: Connection): void {
+  void authorize(world, connection).then((settle) => {
+    const current = connections(world).get(connection.id);
+    if (current?.state === 'AUTHORIZING' && current.settlesAt === connection.settlesAt) settle(current);
+  });
+}
+
+async function authorize(world: World, connection: Connection): Promise<(current: Connection) => void> {
+  try {
+    const secret = connectionSecrets(world).get(connection.id);
+    const token = await requestAccessToken(world, connection, secret?.oauth);
+    return (current) => {
+      keepAccessToken(world, current, token);
+      saveConnection(world, authorized(world, current));
+    };
+  } catch (error) {
+    const reason = error instanceof TaskFailure || error instanceof TokenRefused ? error.message : 'The token endpoint could not be asked.';
+    if (error instanceof TaskFailure && connection.authorizationConfigurationArn) {
+      const stateReason = `The connection could not reach its authorization endpoint. ${error.failureCause}`;
+      return (current) => saveConnection(world, { ...current, state: 'FAILED_CONNECTIVITY', stateReason, settlesAt: undefined });
+    }
+    return (current) => deauthorize(world, current, reason);
+  }
+}

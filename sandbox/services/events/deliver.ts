@@ -1,0 +1,68 @@
+import type { World } from '@/sandbox/core/contract';
+import { invokeApiDestination, type InvocationOutcome } from '@/sandbox/data-plane/invoke-api-destination';
+import { isQueueArn, putMessage } from '@/sandbox/data-plane/queues';
+import { deliverHandler, deliveries, endDelivery, tryAt, type Delivery } from './delivery';
+import { forwardToBus } from './forward-to-bus';
+import { resolveHttpParameters } from './http-parameters';
+import { retryDelayMs, retryPolicyOf } from './retry';
+import { inputOf } from './target-input';
+
+type Failure = Extract<InvocationOutcome, { kind: 'failed' }>;
+
+/**
+ * Sends a delivery that is due. It counts as running from before the call until its outcome is stored, so it is never
+ * sent twice at once; one that was running when the sandbox stopped is sent again.
+ */
+export function registerDeliveries(world: World): void {
+  world.onTimer(deliverHandler, ({ id }: { id: string }) => {
+    const delivery = deliveries(world).get(id);
+    if (delivery?.status !== 'WAITING' || (delivery.nextTryAt ?? 0) > world.clock.now()) return;
+    const running = deliveries(world).put({ ...delivery, status: 'RUNNING', nextTryAt: undefined });
+    void attempt(world, running).then((outcome) => {
+      if (deliveries(world).get(id) === running) conclude(world, running, outcome);
+    });
+  });
+  for (const delivery of deliveries(world).where('status', 'RUNNING')) tryAt(world, delivery, world.clock.now());
+}
+
+async function attempt(world: World, { load, targetArn, ruleArn, ruleName, accountId, region }: Delivery): Promise<InvocationOutcome> {
+  if (!load) return { kind: 'failed', errorCode: 'INTERNAL_ERROR', message: 'The event is gone.', retryable: false };
+  const { event, target, cameFromBus } = load;
+  if (/:event-bus\//.test(targetArn)) return forwardToBus(world, { targetArn, roleArn: target.RoleArn, event, cameFromBus, from: { accountId, region } });
+  const body = inputOf(target, event, { arn: ruleArn, name: ruleName });
+  return invokeApiDestination(world, {
+    destinationArn: targetArn,
+    roleArn: target.RoleArn,
+    parameters: resolveHttpParameters(target.HttpParameters, event),
+    body,
+  });
+}
+
+function conclude(world: World, delivery: Delivery, outcome: InvocationOutcome): void {
+  if (outcome.kind === 'limited') return tryAt(world, delivery, outcome.retryAt);
+  const sent: Delivery = { ...delivery, attempts: delivery.attempts + 1, lastStatusCode: outcome.statusCode };
+  if (outcome.kind === 'delivered') return endDelivery(world, { ...sent, lastErrorCode: undefined, lastErrorMessage: undefined }, 'DELIVERED');
+  const failed: Delivery = { ...sent, lastErrorCode: outcome.errorCode, lastErrorMessage: outcome.message };
+  const now = world.clock.now();
+  const { maximumRetryAttempts, endsAt } = retryPolicyOf(delivery);
+  if (!outcome.retryable) return giveUp(world, failed, outcome, undefined);
+  if (failed.attempts > maximumRetryAttempts) return giveUp(world, failed, outcome, 'MaximumRetryAttempts');
+  const nextTryAt = now + Math.max(retryDelayMs(failed.attempts), outcome.retryAfterMs ?? 0);
+  if (nextTryAt > endsAt) return giveUp(world, failed, outcome, 'MaximumEventAgeInSeconds');
+  tryAt(world, failed, nextTryAt);
+}
+
+/** The event goes into the dead-letter queue of the target, with the attributes that EventBridge writes there; without a queue it is lost. */
+function giveUp(world: World, delivery: Delivery, failure: Failure, exhausted: string | undefined): void {
+  const queueArn = delivery.load?.target.DeadLetterConfig?.Arn;
+  if (!queueArn || !isQueueArn(queueArn)) return endDelivery(world, delivery, 'DROPPED');
+  putMessage(world, queueArn, JSON.stringify(delivery.load?.event), {
+    RULE_ARN: delivery.ruleArn,
+    TARGET_ARN: delivery.targetArn,
+    ERROR_CODE: failure.errorCode,
+    ERROR_MESSAGE: failure.message,
+    RETRY_ATTEMPTS: String(delivery.attempts - 1),
+    ...(exhausted ? { EXHAUSTED_RETRY_CONDITION: exhausted } : {}),
+  });
+  endDelivery(world, delivery, 'DEAD_LETTERED');
+}

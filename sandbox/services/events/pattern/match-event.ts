@@ -1,0 +1,24 @@
+import type { LeafPattern, ObjectPattern } from './event-pattern';
+
+/**
+ * Whether an event has what a pattern asks for (EventBridge user guide, "Event patterns"): every field must match, one value
+ * of each list is enough. Where the event has a list, one of its items is enough, and the fields of one item must match together.
+ */
+export function matchesEvent(pattern: ObjectPattern, event: unknown): boolean {
+  if (Array.isArray(event)) return event.some((item) => matchesEvent(pattern, item));
+  const members = typeof event === 'object' && event !== null ? (event as Record<string, unknown>) : {};
+  return (
+    pattern.fields.every(([name, field]) => matchesField(field, Object.hasOwn(members, name) ? members[name] : undefined)) &&
+    pattern.alternatives.every((either) => either.some((one) => matchesEvent(one, event)))
+  );
+}
+
+function matchesField(field: ObjectPattern | LeafPattern, value: unknown): boolean {
+  return field.kind === 'object' ? matchesEvent(field, value) : matchesLeaf(field, value);
+}
+
+function matchesLeaf({ tests }: LeafPattern, value: unknown): boolean {
+  if (Array.isArray(value) && value.length > 0) return value.some((item) => matchesLeaf({ kind: 'leaf', tests }, item));
+  const isLeaf = value !== undefined && (typeof value !== 'object' || value === null);
+  return tests.some((test) => (test.ofAbsent ? !isLeaf : isLeaf && test.holds(value)));
+}
