@@ -6,6 +6,7 @@ const figures: Record<FigureName, () => Promise<Figure[]>> = {
   'aws-calls': async () => (await import('./figures/aws-calls')).measureAwsCalls(),
   connect: async () => (await import('./figures/connect')).measureConnect(),
   'first-load-js': async () => (await import('./figures/first-load-js')).measureFirstLoadJs(),
+  sandbox: async () => (await import('./figures/sandbox')).measureSandbox(),
   memory: async () => (await import('./figures/memory')).measureMemory(),
   start: async () => (await import('./figures/start')).measureStart(),
 };

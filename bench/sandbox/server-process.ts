@@ -1,0 +1,49 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '@/scripts/project-root';
+
+/** A server in a process of its own, so that its processor time is told apart from its callers'. */
+export interface ServerProcess {
+  port: number;
+  /** From the command to the line that names the port. */
+  startedInMs: number;
+  /** Seconds of processor time so far. */
+  processorSeconds(): number;
+  stop(): Promise<void>;
+}
+
+/** Linux counts processor time in hundredths of a second. */
+const ticksPerSecond = 100;
+
+/** Runs one of our TypeScript files that prints its port, in `port 1234` or in a URL. */
+export async function startServerProcess(file: string, args: string[]): Promise<ServerProcess> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, file), ...args], { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await printedPort(child);
+  return {
+    port,
+    startedInMs: performance.now() - startedAt,
+    processorSeconds() {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    },
+    async stop() {
+      child.kill();
+      await once(child, 'exit');
+    },
+  };
+}
+
+function printedPort(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout!.on('data', (chunk) => {
+      output += String(chunk);
+      const port = /(?:port |127\.0\.0\.1:)(\d+)/.exec(output)?.[1];
+      if (port) resolve(Number(port));
+    });
+    child.once('exit', () => reject(new Error(`The server ended before it listened: ${output}`)));
+  });
+}
