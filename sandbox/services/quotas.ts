@@ -24,7 +24,8 @@ export const defaultQuotas = {
   'events.eventPatternCharacters': 2048,
   'states.stateMachines': 10000,
   'states.historyEvents': 25000,
-  'states.runningExecutions': 1_000_000,
+  'states.versions': 1000,
+  'states.aliases': 100,
   'pipes.pipes': 1000,
 } as const;
 
