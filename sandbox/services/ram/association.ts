@@ -35,7 +35,7 @@ export function associations(world: World) {
 }
 
 export function associationsOfShare(world: World, shareId: string): Association[] {
-  return associations(world).list().filter((association) => association.shareId === shareId);
+  return associations(world).where('shareId', shareId);
 }
 
 /** Whether it still counts: what failed or was taken out is only listed for a while. */

@@ -1,4 +1,6 @@
 import type { World } from '@/sandbox/core/contract';
+import { withIdentities } from '@/sandbox/core/sandbox-world';
+import { organizationOf } from '@/sandbox/world/organizations';
 import { associations, associationsOfShare, type Association } from './association';
 import { permissionNamed } from './permissions';
 import { resourceShares, type ResourceShare } from './resource-share';
@@ -20,8 +22,8 @@ export function sharesHolding(
   statuses: Association['status'][] = ['ASSOCIATING', 'ASSOCIATED', 'DISASSOCIATING'],
 ): ResourceShare[] {
   return associations(world)
-    .list({ accountId: resourceArn.split(':')[4] ?? '' })
-    .filter(({ type, entity, status }) => type === 'RESOURCE' && entity === resourceArn && statuses.includes(status))
+    .where('entity', resourceArn)
+    .filter(({ type, status }) => type === 'RESOURCE' && statuses.includes(status))
     .flatMap(({ shareId }) => resourceShares(world).get(shareId) ?? [])
     .filter((share) => share.status === 'ACTIVE' || share.status === 'DELETING');
 }
@@ -34,6 +36,20 @@ export function reaches(world: World, share: ResourceShare, accountId: string): 
       ['ASSOCIATED', 'DISASSOCIATING'].includes(association.status) &&
       principalCovers(world, association.entity, share.accountId, accountId),
   );
+}
+
+/** The shares of other accounts that may reach an account: those with a principal that names it or its organization. */
+export function sharesNaming(world: World, accountId: string): ResourceShare[] {
+  const ids = principalsCovering(world, accountId)
+    .flatMap((principal) => associations(world).where('entity', principal))
+    .map(({ shareId }) => shareId);
+  return [...new Set(ids)].flatMap((id) => resourceShares(world).get(id) ?? []).filter((share) => share.accountId !== accountId);
+}
+
+/** Every principal that an account is, or is in. */
+function principalsCovering(world: World, accountId: string): string[] {
+  const organization = organizationOf(withIdentities(world).file, accountId);
+  return organization ? [accountId, `arn:aws:organizations::${organization.managementAccount}:organization/${organization.id}`] : [accountId];
 }
 
 /** A principal is an account, or the whole organization of the share's owner. */

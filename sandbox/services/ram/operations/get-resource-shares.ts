@@ -1,8 +1,8 @@
 import type { GetResourceSharesRequest, GetResourceSharesResponse } from '@aws-sdk/client-ram';
 import type { Call, Operation } from '@/sandbox/core/contract';
 import { ramPage } from '../ram-page';
-import { resourceShares, shownShare, type ResourceShare } from '../resource-share';
-import { reaches } from '../share-reaching';
+import { resourceShares, shareIdFrom, shownShare, type ResourceShare } from '../resource-share';
+import { reaches, sharesNaming } from '../share-reaching';
 
 export const getResourceShares: Operation<GetResourceSharesRequest, GetResourceSharesResponse> = {
   service: 'ram',
@@ -10,8 +10,7 @@ export const getResourceShares: Operation<GetResourceSharesRequest, GetResourceS
   permissions: () => [{ action: 'ram:GetResourceShares', resource: '*' }],
   run(call) {
     const { input } = call;
-    const found = sharesOf(call, input.resourceOwner)
-      .filter((share) => !input.resourceShareArns?.length || input.resourceShareArns.includes(share.arn))
+    const found = sharesOf(call, input.resourceOwner, input.resourceShareArns)
       .filter((share) => !input.resourceShareStatus || share.status === input.resourceShareStatus)
       .filter((share) => !input.name || share.name === input.name)
       .filter((share) => !input.permissionArn || share.permissions.some(({ arn }) => arn === input.permissionArn))
@@ -21,12 +20,18 @@ export const getResourceShares: Operation<GetResourceSharesRequest, GetResourceS
   },
 };
 
-/** SELF: the caller's own shares; OTHER-ACCOUNTS: those that reach the caller. */
-export function sharesOf(call: Call, resourceOwner: string | undefined): ResourceShare[] {
+/** SELF: the caller's own shares; OTHER-ACCOUNTS: those that reach the caller. With `arns`, only these of them. */
+export function sharesOf(call: Call, resourceOwner: string | undefined, arns?: string[]): ResourceShare[] {
   const { world, region, caller } = call;
-  if (resourceOwner === 'SELF') return resourceShares(world).list({ accountId: caller.accountId, region });
-  return resourceShares(world)
-    .list({ region })
+  const named = arns?.length
+    ? [...new Set(arns)].flatMap((arn) => resourceShares(world).get(shareIdFrom(arn)) ?? []).filter((share) => arns.includes(share.arn))
+    : null;
+  const here = (share: ResourceShare) => share.region === region;
+  if (resourceOwner === 'SELF') {
+    return named?.filter((share) => here(share) && share.accountId === caller.accountId) ?? resourceShares(world).list({ accountId: caller.accountId, region });
+  }
+  return (named ?? sharesNaming(world, caller.accountId))
+    .filter(here)
     .filter((share) => share.accountId !== caller.accountId && share.status === 'ACTIVE' && reaches(world, share, caller.accountId));
 }
 

@@ -13,9 +13,8 @@ export const listPrincipals: Operation<ListPrincipalsRequest, ListPrincipalsResp
   permissions: () => [{ action: 'ram:ListPrincipals', resource: '*' }],
   run(call) {
     const { input, world } = call;
-    const found = sharesOf(call, input.resourceOwner)
+    const found = sharesOf(call, input.resourceOwner, input.resourceShareArns)
       .filter((share) => share.status === 'ACTIVE')
-      .filter((share) => !input.resourceShareArns?.length || input.resourceShareArns.includes(share.arn))
       .filter((share) => !input.resourceArn || resourcesOfShare(world, share).some(({ arn }) => arn === input.resourceArn))
       .filter((share) => !input.resourceType || resourcesOfShare(world, share).some(({ type }) => type === input.resourceType))
       .flatMap((share) => (input.resourceOwner === 'SELF' ? principalsOf(call, share) : [sharingAccount(call, share)]))

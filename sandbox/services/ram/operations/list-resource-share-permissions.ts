@@ -13,7 +13,7 @@ export const listResourceSharePermissions: Operation<ListResourceSharePermission
   permissions: (call) => [checkOnShare(call, 'ListResourceSharePermissions', call.input.resourceShareArn)],
   run(call) {
     const arn = call.input.resourceShareArn;
-    const share = [...sharesOf(call, 'SELF'), ...sharesOf(call, 'OTHER-ACCOUNTS')].find((candidate) => candidate.arn === arn);
+    const share = [...sharesOf(call, 'SELF', [String(arn)]), ...sharesOf(call, 'OTHER-ACCOUNTS', [String(arn)])][0];
     if (!share) throw unknownResource(`ResourceShare ${arn}`);
     const attached = share.permissions.map(({ version }) => ({ ...permissionSummary(version), status: 'ASSOCIATED' as const }));
     const { items, nextToken } = ramPage(call, attached);

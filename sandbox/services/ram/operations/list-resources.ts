@@ -12,9 +12,8 @@ export const listResources: Operation<ListResourcesRequest, ListResourcesRespons
   permissions: () => [{ action: 'ram:ListResources', resource: '*' }],
   run(call) {
     const { input, world } = call;
-    const found = sharesOf(call, input.resourceOwner)
+    const found = sharesOf(call, input.resourceOwner, input.resourceShareArns)
       .filter((share) => share.status === 'ACTIVE')
-      .filter((share) => !input.resourceShareArns?.length || input.resourceShareArns.includes(share.arn))
       .filter((share) => {
         if (!input.principal) return true;
         if (input.resourceOwner === 'OTHER-ACCOUNTS') return share.accountId === input.principal;
