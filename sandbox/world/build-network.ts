@@ -5,8 +5,15 @@ import { zoneId } from './zones';
 
 export interface Network {
   vpc: Vpc;
+  dns: VpcDns;
   subnets: Subnet[];
   securityGroups: SecurityGroup[];
+}
+
+/** Attributes of a VPC that DescribeVpcs does not show. */
+export interface VpcDns {
+  dnsSupport: boolean;
+  dnsHostnames: boolean;
 }
 
 type Rule = NetworkDeclaration['securityGroups'][number]['inbound'][number];
@@ -31,6 +38,19 @@ export function buildNetwork(network: NetworkDeclaration, accountId: string, reg
         CidrBlockState: { State: 'associated' },
       },
     ],
+    ...(network.ipv6Cidr
+      ? {
+          Ipv6CidrBlockAssociationSet: [
+            {
+              AssociationId: stableId('vpc-cidr-assoc', accountId, region, network.name, 'ipv6'),
+              Ipv6CidrBlock: network.ipv6Cidr,
+              Ipv6CidrBlockState: { State: 'associated' },
+              Ipv6Pool: 'Amazon',
+              NetworkBorderGroup: region,
+            },
+          ],
+        }
+      : {}),
     DhcpOptionsId: stableId('dopt', accountId, region),
     InstanceTenancy: 'default',
     IsDefault: false,
@@ -48,12 +68,20 @@ export function buildNetwork(network: NetworkDeclaration, accountId: string, reg
       AvailabilityZone: `${region}${subnet.zone}`,
       AvailabilityZoneId: zoneId(region, subnet.zone),
       CidrBlock: subnet.cidr,
-      AvailableIpAddressCount: subnet.freeAddresses ?? addressCount(subnet.cidr) - addressesKeptByAws,
+      AvailableIpAddressCount: subnet.freeAddresses ?? (subnet.cidr ? addressCount(subnet.cidr) - addressesKeptByAws : 0),
       AssignIpv6AddressOnCreation: false,
       DefaultForAz: false,
       EnableDns64: false,
-      Ipv6CidrBlockAssociationSet: [],
-      Ipv6Native: false,
+      Ipv6CidrBlockAssociationSet: subnet.ipv6Cidr
+        ? [
+            {
+              AssociationId: stableId('subnet-cidr-assoc', subnetId),
+              Ipv6CidrBlock: subnet.ipv6Cidr,
+              Ipv6CidrBlockState: { State: 'associated' },
+            },
+          ]
+        : [],
+      Ipv6Native: subnet.cidr === undefined,
       MapPublicIpOnLaunch: false,
       State: 'available',
       Tags: name(subnet.name),
@@ -90,7 +118,8 @@ export function buildNetwork(network: NetworkDeclaration, accountId: string, reg
       group(one.name, one.description, one.inbound.map(permission), one.outbound.map(permission)),
     ),
   ];
-  return { vpc, subnets, securityGroups };
+  const { dnsSupport, dnsHostnames } = network;
+  return { vpc, dns: { dnsSupport, dnsHostnames }, subnets, securityGroups };
 }
 
 function addressCount(cidr: string): number {

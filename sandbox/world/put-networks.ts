@@ -1,11 +1,15 @@
 import type { SecurityGroup, Subnet, Vpc } from '@aws-sdk/client-ec2';
 import type { StoredObject, World } from '../core/contract';
-import { buildNetwork } from './build-network';
+import { buildNetwork, type VpcDns } from './build-network';
 import type { WorldFile } from './world-file';
 
 /** An object of EC2, in the shape that its Describe operation answers. */
 export interface Ec2Object<Shape> extends StoredObject {
   data: Shape;
+}
+
+export interface StoredVpc extends Ec2Object<Vpc> {
+  dns: VpcDns;
 }
 
 export const vpcCollection = 'ec2.vpc';
@@ -14,14 +18,14 @@ export const securityGroupCollection = 'ec2.securityGroup';
 
 /** Puts the declared networks where EC2 and the other services look for them, and takes those away that are no longer declared. */
 export function putNetworks(world: World, file: WorldFile): void {
-  const vpcs: Ec2Object<Vpc>[] = [];
+  const vpcs: StoredVpc[] = [];
   const subnets: Ec2Object<Subnet>[] = [];
   const securityGroups: Ec2Object<SecurityGroup>[] = [];
   for (const declaration of file.networks) {
     for (const accountId of declaration.accounts) {
       for (const region of declaration.regions) {
         const network = buildNetwork(declaration, accountId, region);
-        vpcs.push({ id: network.vpc.VpcId ?? '', accountId, region, data: network.vpc });
+        vpcs.push({ id: network.vpc.VpcId ?? '', accountId, region, data: network.vpc, dns: network.dns });
         subnets.push(...network.subnets.map((data) => ({ id: data.SubnetId ?? '', accountId, region, data })));
         securityGroups.push(...network.securityGroups.map((data) => ({ id: data.GroupId ?? '', accountId, region, data })));
       }

@@ -1,5 +1,7 @@
+import { ServiceError } from '../contract';
 import { httpStatusOf, MalformedRequest, type Protocol, type WireAnswer, type WireRequest } from './protocol';
 import { readQueryForm, type QueryDialect } from './query-form';
+import type { ServiceDefinition } from './service-definitions';
 import { escapeXml, writeXmlMembers } from './xml-body';
 
 const contentType = 'text/xml;charset=UTF-8';
@@ -12,23 +14,43 @@ function xmlAnswer(status: number, requestId: string, xml: string): WireAnswer {
   };
 }
 
+const forms = new WeakMap<WireRequest, Map<string, string>>();
+
 function formOf(request: WireRequest): Map<string, string> {
+  const known = forms.get(request);
+  if (known) return known;
   const text = request.method === 'GET' ? request.rawQuery : request.body.toString('utf8');
-  return new Map(new URLSearchParams(text));
+  const form = new Map(new URLSearchParams(text));
+  forms.set(request, form);
+  return form;
 }
 
 function route(dialect: QueryDialect): Pick<Protocol, 'route' | 'decode'> {
   return {
     route(service, request) {
-      const name = formOf(request).get('Action');
+      const form = formOf(request);
+      const name = form.get('Action');
+      if (name === undefined && dialect === 'ec2') throw new ServiceError('MissingAction', 'The request must contain the parameter Action', {}, 400);
+      requireVersion(service, dialect, name ?? '', form.get('Version'));
       return { name: name ?? '(no Action)', operation: name === undefined ? undefined : service.operations.get(name) };
     },
     async decode(operation, request) {
       const form = formOf(request);
-      if (form.size === 0) throw new MalformedRequest('The request has no parameters.');
+      for (const [name, value] of form) if (`${name}${value}`.includes(undecodable)) throw new MalformedRequest('The request is not valid UTF-8.');
       return readQueryForm(operation.input, form, dialect);
     },
   };
+}
+
+/** What stands in place of bytes that are not UTF-8. */
+const undecodable = '\ufffd';
+
+/** The sandbox plays one version of each API, which is the last part of its XML namespace. */
+function requireVersion(service: ServiceDefinition, dialect: QueryDialect, action: string, version: string | undefined): void {
+  if (version === undefined || service.xmlNamespace.split('/').includes(version)) return;
+  throw dialect === 'ec2'
+    ? new ServiceError('NoSuchVersion', `The requested version (${version}) of service AmazonEC2 does not exist`, {}, 400)
+    : new ServiceError('InvalidAction', `Could not find operation ${action} for version ${version}`, {}, 400);
 }
 
 /** AWS Query, as STS speaks it: form parameters in, XML out. */

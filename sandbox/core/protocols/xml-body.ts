@@ -26,13 +26,16 @@ function writeXmlContent(schema: NormalizedSchema, value: unknown): string {
 
 const whitespace = new Set(['\t', '\n', '\r']);
 
-/** Escapes text for XML and leaves out the control characters that XML does not allow. */
+const notInXml = new Set(['\ufffe', '\uffff']);
+
+/** Escapes text for XML and leaves out the characters that XML does not allow. A bare carriage return would be read as a line feed. */
 export function escapeXml(text: string): string {
   return Array.from(text)
-    .filter((letter) => letter >= ' ' || whitespace.has(letter))
+    .filter((letter) => (letter >= ' ' || whitespace.has(letter)) && !notInXml.has(letter) && !/^[\ud800-\udfff]$/.test(letter))
     .join('')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');
+    .replace(/"/g, '&quot;')
+    .replace(/\r/g, '&#xD;');
 }

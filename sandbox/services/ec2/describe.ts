@@ -1,29 +1,37 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2';
-import { ServiceError, type Call } from '@/sandbox/core/contract';
-import { matchPattern } from '@/sandbox/core/iam/match-pattern';
-import { pageOf } from '../paging';
+import { ServiceError, type Call, type World } from '@/sandbox/core/contract';
+import { asLiteral, matchPattern } from '@/sandbox/core/iam/match-pattern';
 import type { Ec2Object } from '@/sandbox/world/put-networks';
+import { pageOf } from '../paging';
+import { ec2Error } from './errors';
+import { tagsOf } from './object-tags';
 
 interface DescribeInput {
-  Filters?: Filter[];
-  MaxResults?: number;
-  NextToken?: string;
-  DryRun?: boolean;
+  Filters?: Filter[] | undefined;
+  MaxResults?: number | undefined;
+  NextToken?: string | undefined;
+  DryRun?: boolean | undefined;
 }
 
 /** What one filter looks at: the values that an object has there. */
 export type FilterValues<Shape> = Record<string, (object: Shape) => unknown[]>;
 
-export interface DescribeRule<Shape extends { Tags?: Tag[] }> {
+export interface DescribeRule<Shape extends { Tags?: Tag[] | undefined }> {
   collection: string;
   filters: FilterValues<Shape>;
   ids: string[] | undefined;
-  /** e.g. `InvalidVpcID.NotFound` and `The vpc ID '…' does not exist` (Amazon EC2 API reference, "Error codes"). */
+  /** e.g. `InvalidVpcID.NotFound`. */
   notFound(id: string): ServiceError;
+  /** What is not stored with the object, but worked out when somebody looks. */
+  now?(world: World, object: Ec2Object<Shape>): Partial<Shape>;
 }
 
+/** "Resource filters", Amazon EC2 user guide. */
+const mostFilterValues = 200;
+const longestPage = 1_000;
+
 /** One page of an account's objects in a Region, narrowed by ids and filters as EC2's Describe operations do. */
-export function describeObjects<Shape extends { Tags?: Tag[] }>(
+export function describeObjects<Shape extends { Tags?: Tag[] | undefined }>(
   call: Call<DescribeInput>,
   rule: DescribeRule<Shape>,
 ): { page: Shape[]; NextToken?: string } {
@@ -31,34 +39,47 @@ export function describeObjects<Shape extends { Tags?: Tag[] }>(
   const own = call.world
     .collection<Ec2Object<Shape>>(rule.collection)
     .list({ accountId: call.caller.accountId, region: call.region });
-  const missing = rule.ids?.find((id) => !own.some((object) => object.id === id));
+  const wanted = new Set(rule.ids);
+  const existing = new Set(own.map((object) => object.id));
+  const missing = [...wanted].find((id) => !existing.has(id));
   if (missing !== undefined) throw rule.notFound(missing);
-
-  const filters = (call.input.Filters ?? []).map((filter) => filterOf(filter, rule.filters));
-  const found = own
-    .filter((object) => rule.ids === undefined || rule.ids.length === 0 || rule.ids.includes(object.id))
-    .map((object) => object.data)
-    .filter((object) => filters.every((matches) => matches(object)));
-  const { MaxResults: limit, NextToken: token } = call.input;
-  const { items, nextToken } = pageOf(call, found, { limit, token, defaultLimit: 1_000 }, () => invalidToken(token));
-  return { page: items, ...(nextToken ? { NextToken: nextToken } : {}) };
+  const shown = own
+    .filter((object) => wanted.size === 0 || wanted.has(object.id))
+    .map((object) => ({ ...object.data, Tags: tagsOf(call.world, object), ...rule.now?.(call.world, object) }));
+  return filteredPage(call, shown, rule.filters);
 }
 
-function invalidToken(token: string | undefined): ServiceError {
-  return new ServiceError('InvalidParameterValue', `Value (${token}) for parameter nextToken is invalid.`, {}, 400);
+/** Those that pass the call's filters, a page at a time. What cannot be tagged has no filters by tags. */
+export function filteredPage<Shape extends { Tags?: Tag[] | undefined }>(
+  call: Call<DescribeInput>,
+  all: Shape[],
+  known: FilterValues<Shape>,
+  taggable = true,
+): { page: Shape[]; NextToken?: string } {
+  const { Filters = [], MaxResults = longestPage, NextToken: token } = call.input;
+  if (Filters.flatMap(({ Values = [] }) => Values).length > mostFilterValues) {
+    throw ec2Error('FilterLimitExceeded', `The maximum number of filter values specified on a single call is ${mostFilterValues}`);
+  }
+  const matchers = Filters.map((filter) => matcherOf(filter, taggable ? { ...known, ...byTags(filter) } : known));
+  const found = all.filter((object) => matchers.every((matches) => matches(object)));
+  const limit = Math.min(MaxResults, longestPage);
+  const { items, nextToken } = pageOf(call, found, { limit, token }, () => ec2Error('InvalidParameterValue', `Value (${token}) for parameter nextToken is invalid.`));
+  return { page: items, ...(nextToken ? { NextToken: nextToken } : {}) };
 }
 
 export function refuseDryRun(dryRun: boolean | undefined): void {
   if (dryRun) throw new ServiceError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', {}, 412);
 }
 
-function filterOf<Shape extends { Tags?: Tag[] }>(filter: Filter, known: FilterValues<Shape>): (object: Shape) => boolean {
-  const { Name: name = '', Values: wanted = [] } = filter;
-  const valuesOf = name.startsWith('tag:')
-    ? (object: Shape) => (object.Tags ?? []).filter((tag) => tag.Key === name.slice('tag:'.length)).map((tag) => tag.Value)
-    : name === 'tag-key'
-      ? (object: Shape) => (object.Tags ?? []).map((tag) => tag.Key)
-      : known[name];
-  if (!valuesOf) throw new ServiceError('InvalidParameterValue', `The filter '${name}' is invalid`, {}, 400);
-  return (object) => valuesOf(object).some((value) => value !== undefined && wanted.some((pattern) => matchPattern(pattern, String(value))));
+function byTags({ Name: name = '' }: Filter): FilterValues<{ Tags?: Tag[] | undefined }> {
+  const key = name.slice('tag:'.length);
+  if (name === 'tag-key') return { [name]: ({ Tags = [] }) => Tags.map((tag) => tag.Key) };
+  return name.startsWith('tag:') ? { [name]: ({ Tags = [] }) => Tags.filter((tag) => tag.Key === key).map((tag) => tag.Value) } : {};
+}
+
+function matcherOf<Shape>({ Name: name, Values: wanted = [] }: Filter, known: FilterValues<Shape>): (object: Shape) => boolean {
+  const valuesOf = Object.hasOwn(known, name ?? '') ? known[name ?? ''] : undefined;
+  if (!valuesOf) throw ec2Error('InvalidParameterValue', `The filter '${name ?? 'null'}' is invalid`);
+  const patterns = wanted.map((pattern) => pattern.replace(/\\([*?\\])/g, (_escaped, letter: string) => asLiteral(letter)));
+  return (object) => valuesOf(object).some((value) => value !== undefined && patterns.some((pattern) => matchPattern(pattern, String(value))));
 }

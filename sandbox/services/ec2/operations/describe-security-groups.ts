@@ -1,7 +1,8 @@
 import type { DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult, IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
-import { ServiceError, type Operation } from '@/sandbox/core/contract';
+import type { Operation } from '@/sandbox/core/contract';
 import { securityGroupCollection } from '@/sandbox/world/put-networks';
 import { describeObjects, type FilterValues } from '../describe';
+import { ec2Error, securityGroupNotFound } from '../errors';
 
 function permissionFilters(prefix: string, of: (group: SecurityGroup) => IpPermission[]): FilterValues<SecurityGroup> {
   return {
@@ -11,6 +12,9 @@ function permissionFilters(prefix: string, of: (group: SecurityGroup) => IpPermi
     [`${prefix}.to-port`]: (group) => of(group).map((rule) => rule.ToPort),
     [`${prefix}.protocol`]: (group) => of(group).map((rule) => rule.IpProtocol),
     [`${prefix}.group-id`]: (group) => of(group).flatMap((rule) => (rule.UserIdGroupPairs ?? []).map((pair) => pair.GroupId)),
+    [`${prefix}.group-name`]: (group) => of(group).flatMap((rule) => (rule.UserIdGroupPairs ?? []).map((pair) => pair.GroupName)),
+    [`${prefix}.user-id`]: (group) => of(group).flatMap((rule) => (rule.UserIdGroupPairs ?? []).map((pair) => pair.UserId)),
+    [`${prefix}.prefix-list-id`]: (group) => of(group).flatMap((rule) => (rule.PrefixListIds ?? []).map((list) => list.PrefixListId)),
   };
 }
 
@@ -30,13 +34,13 @@ export const describeSecurityGroups: Operation<DescribeSecurityGroupsRequest, De
   permissions: () => [{ action: 'ec2:DescribeSecurityGroups', resource: '*' }],
   run(call) {
     if (call.input.GroupNames?.length) {
-      throw new ServiceError('InvalidParameterCombination', "GroupName is for a default VPC only, and this account has none. Use the filter 'group-name'.", {}, 400);
+      throw ec2Error('VPCIdNotSpecified', "No default VPC for this user: GroupName finds groups there only. Use the filter 'group-name'.");
     }
     const { page, NextToken } = describeObjects<SecurityGroup>(call, {
       collection: securityGroupCollection,
       filters,
       ids: call.input.GroupIds,
-      notFound: (id) => new ServiceError('InvalidGroup.NotFound', `The security group '${id}' does not exist`, {}, 400),
+      notFound: securityGroupNotFound,
     });
     return { SecurityGroups: page, NextToken };
   },
