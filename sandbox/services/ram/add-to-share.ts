@@ -2,11 +2,11 @@ import type { Call, PermissionCheck } from '@/sandbox/core/contract';
 import { ServiceError } from '@/sandbox/core/contract';
 import { quotaOf } from '../quotas';
 import { unsupported } from '../unsupported';
-import { resourceConfigurations } from '../vpc-lattice/resource-configuration';
+import { shareableOf } from '../vpc-lattice/shareable';
 import { associations, associationsOfShare, isLive, putAssociating, type Association } from './association';
 import { invalidParameter, malformedArn, notPermitted, unknownResource } from './errors';
 import { invitations, invite } from './invitation';
-import { configurationPermissionArn, configurationType, defaultPermissionVersion } from './permissions';
+import { permissionFor, permissionNamed, resourceTypeOf } from './permissions';
 import { resourceShares, type ResourceShare } from './resource-share';
 
 interface Additions {
@@ -22,15 +22,14 @@ export function requireShareable(call: Call, additions: Additions, allowExternal
   if (resourceArns.length > 100) {
     throw new ServiceError('ResourceShareLimitExceededException', 'At most 100 resources can be added in one call.');
   }
-  for (const arn of resourceArns) requireOwnConfiguration(call, arn);
+  for (const arn of resourceArns) requireOwnResource(call, arn);
   for (const principal of principals) requirePrincipal(call, principal, allowExternalPrincipals);
 }
 
 /** Adds resources and principals that are not in the share yet, and answers with the associations of all of them. */
 export function addToShare(call: Call, share: ResourceShare, { resourceArns = [], principals = [] }: Additions): Association[] {
-  if (resourceArns.length > 0 && share.permissions.length === 0) {
-    resourceShares(call.world).put({ ...share, permissions: [{ arn: configurationPermissionArn, version: defaultPermissionVersion }] });
-  }
+  const missing = permissionsMissing(share, resourceArns);
+  if (missing.length > 0) resourceShares(call.world).put({ ...share, permissions: [...share.permissions, ...missing] });
   return [
     ...resourceArns.map((arn) => associateOnce(call, share, 'RESOURCE', arn)),
     ...principals.map((principal) => associateOnce(call, share, 'PRINCIPAL', principal)),
@@ -40,7 +39,7 @@ export function addToShare(call: Call, share: ResourceShare, { resourceArns = []
 /** RAM's condition keys for what a request would share, and with whom. */
 export function sharingContext({ resourceArns, principals }: Additions): NonNullable<PermissionCheck['context']> {
   return {
-    ...(resourceArns?.length ? { 'ram:ResourceArn': resourceArns, 'ram:RequestedResourceType': [...new Set(resourceArns.map(typeOfArn))] } : {}),
+    ...(resourceArns?.length ? { 'ram:ResourceArn': resourceArns, 'ram:RequestedResourceType': [...new Set(resourceArns.map(resourceTypeOf))] } : {}),
     ...(principals?.length ? { 'ram:Principal': principals } : {}),
   };
 }
@@ -73,14 +72,24 @@ function associateOnce(call: Call, share: ResourceShare, type: Association['type
   return associations(world).put(association);
 }
 
-function requireOwnConfiguration(call: Call, arn: string): void {
+/** Types of which the share holds something now, and has no permission yet. */
+function permissionsMissing(share: ResourceShare, resourceArns: string[]): ResourceShare['permissions'] {
+  const present = share.permissions.map(({ arn }) => permissionNamed(arn)?.resourceType);
+  const types = new Set(resourceArns.map(resourceTypeOf).filter((type) => !present.includes(type)));
+  return [...types].flatMap((type) => {
+    const permission = permissionFor(type);
+    return permission ? { arn: permission.arn, version: permission.defaultVersion } : [];
+  });
+}
+
+function requireOwnResource(call: Call, arn: string): void {
   const [prefix, , service, region, accountId, path = ''] = arn.split(':');
   if (prefix !== 'arn' || !service || !path.includes('/')) throw malformedArn(arn);
-  if (typeOfArn(arn) !== configurationType) throw unsupported(`sharing of ${arn}`, 'Share resource configurations of VPC Lattice.');
+  if (!permissionFor(resourceTypeOf(arn))) throw unsupported(`sharing of ${arn}`, 'Share resource configurations and service networks of VPC Lattice.');
   call.authorize({ action: 'vpc-lattice:PutResourcePolicy', resource: arn });
-  const configuration = resourceConfigurations(call.world).get(path.slice(path.indexOf('/') + 1));
-  const own = configuration?.arn === arn && accountId === call.caller.accountId && region === call.region;
-  if (!own || configuration.status === 'DELETE_IN_PROGRESS') throw unknownResource(`Resource ${arn}`);
+  const resource = accountId === call.caller.accountId && region === call.region ? shareableOf(call.world, arn) : undefined;
+  if (!resource) throw unknownResource(`Resource ${arn}`);
+  if (resource.refusal) throw notPermitted(`Resource ${arn} cannot be shared: it ${resource.refusal}.`);
 }
 
 function requirePrincipal(call: Call, principal: string, allowExternalPrincipals: boolean): void {
@@ -111,9 +120,4 @@ function requirePrincipal(call: Call, principal: string, allowExternalPrincipals
 
 function isAccount(principal: string): boolean {
   return /^\d{12}$/.test(principal);
-}
-
-function typeOfArn(arn: string): string {
-  const [, , service, , , path = ''] = arn.split(':');
-  return path.startsWith('resourceconfiguration/') ? configurationType : `${service}:${path.split('/')[0]}`;
 }

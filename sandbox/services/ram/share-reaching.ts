@@ -2,14 +2,15 @@ import type { World } from '@/sandbox/core/contract';
 import { withIdentities } from '@/sandbox/core/sandbox-world';
 import { organizationOf } from '@/sandbox/world/organizations';
 import { associations, associationsOfShare, type Association } from './association';
-import { permissionNamed } from './permissions';
+import { permissionNamed, resourceTypeOf } from './permissions';
 import { resourceShares, type ResourceShare } from './resource-share';
 
 /** The share through which an account sees a resource right now, with the version of the permission that it carries. */
 export function shareReaching(world: World, resourceArn: string, accountId: string): { share: ResourceShare; permissionVersion: number } | undefined {
   for (const share of sharesHolding(world, resourceArn, ['ASSOCIATED', 'DISASSOCIATING'])) {
     if (!reaches(world, share, accountId)) continue;
-    const versions = share.permissions.filter(({ arn }) => permissionNamed(arn)).map(({ version }) => version);
+    const type = resourceTypeOf(resourceArn);
+    const versions = share.permissions.filter(({ arn }) => permissionNamed(arn)?.resourceType === type).map(({ version }) => version);
     return { share, permissionVersion: Math.max(0, ...versions) };
   }
   return undefined;

@@ -1,7 +1,7 @@
 import type { Resource } from '@aws-sdk/client-ram';
 import type { World } from '@/sandbox/core/contract';
 import { associationsOfShare } from './association';
-import { configurationType } from './permissions';
+import { resourceTypeOf } from './permissions';
 import type { ResourceShare } from './resource-share';
 
 /** The resources that are in a share, as ListResources shows them. */
@@ -10,7 +10,7 @@ export function resourcesOfShare(world: World, share: ResourceShare): Resource[]
     .filter(({ type, status }) => type === 'RESOURCE' && ['ASSOCIATING', 'ASSOCIATED', 'DISASSOCIATING'].includes(status))
     .map((association) => ({
       arn: association.entity,
-      type: configurationType,
+      type: resourceTypeOf(association.entity),
       resourceShareArn: share.arn,
       status: association.status === 'ASSOCIATING' ? 'PENDING' : 'AVAILABLE',
       creationTime: new Date(association.createdAt),

@@ -1,7 +1,7 @@
 import type { AssociateResourceSharePermissionRequest, AssociateResourceSharePermissionResponse } from '@aws-sdk/client-ram';
 import type { Operation } from '@/sandbox/core/contract';
 import { invalidParameter, unknownResource } from '../errors';
-import { defaultPermissionVersion, isPermissionVersion, permissionNamed } from '../permissions';
+import { permissionNamed } from '../permissions';
 import { checkOnShare, ownShareOf, resourceShares } from '../resource-share';
 
 /** A share has one permission for each resource type, so another version needs `replace`. */
@@ -16,13 +16,17 @@ export const associateResourceSharePermission: Operation<
     return [checkOnShare(call, 'AssociateResourceSharePermission', call.input.resourceShareArn, { 'ram:PermissionArn': arn })];
   },
   run(call) {
-    const { permissionArn: arn, permissionVersion: version = defaultPermissionVersion, replace, clientToken } = call.input;
+    const { permissionArn, permissionVersion, replace, clientToken } = call.input;
     const share = ownShareOf(call, call.input.resourceShareArn);
-    if (!arn || !permissionNamed(arn) || !isPermissionVersion(version)) throw unknownResource(`Version ${version} of permission ${arn}`);
-    if (share.permissions.length > 0 && !replace) {
+    const permission = permissionNamed(permissionArn);
+    const version = permissionVersion ?? permission?.defaultVersion ?? 1;
+    if (!permission?.actionsByVersion[version]) throw unknownResource(`Version ${version} of permission ${permissionArn}`);
+    const { arn, resourceType } = permission;
+    const others = share.permissions.filter((present) => permissionNamed(present.arn)?.resourceType !== resourceType);
+    if (others.length < share.permissions.length && !replace) {
       throw invalidParameter('The resource share has a permission for this resource type already. Set replace to true to replace it.');
     }
-    resourceShares(call.world).put({ ...share, permissions: [{ arn, version }], lastUpdatedAt: call.world.clock.now() });
+    resourceShares(call.world).put({ ...share, permissions: [...others, { arn, version }], lastUpdatedAt: call.world.clock.now() });
     return { returnValue: true, clientToken };
   },
 };

@@ -6,7 +6,7 @@ import { quotaOf } from '../../quotas';
 import { requestTagKeys } from '../../tags';
 import { addToShare, requireShareable, sharingContext } from '../add-to-share';
 import { unknownResource, tokenMismatch } from '../errors';
-import { defaultPermissionVersion, permissionNamed } from '../permissions';
+import { permissionNamed } from '../permissions';
 import { resourceShares, shareArn, shownShare, tagMapOf, type ResourceShare } from '../resource-share';
 
 export const createResourceShare: Operation<CreateResourceShareRequest, CreateResourceShareResponse> = {
@@ -51,7 +51,7 @@ function create(call: Call<CreateResourceShareRequest>): ResourceShare {
     name: input.name ?? '',
     allowExternalPrincipals,
     status: 'ACTIVE',
-    permissions: (input.permissionArns ?? []).map((arn) => ({ arn, version: defaultPermissionVersion })),
+    permissions: (input.permissionArns ?? []).map((arn) => ({ arn, version: permissionNamed(arn)?.defaultVersion ?? 1 })),
     retainOnLeave: input.resourceShareConfiguration?.retainSharingOnAccountLeaveOrganization ?? false,
     tags: tagMapOf(input.tags),
     createdAt: now,

@@ -1,6 +1,6 @@
 import type { ListPermissionsRequest, ListPermissionsResponse } from '@aws-sdk/client-ram';
 import type { Operation } from '@/sandbox/core/contract';
-import { configurationType, defaultPermissionVersion, permissionSummary } from '../permissions';
+import { allPermissions, permissionSummary } from '../permissions';
 import { ramPage } from '../ram-page';
 
 export const listPermissions: Operation<ListPermissionsRequest, ListPermissionsResponse> = {
@@ -9,9 +9,11 @@ export const listPermissions: Operation<ListPermissionsRequest, ListPermissionsR
   permissions: () => [{ action: 'ram:ListPermissions', resource: '*' }],
   run(call) {
     const { resourceType, permissionType } = call.input;
-    const fits =
-      (!resourceType || resourceType.toLowerCase() === configurationType.toLowerCase()) && permissionType !== 'CUSTOMER_MANAGED';
-    const { items, nextToken } = ramPage(call, fits ? [permissionSummary(defaultPermissionVersion)] : []);
+    const found = allPermissions()
+      .filter((permission) => !resourceType || permission.resourceType.toLowerCase() === resourceType.toLowerCase())
+      .filter(() => permissionType !== 'CUSTOMER_MANAGED')
+      .map((permission) => permissionSummary(permission, permission.defaultVersion));
+    const { items, nextToken } = ramPage(call, found);
     return { permissions: items, nextToken };
   },
 };

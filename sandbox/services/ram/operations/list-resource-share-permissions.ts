@@ -1,7 +1,7 @@
 import type { ListResourceSharePermissionsRequest, ListResourceSharePermissionsResponse } from '@aws-sdk/client-ram';
 import type { Operation } from '@/sandbox/core/contract';
 import { unknownResource } from '../errors';
-import { permissionSummary } from '../permissions';
+import { permissionNamed, permissionSummary } from '../permissions';
 import { ramPage } from '../ram-page';
 import { checkOnShare } from '../resource-share';
 import { sharesOf } from './get-resource-shares';
@@ -15,7 +15,10 @@ export const listResourceSharePermissions: Operation<ListResourceSharePermission
     const arn = call.input.resourceShareArn;
     const share = [...sharesOf(call, 'SELF', [String(arn)]), ...sharesOf(call, 'OTHER-ACCOUNTS', [String(arn)])][0];
     if (!share) throw unknownResource(`ResourceShare ${arn}`);
-    const attached = share.permissions.map(({ version }) => ({ ...permissionSummary(version), status: 'ASSOCIATED' as const }));
+    const attached = share.permissions.flatMap(({ arn: permissionArn, version }) => {
+      const permission = permissionNamed(permissionArn);
+      return permission ? { ...permissionSummary(permission, version), status: 'ASSOCIATED' as const } : [];
+    });
     const { items, nextToken } = ramPage(call, attached);
     return { permissions: items, nextToken };
   },
