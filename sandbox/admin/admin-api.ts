@@ -94,6 +94,7 @@ const handlers: Record<string, Handler> = {
   'DELETE /calls': (control) => control.clearCalls(),
   'GET /permissions': (control, _body, query) => control.permissionsAsked(query.get('since') ?? undefined),
   'DELETE /permissions': (control) => control.clearPermissionsAsked(),
+  'GET /deliveries': (control) => control.deliveries(),
   'PUT /roles': (control, body) => {
     const { roleArn: arn, delete: deleted, ...change } = roleSchema.parse(body);
     control.changeRole(arn, deleted ? null : change);

@@ -11,6 +11,7 @@ import type { Timers } from '../core/store/timers';
 import type { WorldClock } from '../core/store/world-clock';
 import type { Visibility } from '../core/visibility';
 import { messagesIn, putMessage, setQueueAttributes, type QueueAttributes, type QueuedMessage } from '../data-plane/queues';
+import { shownDeliveries, type ShownDelivery } from '../services/events/shown-delivery';
 import { setQuota, type QuotaName } from '../services/quotas';
 import type { DeclaredRoles } from '../world/declared-roles';
 import { publishTxtRecord } from '../world/txt-records';
@@ -40,6 +41,8 @@ export interface SandboxControl {
   /** Which IAM questions were asked, and how they were answered. */
   permissionsAsked(since?: string): PermissionRecord[];
   clearPermissionsAsked(): void;
+  /** What rules send and have sent to their targets, oldest first, without what was sent. */
+  deliveries(): ShownDelivery[];
   /** Changes a role by ARN, or makes one; null deletes it. */
   changeRole(roleArn: string, change: RoleChange | null): void;
   /** Undoes all changes of roles. */
@@ -143,6 +146,7 @@ export function createControl(parts: ControlledParts): SandboxControl {
     clearCalls: () => calls.clear(),
     permissionsAsked: (since) => permissions.list(since),
     clearPermissionsAsked: () => permissions.clear(),
+    deliveries: () => shownDeliveries(world),
     changeRole(roleArn, change) {
       roles.change(roleArn, change);
       store.flush();

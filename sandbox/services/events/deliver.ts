@@ -1,6 +1,7 @@
 import type { World } from '@/sandbox/core/contract';
 import { invokeApiDestination, type InvocationOutcome } from '@/sandbox/data-plane/invoke-api-destination';
 import { isQueueArn, putMessage } from '@/sandbox/data-plane/queues';
+import { serviceMayAssume } from '../pass-role';
 import { deliverHandler, deliveries, endDelivery, tryAt, type Delivery } from './delivery';
 import { forwardToBus } from './forward-to-bus';
 import { resolveHttpParameters } from './http-parameters';
@@ -28,6 +29,9 @@ export function registerDeliveries(world: World): void {
 async function attempt(world: World, { load, targetArn, ruleArn, ruleName, accountId, region }: Delivery): Promise<InvocationOutcome> {
   if (!load) return { kind: 'failed', errorCode: 'INTERNAL_ERROR', message: 'The event is gone.', retryable: false };
   const { event, target, cameFromBus } = load;
+  if (target.RoleArn && !serviceMayAssume(world, target.RoleArn, 'events.amazonaws.com', ruleArn)) {
+    return { kind: 'failed', errorCode: 'FAILED_TO_ASSUME_ROLE', message: `EventBridge cannot assume ${target.RoleArn}.`, retryable: false };
+  }
   if (/:event-bus\//.test(targetArn)) return forwardToBus(world, { targetArn, roleArn: target.RoleArn, event, cameFromBus, from: { accountId, region } });
   const body = inputOf(target, event, { arn: ruleArn, name: ruleName });
   return invokeApiDestination(world, {

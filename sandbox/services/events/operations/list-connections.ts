@@ -1,8 +1,7 @@
 import type { ListConnectionsRequest, ListConnectionsResponse } from '@aws-sdk/client-eventbridge';
 import type { Operation } from '@/sandbox/core/contract';
-import { pageOf } from '../../paging';
 import { connections, shownChange } from '../connection';
-import { invalid } from '../errors';
+import { byName, eventsPage } from '../events-page';
 
 /** A summary says nothing about where a connection leads: only DescribeConnection does. */
 export const listConnections: Operation<ListConnectionsRequest, ListConnectionsResponse> = {
@@ -10,13 +9,13 @@ export const listConnections: Operation<ListConnectionsRequest, ListConnectionsR
   name: 'ListConnections',
   permissions: () => [{ action: 'events:ListConnections', resource: '*' }],
   run(call) {
-    const { NamePrefix = '', ConnectionState, Limit, NextToken } = call.input;
+    const { NamePrefix = '', ConnectionState } = call.input;
     const found = connections(call.world)
       .list({ accountId: call.caller.accountId, region: call.region })
       .filter((connection) => connection.name.startsWith(NamePrefix))
       .filter((connection) => !ConnectionState || connection.state === ConnectionState)
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-    const { items, nextToken } = pageOf(call, found, { limit: Limit, token: NextToken }, () => invalid('NextToken is not valid.'));
+      .sort(byName);
+    const { items, NextToken } = eventsPage(call, found);
     return {
       Connections: items.map((connection) => ({
         ...shownChange(connection),
@@ -24,7 +23,7 @@ export const listConnections: Operation<ListConnectionsRequest, ListConnectionsR
         StateReason: connection.stateReason,
         AuthorizationType: connection.authorizationType,
       })),
-      NextToken: nextToken,
+      NextToken,
     };
   },
 };

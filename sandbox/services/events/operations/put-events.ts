@@ -1,0 +1,79 @@
+import type { PutEventsRequest, PutEventsRequestEntry, PutEventsResponse, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
+import { ServiceError, type Call, type Operation, type PermissionCheck } from '@/sandbox/core/contract';
+import { unsupported } from '../../unsupported';
+import { makeEvent } from '../event';
+import { busArnOf } from '../event-bus';
+import { invalid } from '../errors';
+import { publishEvent } from '../publish-event';
+
+/** 1 MB for all entries together (EventBridge user guide, "PutEvents entry size"). */
+const largestRequest = 1024 * 1024;
+
+/** Each entry is taken or refused by itself. An event for a bus that does not exist is taken and lost. */
+export const putEvents: Operation<PutEventsRequest, PutEventsResponse> = {
+  service: 'events',
+  name: 'PutEvents',
+  permissions: (call) => (call.input.Entries ?? []).map((entry) => checkOf(call, entry)),
+  run(call) {
+    const { Entries = [], EndpointId } = call.input;
+    if (EndpointId !== undefined) throw unsupported('global endpoints', 'Leave EndpointId out.');
+    if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > largestRequest) throw invalid('Total size of the entries in the request is over the limit.');
+    for (const entry of Entries) refuseForeignBus(call, entry);
+    const results = Entries.map((entry) => put(call, entry));
+    return { FailedEntryCount: results.filter(({ ErrorCode }) => ErrorCode).length, Entries: results };
+  },
+};
+
+function checkOf(call: Call, { EventBusName, Source, DetailType }: PutEventsRequestEntry): PermissionCheck {
+  const context = { ...(Source ? { 'events:source': Source } : {}), ...(DetailType ? { 'events:detail-type': DetailType } : {}), 'events:eventBusInvocation': 'false' };
+  return { action: 'events:PutEvents', resource: busArnOf(call, EventBusName), context };
+}
+
+/** No bus of the sandbox has a policy that lets another account in. */
+function refuseForeignBus(call: Call, { EventBusName }: PutEventsRequestEntry): void {
+  const arn = busArnOf(call, EventBusName);
+  const [, , , region, accountId] = arn.split(':');
+  if (accountId === call.caller.accountId && region === call.region) return;
+  const sentence = `User: ${call.caller.arn} is not authorized to perform: events:PutEvents on resource: ${arn} because no resource-based policy allows the events:PutEvents action`;
+  throw new ServiceError('AccessDeniedException', sentence, {}, 400);
+}
+
+function put(call: Call, entry: PutEventsRequestEntry): PutEventsResultEntry {
+  const { world, caller, region } = call;
+  const { Source, DetailType, Detail, Resources, Time, EventBusName } = entry;
+  for (const [name, value] of Object.entries({ Source, DetailType, Detail })) {
+    if (!value) return refused('InvalidArgument', `Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
+  }
+  if (/^aws\./i.test(String(Source))) return refused('NotAuthorizedForSource', 'Not authorized for the source.');
+  const detail = objectFrom(String(Detail));
+  if (!detail) return refused('MalformedDetail', 'Detail is malformed.');
+  const event = makeEvent(world, {
+    source: String(Source),
+    'detail-type': String(DetailType),
+    account: caller.accountId,
+    region,
+    resources: Resources,
+    detail,
+    ...(Time ? { time: Time.getTime() } : {}),
+  });
+  publishEvent(world, busArnOf(call, EventBusName), event);
+  return { EventId: event.id };
+}
+
+function refused(ErrorCode: string, ErrorMessage: string): PutEventsResultEntry {
+  return { ErrorCode, ErrorMessage };
+}
+
+function objectFrom(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As EventBridge counts: 14 bytes for the time, and the bytes of all texts. */
+function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: PutEventsRequestEntry): number {
+  return (Time ? 14 : 0) + [Source, DetailType, Detail, ...Resources].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+}

@@ -1,0 +1,41 @@
+import type { Call, PermissionCheck } from '@/sandbox/core/contract';
+import { resourceTagKeys, type Tags } from '../tags';
+import { invalidRequest, secretMissing } from './errors';
+import { managedSecrets, type ManagedSecret } from './managed-secret';
+
+/** A secret is named by its ARN, with or without the six characters at its end, or by its name. */
+function findSecret(call: Call, secretId: string | undefined): ManagedSecret | undefined {
+  const name = String(secretId).replace(/^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:/, '');
+  const found = managedSecrets(call.world).get(String(secretId)) ?? managedSecrets(call.world).where('name', name).find((secret) => isOwn(call, secret));
+  return found && isOwn(call, found) ? found : undefined;
+}
+
+function isOwn({ caller, region }: Call, secret: ManagedSecret): boolean {
+  return secret.accountId === caller.accountId && secret.region === region;
+}
+
+export function secretOf(call: Call, secretId: string | undefined): ManagedSecret {
+  const secret = findSecret(call, secretId);
+  if (!secret) throw secretMissing();
+  return secret;
+}
+
+/** One that waits for the end of its recovery window can be described, and nothing else. */
+export function usableSecretOf(call: Call, secretId: string | undefined): ManagedSecret {
+  const secret = secretOf(call, secretId);
+  if (secret.deletedAt !== undefined) throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
+  return secret;
+}
+
+export function checkOnSecret(call: Call<{ SecretId: string | undefined }>, action: string, context: PermissionCheck['context'] = {}): PermissionCheck {
+  const { SecretId: id = '' } = call.input;
+  const secret = findSecret(call, id);
+  const unknown = id.startsWith('arn:') ? id : `arn:aws:secretsmanager:${call.region}:${call.caller.accountId}:secret:${id}`;
+  const known = secret ? resourceTagKeys(tagsOfSecret(secret)) : {};
+  return { action: `secretsmanager:${action}`, resource: secret?.id ?? unknown, context: { 'secretsmanager:SecretId': secret?.id ?? unknown, ...known, ...context } };
+}
+
+/** Secrets Manager marks what another service owns. */
+export function tagsOfSecret({ owningService }: ManagedSecret): Tags {
+  return { 'aws:secretsmanager:owningService': owningService };
+}
