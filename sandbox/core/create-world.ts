@@ -27,6 +27,7 @@ export function createWorld({ store, clock, timers, delays, authorizer, file, ..
     delays: delaysFrom(delays),
     collection: <T extends StoredObject>(name: string) => store.collection<T>(name),
     schedule: timers.schedule,
+    save: store.flush,
     onTimer: timers.onTimer,
     newId,
     newUuid: () => randomUUID(),

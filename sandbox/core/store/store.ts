@@ -84,6 +84,8 @@ export function openStore(folder: string | null): Store {
     close() {
       store.flush();
       journal?.close();
+      // What is still under way in the background changes nothing any more.
+      journal = null;
     },
   };
 

@@ -1,52 +1,37 @@
-import type { ExecutionStatus, HistoryEvent } from '@aws-sdk/client-sfn';
+import type { ExecutionStatus, StateMachineType } from '@aws-sdk/client-sfn';
 import { ServiceError, type Call, type StoredObject, type World } from '@/sandbox/core/contract';
+import type { Revision } from './state-machine';
 
-/** A history event as it is stored: its time is milliseconds. */
-export type StoredEvent = Omit<HistoryEvent, 'timestamp'> & { timestamp: number };
-
-export interface Execution extends StoredObject {
+/** Its definition and role are those of the start: a later update of the state machine does not touch it. */
+export interface Execution extends StoredObject, Revision {
   arn: string;
   name: string;
+  type: StateMachineType;
   stateMachineArn: string;
-  /** As it was when the execution started: a later update of the state machine does not touch it. */
-  definition: string;
-  roleArn: string;
+  stateMachineVersionArn?: string | undefined;
+  stateMachineAliasArn?: string | undefined;
+  /** Somebody waits for its end with StartSyncExecution. */
+  sync?: boolean | undefined;
   status: ExecutionStatus;
   input: string;
   output?: string | undefined;
   error?: string | undefined;
   cause?: string | undefined;
+  traceHeader?: string | undefined;
   startedAt: number;
   stoppedAt?: number | undefined;
-  /** Where it is: the state, its input as JSON, and how often each of its retriers was used. */
-  at: { state: string; input: string; retries: number[]; entered: boolean };
-  /** Counts the steps, so that a late answer of an earlier step changes nothing. */
-  step: number;
-  /** Goes on at a time, by timer; absent while a step is running. */
-  waitingUntil?: number | undefined;
-  /** A Wait state that was entered already and leads on with this output. */
-  afterWait?: { output: string; next: string | null } | undefined;
-  events: StoredEvent[];
 }
 
 export function executions(world: World) {
   return world.collection<Execution>('states.execution');
 }
 
-export function findExecution(call: Call, arn: string | undefined): Execution | undefined {
-  const execution = executions(call.world).get(String(arn));
-  return execution?.accountId === call.caller.accountId && execution.region === call.region ? execution : undefined;
-}
-
+/** Execution of the caller's account and Region; those of express state machines cannot be looked at. */
 export function executionOf(call: Call, arn: string | undefined): Execution {
-  const execution = findExecution(call, arn);
-  if (!execution) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
-  return execution;
-}
-
-/** Adds events, each following the one before. */
-export function withEvents(execution: Execution, now: number, ...added: Omit<StoredEvent, 'timestamp' | 'id' | 'previousEventId'>[]): Execution {
-  const events = [...execution.events];
-  for (const event of added) events.push({ ...event, id: events.length + 1, previousEventId: events.length, timestamp: now });
-  return { ...execution, events };
+  const [, kind] = /^arn:[\w-]+:states:[\w-]*:\d{12}:(\w+):/.exec(String(arn)) ?? [];
+  if (kind === undefined) throw new ServiceError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+  if (kind !== 'execution') throw new ServiceError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${kind}'`);
+  const execution = executions(call.world).get(String(arn));
+  if (execution?.accountId === call.caller.accountId && execution.region === call.region) return execution;
+  throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 }

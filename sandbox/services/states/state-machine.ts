@@ -1,15 +1,34 @@
-import type { StateMachineStatus } from '@aws-sdk/client-sfn';
+import type { EncryptionConfiguration, LoggingConfiguration, StateMachineStatus, StateMachineType, TracingConfiguration } from '@aws-sdk/client-sfn';
 import { ServiceError, type Call, type PermissionCheck, type StoredObject, type World } from '@/sandbox/core/contract';
+import type { Tags } from '../tags';
 
-export interface StateMachine extends StoredObject {
-  arn: string;
-  name: string;
-  status: StateMachineStatus;
+/** What can be changed, and is kept in each version. */
+export interface Revision {
   definition: string;
   roleArn: string;
-  revisionId: string;
+  /** None before the first update. */
+  revisionId?: string | undefined;
+  logging?: LoggingConfiguration | undefined;
+  tracing?: TracingConfiguration | undefined;
+  encryption?: EncryptionConfiguration | undefined;
+}
+
+export interface StateMachine extends StoredObject, Revision {
+  arn: string;
+  name: string;
+  type: StateMachineType;
+  status: StateMachineStatus;
   createdAt: number;
-  tags: Record<string, string>;
+  updatedAt: number;
+  /** Number of the last version that was published; numbers are never used again. */
+  lastVersion: number;
+  tags: Tags;
+}
+
+/** An account in a Region, where names are looked up. */
+export interface Place {
+  accountId: string;
+  region: string;
 }
 
 export function stateMachines(world: World) {
@@ -20,18 +39,35 @@ export function stateMachineArn(call: Call, name: string): string {
   return `arn:aws:states:${call.region}:${call.caller.accountId}:stateMachine:${name}`;
 }
 
-export function findStateMachine(call: Call, arn: string | undefined): StateMachine | undefined {
-  const machine = stateMachines(call.world).get(String(arn));
-  return machine?.accountId === call.caller.accountId && machine.region === call.region ? machine : undefined;
+export function placeOf(call: Call): Place {
+  return { accountId: call.caller.accountId, region: call.region };
 }
 
+export function findStateMachine(world: World, { accountId, region }: Place, arn: string | undefined): StateMachine | undefined {
+  const machine = stateMachines(world).get(String(arn));
+  return machine?.accountId === accountId && machine.region === region ? machine : undefined;
+}
+
+/** By the ARN of the state machine itself. */
 export function stateMachineOf(call: Call, arn: string | undefined): StateMachine {
-  if (!/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:/.test(String(arn))) {
-    throw new ServiceError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
-  }
-  const machine = findStateMachine(call, arn);
-  if (!machine) throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+  requireMachineArn(arn);
+  const machine = findStateMachine(call.world, placeOf(call), arn);
+  if (!machine) throw doesNotExist(arn);
   return machine;
+}
+
+export function requireMachineArn(arn: string | undefined): void {
+  const [, kind] = /^arn:[\w-]+:states:[\w-]+:\d{12}:(\w+):/.exec(String(arn)) ?? [];
+  if (kind === undefined) throw new ServiceError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+  if (kind !== 'stateMachine') throw new ServiceError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${kind}'`);
+}
+
+export function doesNotExist(arn: string | undefined): ServiceError {
+  return new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+}
+
+export function requireNotDeleting({ arn, status }: StateMachine): void {
+  if (status === 'DELETING') throw new ServiceError('StateMachineDeleting', `State Machine is being deleted: '${arn}'`);
 }
 
 /** Whoever hands a role to Step Functions needs the right to pass it. */
@@ -44,17 +80,4 @@ export function requireOwnRole(call: Call, roleArn: string | undefined): void {
   if (roleArn?.split(':')[4] !== call.caller.accountId) {
     throw new ServiceError('AccessDeniedException', 'Cross-account pass role is not allowed.', {}, 400);
   }
-}
-
-const deletedHandler = 'states.stateMachineDeleted';
-
-export function deleteStateMachineLater(world: World, machine: StateMachine): void {
-  stateMachines(world).put({ ...machine, status: 'DELETING' });
-  world.schedule(world.clock.now() + world.delays.stateMachine, deletedHandler, { id: machine.id });
-}
-
-export function registerStateMachines(world: World): void {
-  world.onTimer(deletedHandler, ({ id }: { id: string }) => {
-    if (stateMachines(world).get(id)?.status === 'DELETING') stateMachines(world).delete(id);
-  });
 }

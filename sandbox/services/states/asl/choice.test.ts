@@ -23,5 +23,5 @@ it.each([
   ['one of two', { Or: [{ Variable: '$.n', NumericEquals: 4 }, { Variable: '$.flag', BooleanEquals: true }] }, true],
   ['not', { Not: { Variable: '$.n', NumericEquals: 5 } }, false],
 ])('%s', (_what, rule, expected) => {
-  expect(holds(rule, { input, context: {} })).toBe(expected);
+  expect(holds(rule, { input, context: {}, variables: {} })).toBe(expected);
 });

@@ -1,15 +1,18 @@
 import type { ChoiceRule } from './definition';
-import { findPath, valueAt, type PathScope } from './paths';
+import { findPath, valueAt } from './paths';
+import { runtimeFailure, type Scope } from './scope';
+import { isTimestamp } from './wait';
 
 /** Whether a rule of a Choice state holds. */
-export function holds(rule: ChoiceRule, scope: PathScope): boolean {
+export function holds(rule: ChoiceRule, scope: Scope): boolean {
   if (Array.isArray(rule['And'])) return (rule['And'] as ChoiceRule[]).every((part) => holds(part, scope));
   if (Array.isArray(rule['Or'])) return (rule['Or'] as ChoiceRule[]).some((part) => holds(part, scope));
   if (rule['Not']) return !holds(rule['Not'] as ChoiceRule, scope);
   const operator = Object.keys(rule).find((key) => !['Variable', 'Next', 'Comment', 'Assign', 'Output'].includes(key)) ?? '';
   const variable = String(rule.Variable);
   if (operator === 'IsPresent') return (findPath(variable, scope) !== undefined) === rule['IsPresent'];
-  const value = valueAt(variable, 'Variable', scope);
+  const value = findPath(variable, scope);
+  if (value === undefined) throw runtimeFailure(`Invalid path '${variable}': The choice state's condition path references an invalid value.`);
   const test = typeTests[operator];
   if (test) return test(value) === rule[operator];
   const expected = operator.endsWith('Path') ? valueAt(String(rule[operator]), operator, scope) : rule[operator];
@@ -21,7 +24,7 @@ const typeTests: Record<string, (value: unknown) => boolean> = {
   IsString: (value) => typeof value === 'string',
   IsNumeric: (value) => typeof value === 'number',
   IsBoolean: (value) => typeof value === 'boolean',
-  IsTimestamp: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(value),
+  IsTimestamp: isTimestamp,
 };
 
 function compare(operator: string, value: unknown, expected: unknown): boolean {

@@ -5,6 +5,7 @@ import { fillTemplate } from './payload-template';
 const scope = {
   input: { city: 'Seattle', days: [1, 2, 3], nested: { a: { b: 'c' } }, json: '{"x":1}' },
   context: { Execution: { Name: 'run-1' } },
+  variables: { limit: { days: [7, 8] } },
 };
 
 describe('templates', () => {
@@ -22,6 +23,14 @@ describe('templates', () => {
     ['States.ArrayLength($.days)', 3],
     ['States.ArrayContains($.days, 2)', true],
     ['States.ArrayGetItem($.days, States.MathAdd(1, 1))', 3],
+    ['$limit.days[1]', 8],
+    ['$.days[?(@ > 1)]', [2, 3]],
+    ["States.Format('\\{{}\\}', $limit.days[0])", '{7}'],
+    ['States.ArrayPartition($.days, 2)', [[1, 2], [3]]],
+    ['States.ArrayRange(1, 9, 4)', [1, 5, 9]],
+    ['States.ArrayRange(3, 1, -1)', [3, 2, 1]],
+    ["States.ArrayUnique(States.Array('a', 1, 'a', 1))", ['a', 1]],
+    ["States.Base64Decode('YWI=')", 'ab'],
     ["States.Base64Encode('ab')", 'YWI='],
     ["States.StringSplit('a,b;c', ',;')", ['a', 'b', 'c']],
     ["States.JsonMerge($.nested, States.StringToJson($.json), false)", { a: { b: 'c' }, x: 1 }],
@@ -34,6 +43,12 @@ describe('templates', () => {
     ['$.missing', 'States.Runtime'],
     ['States.Nothing()', 'States.IntrinsicFailure'],
     ['States.StringToJson($.city)', 'States.IntrinsicFailure'],
+    ["States.Format('{} {}', $.city)", 'States.IntrinsicFailure'],
+    ['States.ArrayGetItem($.days, 3)', 'States.IntrinsicFailure'],
+    ['States.ArrayRange(1, 5000, 1)', 'States.IntrinsicFailure'],
+    ["States.Hash('x', 'CRC')", 'States.IntrinsicFailure'],
+    ['States.JsonMerge($.nested, $.nested, true)', 'States.IntrinsicFailure'],
+    ['$unknown', 'States.Runtime'],
   ])('%s fails as %s', (expression, error) => {
     expect(() => fillTemplate({ 'value.$': expression }, scope)).toThrowError(expect.objectContaining({ error }));
   });

@@ -1,64 +1,38 @@
-import validate, { type AslError } from 'asl-validator';
+import type { StateMachineType } from '@aws-sdk/client-sfn';
 import { ServiceError } from '@/sandbox/core/contract';
 import { unsupported } from '../../unsupported';
-import type { State, StateMachineDefinition } from './definition';
-
-const httpTask = 'arn:aws:states:::http:invoke';
-const runnableTypes = ['Task', 'Pass', 'Wait', 'Choice', 'Succeed', 'Fail'];
-
-interface Problem {
-  code: string;
-  message: string;
-  location?: string;
-}
-
-/** The validator compiles its schemas each time, which takes up to a second, so what was validated lately is remembered. */
-const remembered = new Map<string, Problem[]>();
-const rememberedAtMost = 200;
-
-/** What is wrong with a definition in the words of the validator; empty when it is valid. */
-export function problemsOf(text: string): Problem[] {
-  const shape = withoutAddresses(text);
-  const known = remembered.get(shape);
-  if (known) return known;
-  const problems = validateText(shape);
-  if (remembered.size >= rememberedAtMost) remembered.clear();
-  remembered.set(shape, problems);
-  return problems;
-}
-
-/** To the validator these two parameters are any text, so definitions that differ in nothing else are valid together. */
-function withoutAddresses(text: string): string {
-  return text.replace(/"(ConnectionArn|ApiEndpoint)"\s*:\s*"[^"\\]*"/g, '"$1":""');
-}
-
-function validateText(text: string): Problem[] {
-  const definition = parse(text);
-  if (definition === undefined) return [{ code: 'INVALID_JSON_DESCRIPTION', message: 'The definition is not a JSON object.' }];
-  return validate(structuredClone(definition)).errors.map(asProblem);
-}
+import { taskResources } from '../tasks/task-kinds';
+import { processorOf, type State, type StateMachineDefinition } from './definition';
+import { parseDefinition } from './parse-definition';
+import { diagnose, parseObject } from './validate-definition';
+import { statesOf, type PlacedState } from './walk-states';
 
 /** A definition that is valid and that the sandbox can run. */
-export function readDefinition(text: string | undefined): StateMachineDefinition {
-  const problems = problemsOf(text ?? '');
-  if (problems.length > 0) throw invalidDefinition(problems.map(({ code, message }) => `${code}: ${message}`).join('; '));
-  const definition = parse(text ?? '') as unknown as StateMachineDefinition & { QueryLanguage?: string };
-  if (definition.QueryLanguage === 'JSONata') throw jsonataRefused();
-  Object.entries(definition.States).forEach(([name, state]) => refuseWhatCannotRun(name, state));
+export function readDefinition(text: string, type: StateMachineType): StateMachineDefinition {
+  const errors = diagnose(text, type).filter(({ severity }) => severity === 'ERROR');
+  if (errors.length > 0) {
+    throw invalidDefinition(errors.map(({ code, message, location }) => `${code}: ${message}${location === undefined ? '' : ` at ${location}`}`).join(', '));
+  }
+  const definition = parseDefinition(text);
+  statesOf(definition).forEach(refuseWhatCannotRun);
   return definition;
 }
 
 /** One state, alone or picked by name from a state machine. The states that it leads to need not exist. */
 export function readSingleState(text: string, stateName: string | undefined): { name: string; state: State } {
-  const given = parse(text);
-  if (given === undefined) throw invalidDefinition('INVALID_JSON_DESCRIPTION: The definition is not a JSON object.');
-  const states = given['States'] as Record<string, State> | undefined;
-  if (states && !stateName) throw invalidDefinition('stateName is required when the definition is a state machine.');
-  const name = stateName ?? 'TestState';
-  const state = (states ? states[name] : given) as State | undefined;
-  if (!state) throw invalidDefinition(`The definition has no state ${name}.`);
-  readDefinition(JSON.stringify({ StartAt: name, States: { ...stubsOf(state), [name]: state } }));
-  return { name, state };
+  const given = parseObject(text);
+  if (!(given instanceof Object)) throw invalidDefinition(`INVALID_JSON_DESCRIPTION: ${given ?? 'Definition must be a valid JSON object'}`);
+  if (stateName === undefined) return { name: 'StateName', state: alone('StateName', given as unknown as State, {}) };
+  const definition = given as unknown as StateMachineDefinition;
+  const found = typeof definition.States === 'object' ? statesOf(definition).find(({ name }) => name === stateName) : undefined;
+  if (!found) throw new ServiceError('ValidationException', 'State not found in definition', {}, 400);
+  return { name: stateName, state: alone(stateName, found.state, { QueryLanguage: definition.QueryLanguage }) };
+}
+
+function alone(name: string, state: State, top: { QueryLanguage?: StateMachineDefinition['QueryLanguage'] }): State {
+  const stubs = { ...stubsOf(state), ...terminalFor(state) };
+  const text = JSON.stringify({ ...top, StartAt: name, States: { ...stubs, [name]: state } });
+  return readDefinition(text, 'STANDARD').States[name] as State;
 }
 
 function stubsOf(state: State): Record<string, State> {
@@ -66,32 +40,24 @@ function stubsOf(state: State): Record<string, State> {
   return Object.fromEntries(targets.flatMap((target) => (target ? [[target, { Type: 'Succeed' }]] : [])));
 }
 
-function refuseWhatCannotRun(name: string, state: State & { QueryLanguage?: string; Assign?: unknown }): void {
-  if (state.QueryLanguage === 'JSONata') throw jsonataRefused();
-  if (!runnableTypes.includes(state.Type)) throw unsupported(`states of type ${state.Type} (${name})`, `It runs ${runnableTypes.join(', ')}.`);
-  if (state.Assign !== undefined) throw unsupported(`variables (Assign in ${name})`, 'Pass data through the state output.');
-  if (state.Type === 'Task' && state.Resource !== httpTask) {
-    throw unsupported(`the task resource ${state.Resource} (${name})`, `It runs HTTP Tasks: ${httpTask}.`);
+/** A Choice state that only leads on is still to be had alone. */
+function terminalFor({ Type, Default, Choices = [] }: State): Record<string, State> {
+  return Type === 'Choice' && !Default && Choices.length === 0 ? { End: { Type: 'Succeed' } } : {};
+}
+
+/** What AWS runs and the sandbox does not, by name. */
+function refuseWhatCannotRun({ name, state }: PlacedState): void {
+  const fields = state as unknown as Record<string, unknown>;
+  if (state.Type === 'Task' && !taskResources.has(String(state.Resource))) {
+    throw unsupported(`the task resource ${state.Resource} (${name})`, `It runs ${[...taskResources.keys()].join(', ')}.`);
   }
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
+  if (processorOf(state)?.ProcessorConfig?.Mode === 'DISTRIBUTED') throw unsupported(`Map states of mode DISTRIBUTED (${name})`, 'Use mode INLINE.');
+  for (const field of ['ItemReader', 'ItemBatcher', 'ResultWriter']) {
+    if (fields[field] !== undefined) throw unsupported(`${field} (${name})`, 'It belongs to Map states of mode DISTRIBUTED.');
   }
+  if (state.Credentials !== undefined) throw unsupported(`Credentials (${name})`, 'Tasks run under the role of the state machine.');
 }
 
-function asProblem({ 'Error code': code, Message: message, schemaError }: AslError): Problem {
-  return { code, message, ...(schemaError ? { location: schemaError.instancePath } : {}) };
-}
-
-function invalidDefinition(message: string): ServiceError {
-  return new ServiceError('InvalidDefinition', `Invalid State Machine Definition: '${message}'`);
-}
-
-function jsonataRefused(): ServiceError {
-  return unsupported('the query language JSONata', 'Use JSONPath.');
+function invalidDefinition(problems: string): ServiceError {
+  return new ServiceError('InvalidDefinition', `Invalid State Machine Definition: '${problems}'`);
 }

@@ -1,132 +1,73 @@
-import type { World } from '@/sandbox/core/contract';
-import { performHttpTask, type Exchange } from '@/sandbox/data-plane/http-task';
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
-import type { TaskRunner } from '@/sandbox/data-plane/use-connection';
-import { holds } from './choice';
-import type { Catcher, Retrier, State } from './definition';
-import { applyPath, placeResult, valueAt, type PathScope } from './paths';
-import { fillTemplate } from './payload-template';
+import type { ChoiceRule, State } from './definition';
+import { languageOf, type Option } from './language';
+import { waitedUntil } from './wait';
+import { runtimeFailure, StateFailure, type DataSteps, type Scope } from './scope';
+import { numberFrom, toleranceOf, type Tolerance } from './map-limits';
 
-export interface StateRun {
-  world: World;
-  runner: TaskRunner;
-  /** The context object, `$$`. */
-  context: unknown;
-  /** How often each retrier of this state was used so far. */
-  retries: number[];
-  /** Filled on the way, for inspection. */
-  exchange: Exchange;
-  steps: DataSteps;
+/** What a state does once its input is known. */
+export type Begun =
+  | { kind: 'result'; result: unknown; next: string | undefined; rule?: ChoiceRule | undefined }
+  | { kind: 'wait'; until: number }
+  | { kind: 'task'; arguments: unknown; timeoutSeconds: number | undefined; heartbeatSeconds: number | undefined }
+  | { kind: 'branches'; inputs: unknown[] }
+  | { kind: 'map'; iterations: Iteration[]; maxConcurrency: number; tolerance: Tolerance };
+
+interface Iteration {
+  item: unknown;
+  input: unknown;
 }
 
-/** The data at each step of input and output processing, as TestState shows it. */
-export interface DataSteps {
-  afterInputPath?: unknown;
-  afterParameters?: unknown;
-  result?: unknown;
-  afterResultSelector?: unknown;
-  afterResultPath?: unknown;
-}
-
-export type StateOutcome =
-  | { kind: 'done'; output: unknown; next: string | undefined; waitUntil?: number }
-  | { kind: 'retry'; failure: TaskFailure; delayMs: number; retries: number[] }
-  | { kind: 'caught'; failure: TaskFailure; output: unknown; next: string }
-  | { kind: 'failed'; failure: TaskFailure };
-
-/** Runs one state on its input, once; retrying and waiting are left to the caller. */
-export async function runState(state: State, input: unknown, run: StateRun): Promise<StateOutcome> {
-  try {
-    const next = state.Type === 'Choice' ? chosen(state, input, run) : state.End ? undefined : state.Next;
-    const scope = scopeOf(input, run);
-    const effective = applyPath(state.InputPath, 'InputPath', scope);
-    run.steps.afterInputPath = effective;
-    if (state.Type === 'Fail') throw declaredFailure(state, scope);
-    const waitUntil = state.Type === 'Wait' ? endOfWait(state, effective, run) : undefined;
-    const output = await outputOf(state, input, effective, run);
-    return { kind: 'done', output, next, ...(waitUntil === undefined ? {} : { waitUntil }) };
-  } catch (error) {
-    if (!(error instanceof TaskFailure)) throw error;
-    return afterFailure(state, input, run, error);
+/** Evaluates the input of a state. What cannot be evaluated, and a Fail state, is thrown as `TaskFailure`. */
+export async function beginState(state: State, scope: Scope, now: number, steps: DataSteps): Promise<Begun> {
+  const language = languageOf(state, now);
+  const prepared = await language.prepare(state, scope, steps);
+  const option = (name: Option) => language.option(state, name, prepared, scope);
+  switch (state.Type) {
+    case 'Choice': {
+      const rule = await language.choose(state, prepared, scope);
+      const next = rule?.Next ?? state.Default;
+      if (!next) throw new StateFailure('States.NoChoiceMatched', 'Failed to transition out of the state. The state output does not match any of the Choice rules, and there is no Default.');
+      return { kind: 'result', result: prepared, next, rule };
+    }
+    case 'Wait':
+      return { kind: 'wait', until: waitedUntil(state, await option('Seconds'), await option('Timestamp'), now) };
+    case 'Task':
+      return {
+        kind: 'task',
+        arguments: prepared,
+        timeoutSeconds: numberFrom('TimeoutSeconds', await option('TimeoutSeconds'), 1),
+        heartbeatSeconds: numberFrom('HeartbeatSeconds', await option('HeartbeatSeconds'), 1),
+      };
+    case 'Parallel':
+      return { kind: 'branches', inputs: (state.Branches ?? []).map(() => prepared) };
+    case 'Map': {
+      const items = await language.items(state, prepared, scope);
+      steps.afterItemsPath = items;
+      const maxConcurrency = numberFrom('MaxConcurrency', await option('MaxConcurrency'), 0) ?? 0;
+      const tolerance = toleranceOf(await option('ToleratedFailureCount'), await option('ToleratedFailurePercentage'));
+      const iterations = await Promise.all(
+        items.map(async (item, index) => {
+          const context = { ...scope.context, Map: { Item: { Index: index, Value: item } } };
+          return { item, input: await language.itemInput(state, prepared, item, { ...scope, context }) };
+        }),
+      );
+      if (state.ItemSelector !== undefined || state.Parameters !== undefined) steps.afterItemSelector = iterations.map(({ input }) => input);
+      return { kind: 'map', iterations, maxConcurrency, tolerance };
+    }
+    case 'Fail':
+      throw new TaskFailure(textOf(await option('Error')), textOf(await option('Cause')));
+    case 'Pass':
+      if (state.QueryLanguage === 'JSONata' || state.Result === undefined) return { kind: 'result', result: prepared, next: state.Next };
+      return { kind: 'result', result: (steps.result = state.Result), next: state.Next };
+    case 'Succeed':
+      return { kind: 'result', result: prepared, next: undefined };
+    default:
+      throw runtimeFailure(`The state type ${String(state.Type)} is not known.`);
   }
 }
 
-async function outputOf(state: State, input: unknown, effective: unknown, run: StateRun): Promise<unknown> {
-  if (state.Type === 'Task' || state.Type === 'Pass') {
-    const parameters = state.Parameters === undefined ? effective : fillTemplate(state.Parameters, scopeOf(effective, run));
-    run.steps.afterParameters = parameters;
-    const result = state.Type === 'Task' ? await inTime(state, performHttpTask(run.world, run.runner, parameters, run.exchange)) : (state.Result ?? parameters);
-    run.steps.result = result;
-    const selected = state.ResultSelector === undefined ? result : fillTemplate(state.ResultSelector, scopeOf(result, run));
-    run.steps.afterResultSelector = selected;
-    const placed = placeResult(state.ResultPath, selected, input);
-    run.steps.afterResultPath = placed;
-    return applyPath(state.OutputPath, 'OutputPath', scopeOf(placed, run));
-  }
-  return applyPath(state.OutputPath, 'OutputPath', scopeOf(effective, run));
-}
-
-async function inTime<T>({ TimeoutSeconds }: State, task: Promise<T>): Promise<T> {
-  if (TimeoutSeconds === undefined) return task;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const failure = new TaskFailure('States.Timeout', `The task did not end within ${TimeoutSeconds} seconds.`);
-    timer = setTimeout(() => reject(failure), TimeoutSeconds * 1000);
-  });
-  return Promise.race([task, late]).finally(() => clearTimeout(timer));
-}
-
-function chosen(state: State, input: unknown, run: StateRun): string {
-  const scope = scopeOf(applyPath(state.InputPath, 'InputPath', scopeOf(input, run)), run);
-  const next = state.Choices?.find((rule) => holds(rule, scope))?.Next ?? state.Default;
-  if (!next) throw new TaskFailure('States.NoChoiceMatched', 'No rule of the Choice state holds, and it has no Default.');
-  return next;
-}
-
-function endOfWait(state: State, effective: unknown, run: StateRun): number {
-  const scope = scopeOf(effective, run);
-  const seconds = state.SecondsPath ? valueAt(state.SecondsPath, 'SecondsPath', scope) : state.Seconds;
-  if (seconds !== undefined) return run.world.clock.now() + Number(seconds) * 1000;
-  const until = state.TimestampPath ? valueAt(state.TimestampPath, 'TimestampPath', scope) : state.Timestamp;
-  const time = Date.parse(String(until));
-  if (Number.isNaN(time)) throw new TaskFailure('States.Runtime', `${String(until)} is not a timestamp.`);
-  return time;
-}
-
-function declaredFailure(state: State, scope: PathScope): TaskFailure {
-  const error = state.ErrorPath ? String(valueAt(state.ErrorPath, 'ErrorPath', scope)) : (state.Error ?? '');
-  const cause = state.CausePath ? String(valueAt(state.CausePath, 'CausePath', scope)) : (state.Cause ?? '');
-  return new TaskFailure(error, cause);
-}
-
-const defaultMaxAttempts = 3;
-const defaultBackoffRate = 2;
-
-/** A retrier first, then a catcher, then the end. */
-function afterFailure(state: State, input: unknown, run: StateRun, failure: TaskFailure): StateOutcome {
-  const retriers = state.Retry ?? [];
-  const index = retriers.findIndex((retrier) => covers(retrier, failure.error));
-  const retrier = retriers[index];
-  const used = run.retries[index] ?? 0;
-  if (retrier && used < (retrier.MaxAttempts ?? defaultMaxAttempts)) {
-    const seconds = (retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? defaultBackoffRate) ** used;
-    const retries = retriers.map((_, position) => (run.retries[position] ?? 0) + (position === index ? 1 : 0));
-    return { kind: 'retry', failure, retries, delayMs: Math.min(seconds, retrier.MaxDelaySeconds ?? Number.POSITIVE_INFINITY) * 1000 };
-  }
-  const catcher = (state.Catch ?? []).find((candidate) => covers(candidate, failure.error));
-  if (!catcher) return { kind: 'failed', failure };
-  const output = placeResult(catcher.ResultPath, { Error: failure.error, Cause: failure.failureCause }, input);
-  return { kind: 'caught', failure, output, next: catcher.Next };
-}
-
-/** `States.ALL` covers all but States.DataLimitExceeded and States.Runtime; `States.TaskFailed` all but time-outs (Amazon States Language). */
-function covers({ ErrorEquals }: Retrier | Catcher, error: string): boolean {
-  const terminal = error === 'States.DataLimitExceeded' || error === 'States.Runtime';
-  return ErrorEquals.some(
-    (name) => name === error || (name === 'States.ALL' && !terminal) || (name === 'States.TaskFailed' && !terminal && error !== 'States.Timeout'),
-  );
-}
-
-function scopeOf(input: unknown, run: StateRun): PathScope {
-  return { input, context: run.context };
+function textOf(value: unknown): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -2,11 +2,15 @@ import type { CreateStateMachineInput, CreateStateMachineOutput } from '@aws-sdk
 import { ServiceError, type Operation } from '@/sandbox/core/contract';
 import { quotaOf } from '../../quotas';
 import { requestTagKeys } from '../../tags';
-import { unsupported } from '../../unsupported';
 import { readDefinition } from '../asl/read-definition';
-import { findStateMachine, passRoleCheck, requireOwnRole, stateMachineArn, stateMachines } from '../state-machine';
+import { readConfiguration } from '../configuration';
+import { requireManagedRules } from '../managed-rules';
+import { findStateMachine, passRoleCheck, placeOf, requireNotDeleting, requireOwnRole, stateMachineArn, stateMachines, type StateMachine } from '../state-machine';
+import { tagMapOf } from '../tag-map';
+import { isSame } from '../same-machine';
+import { publish, requireDescriptionWithPublish } from '../version';
 
-/** The same name with the same definition, role and type answers with what is there. */
+/** The same name with the same definition, type and configuration answers with what is there; role and tags are left as they are. */
 export const createStateMachine: Operation<CreateStateMachineInput, CreateStateMachineOutput> = {
   service: 'states',
   name: 'CreateStateMachine',
@@ -15,47 +19,37 @@ export const createStateMachine: Operation<CreateStateMachineInput, CreateStateM
     const resource = stateMachineArn(call, String(call.input.name));
     const create = { action: 'states:CreateStateMachine', resource, context: requestTagKeys(tags) };
     const tag = { action: 'states:TagResource', resource, context: requestTagKeys(tags) };
-    return [create, ...(call.input.tags?.length ? [tag] : []), passRoleCheck(call.input.roleArn)];
+    const version = { action: 'states:PublishStateMachineVersion', resource };
+    return [create, ...(call.input.tags?.length ? [tag] : []), ...(call.input.publish ? [version] : []), passRoleCheck(call.input.roleArn)];
   },
   run(call) {
-    const { input, world, region } = call;
-    const { accountId } = call.caller;
-    const { name = '', definition = '', roleArn = '' } = input;
+    const { input, world } = call;
+    const { name = '', definition = '', roleArn = '', type = 'STANDARD' } = input;
     if (!/^[\w\-.]+$/.test(name)) throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
     requireOwnRole(call, roleArn);
-    if (input.type === 'EXPRESS') throw unsupported('state machines of type EXPRESS', 'Use type STANDARD.');
-    if (input.publish) throw unsupported('versions of state machines', 'Leave publish out.');
-    readDefinition(definition);
+    requireDescriptionWithPublish(input);
+    const configuration = readConfiguration(input);
+    requireManagedRules(call, roleArn, readDefinition(definition, type));
 
+    const place = placeOf(call);
     const arn = stateMachineArn(call, name);
-    const present = findStateMachine(call, arn);
+    const present = findStateMachine(world, place, arn);
     if (present) {
-      if (present.status === 'DELETING') throw new ServiceError('StateMachineDeleting', `State Machine is being deleted: '${arn}'`);
-      if (present.definition === definition && present.roleArn === roleArn) return { stateMachineArn: arn, creationDate: new Date(present.createdAt) };
-      throw new ServiceError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+      requireNotDeleting(present);
+      if (!isSame(present, { definition, type, ...configuration })) throw new ServiceError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+      return { stateMachineArn: arn, creationDate: new Date(present.createdAt), ...published(present) };
     }
-    const limit = quotaOf(world, 'states.stateMachines', accountId, region);
-    if (stateMachines(world).list({ accountId, region }).length >= limit) {
+    const limit = quotaOf(world, 'states.stateMachines', place.accountId, place.region);
+    if (stateMachines(world).list(place).length >= limit) {
       throw new ServiceError('StateMachineLimitExceeded', `State Machine Limit Exceeded: '${limit}'`);
     }
-    const createdAt = world.clock.now();
-    stateMachines(world).put({
-      id: arn,
-      accountId,
-      region,
-      arn,
-      name,
-      status: 'ACTIVE',
-      definition,
-      roleArn,
-      revisionId: world.newUuid(),
-      createdAt,
-      tags: tagMapOf(input.tags),
-    });
-    return { stateMachineArn: arn, creationDate: new Date(createdAt) };
+    const now = world.clock.now();
+    const tags = tagMapOf(input.tags);
+    const created: StateMachine = { id: arn, ...place, arn, name, type, status: 'ACTIVE', definition, roleArn, ...configuration, createdAt: now, updatedAt: now, lastVersion: 0, tags };
+    return { stateMachineArn: arn, creationDate: new Date(now), ...published(stateMachines(world).put(created)) };
+
+    function published(machine: StateMachine): { stateMachineVersionArn?: string } {
+      return input.publish ? { stateMachineVersionArn: publish(call, machine, input.versionDescription).arn } : {};
+    }
   },
 };
-
-function tagMapOf(tags: CreateStateMachineInput['tags']): Record<string, string> {
-  return Object.fromEntries((tags ?? []).map(({ key = '', value = '' }) => [key, value]));
-}

@@ -1,6 +1,7 @@
 import type { DeleteStateMachineInput, DeleteStateMachineOutput } from '@aws-sdk/client-sfn';
 import type { Operation } from '@/sandbox/core/contract';
-import { deleteStateMachineLater, findStateMachine } from '../state-machine';
+import { deleteStateMachineLater } from '../delete-later';
+import { findStateMachine, placeOf, requireMachineArn } from '../state-machine';
 
 /** Deleting what does not exist succeeds. */
 export const deleteStateMachine: Operation<DeleteStateMachineInput, DeleteStateMachineOutput> = {
@@ -8,7 +9,8 @@ export const deleteStateMachine: Operation<DeleteStateMachineInput, DeleteStateM
   name: 'DeleteStateMachine',
   permissions: (call) => [{ action: 'states:DeleteStateMachine', resource: String(call.input.stateMachineArn) }],
   run(call) {
-    const machine = findStateMachine(call, call.input.stateMachineArn);
+    requireMachineArn(call.input.stateMachineArn);
+    const machine = findStateMachine(call.world, placeOf(call), call.input.stateMachineArn);
     if (machine && machine.status !== 'DELETING') deleteStateMachineLater(call.world, machine);
     return {};
   },

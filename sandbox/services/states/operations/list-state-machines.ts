@@ -1,6 +1,6 @@
 import type { ListStateMachinesInput, ListStateMachinesOutput } from '@aws-sdk/client-sfn';
 import type { Operation } from '@/sandbox/core/contract';
-import { stateMachines } from '../state-machine';
+import { placeOf, stateMachines } from '../state-machine';
 import { statesPage } from '../states-page';
 
 export const listStateMachines: Operation<ListStateMachinesInput, ListStateMachinesOutput> = {
@@ -8,10 +8,9 @@ export const listStateMachines: Operation<ListStateMachinesInput, ListStateMachi
   name: 'ListStateMachines',
   permissions: () => [{ action: 'states:ListStateMachines', resource: '*' }],
   run(call) {
-    const own = stateMachines(call.world).list({ accountId: call.caller.accountId, region: call.region });
-    const { items, nextToken } = statesPage(call, own);
+    const { items, nextToken } = statesPage(call, stateMachines(call.world).list(placeOf(call)));
     return {
-      stateMachines: items.map(({ arn, name, createdAt }) => ({ stateMachineArn: arn, name, type: 'STANDARD', creationDate: new Date(createdAt) })),
+      stateMachines: items.map(({ arn, name, type, createdAt }) => ({ stateMachineArn: arn, name, type, creationDate: new Date(createdAt) })),
       nextToken,
     };
   },

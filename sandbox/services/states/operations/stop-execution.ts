@@ -1,6 +1,7 @@
 import type { StopExecutionInput, StopExecutionOutput } from '@aws-sdk/client-sfn';
 import type { Operation } from '@/sandbox/core/contract';
-import { executionOf, executions, withEvents } from '../execution';
+import { endExecution } from '../engine/end-execution';
+import { executionOf } from '../execution';
 
 /** One that has ended already stays as it ended. */
 export const stopExecution: Operation<StopExecutionInput, StopExecutionOutput> = {
@@ -8,12 +9,11 @@ export const stopExecution: Operation<StopExecutionInput, StopExecutionOutput> =
   name: 'StopExecution',
   permissions: (call) => [{ action: 'states:StopExecution', resource: String(call.input.executionArn) }],
   run(call) {
-    const { error, cause } = call.input;
-    const execution = executionOf(call, call.input.executionArn);
+    const { executionArn, error, cause } = call.input;
+    const execution = executionOf(call, executionArn);
     if (execution.status !== 'RUNNING') return { stopDate: new Date(execution.stoppedAt ?? 0) };
     const now = call.world.clock.now();
-    const aborted = { type: 'ExecutionAborted' as const, executionAbortedEventDetails: { error, cause } };
-    executions(call.world).put(withEvents({ ...execution, status: 'ABORTED', error, cause, stoppedAt: now, waitingUntil: undefined }, now, aborted));
+    endExecution(call.world, execution, 0, now, { status: 'ABORTED', error, cause });
     return { stopDate: new Date(now) };
   },
 };

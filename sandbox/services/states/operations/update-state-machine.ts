@@ -1,27 +1,40 @@
 import type { UpdateStateMachineInput, UpdateStateMachineOutput } from '@aws-sdk/client-sfn';
 import { ServiceError, type Operation } from '@/sandbox/core/contract';
 import { readDefinition } from '../asl/read-definition';
-import { passRoleCheck, requireOwnRole, stateMachineOf, stateMachines } from '../state-machine';
+import { readConfiguration } from '../configuration';
+import { requireManagedRules } from '../managed-rules';
+import { passRoleCheck, requireNotDeleting, requireOwnRole, stateMachineOf, stateMachines } from '../state-machine';
+import { publish, requireDescriptionWithPublish } from '../version';
 
 /** Executions that run already keep the definition that they began with. */
 export const updateStateMachine: Operation<UpdateStateMachineInput, UpdateStateMachineOutput> = {
   service: 'states',
   name: 'UpdateStateMachine',
   permissions(call) {
-    const update = { action: 'states:UpdateStateMachine', resource: String(call.input.stateMachineArn) };
-    return call.input.roleArn ? [update, passRoleCheck(call.input.roleArn)] : [update];
+    const { stateMachineArn: resource = '', roleArn } = call.input;
+    const version = { action: 'states:PublishStateMachineVersion', resource };
+    return [{ action: 'states:UpdateStateMachine', resource }, ...(call.input.publish ? [version] : []), ...(roleArn ? [passRoleCheck(roleArn)] : [])];
   },
   run(call) {
     const { input, world } = call;
     const machine = stateMachineOf(call, input.stateMachineArn);
-    if (machine.status === 'DELETING') throw new ServiceError('StateMachineDeleting', `State Machine is being deleted: '${machine.arn}'`);
-    if (!input.definition && !input.roleArn) {
+    requireNotDeleting(machine);
+    requireDescriptionWithPublish(input);
+    const configuration = readConfiguration(input);
+    const changes = { ...configuration, ...(input.definition ? { definition: input.definition } : {}), ...(input.roleArn ? { roleArn: input.roleArn } : {}) };
+    const changed = Object.keys(changes).length > 0;
+    if (!changed && !input.publish) {
       throw new ServiceError('MissingRequiredParameter', 'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified');
     }
     if (input.roleArn) requireOwnRole(call, input.roleArn);
-    if (input.definition) readDefinition(input.definition);
-    const revisionId = world.newUuid();
-    stateMachines(world).put({ ...machine, definition: input.definition ?? machine.definition, roleArn: input.roleArn ?? machine.roleArn, revisionId });
-    return { updateDate: new Date(world.clock.now()), revisionId };
+    if (input.definition) requireManagedRules(call, input.roleArn ?? machine.roleArn, readDefinition(input.definition, machine.type));
+    const now = world.clock.now();
+    const updated = changed ? stateMachines(world).put({ ...machine, ...changes, updatedAt: now, revisionId: world.newUuid() }) : machine;
+    const version = input.publish ? publish(call, updated, input.versionDescription) : undefined;
+    return {
+      updateDate: new Date(now),
+      ...(changed ? { revisionId: updated.revisionId } : {}),
+      ...(version ? { stateMachineVersionArn: version.arn } : {}),
+    };
   },
 };

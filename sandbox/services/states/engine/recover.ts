@@ -1,0 +1,59 @@
+import type { World } from '@/sandbox/core/contract';
+import { TaskFailure } from '@/sandbox/data-plane/task-failure';
+import { languageOf } from '../asl/language';
+import { recoveryFrom } from '../asl/recovery';
+import { StateFailure } from '../asl/scope';
+import type { Execution } from '../execution';
+import { record } from '../history';
+import { scopeOf } from './context-object';
+import { branchFailed } from './branches';
+import { endExecution } from './end-execution';
+import { leave } from './leave';
+import { sleepUntil } from './sleep';
+import { move, stateOf, type Thread } from './thread';
+
+/** Retries, catches or fails, as the state says; answers what is to be done. */
+export async function recover(world: World, execution: Execution, thread: Thread, failure: TaskFailure): Promise<(thread: Thread) => void> {
+  const state = stateOf(execution, thread);
+  const located = withPlace(thread, failure);
+  const recovery = recoveryFrom(state, located, thread.retries);
+  if (recovery.kind === 'retry') {
+    const again: Partial<Thread> = { retries: recovery.retries, done: undefined, task: undefined };
+    return (now) => sleepUntil(world, evaluationFailed(world, execution, now, located), now.time + recovery.delaySeconds * 1000, again);
+  }
+  if (recovery.kind === 'none') return (now) => fail(world, execution, evaluationFailed(world, execution, now, located), located);
+  const { catcher } = recovery;
+  try {
+    const error = { Error: located.error, Cause: located.failureCause };
+    const conclusion = await languageOf(state, thread.time).concludeCaught(catcher, error, scopeOf(execution, thread));
+    return (now) => leave(world, execution, evaluationFailed(world, execution, now, located), { ...conclusion, next: catcher.Next });
+  } catch (error) {
+    if (!(error instanceof TaskFailure)) throw error;
+    const second = withPlace(thread, error);
+    return (now) => fail(world, execution, evaluationFailed(world, execution, now, second), second);
+  }
+}
+
+/** Ends the thread in failure, and with it the branch or the execution. */
+export function fail(world: World, execution: Execution, thread: Thread, failure: TaskFailure): void {
+  const { error, failureCause: cause } = failure;
+  if (thread.parentId) return branchFailed(world, execution, move(world, thread, { phase: 'ended', failed: true, done: undefined }), { error, cause });
+  endExecution(world, execution, thread.lastEvent, thread.time, { status: 'FAILED', error: error || undefined, cause: cause || undefined });
+}
+
+/** Where the state itself was at fault, the cause says so; a failed expression has an event of its own. */
+function withPlace(thread: Thread, failure: TaskFailure): TaskFailure {
+  if (!(failure instanceof StateFailure)) return failure;
+  const where = `An error occurred while executing the state '${thread.state}' (entered at the event id #${thread.entered?.event}).`;
+  return new StateFailure(failure.error, `${where} ${failure.failureCause}`, failure.location);
+}
+
+function evaluationFailed(world: World, execution: Execution, thread: Thread, failure: TaskFailure): Thread {
+  if (!(failure instanceof StateFailure) || failure.error !== 'States.QueryEvaluationError') return thread;
+  const { error, failureCause: cause, location } = failure;
+  const lastEvent = record(world, execution, thread.lastEvent, thread.time, {
+    type: 'EvaluationFailed',
+    evaluationFailedEventDetails: { error, cause, location, state: thread.state },
+  });
+  return move(world, thread, { lastEvent });
+}
