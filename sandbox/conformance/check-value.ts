@@ -16,6 +16,12 @@ const brokenPatterns: Record<string, string> = {
   SecretsManagerSecretArn: 'knows no "!", which stands in the name of every secret that EventBridge makes (events!connection/…)',
 };
 
+/** Values that AWS answers and its model does not have. */
+const valuesBeyondEnum: Record<string, string[]> = {
+  // Of VPC endpoints to resources and service networks: examples of create-vpc-endpoint, AWS CLI reference.
+  IpAddressType: ['IPV4', 'IPV6', 'DUALSTACK'],
+};
+
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 /** The years 2001 to 5138: what is written in milliseconds lies beyond. */
 const plausibleSeconds = [1e9, 1e11] as const;
@@ -81,7 +87,7 @@ export function checkValue(form: WireForm, shapeName: string, newer: NormalizedS
   function text(shape: ModelShape, name: string, here: unknown, path: string): void {
     if (typeof here !== 'string') return wrong(path, here, 'a string');
     bounds(shape, Array.from(here).length, path, 'characters');
-    if (shape.enum && !shape.enum.includes(here)) problems.push(`${path}: "${here}" is none of ${shape.enum.join(', ')}`);
+    if (shape.enum && ![...shape.enum, ...(valuesBeyondEnum[name] ?? [])].includes(here)) problems.push(`${path}: "${here}" is none of ${shape.enum.join(', ')}`);
     if (shape.pattern !== undefined && !(name in brokenPatterns) && !matchesPattern(shape.pattern, here)) problems.push(`${path}: "${here}" does not match ${shape.pattern}`);
   }
 

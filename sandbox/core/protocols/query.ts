@@ -32,7 +32,8 @@ function route(dialect: QueryDialect): Pick<Protocol, 'route' | 'decode'> {
       const name = form.get('Action');
       if (name === undefined && dialect === 'ec2') throw new ServiceError('MissingAction', 'The request must contain the parameter Action', {}, 400);
       requireVersion(service, dialect, name ?? '', form.get('Version'));
-      return { name: name ?? '(no Action)', operation: name === undefined ? undefined : service.operations.get(name) };
+      const known = name !== undefined && (request.method === 'GET' || request.method === 'POST');
+      return { name: name ?? '(no Action)', operation: known ? service.operations.get(name) : undefined };
     },
     async decode(operation, request) {
       const form = formOf(request);
@@ -80,10 +81,12 @@ export const awsQuery: Protocol = {
 export const ec2Query: Protocol = {
   ...route('ec2'),
   encode(service, { name, output: schema }, output, requestId) {
+    // What has nothing to tell says so.
+    const membersOrReturn = schema.isUnitSchema() ? '<return>true</return>' : writeXmlMembers(schema, output);
     return xmlAnswer(
       200,
       requestId,
-      `<${name}Response xmlns="${service.xmlNamespace}"><requestId>${requestId}</requestId>${writeXmlMembers(schema, output)}</${name}Response>`,
+      `<${name}Response xmlns="${service.xmlNamespace}"><requestId>${requestId}</requestId>${membersOrReturn}</${name}Response>`,
     );
   },
   encodeError(service, error, requestId) {
