@@ -1,3 +1,4 @@
+import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import {
   CreateServiceNetworkCommand,
   CreateServiceNetworkResourceAssociationCommand,
@@ -7,6 +8,7 @@ import {
   DeleteServiceNetworkVpcAssociationCommand,
   GetServiceNetworkCommand,
   ListServiceNetworksCommand,
+  ListServiceNetworkVpcAssociationsCommand,
   ListServiceNetworkVpcEndpointAssociationsCommand,
   UpdateServiceNetworkCommand,
   type CreateServiceNetworkCommandInput,
@@ -14,7 +16,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { accounts } from '@/sandbox/testing/clients';
-import { accountClients, mainVpc, makeConfiguration, makeGateway, type Clients } from '@/sandbox/testing/seed-story';
+import { accountClients, mainVpc, makeConfiguration, makeGateway, makeShare, type Clients } from '@/sandbox/testing/seed-story';
 import { addNetworkEndpointAssociation, removeNetworkEndpointAssociation } from './network-endpoint-association';
 import { serviceNetworks, type ServiceNetwork } from './service-network';
 
@@ -110,6 +112,47 @@ describe('what is refused', () => {
 
   it('tags with the prefix of AWS', async () => {
     await expect(create({ tags: { 'aws:cloudformation:stack-name': 'mine' } })).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+});
+
+describe('a network that is shared', () => {
+  let consumer: Clients;
+  let network: { id: string; arn: string };
+
+  beforeEach(async () => {
+    consumer = accountClients(sandbox, accounts.consumer);
+    const made = await create();
+    network = { id: String(made.id), arn: String(made.arn) };
+    await makeShare(sandbox, owner, network.arn, [accounts.consumer]);
+  });
+
+  it('is listed, read and joined by VPCs of the consumer, by its ARN, and not changed by it', async () => {
+    expect((await consumer.lattice.send(new ListServiceNetworksCommand({}))).items).toMatchObject([{ arn: network.arn }]);
+    expect(await get(consumer, network.arn)).toMatchObject({ id: network.id });
+    await expect(consumer.lattice.send(new DeleteServiceNetworkCommand({ serviceNetworkIdentifier: network.id }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(remove(network.id)).rejects.toMatchObject({ name: 'ConflictException', message: expect.stringContaining('share') });
+
+    const { Vpcs } = await consumer.ec2.send(new DescribeVpcsCommand({}));
+    const join = (serviceNetworkIdentifier: string) =>
+      consumer.lattice.send(new CreateServiceNetworkVpcAssociationCommand({ serviceNetworkIdentifier, vpcIdentifier: Vpcs?.[0]?.VpcId }));
+    await expect(join(network.id)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const { id } = await join(network.arn);
+    const { items } = await owner.lattice.send(new ListServiceNetworkVpcAssociationsCommand({ serviceNetworkIdentifier: network.id }));
+    expect(items).toMatchObject([{ id, createdBy: accounts.consumer }]);
+    expect((await owner.lattice.send(new DeleteServiceNetworkVpcAssociationCommand({ serviceNetworkVpcAssociationIdentifier: id }))).status).toBe('DELETE_IN_PROGRESS');
+  });
+
+  it('takes the consumer’s own configurations, not those that are shared with it as well', async () => {
+    const shared = await makeConfiguration(sandbox, owner, await makeGateway(sandbox, owner));
+    await makeShare(sandbox, owner, shared, [accounts.consumer]);
+    const associate = new CreateServiceNetworkResourceAssociationCommand({ serviceNetworkIdentifier: network.arn, resourceConfigurationIdentifier: shared });
+    await expect(consumer.lattice.send(associate)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('owns neither') });
+    await expect(owner.lattice.send(associate)).resolves.toMatchObject({ status: 'CREATE_IN_PROGRESS' });
+  });
+
+  it('is refused by RAM where sharing was switched off', async () => {
+    const { arn } = await create({ name: 'private-network', sharingConfig: { enabled: false } });
+    await expect(makeShare(sandbox, owner, String(arn), [accounts.consumer])).rejects.toMatchObject({ name: 'OperationNotPermittedException' });
   });
 });
 

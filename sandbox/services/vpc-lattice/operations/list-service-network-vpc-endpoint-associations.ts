@@ -2,9 +2,12 @@ import type { ListServiceNetworkVpcEndpointAssociationsRequest, ListServiceNetwo
 import type { Operation } from '@/sandbox/core/contract';
 import { latticePage } from '../lattice-page';
 import { endpointsOfNetwork } from '../network-endpoint-association';
-import { visibleServiceNetwork } from '../service-network';
+import { findServiceNetwork } from '../service-network';
 
-/** The owner of the network sees all endpoints on it, anybody else only his own. AWS's examples show no id of the association. */
+/**
+ * The owner of the network sees all endpoints on it, anybody else only his own; to whoever does not see the network the
+ * list is empty, since the operation declares no ResourceNotFoundException. AWS's examples show no id of the association.
+ */
 export const listServiceNetworkVpcEndpointAssociations: Operation<
   ListServiceNetworkVpcEndpointAssociationsRequest,
   ListServiceNetworkVpcEndpointAssociationsResponse
@@ -13,10 +16,9 @@ export const listServiceNetworkVpcEndpointAssociations: Operation<
   name: 'ListServiceNetworkVpcEndpointAssociations',
   permissions: () => [{ action: 'vpc-lattice:ListServiceNetworkVpcEndpointAssociations', resource: '*' }],
   run(call) {
-    const network = visibleServiceNetwork(call, String(call.input.serviceNetworkIdentifier));
-    const seen = endpointsOfNetwork(call.world, network.id).filter(({ vpcEndpointOwner }) =>
-      [network.accountId, vpcEndpointOwner].includes(call.caller.accountId),
-    );
+    const network = findServiceNetwork(call, String(call.input.serviceNetworkIdentifier));
+    const all = network ? endpointsOfNetwork(call.world, network.id) : [];
+    const seen = all.filter(({ accountId, vpcEndpointOwner }) => [accountId, vpcEndpointOwner].includes(call.caller.accountId));
     return latticePage(call, seen, (endpoint) => ({
       vpcEndpointId: endpoint.id,
       vpcId: endpoint.vpcId,
