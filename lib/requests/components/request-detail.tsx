@@ -84,7 +84,7 @@ function Asked({ request: { sentence, reason, requester, createdAt, granted, ser
             { label: 'Account', value: <Copyable value={granted.accountId} text={`${granted.accountName} (${granted.accountId})`} label="account number" /> },
             { label: 'Until', value: `${dayInWords(granted.until)}, end of the day in UTC` },
             { label: 'Reason', value: <span className="keep-lines">{reason}</span> },
-            { label: 'What can be reached', value: <span className="aws-term">{granted.endpoint} (ports {granted.portRanges.join(', ')})</span> },
+            { label: 'What can be reached', value: <span className="aws-term">{granted.endpoint} ({portsInWords(granted.portRanges)})</span> },
             { label: 'Where it is', value: `Account ${granted.ownerAccountId}, ${granted.region}` },
             { label: 'Sign-in', value: granted.signIn },
             { label: 'With every call', value: granted.parameters.length > 0 ? granted.parameters.join(', ') : 'Nothing more' },
@@ -136,4 +136,9 @@ function Decided({ request: { state, decidedBy, decidedAt, comment, service, id,
       </SpaceBetween>
     </Container>
   );
+}
+
+function portsInWords(ranges: readonly string[]): string {
+  const isOne = ranges.length === 1 && !ranges[0]?.includes('-');
+  return `${isOne ? 'port' : 'ports'} ${ranges.join(', ')}`;
 }
