@@ -18,12 +18,11 @@ export async function answerRequest(request: IncomingMessage, response: ServerRe
   try {
     if (isForOidc(request)) return await oidc(request, response);
     const wire = await readRequest(request);
-    if (!wire) return void response.writeHead(413).end();
     const adminAnswer = answerAdmin(wire, control, admin);
-    if (adminAnswer) return sendAnswer(response, adminAnswer);
+    if (adminAnswer) return sendAnswer(request, response, adminAnswer);
     const result = await handleCall(wire, dependencies);
     if ('cut' in result) return void request.socket.destroy();
-    sendAnswer(response, result.answer);
+    sendAnswer(request, response, result.answer);
   } catch (error) {
     if (request.destroyed && !request.complete) return;
     process.stderr.write(`The sandbox failed: ${error instanceof Error ? error.stack : String(error)}\n`);

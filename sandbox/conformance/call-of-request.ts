@@ -25,7 +25,7 @@ export async function callOfRequest({ method, path, headers, body }: SentRequest
 }
 
 function fits(pattern: string, path: string): boolean {
-  const [parts, segments] = [(pattern.split('?')[0] as string).split('/'), path.split('/')];
+  const [parts = [], segments = []] = [pattern, path].map((one) => (one.split('?')[0] as string).split('/'));
   return parts.length === segments.length && parts.every((part, index) => (/^\{.+\}$/.test(part) ? segments[index] !== '' : part === segments[index]));
 }
 

@@ -30,6 +30,7 @@ const rest: Record<string, number> = {
   MissingAuthenticationTokenException: 403,
   ThrottlingException: 429,
   UnknownOperationException: 404,
+  UnsupportedMediaTypeException: 415,
   UnrecognizedClientException: 403,
 };
 

@@ -20,6 +20,8 @@ export interface Signer {
   region: string;
   /** The time that is signed; now unless it is given. */
   at?: Date;
+  /** Signs no header but `host`, as presigned addresses do. */
+  onlyHost?: boolean;
 }
 
 /** Writes an input as its protocol wants it, however wrong the input is: no SDK would send it. */
@@ -73,7 +75,7 @@ function writeForm(model: ServiceModel, shapeName: string, key: string, value: u
 }
 
 /** Signs with Signature Version 4, as the IAM user guide describes it; headers that are given stay as they are. */
-export function sign(request: RawRequest, host: string, { credentials, service, region, at = new Date() }: Signer): RawRequest {
+export function sign(request: RawRequest, host: string, { credentials, service, region, at = new Date(), onlyHost = false }: Signer): RawRequest {
   const time = at.toISOString().replace(/[-:]|\.\d{3}/g, '');
   const scope = `${time.slice(0, 8)}/${region}/${service}/aws4_request`;
   const headers: Record<string, string> = {
@@ -82,7 +84,7 @@ export function sign(request: RawRequest, host: string, { credentials, service, 
     ...(credentials.sessionToken ? { 'x-amz-security-token': credentials.sessionToken } : {}),
     ...request.headers,
   };
-  const names = Object.keys(headers).sort();
+  const names = onlyHost ? ['host'] : Object.keys(headers).sort();
   const [path = '/', query = ''] = request.path.split('?');
   const canonical = [
     request.method,

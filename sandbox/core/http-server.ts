@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { largestBodyOf } from './largest-body';
 import type { WireAnswer, WireRequest } from './protocols/protocol';
 
-/** EventBridge and Step Functions take at most a quarter of that; what is larger is nobody's call. */
-const largestBodyBytes = 8 * 1024 * 1024;
 const host = '127.0.0.1';
+/** Whoever has not sent a whole request by then is cut off. */
+const slowestRequestMs = 60_000;
+/** So long a client that was refused may go on sending: cut off at once, it would not hear the answer. */
+const lingerMs = 2_000;
 
 export interface RunningServer {
   port: number;
@@ -13,7 +16,7 @@ export interface RunningServer {
 
 /** Listens on loopback only. */
 export async function listen(handle: (request: IncomingMessage, response: ServerResponse) => void, port: number): Promise<RunningServer> {
-  const server = createServer(handle);
+  const server = createServer({ requestTimeout: slowestRequestMs, headersTimeout: slowestRequestMs }, handle);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -38,26 +41,46 @@ export function closeServer(server: Pick<Server, 'close' | 'closeIdleConnections
   });
 }
 
-/** Reads a request to its end; null when it is larger than anything AWS takes. */
-export async function readRequest(request: IncomingMessage): Promise<WireRequest | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > largestBodyBytes) return null;
-    chunks.push(chunk as Buffer);
-  }
+/** Reads a request to its end, unless its body is longer than whoever it is for takes: then it is `tooLarge` and has none. */
+export async function readRequest(request: IncomingMessage): Promise<WireRequest> {
   const [rawPath = '/', ...query] = (request.url ?? '/').split('?');
-  return {
+  const wire: WireRequest = {
     method: request.method ?? 'GET',
     rawPath,
     rawQuery: query.join('?'),
     headers: Object.fromEntries(Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(',')])),
-    body: Buffer.concat(chunks),
+    body: Buffer.alloc(0),
   };
+  const body = await readBody(request, largestBodyOf(wire));
+  return body ? { ...wire, body } : { ...wire, tooLarge: true };
 }
 
-export function sendAnswer(response: ServerResponse, answer: WireAnswer): void {
-  response.writeHead(answer.status, answer.headers);
+/** Null as soon as it is known to be too long; the rest is left in the request. */
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) return void chunks.push(chunk);
+      request.off('data', onData).pause();
+      resolve(null);
+    };
+    request.on('data', onData);
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('The client went away in the middle of its request.')));
+  });
+}
+
+/** Answers; a request that was not read to its end loses its connection afterwards. */
+export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: WireAnswer): void {
+  const headers = answer.status === 204 ? answer.headers : { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) };
+  response.writeHead(answer.status, request.complete ? headers : { ...headers, connection: 'close' });
   response.end(answer.body);
+  if (request.complete) return;
+  request.resume();
+  const impatient = setTimeout(() => request.destroy(), lingerMs);
+  request.once('close', () => clearTimeout(impatient));
 }

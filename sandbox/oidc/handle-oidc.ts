@@ -45,7 +45,7 @@ async function choosePerson(provider: Provider, request: IncomingMessage, respon
   const page = signInPage(`${mountPath}/interaction/${interaction.uid}`, people);
   if (request.method !== 'POST') return sendPage(response, 200, page);
 
-  const form = new URLSearchParams((await readRequest(request))?.body.toString('utf8'));
+  const form = new URLSearchParams((await readRequest(request)).body.toString('utf8'));
   const person = people.find((one) => one.email === form.get('person'));
   if (!person) return sendPage(response, 400, page);
   const result = { login: { accountId: person.email } };

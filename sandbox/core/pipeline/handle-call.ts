@@ -7,7 +7,7 @@ import { constraintError } from '../constraints/constraint-error';
 import { ServiceError, type Call, type Caller, type Operation, type ServiceId, type World } from '../contract';
 import type { Fault, Faults } from '../faults';
 import type { Authorizer } from '../iam/authorizer';
-import { MalformedRequest, type WireAnswer, type WireRequest } from '../protocols/protocol';
+import { MalformedRequest, WrongContentType, type WireAnswer, type WireRequest } from '../protocols/protocol';
 import { protocols } from '../protocols/protocols';
 import { isServiceId, serviceDefinition, serviceIds, type ServiceDefinition } from '../protocols/service-definitions';
 import type { OperationSchema } from '../protocols/operation-schema';
@@ -72,6 +72,7 @@ async function perform(request: WireRequest, progress: Progress, dependencies: D
   const { service, requestId } = progress;
   const protocol = protocols[service.protocol];
   refuseUnknownService(request, service);
+  if (request.tooLarge) throw commonError(service.id, 'tooLarge', 'The body of the request is larger than the service accepts.');
   const signed = verifySignature(service.id, request, dependencies.accessKeys.find, Date.now());
   progress.caller = signed.caller;
   progress.region = signed.region;
@@ -130,7 +131,7 @@ const targetPrefixes: Record<string, ServiceId> = {
 
 /** The signing name in the credential scope says which service is meant; without one, the form of the request does. */
 function serviceOf(request: WireRequest): ServiceId {
-  const scope = parseAuthorization(request.headers['authorization'] ?? '')?.service;
+  const scope = parseAuthorization(request)?.service;
   if (scope !== undefined && isServiceId(scope)) return scope;
   const target = request.headers['x-amz-target'] ?? '';
   for (const [prefix, id] of Object.entries(targetPrefixes)) if (target.startsWith(`${prefix}.`)) return id;
@@ -140,7 +141,7 @@ function serviceOf(request: WireRequest): ServiceId {
 }
 
 function refuseUnknownService(request: WireRequest, assumed: ServiceDefinition): void {
-  const scope = parseAuthorization(request.headers['authorization'] ?? '')?.service;
+  const scope = parseAuthorization(request)?.service;
   if (scope === undefined || isServiceId(scope)) return;
   const played = serviceIds.join(', ');
   throw commonError(assumed.id, 'unknownOperation', `The Pergola sandbox does not support the service ${scope}. It plays ${played}.`);
@@ -162,6 +163,7 @@ function failureOf(service: ServiceId, { error }: Fault): ServiceError {
 function asServiceError(service: ServiceId, error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   if (error instanceof MalformedRequest) return commonError(service, 'malformedBody', error.message);
+  if (error instanceof WrongContentType) return commonError(service, 'unsupportedMediaType', error.message);
   process.stderr.write(`The sandbox failed: ${error instanceof Error ? error.stack : String(error)}\n`);
   return commonError(service, 'internal', `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`);
 }

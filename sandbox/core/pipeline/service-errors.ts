@@ -11,6 +11,8 @@ export type CommonFault =
   | 'accessDenied'
   | 'unknownOperation'
   | 'malformedBody'
+  | 'unsupportedMediaType'
+  | 'tooLarge'
   | 'throttled'
   | 'internal';
 
@@ -75,6 +77,18 @@ const names: Record<CommonFault, Record<Dialect, NameAndStatus>> = {
     ec2: ['InvalidParameterValue', 400],
     rest: ['SerializationException', 400],
     json: ['SerializationException', 400],
+  },
+  unsupportedMediaType: {
+    sts: ['MalformedQueryString', 400],
+    ec2: ['MalformedQueryString', 400],
+    rest: ['UnsupportedMediaTypeException', 415],
+    json: ['UnknownOperationException', 400],
+  },
+  tooLarge: {
+    sts: ['RequestEntityTooLarge', 413],
+    ec2: ['RequestEntityTooLarge', 413],
+    rest: ['RequestEntityTooLargeException', 413],
+    json: ['RequestEntityTooLargeException', 413],
   },
   throttled: {
     sts: ['Throttling', 400],

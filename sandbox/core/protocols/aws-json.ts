@@ -1,6 +1,6 @@
 import type { ServiceError } from '../contract';
 import { JsonBodies } from './json-codec';
-import { httpStatusOf, type Protocol, type WireAnswer } from './protocol';
+import { contentTypeOf, httpStatusOf, WrongContentType, type Protocol, type WireAnswer } from './protocol';
 import type { ServiceDefinition } from './service-definitions';
 
 const bodies = new JsonBodies(false);
@@ -19,10 +19,14 @@ export function awsJson(version: '1.0' | '1.1'): Protocol {
       const target = request.headers['x-amz-target'] ?? '';
       const dot = target.lastIndexOf('.');
       const name = target.slice(dot + 1);
-      const known = target.slice(0, Math.max(dot, 0)) === service.targetPrefix;
+      const known = request.method === 'POST' && target.slice(0, Math.max(dot, 0)) === service.targetPrefix;
       return { name: name || '(no x-amz-target)', operation: known ? service.operations.get(name) : undefined };
     },
-    decode: (operation, request) => bodies.decode(operation.input, request.body),
+    decode(operation, request) {
+      const type = contentTypeOf(request);
+      if (!/^application\/(x-amz-json-1\.[01]|json)$/.test(type)) throw new WrongContentType(`A body of type ${type || '(none)'} cannot be read; it must be ${contentType}.`);
+      return bodies.decode(operation.input, request.body);
+    },
     encode: (_service, operation, output, requestId) => answer(200, requestId, bodies.encode(operation.output, output)),
     encodeError(service, error, requestId) {
       const body = { __type: error.errorName, ...bodies.encodeError(service, error) };

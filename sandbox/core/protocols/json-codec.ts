@@ -20,7 +20,7 @@ export class JsonBodies {
   }
 
   async decode(schema: NormalizedSchema, body: Buffer): Promise<Record<string, unknown>> {
-    const text = body.toString('utf8');
+    const text = textOf(body);
     if (text.trim() === '') return {};
     let parsed: unknown;
     try {
@@ -56,5 +56,15 @@ export class JsonBodies {
     const value = { ...error.members, [messageMember ?? 'message']: error.message };
     const body = JSON.parse(this.encode(declared.schema, value).toString('utf8')) as Record<string, unknown>;
     return messageMember ? body : { ...body, message: error.message };
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function textOf(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw new MalformedRequest('The body is not valid UTF-8.');
   }
 }

@@ -12,6 +12,8 @@ export interface WireRequest {
   /** Lower-case names; a header that was sent more than once is joined with commas. */
   headers: Record<string, string>;
   body: Buffer;
+  /** The body was longer than its service takes, and was not read. */
+  tooLarge?: boolean;
 }
 
 export interface WireAnswer {
@@ -35,7 +37,17 @@ export class MalformedRequest extends Error {
   override name = 'MalformedRequest';
 }
 
+/** The body is of a kind that the protocol does not read. */
+export class WrongContentType extends Error {
+  override name = 'WrongContentType';
+}
+
 /** HTTP code of an error: its own, else its schema's, else 400. */
 export function httpStatusOf(service: ServiceDefinition, error: ServiceError): number {
   return error.httpStatus ?? service.errors.get(error.errorName)?.httpStatus ?? 400;
+}
+
+/** Without its parameters, in small letters; empty when the request names none. */
+export function contentTypeOf(request: WireRequest): string {
+  return (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }

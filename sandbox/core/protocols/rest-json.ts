@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { JsonBodies } from './json-codec';
 import type { OperationSchema } from './operation-schema';
-import { httpStatusOf, MalformedRequest, type Protocol, type WireRequest } from './protocol';
+import { contentTypeOf, httpStatusOf, MalformedRequest, WrongContentType, type Protocol, type WireRequest } from './protocol';
 
 const bodies = new JsonBodies(true);
 
@@ -14,6 +14,8 @@ export const restJson: Protocol = {
   },
 
   async decode(operation, request) {
+    const type = contentTypeOf(request);
+    if (request.body.length > 0 && type !== 'application/json') throw new WrongContentType(`A body of type ${type || '(none)'} cannot be read; it must be application/json.`);
     const input = await bodies.decode(operation.input, request.body);
     const labels = labelsOf(operation, request) ?? {};
     const query = queryOf(request.rawQuery);

@@ -50,7 +50,7 @@ const sources: Record<ServiceId, Source> = {
 export const serviceIds = Object.keys(sources) as ServiceId[];
 
 export function isServiceId(name: string): name is ServiceId {
-  return name in sources;
+  return Object.hasOwn(sources, name);
 }
 
 const definitions = new Map<ServiceId, Promise<ServiceDefinition>>();

@@ -35,11 +35,11 @@ function canonicalPath(rawPath: string): string {
 function canonicalQuery(rawQuery: string): string {
   return rawQuery
     .split('&')
-    .filter((pair) => pair !== '')
+    .filter((pair) => pair !== '' && !pair.startsWith('X-Amz-Signature='))
     .map((pair) => {
       const equals = pair.indexOf('=');
       const [key, value] = equals === -1 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
-      return [percentEncode(percentDecode(key)), percentEncode(percentDecode(value))] as const;
+      return [reencode(key), reencode(value)] as const;
     })
     .sort(([keyA, valueA], [keyB, valueB]) => compare(keyA, keyB) || compare(valueA, valueB))
     .map(([key, value]) => `${key}=${value}`)
@@ -55,9 +55,10 @@ function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function percentDecode(text: string): string {
+/** What cannot be decoded was signed as it stands; whoever reads it will refuse it. */
+function reencode(text: string): string {
   try {
-    return decodeURIComponent(text);
+    return percentEncode(decodeURIComponent(text));
   } catch {
     return text;
   }

@@ -3,10 +3,11 @@ import type { Caller, ServiceId } from '../contract';
 import { commonError } from '../pipeline/service-errors';
 import type { WireRequest } from '../protocols/protocol';
 import { canonicalRequest, sha256 } from './canonical-request';
-import { algorithm, parseAuthorization, type Authorization } from './parse-authorization';
+import { algorithm, isSigned, parseAuthorization, type Authorization } from './parse-authorization';
 
 /** AWS allows five minutes between the client's clock and its own. */
 const allowedSkewMs = 5 * 60_000;
+const regionName = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 
 /** What is behind an access key. */
 export interface Credentials {
@@ -30,24 +31,20 @@ export function verifySignature(
   credentialsOf: (accessKeyId: string) => Credentials | undefined,
   now: number,
 ): SignedRequest {
-  const header = request.headers['authorization'];
-  if (!header) throw commonError(service, 'missingAuthentication', 'Request is missing Authentication Token');
-  const authorization = parseAuthorization(header);
-  const signedAt = request.headers['x-amz-date'];
-  if (!authorization || !signedAt) {
+  if (!isSigned(request)) throw commonError(service, 'missingAuthentication', 'Request is missing Authentication Token');
+  const authorization = parseAuthorization(request);
+  if (!authorization?.signedAt) {
     throw commonError(
       service,
       'incompleteSignature',
       `Authorization header requires the 'Credential', 'Signature' and 'SignedHeaders' parameters of ${algorithm}, and either an 'X-Amz-Date' or a 'Date' header.`,
     );
   }
-  if (!authorization.signedHeaders.includes('host') || !authorization.signedHeaders.includes('x-amz-date')) {
-    throw commonError(service, 'wrongSignature', "'Host' and 'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
-  }
-  checkTime(service, authorization, signedAt, now);
+  checkScope(service, authorization, request);
+  checkTime(service, authorization, now);
 
   const credentials = credentialsOf(authorization.accessKeyId);
-  if (!credentials || (credentials.sessionToken ?? '') !== (request.headers['x-amz-security-token'] ?? '')) {
+  if (!credentials || !sameText(credentials.sessionToken ?? '', authorization.sessionToken)) {
     throw commonError(
       service,
       'unknownAccessKey',
@@ -56,7 +53,7 @@ export function verifySignature(
         : 'The security token included in the request is invalid.',
     );
   }
-  if (!sameText(signatureOf(request, authorization, signedAt, credentials.secretAccessKey), authorization.signature)) {
+  if (!sameText(signatureOf(request, authorization, credentials.secretAccessKey), authorization.signature)) {
     throw commonError(
       service,
       'wrongSignature',
@@ -69,24 +66,39 @@ export function verifySignature(
   return { caller: credentials.caller, region: authorization.region };
 }
 
-function checkTime(service: ServiceId, authorization: Authorization, signedAt: string, now: number): void {
+/** What must be signed, and by whom it may be read. */
+function checkScope(service: ServiceId, { signedHeaders, region, expiresSeconds }: Authorization, { headers, body }: WireRequest): void {
+  const refuse = (message: string) => commonError(service, 'wrongSignature', message);
+  const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name));
+  if (!signedHeaders.includes('host') || (expiresSeconds === undefined && unsigned.includes('x-amz-date'))) {
+    throw refuse("'Host' and 'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
+  }
+  if (unsigned.length > 0) throw refuse(`'${unsigned.join("', '")}' must be a 'SignedHeader' in the AWS Authorization.`);
+  if (!regionName.test(region)) throw refuse('Credential should be scoped to a valid region.');
+  const statedHash = headers['x-amz-content-sha256'];
+  if (statedHash !== undefined && statedHash !== sha256(body)) throw refuse("The value of 'X-Amz-Content-Sha256' is not the hash of the body.");
+}
+
+function checkTime(service: ServiceId, authorization: Authorization, now: number): void {
+  const { signedAt, expiresSeconds } = authorization;
+  const goodForMs = expiresSeconds === undefined ? allowedSkewMs : expiresSeconds * 1000;
   const time = Date.parse(signedAt.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
   if (Number.isNaN(time) || !signedAt.startsWith(authorization.date)) {
     throw commonError(service, 'incompleteSignature', `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.`);
   }
-  if (Math.abs(now - time) <= allowedSkewMs) return;
+  if (now <= time + goodForMs && now >= time - allowedSkewMs) return;
   const [word, limit] = time < now ? ['expired', 'earlier'] : ['not yet current', 'later'];
   throw commonError(
     service,
     'requestExpired',
     service === 'ec2'
       ? 'Request has expired.'
-      : `Signature ${word}: ${signedAt} is now ${limit} than ${basicTime(time < now ? now - allowedSkewMs : now + allowedSkewMs)} (${basicTime(now)} ${time < now ? '-' : '+'} 5 min.)`,
+      : `Signature ${word}: ${signedAt} is now ${limit} than ${basicTime(time < now ? now - goodForMs : now + allowedSkewMs)} (${basicTime(now)} ${time < now ? '-' : '+'} ${time < now && expiresSeconds !== undefined ? `${expiresSeconds} s` : '5 min'}.)`,
   );
 }
 
-function signatureOf(request: WireRequest, authorization: Authorization, signedAt: string, secret: string): string {
-  const { date, region, service, signedHeaders } = authorization;
+function signatureOf(request: WireRequest, authorization: Authorization, secret: string): string {
+  const { date, region, service, signedHeaders, signedAt } = authorization;
   const scope = `${date}/${region}/${service}/aws4_request`;
   const stringToSign = [algorithm, signedAt, scope, sha256(canonicalRequest(request, signedHeaders))].join('\n');
   const key = [date, region, service, 'aws4_request'].reduce<Buffer | string>((previous, part) => hmac(previous, part), `AWS4${secret}`);
