@@ -198,7 +198,7 @@ describe('what is refused', () => {
 
   it.each<[string, () => Partial<CreateConnectionCommandInput>, string]>([
     ['the parameters of another type', () => ({ AuthorizationType: 'API_KEY' }), 'ValidationException'],
-    ['OAuth, by name', () => ({ AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS' }), 'SandboxNotSupported'],
+    ['OAuth without its parameters', () => ({ AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS' }), 'ValidationException'],
     ['a password with a colon', () => ({ AuthParameters: { BasicAuthParameters: { Username: 'u', Password: 'a:b' } } }), 'ValidationException'],
     [
       'a configuration of another Region',
