@@ -1,32 +1,43 @@
 import {
   CreateResourceConfigurationCommand,
   CreateResourceGatewayCommand,
-  CreateServiceNetworkResourceAssociationCommand,
+  DeleteDomainVerificationCommand,
   DeleteResourceConfigurationCommand,
+  DeleteResourceEndpointAssociationCommand,
   DeleteResourceGatewayCommand,
+  DeleteResourcePolicyCommand,
   DeleteServiceNetworkResourceAssociationCommand,
+  GetDomainVerificationCommand,
   GetResourceConfigurationCommand,
   GetResourceGatewayCommand,
+  GetResourcePolicyCommand,
   GetServiceNetworkResourceAssociationCommand,
+  ListDomainVerificationsCommand,
   ListResourceConfigurationsCommand,
   ListResourceEndpointAssociationsCommand,
   ListResourceGatewaysCommand,
   ListServiceNetworkResourceAssociationsCommand,
   ListTagsForResourceCommand,
+  PutResourcePolicyCommand,
+  StartDomainVerificationCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateResourceConfigurationCommand,
   UpdateResourceGatewayCommand,
 } from '@aws-sdk/client-vpc-lattice';
+import { makeEndpoint } from '@/sandbox/testing/endpoints';
 import { mainVpc, makeConfiguration, makeGateway, serviceHost } from '@/sandbox/testing/seed-story';
 import { call, type ServiceCases } from '../operation-cases';
 import { configuration, managedAssociation, sharedConfiguration } from '../prepare';
 import type { Stage } from '../stage';
+import { networkCases } from './vpc-lattice-networks';
 
 const gatewayMissing = 'rgw-0123456789abcdefg';
 const configurationMissing = 'rcfg-0123456789abcdefg';
 const associationMissing = 'snra-0123456789abcdef0';
-const networkMissing = 'sn-0123456789abcdefg';
+const verificationMissing = 'dv-0123456789abcdef0';
+const endpointAssociationMissing = 'rea-0123456789abcdef0';
+const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '222222222222' }, Action: 'vpc-lattice:*', Resource: '*' }] });
 const arnMissing = `arn:aws:vpc-lattice:us-east-1:111111111111:resourcegateway/${gatewayMissing}`;
 
 const gateway = ({ sandbox, owner }: Stage) => makeGateway(sandbox, owner);
@@ -50,10 +61,68 @@ const single = (resourceGatewayIdentifier: string) => ({
   tags: { purpose: 'conformance' },
 });
 
+async function verification({ owner }: Stage): Promise<string> {
+  return String((await owner.lattice.send(new StartDomainVerificationCommand({ domainName: 'example.com' }))).arn);
+}
+
+async function withPolicy(stage: Stage): Promise<string> {
+  const resourceArn = await configuration(stage);
+  await stage.owner.lattice.send(new PutResourcePolicyCommand({ resourceArn, policy }));
+  return resourceArn;
+}
+
+/** The association of a consumer's endpoint with the shared configuration. */
+async function endpointAssociation(stage: Stage): Promise<{ id: string; configurationArn: string }> {
+  const { configurationArn } = await sharedConfiguration(stage);
+  await makeEndpoint(stage.sandbox, stage.consumer, { ResourceConfigurationArn: configurationArn });
+  const { items } = await stage.owner.lattice.send(new ListResourceEndpointAssociationsCommand({ resourceConfigurationIdentifier: configurationArn }));
+  return { id: String(items?.[0]?.id), configurationArn };
+}
+
+const group = (resourceGatewayIdentifier: string) => ({
+  name: 'group',
+  type: 'GROUP' as const,
+  resourceGatewayIdentifier,
+  portRanges: ['443'],
+  protocol: 'TCP' as const,
+  groupDomain: 'example.com',
+});
+
+async function child(stage: Stage) {
+  const { id } = await stage.owner.lattice.send(new CreateResourceConfigurationCommand(group(await gateway(stage))));
+  stage.sandbox.advanceClock(stage.sandbox.delays().resourceConfiguration);
+  const resourceConfigurationDefinition = { ipResource: { ipAddress: '10.0.1.20' } };
+  return { name: 'child', type: 'CHILD' as const, resourceConfigurationGroupIdentifier: id, resourceConfigurationDefinition, customDomainName: 'one.example.com' };
+}
+
+const database = (resourceGatewayIdentifier: string) => ({
+  name: 'database',
+  type: 'ARN' as const,
+  resourceGatewayIdentifier,
+  resourceConfigurationDefinition: { arnResource: { arn: 'arn:aws:rds:us-east-1:111111111111:db:ledger-db' } },
+  allowAssociationToShareableServiceNetwork: true,
+});
+
+async function segment({ sandbox, owner }: Stage) {
+  return {
+    name: 'segment',
+    type: 'CIDR' as const,
+    resourceGatewayIdentifier: await makeGateway(sandbox, owner, { resourceConfigDnsResolution: 'IN_VPC' }),
+    resourceConfigurationDefinition: { cidrResource: { cidrRanges: ['10.0.1.0/24'] } },
+    protocol: 'TCP_UDP' as const,
+    portRanges: ['53'],
+  };
+}
+
 export const vpcLatticeCases: ServiceCases = {
+  ...networkCases,
   CreateResourceConfiguration: {
     good: [
       async (stage) => call(stage.owner.lattice, new CreateResourceConfigurationCommand(single(await gateway(stage)))),
+      async (stage) => call(stage.owner.lattice, new CreateResourceConfigurationCommand(group(await gateway(stage)))),
+      async (stage) => call(stage.owner.lattice, new CreateResourceConfigurationCommand(await child(stage))),
+      async (stage) => call(stage.owner.lattice, new CreateResourceConfigurationCommand(database(await gateway(stage)))),
+      async (stage) => call(stage.owner.lattice, new CreateResourceConfigurationCommand(await segment(stage))),
       async (stage) => call(stage.owner.lattice, new CreateResourceConfigurationCommand({ ...single(await gatewayArn(stage)), resourceConfigurationDefinition: { ipResource: { ipAddress: '10.0.1.20' } } })),
     ],
     bad: [
@@ -72,15 +141,6 @@ export const vpcLatticeCases: ServiceCases = {
       ['ResourceNotFoundException', async ({ owner }) => call(owner.lattice, new CreateResourceGatewayCommand({ name: 'main-rg', ...(await mainVpc(owner)), vpcIdentifier: 'vpc-0123456789abcdef0' }))],
     ],
   },
-  CreateServiceNetworkResourceAssociation: {
-    good: [async (stage) => call(stage.owner.lattice, new CreateServiceNetworkResourceAssociationCommand({ resourceConfigurationIdentifier: await configuration(stage), serviceNetworkIdentifier: networkMissing }))],
-    bad: [
-      [
-        'ResourceNotFoundException',
-        ({ owner }) => call(owner.lattice, new CreateServiceNetworkResourceAssociationCommand({ resourceConfigurationIdentifier: configurationMissing, serviceNetworkIdentifier: networkMissing })),
-      ],
-    ],
-  },
   DeleteResourceConfiguration: {
     good: [async (stage) => call(stage.owner.lattice, new DeleteResourceConfigurationCommand({ resourceConfigurationIdentifier: await configuration(stage) }))],
     bad: [
@@ -93,6 +153,18 @@ export const vpcLatticeCases: ServiceCases = {
         },
       ],
     ],
+  },
+  DeleteDomainVerification: {
+    good: [async (stage) => call(stage.owner.lattice, new DeleteDomainVerificationCommand({ domainVerificationIdentifier: await verification(stage) }))],
+    bad: [['ResourceNotFoundException', ({ owner }) => call(owner.lattice, new DeleteDomainVerificationCommand({ domainVerificationIdentifier: verificationMissing }))]],
+  },
+  DeleteResourceEndpointAssociation: {
+    good: [async (stage) => call(stage.owner.lattice, new DeleteResourceEndpointAssociationCommand({ resourceEndpointAssociationIdentifier: (await endpointAssociation(stage)).id }))],
+    bad: [['ResourceNotFoundException', ({ owner }) => call(owner.lattice, new DeleteResourceEndpointAssociationCommand({ resourceEndpointAssociationIdentifier: endpointAssociationMissing }))]],
+  },
+  DeleteResourcePolicy: {
+    good: [async (stage) => call(stage.owner.lattice, new DeleteResourcePolicyCommand({ resourceArn: await withPolicy(stage) }))],
+    bad: [['ResourceNotFoundException', async (stage) => call(stage.owner.lattice, new DeleteResourcePolicyCommand({ resourceArn: await configuration(stage) }))]],
   },
   DeleteResourceGateway: {
     good: [async (stage) => call(stage.owner.lattice, new DeleteResourceGatewayCommand({ resourceGatewayIdentifier: await gateway(stage) }))],
@@ -111,6 +183,14 @@ export const vpcLatticeCases: ServiceCases = {
       ['ConflictException', async (stage) => call(stage.consumer.lattice, new DeleteServiceNetworkResourceAssociationCommand({ serviceNetworkResourceAssociationIdentifier: await managedAssociation(stage) }))],
     ],
   },
+  GetDomainVerification: {
+    good: [async (stage) => call(stage.owner.lattice, new GetDomainVerificationCommand({ domainVerificationIdentifier: await verification(stage) }))],
+    bad: [['ResourceNotFoundException', async (stage) => call(stage.consumer.lattice, new GetDomainVerificationCommand({ domainVerificationIdentifier: await verification(stage) }))]],
+  },
+  GetResourcePolicy: {
+    good: [async (stage) => call(stage.owner.lattice, new GetResourcePolicyCommand({ resourceArn: await withPolicy(stage) }))],
+    bad: [['ResourceNotFoundException', async (stage) => call(stage.owner.lattice, new GetResourcePolicyCommand({ resourceArn: await configuration(stage) }))]],
+  },
   GetResourceConfiguration: {
     good: [
       async (stage) => call(stage.owner.lattice, new GetResourceConfigurationCommand({ resourceConfigurationIdentifier: await configuration(stage) })),
@@ -128,12 +208,32 @@ export const vpcLatticeCases: ServiceCases = {
     good: [async (stage) => call(stage.owner.lattice, new GetServiceNetworkResourceAssociationCommand({ serviceNetworkResourceAssociationIdentifier: await managedAssociation(stage) }))],
     bad: [['ResourceNotFoundException', async (stage) => call(stage.outsider.lattice, new GetServiceNetworkResourceAssociationCommand({ serviceNetworkResourceAssociationIdentifier: await managedAssociation(stage) }))]],
   },
+  ListDomainVerifications: {
+    good: [async (stage) => (await verification(stage), call(stage.owner.lattice, new ListDomainVerificationsCommand({ maxResults: 1 })))],
+    bad: [['ValidationException', ({ owner }) => call(owner.lattice, new ListDomainVerificationsCommand({ nextToken: 'no-such-page' }))]],
+  },
+  PutResourcePolicy: {
+    good: [async (stage) => call(stage.owner.lattice, new PutResourcePolicyCommand({ resourceArn: await configuration(stage), policy }))],
+    bad: [
+      ['ResourceNotFoundException', async (stage) => call(stage.consumer.lattice, new PutResourcePolicyCommand({ resourceArn: await configuration(stage), policy }))],
+      ['ValidationException', async (stage) => call(stage.owner.lattice, new PutResourcePolicyCommand({ resourceArn: await configuration(stage), policy: 'allow everything' }))],
+    ],
+  },
+  StartDomainVerification: {
+    good: [({ owner }) => call(owner.lattice, new StartDomainVerificationCommand({ domainName: 'example.com', tags: { purpose: 'conformance' } }))],
+    bad: [
+      ['ConflictException', async (stage) => (await verification(stage), call(stage.owner.lattice, new StartDomainVerificationCommand({ domainName: 'example.com' })))],
+      ['ValidationException', ({ owner }) => call(owner.lattice, new StartDomainVerificationCommand({ domainName: 'not a name' }))],
+    ],
+  },
   ListResourceConfigurations: {
     good: [async (stage) => call(stage.owner.lattice, new ListResourceConfigurationsCommand({ resourceGatewayIdentifier: await gatewayOf(stage), maxResults: 1 }))],
     bad: [['ValidationException', ({ owner }) => call(owner.lattice, new ListResourceConfigurationsCommand({ nextToken: 'no-such-page' }))]],
   },
   ListResourceEndpointAssociations: {
-    good: [async (stage) => call(stage.owner.lattice, new ListResourceEndpointAssociationsCommand({ resourceConfigurationIdentifier: await configuration(stage), maxResults: 1 }))],
+    good: [
+      async (stage) => call(stage.owner.lattice, new ListResourceEndpointAssociationsCommand({ resourceConfigurationIdentifier: (await endpointAssociation(stage)).configurationArn, maxResults: 1 })),
+    ],
     bad: [['ValidationException', async (stage) => call(stage.owner.lattice, new ListResourceEndpointAssociationsCommand({ resourceConfigurationIdentifier: await configuration(stage), nextToken: 'no-such-page' }))]],
   },
   ListResourceGateways: {
