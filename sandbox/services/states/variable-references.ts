@@ -9,7 +9,7 @@ export function variableReferences(definition: string): Record<string, string[]>
 
 function referencesIn(machine: StateMachineDefinition): [state: string, variables: string[]][] {
   return Object.entries(machine.States).flatMap(([name, state]) => {
-    const { Branches, ItemProcessor, Iterator, ...own } = state;
+    const own = { ...state, Branches: undefined, ItemProcessor: undefined, Iterator: undefined };
     const names = [...new Set(textsOf(own).flatMap(state.QueryLanguage === 'JSONata' ? inExpression : inPath))];
     const inner = machinesWithin(state).flatMap(referencesIn);
     return names.length > 0 ? [[name, names], ...inner] : inner;

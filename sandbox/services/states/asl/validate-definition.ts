@@ -40,9 +40,9 @@ function schemaErrors(text: string): Diagnostic[] {
   return errors;
 }
 
-/** To the validator these two parameters are any text, so definitions that differ in nothing else are valid together. */
+/** To the validator these two parameters are any text but an expression, so definitions that differ in nothing else are valid together. */
 function withoutAddresses(text: string): string {
-  return text.replace(/"(ConnectionArn|ApiEndpoint)"\s*:\s*"[^"\\]*"/g, '"$1":""');
+  return text.replace(/"(ConnectionArn|ApiEndpoint)"\s*:\s*"(?!\{%)[^"\\]+"/g, '"$1":"-"');
 }
 
 /** Names that Step Functions has for what the validator calls otherwise; all else is a breach of the schema. */

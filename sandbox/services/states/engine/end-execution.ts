@@ -22,11 +22,15 @@ export function endExecution(world: World, execution: Execution, previous: numbe
   if (ended.type === 'EXPRESS' && !ended.sync) executions(world).delete(ended.id);
 }
 
-/** What a thread had started, and was still waiting for, is stopped with it. */
 export function forgetThread(world: World, thread: Thread, at: number): void {
   branchings(world).delete(thread.id);
   threads(world).delete(thread.id);
-  const awaited = thread.awaits ? executions(world).get(thread.awaits) : undefined;
+  stopAwaited(world, thread, at);
+}
+
+/** The execution that a thread had started, and waits for no longer, is stopped. */
+export function stopAwaited(world: World, { awaits }: Thread, at: number): void {
+  const awaited = awaits === undefined ? undefined : executions(world).get(awaits);
   if (awaited?.status === 'RUNNING') endExecution(world, awaited, 0, at, { status: 'ABORTED', error: undefined, cause: undefined });
 }
 

@@ -7,7 +7,7 @@ import { resultOfAwaited } from '../tasks/start-execution';
 import { taskKindOf } from '../tasks/task-kinds';
 import type { TaskKind, TaskOutcome } from '../tasks/task-kind';
 import { goOn } from './advance';
-import { withinHistory } from './end-execution';
+import { stopAwaited, withinHistory } from './end-execution';
 import { isTooLarge, tooLarge } from './leave';
 import { fail } from './recover';
 import { current, move, stateOf, threads, type Thread } from './thread';
@@ -114,6 +114,7 @@ function end(world: World, thread: Thread, outcome: { result: unknown } | TaskFa
     const done = resultOrFailure(kind, outcome);
     const lastEvent = record(world, execution, thread.lastEvent, time, done.event);
     move(world, thread, { ...after, done: done.done, lastEvent });
+    stopAwaited(world, thread, time);
     goOn(world, thread.id);
   });
 }

@@ -9,6 +9,8 @@ import type { TaskKind, TaskRun } from './task-kind';
 interface EventEntry {
   Detail?: unknown;
   Resources?: unknown[];
+  /** ISO 8601. */
+  Time?: string;
 }
 
 /** EventBridge's own PutEvents, with the rights of the execution role; the workflow is among the resources of each event. */
@@ -21,12 +23,19 @@ export const putEvents: TaskKind = {
       ...entry,
       Detail: typeof entry.Detail === 'string' ? entry.Detail : JSON.stringify(entry.Detail),
       Resources: [...(entry.Resources ?? []), run.runner.stateMachineArn, run.executionArn],
+      ...(entry.Time === undefined ? {} : { Time: timeOf(entry.Time) }),
     }));
     const output = await call(run, { Entries: entries });
     if (Number(output['FailedEntryCount']) > 0) throw new TaskFailure('EventBridge.FailedEntry', JSON.stringify(output));
     return { result: output };
   },
 };
+
+function timeOf(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw new TaskFailure('States.Runtime', `The Time ${text} is not a timestamp.`);
+  return time;
+}
 
 async function call(run: TaskRun, input: Record<string, unknown>): Promise<Record<string, unknown>> {
   const { world, runner } = run;
