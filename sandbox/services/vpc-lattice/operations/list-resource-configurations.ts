@@ -11,28 +11,34 @@ export const listResourceConfigurations: Operation<ListResourceConfigurationsReq
   name: 'ListResourceConfigurations',
   permissions: () => [{ action: 'vpc-lattice:ListResourceConfigurations', resource: '*' }],
   run(call) {
-    const { resourceGatewayIdentifier: gateway, resourceConfigurationGroupIdentifier: group, domainVerificationIdentifier: verification } = call.input;
-    const seen = candidates(call)
-      .filter((one) => !gateway || one.resourceGatewayId === idFrom(gateway))
-      .filter((one) => !group || one.resourceConfigurationGroupId === idFrom(group))
-      .filter((one) => !verification || one.domainVerificationId === idFrom(verification));
-    return latticePage(call, seen, summaryOf);
+    const [filter, ...others] = filtersOf(call);
+    const seen = filter ? seenBehind(call, filter) : seenAtAll(call);
+    const wanted = others.length > 0 ? seen.filter((one) => others.every(([member, id]) => one[member] === id)) : seen;
+    return latticePage(call, wanted, summaryOf);
   },
 };
 
-/** What one of the filters leaves, else everything that the caller sees. */
-function candidates(call: Call<ListResourceConfigurationsRequest>): ResourceConfiguration[] {
-  const { world, region, caller, input } = call;
-  const all = resourceConfigurations(world);
-  const filters = [
+type Filter = ['resourceConfigurationGroupId' | 'domainVerificationId' | 'resourceGatewayId', string];
+
+function filtersOf({ input }: Call<ListResourceConfigurationsRequest>): Filter[] {
+  const filters: [Filter[0], string | undefined][] = [
     ['resourceConfigurationGroupId', input.resourceConfigurationGroupIdentifier],
     ['domainVerificationId', input.domainVerificationIdentifier],
     ['resourceGatewayId', input.resourceGatewayIdentifier],
-  ] as const;
-  const [member, identifier] = filters.find(([, wanted]) => wanted) ?? [];
-  if (member && identifier) {
-    return all.where(member, idFrom(identifier)).filter((one) => one.region === region && mayBeSeen(world, one, caller.accountId));
-  }
-  const shared = idsSharedWithCaller(call, 'resourceconfiguration').flatMap((id) => all.get(id) ?? []);
-  return [...all.list({ accountId: caller.accountId, region }), ...shared];
+  ];
+  return filters.flatMap(([member, identifier]): Filter[] => (identifier ? [[member, idFrom(identifier)]] : []));
+}
+
+/** Whatever has one group, verification or gateway belongs to one account, so that the first tells whose they are. */
+function seenBehind({ world, region, caller }: Call, [member, id]: Filter): ResourceConfiguration[] {
+  const all = resourceConfigurations(world).where(member, id);
+  if (all[0]?.region !== region) return [];
+  return all[0].accountId === caller.accountId ? all : all.filter((one) => mayBeSeen(world, one, caller.accountId));
+}
+
+function seenAtAll(call: Call): ResourceConfiguration[] {
+  const { world, region, caller } = call;
+  const own = resourceConfigurations(world).list({ accountId: caller.accountId, region });
+  const shared = idsSharedWithCaller(call, 'resourceconfiguration').flatMap((id) => resourceConfigurations(world).get(id) ?? []);
+  return shared.length > 0 ? [...own, ...shared] : own;
 }
