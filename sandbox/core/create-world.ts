@@ -6,6 +6,7 @@ import { newId } from './store/new-id';
 import type { Store } from './store/store';
 import type { Timers } from './store/timers';
 import type { WorldClock } from './store/world-clock';
+import { organizationsSharing } from '../world/organization-sharing';
 import { organizationOf } from '../world/organizations';
 import type { WorldFile } from '../world/world-file';
 
@@ -31,14 +32,15 @@ export function createWorld({ store, clock, timers, delays, authorizer, file, ..
     onTimer: timers.onTimer,
     newId,
     newUuid: () => randomUUID(),
-    inOneOrganization: (a, b) => a === b || sharesWithinOrganization(file, a, b),
+    inOneOrganization: (a, b) => a === b || sharesWithinOrganization(file, (id) => organizationsSharing(store).get(id) !== undefined, a, b),
     privateServices: parts.privateServices,
     certificateAuthorityPem: parts.certificateAuthorityPem,
     roleMay: (roleArn, check) => authorizer.roleMay(roleArn, check, clock.now()),
   };
 }
 
-function sharesWithinOrganization(file: WorldFile, a: string, b: string): boolean {
+function sharesWithinOrganization(file: WorldFile, wasEnabled: (organizationId: string) => boolean, a: string, b: string): boolean {
   const organization = organizationOf(file, a);
-  return organization !== undefined && organization.sharesWithRam && organizationOf(file, b) === organization;
+  if (!organization || organizationOf(file, b) !== organization) return false;
+  return organization.sharesWithRam || wasEnabled(organization.id);
 }

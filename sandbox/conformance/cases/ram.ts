@@ -2,19 +2,32 @@ import {
   AcceptResourceShareInvitationCommand,
   AssociateResourceShareCommand,
   AssociateResourceSharePermissionCommand,
+  CreatePermissionCommand,
+  CreatePermissionVersionCommand,
   CreateResourceShareCommand,
+  DeletePermissionCommand,
+  DeletePermissionVersionCommand,
   DeleteResourceShareCommand,
   DisassociateResourceShareCommand,
+  DisassociateResourceSharePermissionCommand,
+  EnableSharingWithAwsOrganizationCommand,
   GetPermissionCommand,
+  GetResourcePoliciesCommand,
   GetResourceShareAssociationsCommand,
   GetResourceShareInvitationsCommand,
   GetResourceSharesCommand,
   ListPendingInvitationResourcesCommand,
+  ListPermissionAssociationsCommand,
+  ListPermissionVersionsCommand,
   ListPermissionsCommand,
   ListPrincipalsCommand,
+  ListReplacePermissionAssociationsWorkCommand,
   ListResourceSharePermissionsCommand,
+  ListResourceTypesCommand,
   ListResourcesCommand,
   RejectResourceShareInvitationCommand,
+  ReplacePermissionAssociationsCommand,
+  SetDefaultPermissionVersionCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateResourceShareCommand,
@@ -36,6 +49,16 @@ async function invitation(stage: Stage): Promise<string> {
   await sharedConfiguration(stage, accounts.outsider);
   const { resourceShareInvitations } = await stage.outsider.ram.send(new GetResourceShareInvitationsCommand({}));
   return String(resourceShareInvitations?.[0]?.resourceShareInvitationArn);
+}
+
+const template = JSON.stringify({ Effect: 'Allow', Action: ['vpc-lattice:GetResourceConfiguration'] });
+const permissionMissing = 'arn:aws:ram:us-east-1:111111111111:permission/missing';
+
+/** A customer managed permission of the owner with two versions, of which the second is the default. */
+async function permission({ owner }: Stage): Promise<string> {
+  const { permission: made } = await owner.ram.send(new CreatePermissionCommand({ name: 'look', resourceType: type, policyTemplate: template }));
+  await owner.ram.send(new CreatePermissionVersionCommand({ permissionArn: made?.arn, policyTemplate: template }));
+  return String(made?.arn);
 }
 
 const badPage = (prepare: (stage: Stage, nextToken: string) => ReturnType<Case>): [string, Case] => ['InvalidNextTokenException', (stage) => prepare(stage, 'no-such-page')];
@@ -167,5 +190,141 @@ export const ramCases: ServiceCases = {
   UpdateResourceShare: {
     good: [async (stage) => call(stage.owner.ram, new UpdateResourceShareCommand({ resourceShareArn: await shareArn(stage), name: 'renamed', allowExternalPrincipals: true }))],
     bad: [['UnknownResourceException', ({ owner }) => call(owner.ram, new UpdateResourceShareCommand({ resourceShareArn: missing, name: 'renamed' }))]],
+  },
+  CreatePermission: {
+    good: [
+      ({ owner }) =>
+        call(owner.ram, new CreatePermissionCommand({ name: 'look', resourceType: type, policyTemplate: template, clientToken: 'once', tags: [{ key: 'purpose', value: 'conformance' }] })),
+    ],
+    bad: [
+      ['MalformedPolicyTemplateException', ({ owner }) => call(owner.ram, new CreatePermissionCommand({ name: 'look', resourceType: type, policyTemplate: '{' }))],
+      ['InvalidPolicyException', ({ owner }) => call(owner.ram, new CreatePermissionCommand({ name: 'look', resourceType: type, policyTemplate: template.replace('vpc-lattice', 'ec2') }))],
+      ['InvalidParameterException', ({ owner }) => call(owner.ram, new CreatePermissionCommand({ name: 'look', resourceType: 'ec2:Nothing', policyTemplate: template }))],
+      ['InvalidClientTokenException', ({ owner }) => call(owner.ram, new CreatePermissionCommand({ name: 'look', resourceType: type, policyTemplate: template, clientToken: 'two words' }))],
+      [
+        'PermissionAlreadyExistsException',
+        async (stage) => (await permission(stage), call(stage.owner.ram, new CreatePermissionCommand({ name: 'look', resourceType: type, policyTemplate: template }))),
+      ],
+      [
+        'PermissionLimitExceededException',
+        ({ owner, sandbox }) => (
+          sandbox.setQuota('ram.customerManagedPermissions', accounts.owner, 'us-east-1', 0),
+          call(owner.ram, new CreatePermissionCommand({ name: 'look', resourceType: type, policyTemplate: template }))
+        ),
+      ],
+    ],
+  },
+  CreatePermissionVersion: {
+    good: [async (stage) => call(stage.owner.ram, new CreatePermissionVersionCommand({ permissionArn: await permission(stage), policyTemplate: template, clientToken: 'once' }))],
+    bad: [
+      ['UnknownResourceException', ({ owner }) => call(owner.ram, new CreatePermissionVersionCommand({ permissionArn: permissionMissing, policyTemplate: template }))],
+      ['MalformedArnException', ({ owner }) => call(owner.ram, new CreatePermissionVersionCommand({ permissionArn: 'look', policyTemplate: template }))],
+      [
+        'PermissionVersionsLimitExceededException',
+        async (stage) => {
+          stage.sandbox.setQuota('ram.versionsPerPermission', accounts.owner, 'us-east-1', 2);
+          return call(stage.owner.ram, new CreatePermissionVersionCommand({ permissionArn: await permission(stage), policyTemplate: template }));
+        },
+      ],
+    ],
+  },
+  DeletePermission: {
+    good: [async (stage) => call(stage.owner.ram, new DeletePermissionCommand({ permissionArn: await permission(stage), clientToken: 'once' }))],
+    bad: [
+      ['UnknownResourceException', ({ owner }) => call(owner.ram, new DeletePermissionCommand({ permissionArn: permissionMissing }))],
+      ['OperationNotPermittedException', ({ owner }) => call(owner.ram, new DeletePermissionCommand({ permissionArn }))],
+    ],
+  },
+  DeletePermissionVersion: {
+    good: [async (stage) => call(stage.owner.ram, new DeletePermissionVersionCommand({ permissionArn: await permission(stage), permissionVersion: 1, clientToken: 'once' }))],
+    bad: [
+      ['UnknownResourceException', ({ owner }) => call(owner.ram, new DeletePermissionVersionCommand({ permissionArn: permissionMissing, permissionVersion: 1 }))],
+      ['OperationNotPermittedException', async (stage) => call(stage.owner.ram, new DeletePermissionVersionCommand({ permissionArn: await permission(stage), permissionVersion: 2 }))],
+    ],
+  },
+  DisassociateResourceSharePermission: {
+    good: [
+      async (stage) => {
+        const { resourceShare } = await stage.owner.ram.send(new CreateResourceShareCommand({ name: 'empty', permissionArns: [permissionArn] }));
+        return call(stage.owner.ram, new DisassociateResourceSharePermissionCommand({ resourceShareArn: resourceShare?.resourceShareArn, permissionArn, clientToken: 'once' }));
+      },
+    ],
+    bad: [
+      ['UnknownResourceException', ({ owner }) => call(owner.ram, new DisassociateResourceSharePermissionCommand({ resourceShareArn: missing, permissionArn }))],
+      ['InvalidStateTransitionException', async (stage) => call(stage.owner.ram, new DisassociateResourceSharePermissionCommand({ resourceShareArn: await shareArn(stage), permissionArn }))],
+    ],
+  },
+  EnableSharingWithAwsOrganization: {
+    good: [({ pergola }) => call(pergola.ram, new EnableSharingWithAwsOrganizationCommand({}))],
+    bad: [['OperationNotPermittedException', ({ owner }) => call(owner.ram, new EnableSharingWithAwsOrganizationCommand({}))]],
+  },
+  GetResourcePolicies: {
+    good: [
+      async (stage) => {
+        const { configurationArn } = await sharedConfiguration(stage);
+        return call(stage.owner.ram, new GetResourcePoliciesCommand({ resourceArns: [configurationArn], principal: accounts.consumer, maxResults: 5 }));
+      },
+    ],
+    bad: [
+      ['MalformedArnException', ({ owner }) => call(owner.ram, new GetResourcePoliciesCommand({ resourceArns: ['service1'] }))],
+      ['ResourceArnNotFoundException', async (stage) => call(stage.consumer.ram, new GetResourcePoliciesCommand({ resourceArns: [await configuration(stage)] }))],
+    ],
+  },
+  ListPermissionAssociations: {
+    good: [
+      async (stage) => (
+        await shareArn(stage),
+        call(
+          stage.owner.ram,
+          new ListPermissionAssociationsCommand({ permissionArn, permissionVersion: 2, associationStatus: 'ASSOCIATED', resourceType: type, featureSet: 'STANDARD', defaultVersion: true, maxResults: 5 }),
+        )
+      ),
+    ],
+    bad: [badPage(({ owner }, nextToken) => call(owner.ram, new ListPermissionAssociationsCommand({ nextToken })))],
+  },
+  ListPermissionVersions: {
+    good: [async (stage) => call(stage.owner.ram, new ListPermissionVersionsCommand({ permissionArn: await permission(stage), maxResults: 5 }))],
+    bad: [
+      ['UnknownResourceException', ({ owner }) => call(owner.ram, new ListPermissionVersionsCommand({ permissionArn: permissionMissing }))],
+      badPage(({ owner }, nextToken) => call(owner.ram, new ListPermissionVersionsCommand({ permissionArn, nextToken }))),
+    ],
+  },
+  ListReplacePermissionAssociationsWork: {
+    good: [
+      async (stage) => {
+        const toPermissionArn = await permission(stage);
+        const { replacePermissionAssociationsWork: work } = await stage.owner.ram.send(new ReplacePermissionAssociationsCommand({ fromPermissionArn: permissionArn, toPermissionArn }));
+        return call(stage.owner.ram, new ListReplacePermissionAssociationsWorkCommand({ workIds: [String(work?.id)], status: 'IN_PROGRESS', maxResults: 5 }));
+      },
+    ],
+    bad: [badPage(({ owner }, nextToken) => call(owner.ram, new ListReplacePermissionAssociationsWorkCommand({ nextToken })))],
+  },
+  ListResourceTypes: {
+    good: [({ owner }) => call(owner.ram, new ListResourceTypesCommand({ resourceRegionScope: 'REGIONAL', maxResults: 5 }))],
+    bad: [badPage(({ owner }, nextToken) => call(owner.ram, new ListResourceTypesCommand({ nextToken })))],
+  },
+  ReplacePermissionAssociations: {
+    good: [
+      async (stage) =>
+        call(
+          stage.owner.ram,
+          new ReplacePermissionAssociationsCommand({ fromPermissionArn: permissionArn, fromPermissionVersion: 2, toPermissionArn: await permission(stage), clientToken: 'once' }),
+        ),
+    ],
+    bad: [
+      ['UnknownResourceException', ({ owner }) => call(owner.ram, new ReplacePermissionAssociationsCommand({ fromPermissionArn: permissionArn, toPermissionArn: permissionMissing }))],
+      [
+        'InvalidParameterException',
+        ({ owner }) =>
+          call(owner.ram, new ReplacePermissionAssociationsCommand({ fromPermissionArn: permissionArn, toPermissionArn: 'arn:aws:ram::aws:permission/AWSRAMPermissionVpcLatticeServiceNetworkReadWrite' })),
+      ],
+    ],
+  },
+  SetDefaultPermissionVersion: {
+    good: [async (stage) => call(stage.owner.ram, new SetDefaultPermissionVersionCommand({ permissionArn: await permission(stage), permissionVersion: 1, clientToken: 'once' }))],
+    bad: [
+      ['UnknownResourceException', ({ owner }) => call(owner.ram, new SetDefaultPermissionVersionCommand({ permissionArn: permissionMissing, permissionVersion: 1 }))],
+      ['InvalidParameterException', ({ owner }) => call(owner.ram, new SetDefaultPermissionVersionCommand({ permissionArn, permissionVersion: 1 }))],
+    ],
   },
 };

@@ -1,60 +1,54 @@
-import type { Call, PermissionCheck } from '@/sandbox/core/contract';
-import { ServiceError } from '@/sandbox/core/contract';
-import { quotaOf } from '../quotas';
-import { unsupported } from '../unsupported';
+import type { Call } from '@/sandbox/core/contract';
 import { shareableOf } from '../vpc-lattice/shareable';
+import { unsupported } from '../unsupported';
 import { associations, associationsOfShare, isLive, putAssociating, type Association } from './association';
-import { invalidParameter, malformedArn, notPermitted, unknownResource } from './errors';
-import { invitations, invite } from './invitation';
+import { invalidParameter, limitExceeded, malformedArn, notPermitted, unknownResource } from './errors';
+import { invite } from './invitation';
 import { permissionFor, permissionNamed, resourceTypeOf } from './permissions';
+import { isExternal, isServicePrincipal, requirePrincipal } from './principal';
 import { resourceShares, type ResourceShare } from './resource-share';
+import { requireRoom } from './share-limits';
 
-interface Additions {
+/** What a request wants to have in a share. */
+export interface Additions {
   resourceArns?: string[] | undefined;
   principals?: string[] | undefined;
+  /** Accounts, or ARNs in them, on whose behalf a service principal may act. */
   sources?: string[] | undefined;
 }
 
-/** Throws what RAM would refuse, before anything is changed. */
-export function requireShareable(call: Call, additions: Additions, allowExternalPrincipals: boolean): void {
-  if (additions.sources?.length) throw unsupported('sources of resource shares', 'Leave sources out.');
-  const { resourceArns = [], principals = [] } = additions;
-  if (resourceArns.length > 100) {
-    throw new ServiceError('ResourceShareLimitExceededException', 'At most 100 resources can be added in one call.');
-  }
+/** "At most 100 resources", RAM API reference, ResourceShareLimitExceededException. */
+const mostResourcesOfOneCall = 100;
+
+/** Throws what RAM would refuse, before anything is changed. `share` is undefined when it is only being created. */
+export function requireShareable(call: Call, additions: Additions, allowExternalPrincipals: boolean, share?: ResourceShare): void {
+  const { resourceArns = [], principals = [], sources = [] } = additions;
+  if (resourceArns.length > mostResourcesOfOneCall) throw limitExceeded(mostResourcesOfOneCall, 'resources of one call');
   for (const arn of resourceArns) requireOwnResource(call, arn);
   for (const principal of principals) requirePrincipal(call, principal, allowExternalPrincipals);
+  if (sources.length > 0) requireSources(call, sources, principals, share);
+  requireRoom(call, additions, share);
 }
 
-/** Adds resources and principals that are not in the share yet, and answers with the associations of all of them. */
-export function addToShare(call: Call, share: ResourceShare, { resourceArns = [], principals = [] }: Additions): Association[] {
-  const missing = permissionsMissing(share, resourceArns);
+/** Adds what is not in the share yet, and answers with the associations of all of it. */
+export function addToShare(call: Call, share: ResourceShare, { resourceArns = [], principals = [], sources = [] }: Additions): Association[] {
+  const missing = permissionsMissing(call, share, resourceArns);
   if (missing.length > 0) resourceShares(call.world).put({ ...share, permissions: [...share.permissions, ...missing] });
   return [
     ...resourceArns.map((arn) => associateOnce(call, share, 'RESOURCE', arn)),
     ...principals.map((principal) => associateOnce(call, share, 'PRINCIPAL', principal)),
+    ...sources.map((source) => associateOnce(call, share, 'SOURCE', source)),
   ];
-}
-
-/** RAM's condition keys for what a request would share, and with whom. */
-export function sharingContext({ resourceArns, principals }: Additions): NonNullable<PermissionCheck['context']> {
-  return {
-    ...(resourceArns?.length ? { 'ram:ResourceArn': resourceArns, 'ram:RequestedResourceType': [...new Set(resourceArns.map(resourceTypeOf))] } : {}),
-    ...(principals?.length ? { 'ram:Principal': principals } : {}),
-  };
 }
 
 function associateOnce(call: Call, share: ResourceShare, type: Association['type'], entity: string): Association {
   const { world } = call;
-  const present = associationsOfShare(world, share.id).find(
-    (association) => association.type === type && association.entity === entity && ['ASSOCIATING', 'ASSOCIATED'].includes(association.status),
-  );
+  const known = associationsOfShare(world, share.id).filter((association) => association.type === type && association.entity === entity);
+  const present = known.find(({ status }) => status === 'ASSOCIATING' || status === 'ASSOCIATED');
   if (present) return present;
-  for (const past of associationsOfShare(world, share.id)) {
-    if (past.type === type && past.entity === entity && !isLive(past)) associations(world).delete(past.id);
-  }
+  for (const past of known) if (!isLive(past)) associations(world).delete(past.id);
   const now = world.clock.now();
-  const external = type === 'PRINCIPAL' && isAccount(entity) && !world.inOneOrganization(share.accountId, entity);
+  const external = type === 'PRINCIPAL' && isExternal(call, entity);
   const association: Association = {
     id: world.newUuid(),
     accountId: share.accountId,
@@ -73,12 +67,12 @@ function associateOnce(call: Call, share: ResourceShare, type: Association['type
 }
 
 /** Types of which the share holds something now, and has no permission yet. */
-function permissionsMissing(share: ResourceShare, resourceArns: string[]): ResourceShare['permissions'] {
-  const present = share.permissions.map(({ arn }) => permissionNamed(arn)?.resourceType);
+function permissionsMissing({ world }: Call, share: ResourceShare, resourceArns: string[]): ResourceShare['permissions'] {
+  const present = share.permissions.map(({ arn }) => permissionNamed(world, arn)?.resourceType);
   const types = new Set(resourceArns.map(resourceTypeOf).filter((type) => !present.includes(type)));
   return [...types].flatMap((type) => {
     const permission = permissionFor(type);
-    return permission ? { arn: permission.arn, version: permission.defaultVersion } : [];
+    return permission ? { arn: permission.id, version: permission.defaultVersion } : [];
   });
 }
 
@@ -92,32 +86,10 @@ function requireOwnResource(call: Call, arn: string): void {
   if (resource.refusal) throw notPermitted(`Resource ${arn} cannot be shared: it ${resource.refusal}.`);
 }
 
-function requirePrincipal(call: Call, principal: string, allowExternalPrincipals: boolean): void {
-  const { accountId } = call.caller;
-  if (/^arn:[\w-]+:iam:/.test(principal)) {
-    throw invalidParameter(`Principal ${principal} cannot be used: VPC Lattice resources are shared with accounts, organizational units and organizations.`);
-  }
-  if (/:ou\//.test(principal)) throw unsupported('organizational units as principals', 'Name the accounts, or the whole organization.');
-  const organizationOwner = /^arn:[\w-]+:organizations::(\d{12}):organization\/o-[a-z0-9]{10,32}$/.exec(principal)?.[1];
-  if (organizationOwner) {
-    if (!call.world.inOneOrganization(accountId, organizationOwner)) throw unknownResource(`Organization ${principal}`);
-    return;
-  }
-  if (!isAccount(principal)) throw invalidParameter(`Principal ID ${principal} is malformed. Verify the ID and try again.`);
-  if (principal === accountId) throw invalidParameter(`Account ${principal} owns the resource share and cannot be one of its principals.`);
-  if (call.world.inOneOrganization(accountId, principal)) return;
-  if (!allowExternalPrincipals) {
-    throw notPermitted(
-      `Principal ID ${principal} is not in your organization. You do not have permission to add external AWS accounts to a resource share.`,
-    );
-  }
-  const pending = invitations(call.world).list().filter((invitation) => invitation.senderAccountId === accountId && invitation.status === 'PENDING');
-  const limit = quotaOf(call.world, 'ram.pendingInvitations', accountId, call.region);
-  if (pending.length >= limit) {
-    throw new ServiceError('ResourceShareLimitExceededException', `The limit of ${limit} pending invitations has been reached.`);
-  }
-}
-
-function isAccount(principal: string): boolean {
-  return /^\d{12}$/.test(principal);
+/** Sources narrow what a service principal may be asked to do, so there must be one. */
+function requireSources({ world }: Call, sources: string[], principals: string[], share: ResourceShare | undefined): void {
+  const malformed = sources.find((source) => !/^\d{12}$/.test(source) && !/^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12})?:.+$/.test(source));
+  if (malformed !== undefined) throw invalidParameter(`Source ${malformed} is neither an account number nor an ARN.`);
+  const present = share ? associationsOfShare(world, share.id).filter(isLive).map(({ entity }) => entity) : [];
+  if (![...principals, ...present].some(isServicePrincipal)) throw invalidParameter('Sources can only be named in a resource share with a service principal.');
 }

@@ -3,11 +3,11 @@ import type { StoredObject, World } from '@/sandbox/core/contract';
 import type { ResourceShare } from './resource-share';
 import { resourceShares } from './resource-share';
 
-/** A resource or a principal in a share. `accountId` is the owner of the share. */
+/** A resource, a principal or a source in a share. `accountId` is the owner of the share. */
 export interface Association extends StoredObject {
   shareId: string;
-  type: 'RESOURCE' | 'PRINCIPAL';
-  /** ARN of the resource; account number or organization ARN of the principal. */
+  type: 'RESOURCE' | 'PRINCIPAL' | 'SOURCE';
+  /** ARN of the resource; account number, organization ARN or service name of the principal; account number or ARN of the source. */
   entity: string;
   status: ResourceShareAssociationStatus;
   statusMessage?: string | undefined;

@@ -19,3 +19,11 @@ export function notPermitted(message: string): ServiceError {
 export function tokenMismatch(token: string): ServiceError {
   return new ServiceError('IdempotentParameterMismatchException', `The client token ${token} was already used with different parameters.`);
 }
+
+export function wrongState(message: string): ServiceError {
+  return new ServiceError('InvalidStateTransitionException', message);
+}
+
+export function limitExceeded(limit: number, what: string): ServiceError {
+  return new ServiceError('ResourceShareLimitExceededException', `The limit of ${limit} ${what} has been reached.`);
+}

@@ -42,8 +42,8 @@ export function invite(world: World, share: { id: string; accountId: string; reg
 
 /** The owner took the principal back before it answered. */
 export function withdrawInvitation(world: World, associationId: string): void {
-  for (const invitation of invitations(world).list()) {
-    if (invitation.associationId === associationId && invitation.status === 'PENDING') invitations(world).delete(invitation.id);
+  for (const invitation of invitations(world).where('associationId', associationId)) {
+    if (invitation.status === 'PENDING') invitations(world).delete(invitation.id);
   }
 }
 
@@ -84,6 +84,7 @@ export function shownInvitation(world: World, invitation: Invitation): ShownInvi
     resourceShareArn: share?.arn,
     senderAccountId: invitation.senderAccountId,
     receiverAccountId: invitation.accountId,
+    receiverArn: `arn:aws:iam::${invitation.accountId}:root`,
     invitationTimestamp: new Date(invitation.invitedAt),
     status: invitation.status,
     resourceShareAssociations: associationsOfShare(world, invitation.shareId)

@@ -1,78 +1,53 @@
-import type { ResourceSharePermissionDetail, ResourceSharePermissionSummary } from '@aws-sdk/client-ram';
+import type { Call, World } from '@/sandbox/core/contract';
+import { malformedArn, notPermitted, unknownResource } from './errors';
+import { managedPermissions } from './managed-permissions';
+import { customerPermissions, hasVersion, type Permission } from './permission';
 
-/** A managed permission of AWS: what those may do with a shared resource of one type whom it is shared with. */
-interface ManagedPermission {
-  arn: string;
-  name: string;
-  resourceType: string;
-  defaultVersion: number;
-  actionsByVersion: Record<number, string[]>;
+/** AWS's own, or that of any account. */
+export function permissionNamed(world: World, arn: string | undefined): Permission | undefined {
+  return managedPermissions.find(({ id }) => id === arn) ?? customerPermissions(world).get(String(arn));
 }
 
-const readAndAssociate = ['vpc-lattice:GetResourceConfiguration', 'vpc-lattice:CreateServiceNetworkResourceAssociation'];
-const firstSeen = new Date('2024-12-01T00:00:00Z');
-
-/** One for each type that the sandbox shares. AWS documents what they are for and some of their actions, not the exact documents. */
-const permissions: ManagedPermission[] = [
-  // EventBridge user guide, "Providing a resource configuration"; what version 2 added is what EventBridge needs.
-  managed('AWSRAMPermissionVpcLatticeResourceConfiguration', 'vpc-lattice:ResourceConfiguration', {
-    1: readAndAssociate,
-    2: [...readAndAssociate, 'vpc-lattice:AssociateViaAWSService', 'vpc-lattice:AssociateViaAWSService-EventsAndStates'],
-  }),
-  managed('AWSRAMPermissionVpcLatticeServiceNetworkReadWrite', 'vpc-lattice:ServiceNetwork', {
-    1: [
-      'vpc-lattice:GetServiceNetwork',
-      'vpc-lattice:CreateServiceNetworkVpcAssociation',
-      'vpc-lattice:CreateServiceNetworkResourceAssociation',
-      'vpc-lattice:CreateServiceNetworkVpcEndpointAssociation',
-    ],
-  }),
-];
-
-function managed(name: string, resourceType: string, actionsByVersion: Record<number, string[]>): ManagedPermission {
-  const defaultVersion = Math.max(...Object.keys(actionsByVersion).map(Number));
-  return { arn: `arn:aws:ram::aws:permission/${name}`, name, resourceType, defaultVersion, actionsByVersion };
+/** One that the caller can use here: AWS's, or its own of this Region. */
+export function usablePermission(call: Call, arn: string | undefined): Permission {
+  if (!/^arn:[\w-]+:ram:[\w-]*:(aws|\d{12}):permission\/.+$/.test(String(arn))) throw malformedArn(String(arn));
+  const permission = permissionNamed(call.world, arn);
+  const isOwn = permission?.accountId === call.caller.accountId && permission.region === call.region;
+  if (!permission || (!isOwn && permission.type === 'CUSTOMER_MANAGED')) throw unknownResource(`Permission ${arn}`);
+  return permission;
 }
 
-export function permissionNamed(arn: string | undefined): ManagedPermission | undefined {
-  return permissions.find((permission) => permission.arn === arn);
+/** The version that a request names, or the default one. */
+export function versionOf(permission: Permission, version: number | undefined): number {
+  const wanted = version ?? permission.defaultVersion;
+  if (!hasVersion(permission, wanted)) throw unknownResource(`Version ${wanted} of permission ${permission.id}`);
+  return wanted;
+}
+
+/** One that the caller can change. */
+export function ownPermission(call: Call, arn: string | undefined): Permission {
+  const permission = usablePermission(call, arn);
+  if (permission.type === 'AWS_MANAGED') throw notPermitted(`Permission ${arn} is managed by AWS and cannot be changed.`);
+  if (permission.status === 'DELETING') throw unknownResource(`Permission ${arn}`);
+  return permission;
 }
 
 /** What a share gets for its resources of a type, unless another permission was chosen. */
-export function permissionFor(resourceType: string): ManagedPermission | undefined {
-  return permissions.find((permission) => permission.resourceType === resourceType);
+export function permissionFor(resourceType: string): Permission | undefined {
+  return managedPermissions.find((permission) => permission.resourceType === resourceType);
 }
 
-export function allPermissions(): ManagedPermission[] {
-  return permissions;
+/** The types that the sandbox shares, e.g. `vpc-lattice:ResourceConfiguration`. */
+export const resourceTypes = managedPermissions.map(({ resourceType }) => resourceType);
+
+/** As RAM writes it; names of types do not care about upper and lower case. */
+export function knownResourceType(name: string): string | undefined {
+  return resourceTypes.find((type) => type.toLowerCase() === name.toLowerCase());
 }
 
-/** The resource type that RAM gives to what has this ARN, e.g. `vpc-lattice:ResourceConfiguration`. */
+/** The resource type that RAM gives to what has this ARN. */
 export function resourceTypeOf(arn: string): string {
   const [, , service, , , path = ''] = arn.split(':');
-  const kind = path.split('/')[0] ?? '';
-  const known = permissions.find(({ resourceType }) => resourceType.toLowerCase() === `${service}:${kind}`);
-  return known?.resourceType ?? `${service}:${kind}`;
-}
-
-export function permissionSummary(permission: ManagedPermission, version: number): ResourceSharePermissionSummary {
-  const { arn, name, resourceType, defaultVersion } = permission;
-  return {
-    arn,
-    version: String(version),
-    defaultVersion: version === defaultVersion,
-    name,
-    resourceType,
-    status: 'ATTACHABLE',
-    creationTime: firstSeen,
-    lastUpdatedTime: firstSeen,
-    isResourceTypeDefault: true,
-    permissionType: 'AWS_MANAGED',
-    featureSet: 'STANDARD',
-  };
-}
-
-export function permissionDetail(permission: ManagedPermission, version: number): ResourceSharePermissionDetail {
-  const document = { Effect: 'Allow', Action: permission.actionsByVersion[version] };
-  return { ...permissionSummary(permission, version), permission: JSON.stringify(document) } as ResourceSharePermissionDetail;
+  const name = `${service}:${path.split('/')[0] ?? ''}`;
+  return knownResourceType(name) ?? name;
 }

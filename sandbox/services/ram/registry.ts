@@ -2,12 +2,27 @@ import type { Operation, World } from '@/sandbox/core/contract';
 import { registerAssociations } from './association';
 import { registerShareDeletion } from './delete-share';
 import { registerInvitations } from './invitation';
+import { registerPermissions } from './permission-use';
+import { registerReplaceWorks } from './replace-work';
 import { acceptResourceShareInvitation } from './operations/accept-resource-share-invitation';
 import { associateResourceSharePermission } from './operations/associate-resource-share-permission';
 import { associateResourceShare } from './operations/associate-resource-share';
 import { createResourceShare } from './operations/create-resource-share';
 import { deleteResourceShare } from './operations/delete-resource-share';
 import { disassociateResourceShare } from './operations/disassociate-resource-share';
+import { createPermission } from './operations/create-permission';
+import { createPermissionVersion } from './operations/create-permission-version';
+import { deletePermission } from './operations/delete-permission';
+import { deletePermissionVersion } from './operations/delete-permission-version';
+import { disassociateResourceSharePermission } from './operations/disassociate-resource-share-permission';
+import { enableSharingWithAwsOrganization } from './operations/enable-sharing-with-aws-organization';
+import { getResourcePolicies } from './operations/get-resource-policies';
+import { listPermissionAssociations } from './operations/list-permission-associations';
+import { listPermissionVersions } from './operations/list-permission-versions';
+import { listReplacePermissionAssociationsWork } from './operations/list-replace-permission-associations-work';
+import { listResourceTypes } from './operations/list-resource-types';
+import { replacePermissionAssociations } from './operations/replace-permission-associations';
+import { setDefaultPermissionVersion } from './operations/set-default-permission-version';
 import { getPermission } from './operations/get-permission';
 import { getResourceShareAssociations } from './operations/get-resource-share-associations';
 import { getResourceShareInvitations } from './operations/get-resource-share-invitations';
@@ -29,6 +44,19 @@ export const operations: Operation[] = [
   createResourceShare,
   deleteResourceShare,
   disassociateResourceShare,
+  createPermission,
+  createPermissionVersion,
+  deletePermission,
+  deletePermissionVersion,
+  disassociateResourceSharePermission,
+  enableSharingWithAwsOrganization,
+  getResourcePolicies,
+  listPermissionAssociations,
+  listPermissionVersions,
+  listReplacePermissionAssociationsWork,
+  listResourceTypes,
+  replacePermissionAssociations,
+  setDefaultPermissionVersion,
   getPermission,
   getResourceShareAssociations,
   getResourceShareInvitations,
@@ -48,4 +76,6 @@ export function register(world: World): void {
   registerAssociations(world);
   registerInvitations(world);
   registerShareDeletion(world);
+  registerPermissions(world);
+  registerReplaceWorks(world);
 }

@@ -106,7 +106,7 @@ describe('inside the organization', () => {
     await owner.ram.send(new AssociateResourceSharePermissionCommand({ resourceShareArn, permissionArn, permissionVersion: 1, replace: true }));
     await expect(makeConnection(sandbox, consumer, configurationArn)).rejects.toMatchObject({
       name: 'AccessDeniedException',
-      message: expect.stringContaining('version 2'),
+      message: expect.stringContaining('because no resource-based policy allows the vpc-lattice:CreateServiceNetworkResourceAssociation action'),
     });
     const { permission } = await owner.ram.send(new GetPermissionCommand({ permissionArn }));
     expect(permission?.permission).toContain('vpc-lattice:AssociateViaAWSService-EventsAndStates');

@@ -31,18 +31,18 @@ export function findOwnShare(call: Call, arn: string | undefined): ResourceShare
 
 /** The caller's share, not yet deleted. */
 export function ownShareOf(call: Call, arn: string | undefined): ResourceShare {
-  if (!/^arn:[\w-]+:ram:[\w-]+:\d{12}:resource-share\/[\w-]+$/.test(arn ?? '')) throw malformedArn(String(arn));
+  requireShareArn(arn);
   const share = findOwnShare(call, arn);
   if (!share || share.status === 'DELETED' || share.status === 'DELETING') throw unknownResource(`ResourceShare ${arn}`);
   return share;
 }
 
-export function shareIdFrom(arn: string | undefined): string {
-  return String(arn).slice(String(arn).lastIndexOf('/') + 1);
+export function requireShareArn(arn: string | undefined): void {
+  if (!/^arn:[\w-]+:ram:[\w-]+:\d{12}:resource-share\/[\w-]+$/.test(arn ?? '')) throw malformedArn(String(arn));
 }
 
-export function tagMapOf(tags: { key?: string | undefined; value?: string | undefined }[] | undefined): Tags {
-  return Object.fromEntries((tags ?? []).map(({ key, value }) => [key ?? '', value ?? '']));
+export function shareIdFrom(arn: string | undefined): string {
+  return String(arn).slice(String(arn).lastIndexOf('/') + 1);
 }
 
 export function shownShare(share: ResourceShare, forOwner: boolean): ShownShare {

@@ -2,18 +2,29 @@ import type { World } from '@/sandbox/core/contract';
 import { withIdentities } from '@/sandbox/core/sandbox-world';
 import { organizationOf } from '@/sandbox/world/organizations';
 import { associations, associationsOfShare, type Association } from './association';
+import { actionsOf } from './permission';
 import { permissionNamed, resourceTypeOf } from './permissions';
 import { resourceShares, type ResourceShare } from './resource-share';
 
-/** The share through which an account sees a resource right now, with the version of the permission that it carries. */
-export function shareReaching(world: World, resourceArn: string, accountId: string): { share: ResourceShare; permissionVersion: number } | undefined {
-  for (const share of sharesHolding(world, resourceArn, ['ASSOCIATED', 'DISASSOCIATING'])) {
-    if (!reaches(world, share, accountId)) continue;
-    const type = resourceTypeOf(resourceArn);
-    const versions = share.permissions.filter(({ arn }) => permissionNamed(arn)?.resourceType === type).map(({ version }) => version);
-    return { share, permissionVersion: Math.max(0, ...versions) };
-  }
-  return undefined;
+/** The first share through which an account sees a resource right now. */
+export function shareReaching(world: World, resourceArn: string, accountId: string): ResourceShare | undefined {
+  return sharesReaching(world, resourceArn, accountId)[0];
+}
+
+/** What an account may do with a resource that others share with it: all that the permissions of the shares allow together. */
+export function sharedActions(world: World, resourceArn: string, accountId: string): Set<string> {
+  const resourceType = resourceTypeOf(resourceArn);
+  const actions = sharesReaching(world, resourceArn, accountId)
+    .flatMap(({ permissions }) => permissions)
+    .flatMap(({ arn, version }) => {
+      const permission = permissionNamed(world, arn);
+      return permission?.resourceType === resourceType ? actionsOf(permission, version) : [];
+    });
+  return new Set(actions);
+}
+
+function sharesReaching(world: World, resourceArn: string, accountId: string): ResourceShare[] {
+  return sharesHolding(world, resourceArn, ['ASSOCIATED', 'DISASSOCIATING']).filter((share) => reaches(world, share, accountId));
 }
 
 /** The active shares that hold a resource, in any of these states. */

@@ -3,7 +3,7 @@ import { ServiceError } from '@/sandbox/core/contract';
 import { requestTagKeys } from '../tags';
 import { associate, dissociate } from './associate';
 import { latticeArn } from './identifier';
-import { refuseOldPermission, requireAssociableType } from './requirements-of-association';
+import { requireAssociableType, requireSharedAction } from './requirements-of-association';
 import { resourceAssociations, type ResourceAssociation } from './resource-association';
 import { findResourceConfiguration } from './resource-configuration';
 
@@ -34,7 +34,7 @@ export function createManagedAssociation(call: Call, resourceConfigurationArn: s
   if (!configuration || configuration.arn !== resourceConfigurationArn) {
     throw new ServiceError('ResourceNotFoundException', `Resource configuration ${resourceConfigurationArn} does not exist or is not shared with account ${accountId}.`);
   }
-  refuseOldPermission(call.world, configuration, accountId);
+  for (const action of [create, 'vpc-lattice:AssociateViaAWSService-EventsAndStates']) requireSharedAction(call, configuration, action);
   requireAssociableType(configuration);
   return associate(call.world, {
     accountId,

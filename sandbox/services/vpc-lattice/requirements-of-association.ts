@@ -1,6 +1,5 @@
-import type { World } from '@/sandbox/core/contract';
-import { ServiceError } from '@/sandbox/core/contract';
-import { shareReaching, sharesHolding } from '../ram/share-reaching';
+import { ServiceError, type Call, type World } from '@/sandbox/core/contract';
+import { sharedActions, sharesHolding } from '../ram/share-reaching';
 import { conflict, invalid } from './errors';
 import { resourceAssociations } from './resource-association';
 import type { ResourceConfiguration } from './resource-configuration';
@@ -13,16 +12,13 @@ export function requireAssociableType({ id, type }: ResourceConfiguration): void
   throw invalid('resourceConfigurationIdentifier', `ResourceConfiguration ${id} of type ${type} cannot be associated with a service network. ${why}`);
 }
 
-/** Version 1 of RAM's permission is too old for associations (VPC Lattice user guide, resource configuration associations). */
-export function refuseOldPermission(world: World, { arn, accountId }: ResourceConfiguration, callerAccountId: string): void {
-  if (accountId === callerAccountId) return;
-  const share = shareReaching(world, arn, callerAccountId);
-  if (share && share.permissionVersion < 2) {
-    throw new ServiceError(
-      'AccessDeniedException',
-      `The resource share of ${arn} uses version ${share.permissionVersion} of its permission, which does not allow this association. The owner must attach version 2.`,
-    );
-  }
+/** Whoever does not own a configuration may do with it what the permission of the resource share allows. */
+export function requireSharedAction({ world, caller }: Call, { arn, accountId }: ResourceConfiguration, action: string): void {
+  if (accountId === caller.accountId || sharedActions(world, arn, caller.accountId).has(action)) return;
+  throw new ServiceError(
+    'AccessDeniedException',
+    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${arn} because no resource-based policy allows the ${action} action`,
+  );
 }
 
 /** One cannot join what is shared with one to something else that is shared with one (VPC Lattice user guide, sharing). */

@@ -1,9 +1,9 @@
 import type { AcceptResourceShareInvitationRequest, AcceptResourceShareInvitationResponse } from '@aws-sdk/client-ram';
-import type { Operation } from '@/sandbox/core/contract';
 import { associations, putAssociating } from '../association';
+import { answeredOnce } from '../client-token';
 import { invitations, pendingInvitationOf, shownInvitation } from '../invitation';
 
-export const acceptResourceShareInvitation: Operation<AcceptResourceShareInvitationRequest, AcceptResourceShareInvitationResponse> = {
+export const acceptResourceShareInvitation = answeredOnce<AcceptResourceShareInvitationRequest, AcceptResourceShareInvitationResponse>({
   service: 'ram',
   name: 'AcceptResourceShareInvitation',
   permissions: (call) => [{ action: 'ram:AcceptResourceShareInvitation', resource: String(call.input.resourceShareInvitationArn) }],
@@ -15,4 +15,4 @@ export const acceptResourceShareInvitation: Operation<AcceptResourceShareInvitat
     if (association) putAssociating(world, association, 'ASSOCIATED');
     return { resourceShareInvitation: shownInvitation(world, accepted), clientToken: call.input.clientToken };
   },
-};
+});

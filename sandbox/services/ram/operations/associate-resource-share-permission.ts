@@ -1,14 +1,11 @@
 import type { AssociateResourceSharePermissionRequest, AssociateResourceSharePermissionResponse } from '@aws-sdk/client-ram';
-import type { Operation } from '@/sandbox/core/contract';
-import { invalidParameter, unknownResource } from '../errors';
-import { permissionNamed } from '../permissions';
+import { answeredOnce } from '../client-token';
+import { invalidParameter } from '../errors';
+import { permissionNamed, usablePermission, versionOf } from '../permissions';
 import { checkOnShare, ownShareOf, resourceShares } from '../resource-share';
 
-/** A share has one permission for each resource type, so another version needs `replace`. */
-export const associateResourceSharePermission: Operation<
-  AssociateResourceSharePermissionRequest,
-  AssociateResourceSharePermissionResponse
-> = {
+/** A share has one permission for each resource type, so another one, or another version, needs `replace`. */
+export const associateResourceSharePermission = answeredOnce<AssociateResourceSharePermissionRequest, AssociateResourceSharePermissionResponse>({
   service: 'ram',
   name: 'AssociateResourceSharePermission',
   permissions(call) {
@@ -17,16 +14,16 @@ export const associateResourceSharePermission: Operation<
   },
   run(call) {
     const { permissionArn, permissionVersion, replace, clientToken } = call.input;
+    const { world } = call;
     const share = ownShareOf(call, call.input.resourceShareArn);
-    const permission = permissionNamed(permissionArn);
-    const version = permissionVersion ?? permission?.defaultVersion ?? 1;
-    if (!permission?.actionsByVersion[version]) throw unknownResource(`Version ${version} of permission ${permissionArn}`);
-    const { arn, resourceType } = permission;
-    const others = share.permissions.filter((present) => permissionNamed(present.arn)?.resourceType !== resourceType);
+    const permission = usablePermission(call, permissionArn);
+    const version = versionOf(permission, permissionVersion);
+    if (permission.status !== 'ATTACHABLE') throw invalidParameter(`Permission ${permissionArn} cannot be attached: it is in state ${permission.status}.`);
+    const others = share.permissions.filter(({ arn }) => permissionNamed(world, arn)?.resourceType !== permission.resourceType);
     if (others.length < share.permissions.length && !replace) {
       throw invalidParameter('The resource share has a permission for this resource type already. Set replace to true to replace it.');
     }
-    resourceShares(call.world).put({ ...share, permissions: [...others, { arn, version }], lastUpdatedAt: call.world.clock.now() });
+    resourceShares(world).put({ ...share, permissions: [...others, { arn: permission.id, version }], lastUpdatedAt: world.clock.now() });
     return { returnValue: true, clientToken };
   },
-};
+});

@@ -1,13 +1,15 @@
 import type { CreateResourceShareRequest, CreateResourceShareResponse } from '@aws-sdk/client-ram';
 import type { Call, Operation, PermissionCheck } from '@/sandbox/core/contract';
-import { ServiceError } from '@/sandbox/core/contract';
 import { createOnce } from '../../client-token';
 import { quotaOf } from '../../quotas';
 import { requestTagKeys } from '../../tags';
-import { addToShare, requireShareable, sharingContext } from '../add-to-share';
-import { unknownResource, tokenMismatch } from '../errors';
-import { permissionNamed } from '../permissions';
-import { resourceShares, shareArn, shownShare, tagMapOf, type ResourceShare } from '../resource-share';
+import { addToShare, requireShareable } from '../add-to-share';
+import { requireToken } from '../client-token';
+import { invalidParameter, limitExceeded, tokenMismatch } from '../errors';
+import { usablePermission } from '../permissions';
+import { resourceShares, shareArn, shownShare, type ResourceShare } from '../resource-share';
+import { requireTags, tagMapOf } from '../share-tags';
+import { sharingContext } from '../sharing-context';
 
 export const createResourceShare: Operation<CreateResourceShareRequest, CreateResourceShareResponse> = {
   service: 'ram',
@@ -18,12 +20,18 @@ export const createResourceShare: Operation<CreateResourceShareRequest, CreateRe
     const create: PermissionCheck = {
       action: 'ram:CreateResourceShare',
       resource: '*',
-      context: { 'ram:RequestedAllowsExternalPrincipals': allowsExternal, ...sharingContext(call.input), ...tags },
+      context: {
+        'ram:RequestedAllowsExternalPrincipals': allowsExternal,
+        ...(call.input.permissionArns?.length ? { 'ram:PermissionArn': call.input.permissionArns } : {}),
+        ...sharingContext(call.input),
+        ...tags,
+      },
     };
     if (!call.input.tags?.length) return [create];
     return [create, { action: 'ram:TagResource', resource: shareArn(call.region, call.caller.accountId, '*'), context: tags }];
   },
   run(call) {
+    requireToken(call.input.clientToken);
     const find = (id: string) => resourceShares(call.world).get(id);
     const share = createOnce(call, find, tokenMismatch, () => create(call));
     return { resourceShare: shownShare(share, true), clientToken: call.input.clientToken };
@@ -34,12 +42,12 @@ function create(call: Call<CreateResourceShareRequest>): ResourceShare {
   const { input, world, region } = call;
   const { accountId } = call.caller;
   const allowExternalPrincipals = input.allowExternalPrincipals ?? true;
-  const unknown = input.permissionArns?.find((arn) => !permissionNamed(arn));
-  if (unknown) throw unknownResource(`Permission ${unknown}`);
+  const permissions = permissionsOf(call);
+  requireTags(tagMapOf(input.tags));
   requireShareable(call, input, allowExternalPrincipals);
   const limit = quotaOf(world, 'ram.resourceShares', accountId, region);
-  const living = resourceShares(world).list({ accountId, region }).filter((share) => share.status === 'ACTIVE');
-  if (living.length >= limit) throw new ServiceError('ResourceShareLimitExceededException', `The limit of ${limit} resource shares has been reached.`);
+  const all = resourceShares(world).list({ accountId, region });
+  if (all.length >= limit && all.filter(({ status }) => status === 'ACTIVE').length >= limit) throw limitExceeded(limit, 'resource shares');
 
   const id = world.newUuid();
   const now = world.clock.now();
@@ -51,7 +59,7 @@ function create(call: Call<CreateResourceShareRequest>): ResourceShare {
     name: input.name ?? '',
     allowExternalPrincipals,
     status: 'ACTIVE',
-    permissions: (input.permissionArns ?? []).map((arn) => ({ arn, version: permissionNamed(arn)?.defaultVersion ?? 1 })),
+    permissions,
     retainOnLeave: input.resourceShareConfiguration?.retainSharingOnAccountLeaveOrganization ?? false,
     tags: tagMapOf(input.tags),
     createdAt: now,
@@ -59,4 +67,12 @@ function create(call: Call<CreateResourceShareRequest>): ResourceShare {
   });
   addToShare(call, share, input);
   return share;
+}
+
+/** The default versions of the permissions that are named, one for each resource type at most. */
+function permissionsOf(call: Call<CreateResourceShareRequest>): ResourceShare['permissions'] {
+  const named = (call.input.permissionArns ?? []).map((arn) => usablePermission(call, arn));
+  const types = named.map(({ resourceType }) => resourceType);
+  if (new Set(types).size < types.length) throw invalidParameter('A resource share can have one permission for each resource type.');
+  return named.map(({ id, defaultVersion }) => ({ arn: id, version: defaultVersion }));
 }

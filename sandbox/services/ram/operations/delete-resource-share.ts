@@ -1,11 +1,11 @@
 import type { DeleteResourceShareRequest, DeleteResourceShareResponse } from '@aws-sdk/client-ram';
-import type { Operation } from '@/sandbox/core/contract';
 import { associationsOfShare, isLive } from '../association';
+import { answeredOnce } from '../client-token';
 import { deleteShareLater } from '../delete-share';
 import { checkOnShare, ownShareOf } from '../resource-share';
 import { takeOut } from '../take-out';
 
-export const deleteResourceShare: Operation<DeleteResourceShareRequest, DeleteResourceShareResponse> = {
+export const deleteResourceShare = answeredOnce<DeleteResourceShareRequest, DeleteResourceShareResponse>({
   service: 'ram',
   name: 'DeleteResourceShare',
   permissions: (call) => [checkOnShare(call, 'DeleteResourceShare', call.input.resourceShareArn)],
@@ -16,4 +16,4 @@ export const deleteResourceShare: Operation<DeleteResourceShareRequest, DeleteRe
     deleteShareLater(world, share);
     return { returnValue: true, clientToken: call.input.clientToken };
   },
-};
+});

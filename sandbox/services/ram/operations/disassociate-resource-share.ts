@@ -1,20 +1,20 @@
 import type { DisassociateResourceShareRequest, DisassociateResourceShareResponse } from '@aws-sdk/client-ram';
-import type { Operation } from '@/sandbox/core/contract';
-import { sharingContext } from '../add-to-share';
 import { associationsOfShare, isLive, shownAssociation } from '../association';
+import { answeredOnce } from '../client-token';
 import { unknownResource } from '../errors';
 import { checkOnShare, ownShareOf } from '../resource-share';
+import { sharingContext } from '../sharing-context';
 import { takeOut } from '../take-out';
 
 /** Takes access to new associations away; what consumers have already connected stays (VPC Lattice user guide, sharing). */
-export const disassociateResourceShare: Operation<DisassociateResourceShareRequest, DisassociateResourceShareResponse> = {
+export const disassociateResourceShare = answeredOnce<DisassociateResourceShareRequest, DisassociateResourceShareResponse>({
   service: 'ram',
   name: 'DisassociateResourceShare',
   permissions: (call) => [checkOnShare(call, 'DisassociateResourceShare', call.input.resourceShareArn, sharingContext(call.input))],
   run(call) {
     const { world, input } = call;
     const share = ownShareOf(call, input.resourceShareArn);
-    const wanted = [...(input.resourceArns ?? []), ...(input.principals ?? [])];
+    const wanted = [...(input.resourceArns ?? []), ...(input.principals ?? []), ...(input.sources ?? [])];
     const present = associationsOfShare(world, share.id).filter(isLive);
     const leaving = wanted.map((entity) => {
       const association = present.find((candidate) => candidate.entity === entity);
@@ -26,4 +26,4 @@ export const disassociateResourceShare: Operation<DisassociateResourceShareReque
       clientToken: input.clientToken,
     };
   },
-};
+});

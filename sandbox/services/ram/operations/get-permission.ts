@@ -1,17 +1,14 @@
 import type { GetPermissionRequest, GetPermissionResponse } from '@aws-sdk/client-ram';
 import type { Operation } from '@/sandbox/core/contract';
-import { unknownResource } from '../errors';
-import { permissionDetail, permissionNamed } from '../permissions';
+import { checkOnPermission, shownDetail } from '../permission';
+import { usablePermission, versionOf } from '../permissions';
 
 export const getPermission: Operation<GetPermissionRequest, GetPermissionResponse> = {
   service: 'ram',
   name: 'GetPermission',
-  permissions: (call) => [{ action: 'ram:GetPermission', resource: String(call.input.permissionArn) }],
+  permissions: (call) => [checkOnPermission(call, 'GetPermission', call.input.permissionArn)],
   run(call) {
-    const { permissionArn, permissionVersion } = call.input;
-    const permission = permissionNamed(permissionArn);
-    const version = permissionVersion ?? permission?.defaultVersion ?? 1;
-    if (!permission?.actionsByVersion[version]) throw unknownResource(`Version ${version} of permission ${permissionArn}`);
-    return { permission: permissionDetail(permission, version) };
+    const permission = usablePermission(call, call.input.permissionArn);
+    return { permission: shownDetail(permission, versionOf(permission, call.input.permissionVersion)) };
   },
 };

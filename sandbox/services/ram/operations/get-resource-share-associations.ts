@@ -3,7 +3,7 @@ import type { Call, Operation } from '@/sandbox/core/contract';
 import { associations, associationsOfShare, shownAssociation, type Association } from '../association';
 import { invalidParameter } from '../errors';
 import { ramPage } from '../ram-page';
-import { resourceShares, shareIdFrom } from '../resource-share';
+import { requireShareArn, resourceShares, shareIdFrom } from '../resource-share';
 
 /** Only associations of shares that the caller owns. */
 export const getResourceShareAssociations: Operation<GetResourceShareAssociationsRequest, GetResourceShareAssociationsResponse> = {
@@ -14,6 +14,7 @@ export const getResourceShareAssociations: Operation<GetResourceShareAssociation
     const { input, world, region } = call;
     if (input.associationType === 'PRINCIPAL' && input.resourceArn) throw invalidParameter('resourceArn cannot be used with associationType PRINCIPAL.');
     if (input.associationType === 'RESOURCE' && input.principal) throw invalidParameter('principal cannot be used with associationType RESOURCE.');
+    for (const arn of input.resourceShareArns ?? []) requireShareArn(arn);
     const entity = input.resourceArn ?? input.principal;
     const found = narrowest(call)
       .filter((association) => association.accountId === call.caller.accountId && association.region === region)

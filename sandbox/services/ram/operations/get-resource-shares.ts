@@ -1,7 +1,8 @@
 import type { GetResourceSharesRequest, GetResourceSharesResponse } from '@aws-sdk/client-ram';
 import type { Call, Operation } from '@/sandbox/core/contract';
+import { invalidParameter } from '../errors';
 import { ramPage } from '../ram-page';
-import { resourceShares, shareIdFrom, shownShare, type ResourceShare } from '../resource-share';
+import { requireShareArn, resourceShares, shareIdFrom, shownShare, type ResourceShare } from '../resource-share';
 import { reaches, sharesNaming } from '../share-reaching';
 
 export const getResourceShares: Operation<GetResourceSharesRequest, GetResourceSharesResponse> = {
@@ -10,10 +11,12 @@ export const getResourceShares: Operation<GetResourceSharesRequest, GetResourceS
   permissions: () => [{ action: 'ram:GetResourceShares', resource: '*' }],
   run(call) {
     const { input } = call;
+    if (input.permissionVersion !== undefined && input.permissionArn === undefined) throw invalidParameter('permissionVersion needs permissionArn.');
+    for (const arn of input.resourceShareArns ?? []) requireShareArn(arn);
     const found = sharesOf(call, input.resourceOwner, input.resourceShareArns)
       .filter((share) => !input.resourceShareStatus || share.status === input.resourceShareStatus)
       .filter((share) => !input.name || share.name === input.name)
-      .filter((share) => !input.permissionArn || share.permissions.some(({ arn }) => arn === input.permissionArn))
+      .filter((share) => hasPermission(share, input))
       .filter((share) => (input.tagFilters ?? []).every((filter) => matches(share, filter)));
     const { items, nextToken } = ramPage(call, found);
     return { resourceShares: items.map((share) => shownShare(share, input.resourceOwner === 'SELF')), nextToken };
@@ -33,6 +36,11 @@ export function sharesOf(call: Call, resourceOwner: string | undefined, arns?: s
   return (named ?? sharesNaming(world, caller.accountId))
     .filter(here)
     .filter((share) => share.accountId !== caller.accountId && share.status === 'ACTIVE' && reaches(world, share, caller.accountId));
+}
+
+function hasPermission({ permissions }: ResourceShare, { permissionArn, permissionVersion }: GetResourceSharesRequest): boolean {
+  if (permissionArn === undefined) return true;
+  return permissions.some(({ arn, version }) => arn === permissionArn && (permissionVersion === undefined || version === permissionVersion));
 }
 
 function matches(share: ResourceShare, filter: { tagKey?: string | undefined; tagValues?: string[] | undefined }): boolean {

@@ -1,6 +1,6 @@
 import type { ListPendingInvitationResourcesRequest, ListPendingInvitationResourcesResponse } from '@aws-sdk/client-ram';
 import type { Operation } from '@/sandbox/core/contract';
-import { pendingInvitationOf } from '../invitation';
+import { pendingInvitationOf, receivedInvitationOf } from '../invitation';
 import { ramPage } from '../ram-page';
 import { resourceShares } from '../resource-share';
 import { resourcesOfShare } from '../shared-resource';
@@ -10,9 +10,12 @@ export const listPendingInvitationResources: Operation<ListPendingInvitationReso
   name: 'ListPendingInvitationResources',
   permissions: (call) => [{ action: 'ram:ListPendingInvitationResources', resource: String(call.input.resourceShareInvitationArn) }],
   run(call) {
-    const invitation = pendingInvitationOf(call, call.input.resourceShareInvitationArn);
+    const { resourceShareInvitationArn, resourceRegionScope } = call.input;
+    const received = receivedInvitationOf(call, resourceShareInvitationArn);
+    // An accepted invitation still tells what came with it; the model has no error for it.
+    const invitation = received.status === 'ACCEPTED' ? received : pendingInvitationOf(call, resourceShareInvitationArn);
     const share = resourceShares(call.world).get(invitation.shareId);
-    const { items, nextToken } = ramPage(call, share ? resourcesOfShare(call.world, share) : []);
+    const { items, nextToken } = ramPage(call, share && resourceRegionScope !== 'GLOBAL' ? resourcesOfShare(call.world, share) : []);
     return { resources: items, nextToken };
   },
 };

@@ -1,6 +1,8 @@
 import type { ListPrincipalsRequest, ListPrincipalsResponse, Principal } from '@aws-sdk/client-ram';
 import type { Call, Operation } from '@/sandbox/core/contract';
 import { associationsOfShare, isLive } from '../association';
+import { invalidParameter } from '../errors';
+import { knownResourceType } from '../permissions';
 import { ramPage } from '../ram-page';
 import type { ResourceShare } from '../resource-share';
 import { resourcesOfShare } from '../shared-resource';
@@ -13,10 +15,12 @@ export const listPrincipals: Operation<ListPrincipalsRequest, ListPrincipalsResp
   permissions: () => [{ action: 'ram:ListPrincipals', resource: '*' }],
   run(call) {
     const { input, world } = call;
+    const resourceType = input.resourceType === undefined ? undefined : knownResourceType(input.resourceType);
+    if (input.resourceType !== undefined && !resourceType) throw invalidParameter(`The resource type ${input.resourceType} is not valid.`);
     const found = sharesOf(call, input.resourceOwner, input.resourceShareArns)
       .filter((share) => share.status === 'ACTIVE')
       .filter((share) => !input.resourceArn || resourcesOfShare(world, share).some(({ arn }) => arn === input.resourceArn))
-      .filter((share) => !input.resourceType || resourcesOfShare(world, share).some(({ type }) => type === input.resourceType))
+      .filter((share) => !resourceType || resourcesOfShare(world, share).some(({ type }) => type === resourceType))
       .flatMap((share) => (input.resourceOwner === 'SELF' ? principalsOf(call, share) : [sharingAccount(call, share)]))
       .filter((principal) => !input.principals?.length || input.principals.includes(String(principal.id)));
     const { items, nextToken } = ramPage(call, found);

@@ -1,6 +1,7 @@
 import type { ListResourcesRequest, ListResourcesResponse } from '@aws-sdk/client-ram';
-import type { Operation } from '@/sandbox/core/contract';
+import { ServiceError, type Operation } from '@/sandbox/core/contract';
 import { associationsOfShare, isLive } from '../association';
+import { knownResourceType } from '../permissions';
 import { ramPage } from '../ram-page';
 import { resourcesOfShare } from '../shared-resource';
 import { sharesOf } from './get-resource-shares';
@@ -12,6 +13,8 @@ export const listResources: Operation<ListResourcesRequest, ListResourcesRespons
   permissions: () => [{ action: 'ram:ListResources', resource: '*' }],
   run(call) {
     const { input, world } = call;
+    const type = input.resourceType === undefined ? undefined : knownResourceType(input.resourceType);
+    if (input.resourceType !== undefined && !type) throw new ServiceError('InvalidResourceTypeException', `The resource type ${input.resourceType} is not valid.`);
     const found = sharesOf(call, input.resourceOwner, input.resourceShareArns)
       .filter((share) => share.status === 'ACTIVE')
       .filter((share) => {
@@ -21,7 +24,7 @@ export const listResources: Operation<ListResourcesRequest, ListResourcesRespons
       })
       .flatMap((share) => resourcesOfShare(world, share))
       .filter((resource) => input.resourceOwner === 'SELF' || resource.status === 'AVAILABLE')
-      .filter((resource) => !input.resourceType || resource.type === input.resourceType)
+      .filter((resource) => !type || resource.type === type)
       .filter((resource) => !input.resourceArns?.length || input.resourceArns.includes(String(resource.arn)))
       .filter(() => input.resourceRegionScope !== 'GLOBAL');
     const { items, nextToken } = ramPage(call, found);

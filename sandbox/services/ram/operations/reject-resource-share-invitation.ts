@@ -1,9 +1,9 @@
 import type { RejectResourceShareInvitationRequest, RejectResourceShareInvitationResponse } from '@aws-sdk/client-ram';
-import type { Operation } from '@/sandbox/core/contract';
 import { associations, endAssociation } from '../association';
+import { answeredOnce } from '../client-token';
 import { invitations, pendingInvitationOf, shownInvitation } from '../invitation';
 
-export const rejectResourceShareInvitation: Operation<RejectResourceShareInvitationRequest, RejectResourceShareInvitationResponse> = {
+export const rejectResourceShareInvitation = answeredOnce<RejectResourceShareInvitationRequest, RejectResourceShareInvitationResponse>({
   service: 'ram',
   name: 'RejectResourceShareInvitation',
   permissions: (call) => [{ action: 'ram:RejectResourceShareInvitation', resource: String(call.input.resourceShareInvitationArn) }],
@@ -15,4 +15,4 @@ export const rejectResourceShareInvitation: Operation<RejectResourceShareInvitat
     if (association) endAssociation(world, association, 'FAILED', 'The principal rejected the invitation.');
     return { resourceShareInvitation: shownInvitation(world, rejected), clientToken: call.input.clientToken };
   },
-};
+});

@@ -1,18 +1,18 @@
 import type { TagResourceRequest, TagResourceResponse } from '@aws-sdk/client-ram';
 import type { Operation } from '@/sandbox/core/contract';
 import { requestTagKeys } from '../../tags';
-import { checkOnShare, ownShareOf, resourceShares, tagMapOf } from '../resource-share';
+import { requireTags, tagMapOf } from '../share-tags';
+import { checkOnTagged, taggedResourceOf } from '../tagged-resource';
 
 export const tagResource: Operation<TagResourceRequest, TagResourceResponse> = {
   service: 'ram',
   name: 'TagResource',
-  permissions(call) {
-    const { resourceShareArn, resourceArn, tags } = call.input;
-    return [checkOnShare(call, 'TagResource', resourceShareArn ?? resourceArn, requestTagKeys(tagMapOf(tags)))];
-  },
+  permissions: (call) => [checkOnTagged(call, 'TagResource', requestTagKeys(tagMapOf(call.input.tags)))],
   run(call) {
-    const share = ownShareOf(call, call.input.resourceShareArn ?? call.input.resourceArn);
-    resourceShares(call.world).put({ ...share, tags: { ...share.tags, ...tagMapOf(call.input.tags) } });
+    const resource = taggedResourceOf(call);
+    const tags = { ...resource.tags, ...tagMapOf(call.input.tags) };
+    requireTags(tags);
+    resource.put(tags);
     return {};
   },
 };

@@ -1,10 +1,10 @@
 import type { UpdateResourceShareRequest, UpdateResourceShareResponse } from '@aws-sdk/client-ram';
-import type { Operation } from '@/sandbox/core/contract';
 import { associationsOfShare, isLive } from '../association';
+import { answeredOnce } from '../client-token';
 import { notPermitted } from '../errors';
 import { checkOnShare, ownShareOf, resourceShares, shownShare } from '../resource-share';
 
-export const updateResourceShare: Operation<UpdateResourceShareRequest, UpdateResourceShareResponse> = {
+export const updateResourceShare = answeredOnce<UpdateResourceShareRequest, UpdateResourceShareResponse>({
   service: 'ram',
   name: 'UpdateResourceShare',
   permissions(call) {
@@ -27,4 +27,4 @@ export const updateResourceShare: Operation<UpdateResourceShareRequest, UpdateRe
     });
     return { resourceShare: shownShare(updated, true), clientToken: input.clientToken };
   },
-};
+});

@@ -10,7 +10,7 @@ import { conflict, invalid, quotaExceeded, tokenMismatch } from '../errors';
 import { checkOn } from '../identifier';
 import { eventBridgeNetwork } from '../managed-association';
 import { newTags } from '../new-tags';
-import { refuseOldPermission, refuseSecondAssociation, requireAssociableType, requireFitForNetwork, requireOneOwned } from '../requirements-of-association';
+import { refuseSecondAssociation, requireAssociableType, requireFitForNetwork, requireOneOwned, requireSharedAction } from '../requirements-of-association';
 import { findResourceAssociation, topAssociationsOfNetwork, type ResourceAssociation } from '../resource-association';
 import { findResourceConfiguration, visibleResourceConfiguration } from '../resource-configuration';
 import { findServiceNetwork, visibleServiceNetwork } from '../service-network';
@@ -60,7 +60,7 @@ function create(call: Call<Input>): ResourceAssociation {
   const configuration = visibleResourceConfiguration(call, String(input.resourceConfigurationIdentifier));
   const network = visibleServiceNetwork(call, networkIdentifier);
   requireAssociableType(configuration);
-  refuseOldPermission(world, configuration, caller.accountId);
+  requireSharedAction(call, configuration, 'vpc-lattice:CreateServiceNetworkResourceAssociation');
   requireOneOwned(configuration, network, caller.accountId);
   requireFitForNetwork(world, configuration, network);
   if (configuration.status === 'DELETE_IN_PROGRESS') {

@@ -2,6 +2,7 @@ import type { GetResourceConfigurationRequest, GetResourceConfigurationResponse 
 import type { Operation } from '@/sandbox/core/contract';
 import { verificationStatusOf } from '../domain-verification';
 import { checkOn } from '../identifier';
+import { requireSharedAction } from '../requirements-of-association';
 import { findResourceConfiguration, shownResourceConfiguration, visibleResourceConfiguration } from '../resource-configuration';
 
 export const getResourceConfiguration: Operation<GetResourceConfigurationRequest, GetResourceConfigurationResponse> = {
@@ -13,6 +14,7 @@ export const getResourceConfiguration: Operation<GetResourceConfigurationRequest
   },
   run(call) {
     const configuration = visibleResourceConfiguration(call, String(call.input.resourceConfigurationIdentifier));
+    requireSharedAction(call, configuration, 'vpc-lattice:GetResourceConfiguration');
     return {
       ...shownResourceConfiguration(configuration, call.caller.accountId),
       domainVerificationStatus: verificationStatusOf(call.world, configuration),
