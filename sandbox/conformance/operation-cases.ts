@@ -12,13 +12,14 @@ import type { EveryClient, Stage } from './stage';
  * A case makes what it needs by real SDK calls (`sandbox/testing/seed-story.ts` has the common ones; `sandbox.advanceClock`
  * waits) and answers the one call that is put to the test, without sending it. Each case begins in a world as on its first
  * day. `good`: at least one, with as many members in its input as make sense. `bad`: at least one for each way in which
- * AWS refuses the call, with the name of the error.
+ * AWS refuses the call, with the name of the error. An operation that refuses every call of the sandbox's world has no good
+ * ones, and its first bad one has a whole input.
  *
  * What nobody has to write: that every answer keeps to the model (`check-answer.ts`), and that inputs which break the
- * model are refused (`broken-inputs.ts` derives them from the input of the first good case).
+ * model are refused (`broken-inputs.ts` derives them from the input of the first case).
  */
 export interface OperationCases {
-  good: [Case, ...Case[]];
+  good: Case[];
   bad: [BadCase, ...BadCase[]];
 }
 

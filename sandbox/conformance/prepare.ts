@@ -1,3 +1,4 @@
+import { CreateConnectionCommand } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ListServiceNetworkResourceAssociationsCommand } from '@aws-sdk/client-vpc-lattice';
 import { accounts } from '../testing/clients';
@@ -46,4 +47,11 @@ export async function execution(stage: Stage, definition?: string): Promise<stri
   const { executionArn } = await stage.consumer.states.send(new StartExecutionCommand({ stateMachineArn, name: 'run', input: '{"question":1}' }));
   stage.sandbox.advanceClock(1_000);
   return String(executionArn);
+}
+
+/** The consumer's connection `public`, which needs nothing else; answers its ARN. */
+export async function publicConnection({ consumer }: Stage): Promise<string> {
+  const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: 'x-api-key', ApiKeyValue: 'secret' } };
+  const made = await consumer.events.send(new CreateConnectionCommand({ Name: 'public', AuthorizationType: 'API_KEY', AuthParameters }));
+  return String(made.ConnectionArn);
 }

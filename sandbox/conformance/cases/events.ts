@@ -10,12 +10,14 @@ import { connectionInput, rightPassword } from '@/sandbox/testing/seed-story';
 import { call, type ServiceCases } from '../operation-cases';
 import { configuration, privateConnection, sharedConfiguration } from '../prepare';
 import type { Stage } from '../stage';
+import { eventRoutingCases } from './event-routing';
 
 async function connectionName(stage: Stage): Promise<string> {
   return (await privateConnection(stage)).split('/')[1] ?? '';
 }
 
 export const eventsCases: ServiceCases = {
+  ...eventRoutingCases,
   CreateConnection: {
     good: [
       async (stage) => call(stage.consumer.events, new CreateConnectionCommand({ ...connectionInput((await sharedConfiguration(stage)).configurationArn), Description: 'conformance' })),

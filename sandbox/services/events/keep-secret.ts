@@ -20,7 +20,7 @@ export function keepSecret(world: World, connection: Connection, secret: Connect
 /** As others who looked into such a secret describe it; AWS documents no format. */
 function contentsOf({ basic, apiKey, oauth, invocation }: ConnectionSecret) {
   return {
-    ...(basic ?? {}),
+    ...basic,
     ...(apiKey ? { api_key_name: apiKey.name, api_key_value: apiKey.value } : {}),
     ...(oauth
       ? {
