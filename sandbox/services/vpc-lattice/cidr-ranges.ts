@@ -43,7 +43,7 @@ export function familyOf(cidr: string): 4 | 6 | undefined {
 }
 
 function isEntireNetwork(text: string): boolean {
-  return text.endsWith('/0');
+  return text === '0.0.0.0/0' || text === '::/0';
 }
 
 function overlap(a: AddressRange, b: AddressRange | undefined): boolean {

@@ -2,6 +2,7 @@ import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import {
   CreateServiceNetworkCommand,
   CreateServiceNetworkResourceAssociationCommand,
+  CreateServiceNetworkServiceAssociationCommand,
   CreateServiceNetworkVpcAssociationCommand,
   DeleteServiceNetworkCommand,
   DeleteServiceNetworkResourceAssociationCommand,
@@ -108,6 +109,11 @@ describe('what is refused', () => {
     const first = await create({ clientToken: 'once' });
     expect((await create({ clientToken: 'once' })).id).toBe(first.id);
     await expect(create({ clientToken: 'once', authType: 'AWS_IAM' })).rejects.toMatchObject({ name: 'ConflictException', resourceId: first.id });
+  });
+
+  it('services, by name: they are not played', async () => {
+    const associate = new CreateServiceNetworkServiceAssociationCommand({ serviceNetworkIdentifier: (await create()).id, serviceIdentifier: 'svc-0123456789abcdefg' });
+    await expect(owner.lattice.send(associate)).rejects.toMatchObject({ name: 'UnknownOperationException', message: expect.stringContaining('CreateServiceNetworkServiceAssociation') });
   });
 
   it('tags with the prefix of AWS', async () => {

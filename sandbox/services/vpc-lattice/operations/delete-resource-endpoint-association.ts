@@ -13,7 +13,9 @@ export const deleteResourceEndpointAssociation: Operation<DeleteResourceEndpoint
     const found = findOwned(call, identifier);
     const check = checkOn(call, 'DeleteResourceEndpointAssociation', 'resourceendpointassociation', identifier, found);
     const configurationArn = found && resourceConfigurations(call.world).get(found.resourceConfigurationId)?.arn;
-    return [configurationArn ? { ...check, context: { 'vpc-lattice:ResourceConfigurationArn': configurationArn } } : check];
+    if (!configurationArn) return [check];
+    const keys = { 'vpc-lattice:ResourceConfigurationArn': configurationArn, 'vpc-lattice:VpcEndpointId': found.vpcEndpointId };
+    return [{ ...check, context: { ...check.context, ...keys } }];
   },
   run(call) {
     const identifier = String(call.input.resourceEndpointAssociationIdentifier);
