@@ -19,7 +19,7 @@ export async function answerRequest(request: IncomingMessage, response: ServerRe
     if (isForOidc(request)) return await oidc(request, response);
     const wire = await readRequest(request);
     const adminAnswer = answerAdmin(wire, control, admin);
-    if (adminAnswer) return sendAnswer(request, response, adminAnswer);
+    if (adminAnswer) return sendAnswer(request, response, await adminAnswer);
     const result = await handleCall(wire, dependencies);
     if ('cut' in result) return void request.socket.destroy();
     sendAnswer(request, response, result.answer);

@@ -19,6 +19,7 @@ import { createTimers } from './core/store/timers';
 import { createWorldClock } from './core/store/world-clock';
 import { watchTimers } from './core/store/watch-timers';
 import { Visibility } from './core/visibility';
+import { startVpcProxies } from './data-plane/vpc-proxies';
 import { createOidcHandler } from './oidc/handle-oidc';
 import { mountPath } from './oidc/mount-path';
 import { createAccessTokens } from './private-services/access-tokens';
@@ -109,7 +110,8 @@ async function openSandbox(options: SandboxOptions, server: RunningServer, opene
   populate();
   store.flush();
 
-  const control = createControl({ file, declared, world, store, clock, timers, faults, visibility, roles, accessKeys, calls, permissions, populate });
+  const vpcProxies = await startVpcProxies(world, () => timers.runDue(world), store.flush);
+  const control = createControl({ file, declared, world, store, clock, timers, faults, visibility, roles, accessKeys, calls, permissions, vpcProxies, populate });
   const dependencies: Dependencies = {
     world,
     operationOf,
@@ -137,7 +139,7 @@ async function openSandbox(options: SandboxOptions, server: RunningServer, opene
     world,
     async stop() {
       stopWatching();
-      await Promise.all([server.close(), privateServices.stop()]);
+      await Promise.all([server.close(), vpcProxies.stop(), privateServices.stop()]);
       store.close();
     },
   };

@@ -102,21 +102,26 @@ const handlers: Record<string, Handler> = {
   'DELETE /roles': (control) => control.restoreRoles(),
   'DELETE /sessions': (control) => control.expireSessions(),
   'POST /reset': (control) => control.reset(),
+  'GET /endpoints': (control) => control.endpoints(),
   'GET /state': (control) => control.exportState(),
   'PUT /state': (control, body) => control.importState(sandboxStateSchema.parse(body)),
   'GET /world': (control) => control.describeWorld(),
 };
 
 /** Answers the paths under `/_sandbox/`; undefined for all others. Only `health` is there when the rest is switched off. */
-export function answerAdmin(request: WireRequest, control: SandboxControl, enabled: boolean): WireAnswer | undefined {
+export function answerAdmin(request: WireRequest, control: SandboxControl, enabled: boolean): Promise<WireAnswer> | undefined {
   if (request.rawPath !== prefix && !request.rawPath.startsWith(`${prefix}/`)) return undefined;
+  return answerPath(request, control, enabled);
+}
+
+async function answerPath(request: WireRequest, control: SandboxControl, enabled: boolean): Promise<WireAnswer> {
   const path = request.rawPath.slice(prefix.length);
   if (request.method === 'GET' && path === '/health') return json(200, { status: 'ok' });
   const handler = handlers[`${request.method} ${path}`];
   if (!enabled || !handler || !isFromHere(request)) return json(404, { error: 'There is nothing here.' });
   try {
     const text = request.body.toString('utf8');
-    return json(200, handler(control, text === '' ? undefined : JSON.parse(text), new URLSearchParams(request.rawQuery)) ?? {});
+    return json(200, (await handler(control, text === '' ? undefined : JSON.parse(text), new URLSearchParams(request.rawQuery))) ?? {});
   } catch (error) {
     const message = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
     return json(400, { error: message });

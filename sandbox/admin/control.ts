@@ -11,6 +11,7 @@ import type { Timers } from '../core/store/timers';
 import type { WorldClock } from '../core/store/world-clock';
 import type { Visibility } from '../core/visibility';
 import { messagesIn, putMessage, setQueueAttributes, type QueueAttributes, type QueuedMessage } from '../data-plane/queues';
+import type { VpcEntrance, VpcProxies } from '../data-plane/vpc-proxies';
 import { shownDeliveries, type ShownDelivery } from '../services/events/shown-delivery';
 import { setQuota, type QuotaName } from '../services/quotas';
 import type { DeclaredRoles } from '../world/declared-roles';
@@ -51,6 +52,11 @@ export interface SandboxControl {
   expireSessions(): void;
   /** Accounts, people, private services, and each account's roles with their external IDs. */
   describeWorld(): WorldDescription;
+  /**
+   * How clients on this machine call from inside a VPC: an HTTP proxy, for CONNECT, of each available VPC endpoint and of
+   * each VPC that is associated with a service network. A call for which a link is missing is refused with a sentence.
+   */
+  endpoints(): Promise<VpcEntrance[]>;
   /** The whole state, for `importState`. It holds the secrets of the world's connections, and no key of the sandbox itself. */
   exportState(): SandboxState;
   /** Puts the world into that state, in place of its own. Faults and records are gone, the clock goes on from the state's. */
@@ -99,6 +105,7 @@ export interface ControlledParts {
   accessKeys: AccessKeys;
   calls: RecentRecords<CallRecord>;
   permissions: RecentRecords<PermissionRecord>;
+  vpcProxies: VpcProxies;
   /** Puts there what must be there from the beginning. */
   populate(): void;
 }
@@ -171,6 +178,7 @@ export function createControl(parts: ControlledParts): SandboxControl {
         externalId,
       })),
     }),
+    endpoints: () => parts.vpcProxies.entrances(),
     exportState: () => ({
       format: 'pergola-sandbox-state',
       version: 1,

@@ -19,8 +19,13 @@ export interface ReachableResource {
   /** Absent for a network segment, which has addresses alone. */
   dnsEntry?: { domainName: string; hostedZoneId: string } | undefined;
   privateDomain?: string | undefined;
-  /** Why it cannot be reached all the same: a sentence. */
-  obstacle?: string | undefined;
+  /** Why it cannot be reached all the same. */
+  obstacle?: Obstacle | undefined;
+}
+
+interface Obstacle {
+  link: 'association' | 'configuration' | 'zone';
+  sentence: string;
 }
 
 /** Behind an endpoint of type Resource or Tunnel: its configuration, or the children of that; else all that is in its service network. */
@@ -32,10 +37,10 @@ export function resourcesOfEndpoint(world: World, endpoint: VpcEndpoint): Reacha
     preference: endpoint.privateDnsPreference,
     specifiedDomains: endpoint.privateDnsSpecifiedDomains,
   };
-  const zoneObstacle = ({ resourceGatewayId }: ResourceConfiguration) =>
+  const zoneObstacle = ({ resourceGatewayId }: ResourceConfiguration): Obstacle | undefined =>
     commonZones(world, subnetIds, resourceGatewayId).length > 0
       ? undefined
-      : `VPC endpoint ${id} and resource gateway ${resourceGatewayId} have no Availability Zone in common.`;
+      : { link: 'zone', sentence: `VPC endpoint ${id} and resource gateway ${resourceGatewayId} have no Availability Zone in common.` };
   if (serviceNetworkId) {
     return resourcesOfNetwork(world, serviceNetworkId, settings).map((resource) => ({
       ...resource,
@@ -45,7 +50,9 @@ export function resourcesOfEndpoint(world: World, endpoint: VpcEndpoint): Reacha
   }
   const target = resourceConfigurations(world).get(resourceConfigurationId ?? '');
   if (!target) return [];
-  const cut = associationOfEndpoint(world, id) ? undefined : `The association of VPC endpoint ${id} with resource configuration ${target.id} is gone.`;
+  const cut: Obstacle | undefined = associationOfEndpoint(world, id)
+    ? undefined
+    : { link: 'association', sentence: `The association of VPC endpoint ${id} with resource configuration ${target.id} is gone.` };
   return calledThrough(world, target).map((configuration) => ({
     configuration,
     group: configuration === target ? undefined : target,
@@ -83,11 +90,15 @@ function resourcesOfNetwork(world: World, serviceNetworkId: string, settings: Na
       group: resourceConfigurations(world).get(configuration.resourceConfigurationGroupId ?? ''),
       association,
       privateDomain: privateDomainOf(world, configuration, settings, association),
-      obstacle: association.status === 'ACTIVE' ? stateObstacle(configuration) : `The association ${association.id} of resource configuration ${configuration.id} is ${association.status}.`,
+      obstacle: association.status === 'ACTIVE' ? stateObstacle(configuration) : associationObstacle(association),
     };
   });
 }
 
-function stateObstacle({ id, status }: ResourceConfiguration): string | undefined {
-  return isServing(status) ? undefined : `Resource configuration ${id} is ${status}.`;
+function associationObstacle({ id, resourceConfigurationId, status }: ResourceAssociation): Obstacle {
+  return { link: 'association', sentence: `The association ${id} of resource configuration ${resourceConfigurationId} is ${status}.` };
+}
+
+function stateObstacle({ id, status }: ResourceConfiguration): Obstacle | undefined {
+  return isServing(status) ? undefined : { link: 'configuration', sentence: `Resource configuration ${id} is ${status}.` };
 }

@@ -40,7 +40,7 @@ function shown(endpoint: VpcEndpoint, { configuration, group, association, dnsEn
     ServiceNetworkArn: association?.serviceNetworkArn,
     ServiceNetworkName: association?.serviceNetworkName,
     AssociatedResourceAccessibility: isAccessible ? 'Accessible' : 'Inaccessible',
-    FailureReason: obstacle,
+    FailureReason: obstacle?.sentence,
     ...(dnsEntry ? { DnsEntry: { DnsName: dnsEntry.domainName, HostedZoneId: dnsEntry.hostedZoneId } } : {}),
     ...(privateDomain ? { PrivateDnsEntry: { DnsName: privateDomain, HostedZoneId: stableZoneId(endpoint.id, privateDomain) } } : {}),
     AssociatedResourceArn: configuration.arn,
