@@ -43,7 +43,7 @@ export function createManagedAssociation(call: Call, resourceConfigurationArn: s
     serviceNetworkArn: `arn:aws:vpc-lattice:${call.region}::servicenetwork/${eventBridgeNetwork}`,
     serviceNetworkName: eventBridgeNetwork,
     isManagedAssociation: true,
-    privateDnsEnabled: false,
+    privateDnsEnabled: configuration.type === 'ARN',
     tags,
   });
 }

@@ -12,8 +12,8 @@ export function requireAssociableType({ id, type }: ResourceConfiguration): void
   throw invalid('resourceConfigurationIdentifier', `ResourceConfiguration ${id} of type ${type} cannot be associated with a service network. ${why}`);
 }
 
-/** Whoever does not own a configuration may do with it what the permission of the resource share allows. */
-export function requireSharedAction({ world, caller }: Call, { arn, accountId }: ResourceConfiguration, action: string): void {
+/** Whoever does not own a configuration or a network may do with it what the permission of the resource share allows. */
+export function requireSharedAction({ world, caller }: Call, { arn, accountId }: { arn: string; accountId: string }, action: string): void {
   if (accountId === caller.accountId || sharedActions(world, arn, caller.accountId).has(action)) return;
   throw new ServiceError(
     'AccessDeniedException',

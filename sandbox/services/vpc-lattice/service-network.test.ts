@@ -1,4 +1,5 @@
 import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { CreatePermissionCommand, CreateResourceShareCommand } from '@aws-sdk/client-ram';
 import {
   CreateServiceNetworkCommand,
   CreateServiceNetworkResourceAssociationCommand,
@@ -154,6 +155,20 @@ describe('a network that is shared', () => {
     const associate = new CreateServiceNetworkResourceAssociationCommand({ serviceNetworkIdentifier: network.arn, resourceConfigurationIdentifier: shared });
     await expect(consumer.lattice.send(associate)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('owns neither') });
     await expect(owner.lattice.send(associate)).resolves.toMatchObject({ status: 'CREATE_IN_PROGRESS' });
+  });
+
+  it('allows the consumer what the permission of the share says, and no more', async () => {
+    const policyTemplate = JSON.stringify({ Effect: 'Allow', Action: ['vpc-lattice:GetServiceNetwork'] });
+    const { permission } = await owner.ram.send(new CreatePermissionCommand({ name: 'LookOnly', resourceType: 'vpc-lattice:ServiceNetwork', policyTemplate }));
+    const { arn } = await create({ name: 'to-look-at' });
+    await owner.ram.send(
+      new CreateResourceShareCommand({ name: 'to-look-at', resourceArns: [String(arn)], principals: [accounts.consumer], permissionArns: [String(permission?.arn)] }),
+    );
+    sandbox.advanceClock(sandbox.delays().shareAssociation);
+    expect(await get(consumer, arn)).toMatchObject({ name: 'to-look-at' });
+    const { Vpcs } = await consumer.ec2.send(new DescribeVpcsCommand({}));
+    const join = new CreateServiceNetworkVpcAssociationCommand({ serviceNetworkIdentifier: arn, vpcIdentifier: Vpcs?.[0]?.VpcId });
+    await expect(consumer.lattice.send(join)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('CreateServiceNetworkVpcAssociation') });
   });
 
   it('is refused by RAM where sharing was switched off', async () => {

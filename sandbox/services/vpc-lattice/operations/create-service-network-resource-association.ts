@@ -60,7 +60,7 @@ function create(call: Call<Input>): ResourceAssociation {
   const configuration = visibleResourceConfiguration(call, String(input.resourceConfigurationIdentifier));
   const network = visibleServiceNetwork(call, networkIdentifier);
   requireAssociableType(configuration);
-  requireSharedAction(call, configuration, 'vpc-lattice:CreateServiceNetworkResourceAssociation');
+  for (const one of [configuration, network]) requireSharedAction(call, one, 'vpc-lattice:CreateServiceNetworkResourceAssociation');
   requireOneOwned(configuration, network, caller.accountId);
   requireFitForNetwork(world, configuration, network);
   if (configuration.status === 'DELETE_IN_PROGRESS') {

@@ -17,6 +17,7 @@ import {
   type NetworkVpcAssociation,
 } from '../network-vpc-association';
 import { newTags } from '../new-tags';
+import { requireSharedAction } from '../requirements-of-association';
 import { findServiceNetwork, visibleServiceNetwork, type ServiceNetwork } from '../service-network';
 import { putSettling } from '../settle';
 
@@ -100,5 +101,6 @@ function requireNetwork(call: Call<Input>): ServiceNetwork {
   const identifier = String(call.input.serviceNetworkIdentifier);
   const network = visibleServiceNetwork(call, identifier);
   if (network.accountId !== call.caller.accountId && identifier !== network.arn) throw notFound('ServiceNetwork', network.id);
+  requireSharedAction(call, network, 'vpc-lattice:CreateServiceNetworkVpcAssociation');
   return network;
 }

@@ -2,6 +2,7 @@ import type { GetServiceNetworkRequest, GetServiceNetworkResponse } from '@aws-s
 import type { Operation } from '@/sandbox/core/contract';
 import { checkOn } from '../identifier';
 import { vpcAssociationsOfNetwork } from '../network-vpc-association';
+import { requireSharedAction } from '../requirements-of-association';
 import { shownTimes } from '../resource-gateway';
 import { findServiceNetwork, visibleServiceNetwork } from '../service-network';
 
@@ -15,6 +16,7 @@ export const getServiceNetwork: Operation<GetServiceNetworkRequest, GetServiceNe
   },
   run(call) {
     const network = visibleServiceNetwork(call, String(call.input.serviceNetworkIdentifier));
+    requireSharedAction(call, network, 'vpc-lattice:GetServiceNetwork');
     const { id, name, arn, authType, sharingEnabled } = network;
     return {
       id,
