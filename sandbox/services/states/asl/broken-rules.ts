@@ -5,23 +5,17 @@ import { assignedBy, statesOf, type PlacedState } from './walk-states';
 interface BrokenRule {
   message: string;
   location: string;
-  code?: string;
 }
 
 /** Rules of the Amazon States Language that the validator does not check. */
 export function brokenRules(definition: StateMachineDefinition, type: StateMachineType): BrokenRule[] {
   return statesOf(definition).flatMap((placed) => [
-    ...nameTooLong(placed),
     ...languageMixed(definition, placed),
     ...wildcardsMisplaced(placed),
     ...heartbeatTooLong(placed),
     ...variablesShadowed(placed),
     ...notForExpress(placed, type),
   ]);
-}
-
-function nameTooLong({ name, location }: PlacedState): BrokenRule[] {
-  return name.length > 80 ? [{ message: 'The state name is longer than 80 characters.', location, code: 'INVALID_STATE_NAME' }] : [];
 }
 
 function languageMixed({ QueryLanguage }: StateMachineDefinition, { state, location }: PlacedState): BrokenRule[] {

@@ -59,8 +59,8 @@ function fromValidator({ 'Error code': code, Message: message, schemaError }: As
   return { severity: 'ERROR', code: codes[code] ?? 'SCHEMA_VALIDATION_FAILED', message, ...(location ? { location } : {}) };
 }
 
-function asError({ message, location, code = 'SCHEMA_VALIDATION_FAILED' }: { message: string; location: string; code?: string }): Diagnostic {
-  return { severity: 'ERROR', code, message, location };
+function asError({ message, location }: { message: string; location: string }): Diagnostic {
+  return { severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message, location };
 }
 
 function notAnObject(): Diagnostic {
