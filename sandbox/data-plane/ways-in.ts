@@ -51,7 +51,7 @@ function throughEndpoint(world: World, endpoint: VpcEndpoint): WayIn {
     state,
     isOpen: state === 'Available',
     securityGroupIds,
-    client: clientIn(world, vpcId, network),
+    client: clientIn(world, endpoint, network),
     resources: () => resourcesOfEndpoint(world, endpoint),
   };
 }
@@ -66,15 +66,15 @@ function throughAssociation(world: World, association: NetworkVpcAssociation): W
     state: status,
     isOpen: isServing(status),
     securityGroupIds,
-    client: clientIn(world, vpcId, world.collection<Ec2Object<Vpc>>(vpcCollection).get(vpcId)?.data.CidrBlock),
+    client: clientIn(world, association, world.collection<Ec2Object<Vpc>>(vpcCollection).get(vpcId)?.data.CidrBlock),
     resources: () => resourcesOfVpcAssociation(world, association),
   };
 }
 
-function clientIn(world: World, vpcId: string, network = '0.0.0.0/0'): Client {
+function clientIn(world: World, { accountId, region, vpcId }: Pick<WayIn, 'accountId' | 'region' | 'vpcId'>, network = '0.0.0.0/0'): Client {
   const defaultGroups = world
     .collection<Ec2Object<SecurityGroup>>(securityGroupCollection)
-    .list()
+    .list({ accountId, region })
     .filter(({ data }) => data.VpcId === vpcId && data.GroupName === 'default');
   return { address: addressIn(network), securityGroupIds: defaultGroups.map(({ id }) => id) };
 }

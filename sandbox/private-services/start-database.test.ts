@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,9 +43,12 @@ describe('the database', () => {
     const { listener, port } = await listen(null);
     expect(readdirSync(temporary)).toEqual([]);
     expect(await Promise.all([query(port, 'select 1 as one'), query(port, 'select 2 as two')])).toEqual([[{ one: 1 }], [{ two: 2 }]]);
-    expect(readdirSync(temporary)).toHaveLength(1);
+    const [folder = ''] = readdirSync(temporary);
+    const pid = Number(readFileSync(join(temporary, folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    expect(process.kill(pid, 0)).toBe(true);
     await listener.stop();
     await expect(query(port, 'select 1')).rejects.toThrow('ECONNREFUSED');
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     expect(readdirSync(temporary)).toEqual([]);
   }, 60_000);
 

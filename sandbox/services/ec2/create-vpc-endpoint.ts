@@ -29,7 +29,7 @@ export function createEndpoint(call: CreateCall): VpcEndpoint {
   const securityGroupIds = requireEndpointGroups(call, input.SecurityGroupIds, vpc.id);
   const ipType = requireIpType(subnets, input.IpAddressType);
   const dns = requireDnsSettings(input, type, ipType, vpc);
-  requireCommonZone(world, subnets, target);
+  requireCommonZone(world, type, subnets, target);
   refuseCircle(call, target, vpc.id);
   requireRoom(call, type, vpc.id);
   requireFreeAddresses(world, subnets, { type, ipType, serviceNetworkId: target.network?.id });

@@ -26,7 +26,8 @@ export interface DescribeRule<Shape extends { Tags?: Tag[] | undefined }> {
   now?(world: World, object: Ec2Object<Shape>): Partial<Shape>;
 }
 
-/** "Resource filters", Amazon EC2 user guide. */
+/** "Find Amazon EC2 resources by filters", Amazon EC2 user guide: filters of a call, and values of a filter. */
+const mostFilters = 50;
 const mostFilterValues = 200;
 const longestPage = 1_000;
 
@@ -57,8 +58,9 @@ export function filteredPage<Shape extends { Tags?: Tag[] | undefined }>(
   taggable = true,
 ): { page: Shape[]; NextToken?: string } {
   const { Filters = [], MaxResults = longestPage, NextToken: token } = call.input;
-  if (Filters.flatMap(({ Values = [] }) => Values).length > mostFilterValues) {
-    throw ec2Error('FilterLimitExceeded', `The maximum number of filter values specified on a single call is ${mostFilterValues}`);
+  if (Filters.length > mostFilters) throw ec2Error('FilterLimitExceeded', `The maximum number of filters on a single call is ${mostFilters}`);
+  if (Filters.some(({ Values = [] }) => Values.length > mostFilterValues)) {
+    throw ec2Error('FilterLimitExceeded', `The maximum number of values of a filter is ${mostFilterValues}`);
   }
   const matchers = Filters.map((filter) => matcherOf(filter, taggable ? { ...known, ...byTags(filter) } : known));
   const found = all.filter((object) => matchers.every((matches) => matches(object)));

@@ -53,9 +53,15 @@ export function commonZones(world: World, subnetIds: string[], gatewayId: string
   return zonesOf(subnetIds).filter((zone) => ofGateway.has(zone));
 }
 
-export function requireCommonZone(world: World, subnets: Ec2Object<Subnet>[], { configuration }: EndpointTarget): void {
-  if (!configuration || commonZones(world, subnets.map(({ id }) => id), configuration.resourceGatewayId).length > 0) return;
-  throw ec2Error('InvalidParameter', `The endpoint and the resource gateway ${configuration.resourceGatewayId} have no Availability Zone in common`);
+/** A tunnel ends in all of its zones; of any other endpoint one zone is enough (CreateVpcEndpoint, `SubnetIds`, Amazon EC2 API reference). */
+export function requireCommonZone(world: World, type: PlayedType, subnets: Ec2Object<Subnet>[], { configuration }: EndpointTarget): void {
+  if (!configuration) return;
+  const { resourceGatewayId: gatewayId } = configuration;
+  const common = commonZones(world, subnets.map(({ id }) => id), gatewayId).length;
+  if (common === 0) throw ec2Error('InvalidParameter', `The endpoint and the resource gateway ${gatewayId} have no Availability Zone in common`);
+  if (type === 'Tunnel' && common < subnets.length) {
+    throw ec2Error('InvalidParameter', `The subnets of a Tunnel endpoint must be in the Availability Zones of the resource gateway ${gatewayId}`);
+  }
 }
 
 /** Security groups of the VPC; its default one where none is named. */

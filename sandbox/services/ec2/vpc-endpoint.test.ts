@@ -7,7 +7,7 @@ import {
   ModifyVpcEndpointCommand,
   type CreateVpcEndpointCommandInput,
 } from '@aws-sdk/client-ec2';
-import { DisassociateResourceShareCommand } from '@aws-sdk/client-ram';
+import { CreateResourceShareCommand, DisassociateResourceShareCommand } from '@aws-sdk/client-ram';
 import {
   CreateResourceConfigurationCommand,
   CreateServiceNetworkCommand,
@@ -17,6 +17,7 @@ import {
   DeleteServiceNetworkCommand,
   ListResourceEndpointAssociationsCommand,
   ListServiceNetworkVpcEndpointAssociationsCommand,
+  StartDomainVerificationCommand,
 } from '@aws-sdk/client-vpc-lattice';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
@@ -315,6 +316,20 @@ describe('a service network', () => {
   });
 });
 
+it('a service network that is shared takes endpoints of others, which outlive the share', async () => {
+  const { arn, id: networkId } = await owner.lattice.send(new CreateServiceNetworkCommand({ name: 'shared-network', sharingConfig: { enabled: true } }));
+  const toNetwork = { VpcEndpointType: 'ServiceNetwork', ResourceConfigurationArn: undefined, ServiceNetworkArn: arn } as const;
+  await expect(create(toNetwork)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+  const { resourceShare } = await owner.ram.send(new CreateResourceShareCommand({ name: 'network', resourceArns: [String(arn)], principals: [accounts.consumer] }));
+  sandbox.advanceClock(sandbox.delays().shareAssociation);
+  await owner.lattice.send(new CreateServiceNetworkResourceAssociationCommand({ serviceNetworkIdentifier: networkId, resourceConfigurationIdentifier: configurationArn }));
+  const id = await made(toNetwork);
+  await owner.ram.send(new DisassociateResourceShareCommand({ resourceShareArn: resourceShare?.resourceShareArn, resourceArns: [String(arn)] }));
+  sandbox.advanceClock(sandbox.delays().shareAssociation);
+  expect(await associationsOf(id)).toMatchObject([{ AssociatedResourceAccessibility: 'Accessible', ServiceNetworkName: 'shared-network' }]);
+  await expect(create(toNetwork)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+});
+
 describe('names that the VPC answers for', () => {
   const custom = { name: 'custom', customDomainName: 'forecast.example.com' };
   const privately = { PrivateDnsEnabled: true, DnsOptions: { PrivateDnsPreference: 'ALL_DOMAINS' } };
@@ -332,6 +347,17 @@ describe('names that the VPC answers for', () => {
     expect(await privateName({ PrivateDnsEnabled: true })).toBeUndefined();
     expect(await privateName({ PrivateDnsEnabled: true, DnsOptions: { PrivateDnsPreference: 'SPECIFIED_DOMAINS_ONLY', PrivateDnsSpecifiedDomains: ['*.example.org'] } })).toBeUndefined();
     expect(await privateName({ PrivateDnsEnabled: true, DnsOptions: { PrivateDnsPreference: 'SPECIFIED_DOMAINS_ONLY', PrivateDnsSpecifiedDomains: ['*.example.com'] } })).toBe('forecast.example.com');
+  });
+
+  it('include what the provider has verified, without more words', async () => {
+    const { id, txtMethodConfig } = await owner.lattice.send(new StartDomainVerificationCommand({ domainName: 'example.com' }));
+    const arn = await makeConfiguration(sandbox, owner, gatewayId, { ...custom, domainVerificationIdentifier: id });
+    await makeShare(sandbox, owner, arn, [accounts.consumer]);
+    const endpoint = await made({ ResourceConfigurationArn: arn, PrivateDnsEnabled: true });
+    expect((await associationsOf(endpoint))[0]?.PrivateDnsEntry).toBeUndefined();
+    sandbox.publishTxtRecord(`${txtMethodConfig?.name}.example.com`, [String(txtMethodConfig?.value)]);
+    sandbox.advanceClock(sandbox.delays().domainVerification);
+    expect((await associationsOf(endpoint))[0]?.PrivateDnsEntry).toMatchObject({ DnsName: 'forecast.example.com' });
   });
 
   it('lead to one endpoint in a VPC', async () => {
