@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { callNames, mixed, signCalls, type CallName } from '../sandbox/call-mix';
 import { fillWorld, type CrowdedWorld } from '../sandbox/crowded-world';
@@ -47,8 +47,9 @@ async function crowd(objects: number): Promise<Crowd> {
   return crowded;
 }
 
-function newHome(): Promise<string> {
-  return mkdtemp(join(process.env.PERGOLA_HOME!, 'sandbox-'));
+async function newHome(): Promise<string> {
+  await mkdir(process.env.PERGOLA_HOME!, { recursive: true });
+  return mkdtemp(join(process.env.PERGOLA_HOME!, 'world-'));
 }
 
 function startSandbox(home: string): Promise<ServerProcess> {

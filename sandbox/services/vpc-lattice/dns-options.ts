@@ -1,8 +1,14 @@
-import { PrivateDnsPreference, type DnsOptions } from '@aws-sdk/client-vpc-lattice';
+import type { DnsOptions, PrivateDnsPreference } from '@aws-sdk/client-vpc-lattice';
 import { isDomainName } from './domain-name';
 import { invalid } from './errors';
 
-const takingDomains: string[] = ['VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS', 'SPECIFIED_DOMAINS_ONLY'];
+/** Whether each preference takes the domains that it is for. */
+const takesDomains: Record<PrivateDnsPreference, boolean> = {
+  ALL_DOMAINS: false,
+  SPECIFIED_DOMAINS_ONLY: true,
+  VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS: true,
+  VERIFIED_DOMAINS_ONLY: false,
+};
 const mostDomains = 10;
 
 /**
@@ -15,8 +21,8 @@ export function requireDnsOptions(privateDnsEnabled: boolean, wanted: DnsOptions
     return undefined;
   }
   const { privateDnsPreference = 'VERIFIED_DOMAINS_ONLY', privateDnsSpecifiedDomains: domains } = wanted ?? {};
-  if (!(privateDnsPreference in PrivateDnsPreference)) throw invalid('dnsOptions', `${privateDnsPreference} is not a private DNS preference`);
-  if (!takingDomains.includes(privateDnsPreference)) {
+  if (!(privateDnsPreference in takesDomains)) throw invalid('dnsOptions', `${privateDnsPreference} is not a private DNS preference`);
+  if (!takesDomains[privateDnsPreference]) {
     if (domains) throw invalid('dnsOptions', `privateDnsSpecifiedDomains are not supported with the preference ${privateDnsPreference}`);
     return { privateDnsPreference };
   }
