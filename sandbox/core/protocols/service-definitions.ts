@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../world/project-root';
-import type { ServiceModel } from '../constraints/service-model';
+import type { ModelShape, ServiceModel } from '../constraints/service-model';
 import type { ServiceId } from '../contract';
 import { errorSchemasOf, operationSchemasOf, type ErrorSchema, type OperationSchema } from './operation-schema';
 
@@ -66,11 +66,12 @@ export function serviceDefinition(id: ServiceId): Promise<ServiceDefinition> {
 async function define(id: ServiceId): Promise<ServiceDefinition> {
   const { protocol, modelName, loadPackage } = sources[id];
   const clientPackage = await loadPackage();
-  const model = withNewerEnumValues(readModel(modelName), clientPackage);
+  const operations = operationSchemasOf(clientPackage);
+  const model = withNewerInputs(withNewerEnumValues(readModel(modelName), clientPackage), operations);
   return {
     id,
     protocol,
-    operations: operationSchemasOf(clientPackage),
+    operations,
     errors: errorSchemasOf(clientPackage),
     model,
     targetPrefix: model.metadata.targetPrefix ?? '',
@@ -90,4 +91,17 @@ function withNewerEnumValues(model: ServiceModel, clientPackage: object): Servic
     return [name, newer ? { ...shape, enum: [...new Set([...(shape.enum ?? []), ...Object.values(newer)])] } : shape];
   });
   return { ...model, shapes: Object.fromEntries(shapes) };
+}
+
+/** What an input of the newer SDK package does not require is not required, such as the security groups of UpdateServiceNetworkVpcAssociation. */
+function withNewerInputs(model: ServiceModel, operations: Map<string, OperationSchema>): ServiceModel {
+  const changed = Object.entries(model.operations).flatMap(([name, { input }]): [string, ModelShape][] => {
+    const shape = model.shapes[input?.shape ?? ''];
+    const schema = operations.get(name)?.input.getSchema();
+    if (!input || !shape?.required || !Array.isArray(schema)) return [];
+    const [, , , , memberNames, , requiredCount] = schema as [unknown, unknown, unknown, unknown, string[], unknown, number | undefined];
+    const required = memberNames.slice(0, requiredCount ?? 0);
+    return [[input.shape, { ...shape, required: shape.required.filter((member) => required.includes(member)) }]];
+  });
+  return { ...model, shapes: { ...model.shapes, ...Object.fromEntries(changed) } };
 }

@@ -1,11 +1,11 @@
-import type { Call, World } from '@/sandbox/core/contract';
-import { ServiceError } from '@/sandbox/core/contract';
+import { ServiceError, type Call } from '@/sandbox/core/contract';
 import { requestTagKeys } from '../tags';
 import { associate, dissociate } from './associate';
 import { latticeArn } from './identifier';
 import { requireAssociableType, requireSharedAction } from './requirements-of-association';
 import { resourceAssociations, type ResourceAssociation } from './resource-association';
 import { findResourceConfiguration } from './resource-configuration';
+import { tellManagedChange } from './tell-other-account';
 
 /** EventBridge's own service network, as its requests name it. */
 export const eventBridgeNetwork = 'events.amazonaws.com';
@@ -36,7 +36,7 @@ export function createManagedAssociation(call: Call, resourceConfigurationArn: s
   }
   for (const action of [create, 'vpc-lattice:AssociateViaAWSService-EventsAndStates']) requireSharedAction(call, configuration, action);
   requireAssociableType(configuration);
-  return associate(call.world, {
+  const association = associate(call.world, {
     accountId,
     configuration,
     serviceNetworkId: eventBridgeNetwork,
@@ -46,10 +46,14 @@ export function createManagedAssociation(call: Call, resourceConfigurationArn: s
     privateDnsEnabled: configuration.type === 'ARN',
     tags,
   });
+  tellManagedChange(call, 'CreateServiceNetworkResourceAssociation', association);
+  return association;
 }
 
 /** EventBridge takes its association away again; nobody is asked for a permission then. */
-export function deleteManagedAssociation(world: World, associationId: string): void {
-  const association = resourceAssociations(world).get(associationId);
-  if (association) dissociate(world, association);
+export function deleteManagedAssociation(call: Call, associationId: string): void {
+  const association = resourceAssociations(call.world).get(associationId);
+  if (!association || association.status === 'DELETE_IN_PROGRESS') return;
+  dissociate(call.world, association);
+  tellManagedChange(call, 'DeleteServiceNetworkResourceAssociation', association);
 }

@@ -104,12 +104,11 @@ it('keeps private DNS as it was made, for verified domains unless told otherwise
     owner.lattice.send(
       new UpdateServiceNetworkVpcAssociationCommand({
         serviceNetworkVpcAssociationIdentifier: id,
-        securityGroupIds,
         privateDnsEnabled,
         dnsOptions: { privateDnsPreference: 'SPECIFIED_DOMAINS_ONLY', privateDnsSpecifiedDomains: ['*.example.com'] },
       }),
     );
   await expect(update(false)).rejects.toMatchObject({ name: 'ValidationException' });
   await update(true);
-  expect((await get(id)).dnsOptions).toEqual({ privateDnsPreference: 'SPECIFIED_DOMAINS_ONLY', privateDnsSpecifiedDomains: ['*.example.com'] });
+  expect(await get(id)).toMatchObject({ securityGroupIds: [], dnsOptions: { privateDnsPreference: 'SPECIFIED_DOMAINS_ONLY', privateDnsSpecifiedDomains: ['*.example.com'] } });
 });

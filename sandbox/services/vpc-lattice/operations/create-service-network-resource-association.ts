@@ -14,6 +14,7 @@ import { refuseSecondAssociation, requireAssociableType, requireFitForNetwork, r
 import { findResourceAssociation, topAssociationsOfNetwork, type ResourceAssociation } from '../resource-association';
 import { findResourceConfiguration, visibleResourceConfiguration } from '../resource-configuration';
 import { findServiceNetwork, visibleServiceNetwork } from '../service-network';
+import { tellOtherAccount } from '../tell-other-account';
 
 type Input = CreateServiceNetworkResourceAssociationRequest;
 
@@ -71,7 +72,7 @@ function create(call: Call<Input>): ResourceAssociation {
   if (topAssociationsOfNetwork(world, network.id).length >= limit) {
     throw quotaExceeded('ServiceNetworkResourceAssociation', 'L-6095700C', `The limit of ${limit} resource configurations in service network ${network.id} has been reached`);
   }
-  return associate(world, {
+  const association = associate(world, {
     accountId: caller.accountId,
     configuration,
     serviceNetworkId: network.id,
@@ -81,4 +82,6 @@ function create(call: Call<Input>): ResourceAssociation {
     privateDnsEnabled: configuration.type === 'ARN' || (input.privateDnsEnabled ?? false),
     tags,
   });
+  tellOtherAccount(call, 'CreateServiceNetworkResourceAssociation', association);
+  return association;
 }

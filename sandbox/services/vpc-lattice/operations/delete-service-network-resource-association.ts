@@ -5,6 +5,7 @@ import { dissociate } from '../associate';
 import { conflict } from '../errors';
 import { checkOn } from '../identifier';
 import { configurationOf, findResourceAssociation, visibleResourceAssociation } from '../resource-association';
+import { tellOtherAccount } from '../tell-other-account';
 
 /**
  * The owners of configuration and network may cut any association with them, and whoever made one (VPC Lattice user guide,
@@ -37,6 +38,7 @@ export const deleteServiceNetworkResourceAssociation: Operation<
       );
     }
     const { status } = dissociate(call.world, association);
+    tellOtherAccount(call, 'DeleteServiceNetworkResourceAssociation', association);
     if (isManagedAssociation) associationLost(call.world, association);
     return { id, arn, status };
   },
