@@ -126,6 +126,7 @@ describe('the list of calls', () => {
     const { body } = await admin('GET', '/calls');
     expect(body).toMatchObject([
       { service: 'sts', operation: 'AssumeRole', result: 'ok', accountId: accounts.pergola, input: { RoleSessionName: 'pergola-test' } },
+      { eventName: 'AssumeRole', recipientAccountId: accounts.consumer, userIdentity: { type: 'AWSAccount', accountId: accounts.pergola } },
       {
         service: 'ec2',
         operation: 'DescribeVpcs',

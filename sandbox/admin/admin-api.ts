@@ -90,7 +90,7 @@ const handlers: Record<string, Handler> = {
   },
   'DELETE /faults': (control) => control.clearFaults(),
   'PUT /faults/seed': (control, body) => control.seedFaults(seedSchema.parse(body).seed),
-  'GET /calls': (control, _body, query) => control.calls(query.get('since') ?? undefined),
+  'GET /calls': (control, _body, query) => control.calls(query.get('since') ?? undefined, query.get('account') ?? undefined),
   'DELETE /calls': (control) => control.clearCalls(),
   'GET /permissions': (control, _body, query) => control.permissionsAsked(query.get('since') ?? undefined),
   'DELETE /permissions': (control) => control.clearPermissionsAsked(),

@@ -36,8 +36,8 @@ export interface SandboxControl {
   seedFaults(seed: number): void;
   faults(): Fault[];
   clearFaults(): void;
-  /** What was called, oldest first; `since` is ISO 8601 on the world's clock. */
-  calls(since?: string): CallRecord[];
+  /** What was called, oldest first; `since` is ISO 8601 on the world's clock. With an account, what its trail has. */
+  calls(since?: string, accountId?: string): CallRecord[];
   clearCalls(): void;
   /** Which IAM questions were asked, and how they were answered. */
   permissionsAsked(since?: string): PermissionRecord[];
@@ -149,7 +149,7 @@ export function createControl(parts: ControlledParts): SandboxControl {
     seedFaults: (seed) => faults.seed(seed),
     faults: () => faults.list(),
     clearFaults: () => faults.clear(),
-    calls: (since) => calls.list(since),
+    calls: (since, accountId) => calls.list(since).filter((record) => accountId === undefined || record.recipientAccountId === accountId),
     clearCalls: () => calls.clear(),
     permissionsAsked: (since) => permissions.list(since),
     clearPermissionsAsked: () => permissions.clear(),

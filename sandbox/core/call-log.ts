@@ -1,7 +1,41 @@
 import type { ServiceId } from './contract';
 
-/** One call as CloudTrail would tell it, without secrets. */
+/** Who called, as CloudTrail tells it. */
+export interface UserIdentity {
+  /** `AWSAccount` where another account called; `Unknown` where nobody could be told from the signature. */
+  type: 'Root' | 'AssumedRole' | 'AWSAccount' | 'Unknown';
+  principalId?: string;
+  arn?: string;
+  accountId?: string;
+  accessKeyId?: string;
+  sessionContext?: {
+    sessionIssuer: { type: 'Role'; principalId: string; arn: string; accountId: string; userName: string };
+    attributes: { creationDate: string; mfaAuthenticated: 'false' };
+    sourceIdentity?: string;
+  };
+  /** The service that made the call for the caller. */
+  invokedBy?: string;
+}
+
+/** One call as CloudTrail would tell it, without secrets; with a few shorter names for the same things. */
 export interface CallRecord {
+  /** ISO 8601 to the second, on the world's clock. */
+  eventTime: string;
+  eventSource: string;
+  eventName: string;
+  awsRegion: string;
+  userIdentity: UserIdentity;
+  sourceIPAddress: string;
+  /** Members begin with a small letter. */
+  requestParameters: unknown;
+  errorCode?: string;
+  requestID: string;
+  eventID: string;
+  readOnly: boolean;
+  eventType: 'AwsApiCall';
+  /** The account whose trail has it. */
+  recipientAccountId: string | null;
+  additionalEventData?: Record<string, string>;
   /** ISO 8601 on the world's clock. */
   time: string;
   accountId: string | null;

@@ -50,6 +50,21 @@ export interface Call<Input = any> {
   world: World;
   /** For checks that are only known while running, e.g. what EventBridge does with the caller's rights. Throws the service's access error. */
   authorize(check: PermissionCheck): void;
+  /** Puts a further call into the record of calls. Not there where a service works without a caller. */
+  tell?(further: FurtherCall): void;
+}
+
+/** A call that CloudTrail tells of besides the one that was made: by a service for the caller, or as another account hears of it. */
+export interface FurtherCall {
+  service: ServiceId;
+  /** e.g. `CreateServiceNetworkResourceAssociationBySharee`. */
+  eventName: string;
+  /** Whose trail has it; the caller's without one. */
+  recipientAccountId?: string;
+  /** The service that made the call for the caller, e.g. `events.amazonaws.com`. */
+  invokedBy?: string;
+  requestParameters?: Record<string, unknown>;
+  additionalEventData?: Record<string, string>;
 }
 
 export interface Operation<Input = any, Output = any> {

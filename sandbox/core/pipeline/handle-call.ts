@@ -4,7 +4,7 @@ import type { AccessKeys } from '../access-keys';
 import type { CallRecord, RecentRecords } from '../call-log';
 import { checkConstraints } from '../constraints/check-constraints';
 import { constraintError } from '../constraints/constraint-error';
-import { ServiceError, type Call, type Caller, type Operation, type ServiceId, type World } from '../contract';
+import { ServiceError, type Call, type Caller, type FurtherCall, type Operation, type ServiceId, type World } from '../contract';
 import type { Fault, Faults } from '../faults';
 import type { Authorizer } from '../iam/authorizer';
 import { MalformedRequest, WrongContentType, type WireAnswer, type WireRequest } from '../protocols/protocol';
@@ -14,7 +14,7 @@ import type { OperationSchema } from '../protocols/operation-schema';
 import { parseAuthorization } from '../sigv4/parse-authorization';
 import { verifySignature } from '../sigv4/verify-signature';
 import { isReading, type Visibility } from '../visibility';
-import { redactInput } from './redact-input';
+import { recordsOf } from './call-records';
 import { commonError } from './service-errors';
 
 export interface Dependencies {
@@ -44,13 +44,14 @@ interface Progress {
   input?: Record<string, unknown>;
   fault?: Fault;
   requestId: string;
+  further: FurtherCall[];
 }
 
 /** One call, from the wire to the wire. Never throws: what goes wrong is answered in the service's own words. */
 export async function handleCall(request: WireRequest, dependencies: Dependencies): Promise<CallResult> {
   const service = await serviceDefinition(serviceOf(request));
   const protocol = protocols[service.protocol];
-  const progress: Progress = { service, operation: '?', region: '', requestId: randomUUID() };
+  const progress: Progress = { service, operation: '?', region: '', requestId: randomUUID(), further: [] };
   let answer: WireAnswer;
   let failure: ServiceError | undefined;
   try {
@@ -111,6 +112,7 @@ async function perform(request: WireRequest, progress: Progress, dependencies: D
     requestId,
     world: worldFor(schema.name, service.id, fault, dependencies),
     authorize,
+    tell: (further) => void progress.further.push(further),
   };
   for (const check of operation.permissions(call)) authorize(check);
   return ((await dependencies.atOneInstant(() => operation.run(call))) ?? {}) as Record<string, unknown>;
@@ -169,18 +171,5 @@ function asServiceError(service: ServiceId, error: unknown): ServiceError {
 }
 
 function writeDown(progress: Progress, failure: ServiceError | undefined, { calls, world }: Dependencies): void {
-  const { caller, schema, input } = progress;
-  calls.add({
-    time: new Date(world.clock.now()).toISOString(),
-    accountId: caller?.accountId ?? null,
-    region: progress.region,
-    service: progress.service.id,
-    operation: progress.operation,
-    input: schema && input ? redactInput(schema.input, input) : null,
-    result: failure ? failure.errorName : 'ok',
-    ...(failure ? { errorMessage: failure.message } : {}),
-    requestId: progress.requestId,
-    callerArn: caller?.arn ?? null,
-    ...(caller?.sourceIdentity ? { sourceIdentity: caller.sourceIdentity } : {}),
-  });
+  for (const record of recordsOf({ ...progress, service: progress.service.id, failure, now: world.clock.now() })) calls.add(record);
 }

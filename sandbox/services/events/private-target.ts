@@ -1,7 +1,8 @@
 import type { ConnectivityResourceParameters } from '@aws-sdk/client-eventbridge';
-import type { Call, World } from '@/sandbox/core/contract';
+import type { Call } from '@/sandbox/core/contract';
 import { quotaOf } from '../quotas';
 import { createManagedAssociation, deleteManagedAssociation } from '../vpc-lattice/managed-association';
+import { resourceAssociations } from '../vpc-lattice/resource-association';
 import { connections, type Connection } from './connection';
 import { explaining, invalid, limitExceeded } from './errors';
 
@@ -28,12 +29,24 @@ export function requireRoomForPrivate(call: Call): void {
   if (used.length >= limit) throw limitExceeded(limit, 'private connections');
 }
 
-export function associate(call: Call, resourceConfigurationArn: string, connectionName: string): string {
-  return explaining('Failed to associate the resource configuration with the caller\'s permissions.', () =>
+/** Makes the associations of a connection with the caller's permissions: all of them, or none when one is refused. */
+export function associateAll(call: Call, connectionName: string, resourceConfigurationArns: (string | undefined)[]): (string | undefined)[] {
+  const made: (string | undefined)[] = [];
+  try {
+    for (const arn of resourceConfigurationArns) made.push(arn && associate(call, arn, connectionName));
+    return made;
+  } catch (error) {
+    for (const id of made) if (id) resourceAssociations(call.world).delete(id);
+    throw error;
+  }
+}
+
+function associate(call: Call, resourceConfigurationArn: string, connectionName: string): string {
+  return explaining("Failed to associate the resource configuration with the caller's permissions.", () =>
     createManagedAssociation(call, resourceConfigurationArn, connectionName),
   ).id;
 }
 
-export function deleteAssociations(world: World, { associationId, authorizationAssociationId }: Connection): void {
-  for (const id of [associationId, authorizationAssociationId]) if (id) deleteManagedAssociation(world, id);
+export function deleteAssociations(call: Call, { associationId, authorizationAssociationId }: Connection): void {
+  for (const id of [associationId, authorizationAssociationId]) if (id) deleteManagedAssociation(call, id);
 }

@@ -17,7 +17,7 @@ export const deleteConnection: Operation<DeleteConnectionRequest, DeleteConnecti
     explaining('Failed to delete the secret because the user is not authorized.', () =>
       call.authorize({ action: 'secretsmanager:DeleteSecret', resource: connection.secretArn }),
     );
-    deleteAssociations(world, connection);
+    deleteAssociations(call, connection);
     const leaving = { ...connection, state: 'DELETING' as const, stateReason: undefined, lastModifiedAt: world.clock.now() };
     return shownChange(putSettling(world, leaving, world.delays.connectionDelete));
   },

@@ -5,7 +5,7 @@ import { checkOnConnection, connectionOf, isInTransition, shownChange, type Conn
 import { connectionSecrets, requireComplete, requireParametersOfType, secretWith, shownAuthOf } from '../connection-secret';
 import { beingChanged, explaining } from '../errors';
 import { keepSecret } from '../keep-secret';
-import { associate, isPrivate, requireRoomForPrivate, targetOf } from '../private-target';
+import { associateAll, isPrivate, requireRoomForPrivate, targetOf } from '../private-target';
 import { putSettling } from '../settle-connection';
 
 /**
@@ -28,14 +28,17 @@ export const updateConnection: Operation<UpdateConnectionRequest, UpdateConnecti
     const secret = auth && secretWith(before ?? ownerOf(connection), authorizationType, auth);
     if (secret) requireComplete(secret);
 
-    const change = {
-      ...retarget(call, connection, input.InvocationConnectivityParameters, 'resourceConfigurationArn', 'associationId'),
-      ...retarget(call, connection, isOAuth ? auth?.ConnectivityParameters : publicTarget, 'authorizationConfigurationArn', 'authorizationAssociationId'),
-    };
+    const invocation = newTarget(call, connection, connection.resourceConfigurationArn, input.InvocationConnectivityParameters);
+    const authorization = newTarget(call, connection, connection.authorizationConfigurationArn, isOAuth ? auth?.ConnectivityParameters : publicTarget);
+    if ((invocation?.arn ?? authorization?.arn) && !isPrivate(connection)) requireRoomForPrivate(call);
     if (secret) authorizeSecretChange(call, connection, before !== undefined);
+    const [associationId, authorizationAssociationId] = associateAll(call, connection.name, [invocation?.arn, authorization?.arn]);
+    if (invocation && connection.associationId) deleteManagedAssociation(call, connection.associationId);
+    if (authorization && connection.authorizationAssociationId) deleteManagedAssociation(call, connection.authorizationAssociationId);
     const updated: Connection = {
       ...connection,
-      ...change,
+      ...(invocation ? { resourceConfigurationArn: invocation.arn, associationId } : {}),
+      ...(authorization ? { authorizationConfigurationArn: authorization.arn, authorizationAssociationId } : {}),
       description: input.Description ?? connection.description,
       kmsKeyIdentifier: input.KmsKeyIdentifier ?? connection.kmsKeyIdentifier,
       authorizationType,
@@ -44,29 +47,22 @@ export const updateConnection: Operation<UpdateConnectionRequest, UpdateConnecti
       lastModifiedAt: world.clock.now(),
     };
     if (secret) keepSecret(world, updated, secret);
-    return shownChange(putSettling(world, updated, Object.keys(change).length > 0 ? world.delays.connection : world.delays.association));
+    return shownChange(putSettling(world, updated, invocation || authorization ? world.delays.connection : world.delays.association));
   },
 };
 
 const publicTarget: ConnectivityResourceParameters = { ResourceParameters: { ResourceConfigurationArn: '' } };
 
-/** Where the connection leads after this update, if that changes. */
-function retarget(
+/** Where the connection leads after this update, if that changes or has to be built anew. */
+function newTarget(
   call: Call,
-  connection: Connection,
+  { state }: Connection,
+  present: string | undefined,
   parameters: ConnectivityResourceParameters | undefined,
-  arnMember: 'resourceConfigurationArn' | 'authorizationConfigurationArn',
-  associationMember: 'associationId' | 'authorizationAssociationId',
-): Partial<Connection> {
-  if (parameters === undefined) return {};
+): { arn: string | undefined } | undefined {
+  if (parameters === undefined) return undefined;
   const arn = targetOf(call, parameters);
-  const present = connection[arnMember];
-  if (arn === present && !(arn && connection.state === 'FAILED_CONNECTIVITY')) return {};
-  if (arn && !isPrivate(connection)) requireRoomForPrivate(call);
-  const association = arn && associate(call, arn, connection.name);
-  const old = connection[associationMember];
-  if (old) deleteManagedAssociation(call.world, old);
-  return { [arnMember]: arn, [associationMember]: association };
+  return arn === present && !(arn && state === 'FAILED_CONNECTIVITY') ? undefined : { arn };
 }
 
 function authorizeSecretChange(call: Call, connection: Connection, exists: boolean): void {

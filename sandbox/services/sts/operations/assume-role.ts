@@ -59,6 +59,10 @@ export const assumeRole: Operation<AssumeRoleRequest, AssumeRoleResponse> = {
         sessionPolicies,
       },
     });
+    if (role.accountId !== caller.accountId) {
+      const { RoleArn: roleArn, RoleSessionName: roleSessionName, ExternalId: externalId } = input;
+      call.tell?.({ service: 'sts', eventName: 'AssumeRole', recipientAccountId: role.accountId, requestParameters: { roleArn, roleSessionName, externalId, sourceIdentity } });
+    }
     return {
       Credentials: credentials,
       AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
