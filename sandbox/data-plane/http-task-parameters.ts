@@ -6,7 +6,9 @@ export interface HttpTaskParameters extends OutgoingCall {
   connectionArn: string;
 }
 
-const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'];
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'] as const;
+const bodyEncodings = ['NONE', 'URL_ENCODED'] as const;
+const arrayFormats = ['INDICES', 'REPEAT', 'COMMAS', 'BRACKETS'] as const;
 
 /** Headers that an HTTP Task may not set, from the same page. */
 const forbiddenHeaders = new Set(
@@ -22,13 +24,13 @@ export function readHttpTaskParameters(parameters: unknown): HttpTaskParameters 
   const options = asObject(encoding['RequestEncodingOptions'] ?? {}, 'RequestEncodingOptions');
   return {
     url: readUrl(given['ApiEndpoint']),
-    method: readMethod(given['Method']),
+    method: oneOf(given['Method'], methods, 'Method'),
     connectionArn: readConnectionArn(given),
     headers: readHeaders(given['Headers']),
     query: readPairs(given['QueryParameters'], 'QueryParameters'),
     body: given['RequestBody'],
-    urlEncoded: encoding['RequestBodyEncoding'] === 'URL_ENCODED',
-    arrayFormat: (options['ArrayFormat'] as HttpTaskParameters['arrayFormat'] | undefined) ?? 'INDICES',
+    urlEncoded: oneOf(encoding['RequestBodyEncoding'] ?? 'NONE', bodyEncodings, 'RequestBodyEncoding') === 'URL_ENCODED',
+    arrayFormat: oneOf(options['ArrayFormat'] ?? 'INDICES', arrayFormats, 'ArrayFormat'),
   };
 }
 
@@ -39,9 +41,10 @@ function readUrl(endpoint: unknown): URL {
   return url;
 }
 
-function readMethod(method: unknown): string {
-  if (typeof method !== 'string' || !methods.includes(method)) throw runtime(`Method ${String(method)} is not one of ${methods.join(', ')}.`);
-  return method;
+function oneOf<T extends string>(value: unknown, known: readonly T[], member: string): T {
+  const found = known.find((one) => one === value);
+  if (found === undefined) throw runtime(`${member} ${String(value)} is not one of ${known.join(', ')}.`);
+  return found;
 }
 
 /** InvocationConfig is recommended, Authentication kept for compatibility; exactly one is given. */

@@ -50,7 +50,7 @@ export async function invokeApiDestination(world: World, invocation: Invocation)
     return judge(world, connection, response);
   } catch (error) {
     if (error instanceof TaskFailure) return ofFailure(error);
-    return failed('INTERNAL_ERROR', 'The sandbox could not make the call.', true);
+    return failed('INVALID_PARAMETER', `The call of ${destination.invocationEndpoint} could not be made of its parameters.`, false);
   }
 }
 

@@ -163,6 +163,12 @@ describe('a public connection', () => {
     expect(await testTask(consumer, accounts.consumer, forecastTask(String(made.ConnectionArn)))).toMatchObject({ error: 'States.Http.Socket' });
   });
 
+  it('reaches what the internet knows', async () => {
+    const made = await create({ InvocationConnectivityParameters: undefined });
+    const task = forecastTask(String(made.ConnectionArn), { ApiEndpoint: 'https://auth.main.example.com/oauth2/token', Method: 'POST' });
+    expect(await testTask(consumer, accounts.consumer, task)).toMatchObject({ error: 'States.Http.StatusCode.400' });
+  });
+
   it('becomes private by an update, and public again by the empty string', async () => {
     await create({ InvocationConnectivityParameters: undefined });
     const retarget = async (ResourceConfigurationArn: string) => {
@@ -179,7 +185,59 @@ describe('a public connection', () => {
   });
 });
 
+describe('an update', () => {
+  it('to another private target builds the association anew', async () => {
+    await makeConnection(sandbox, consumer, configurationArn);
+    const second = await makeConfiguration(sandbox, owner, gatewayId, { name: 'second' });
+    await makeShare(sandbox, owner, second, [accounts.consumer]);
+    const InvocationConnectivityParameters = { ResourceParameters: { ResourceConfigurationArn: second } };
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'service1', InvocationConnectivityParameters }));
+    expect((await describeConnection()).ConnectionState).toBe('UPDATING');
+    sandbox.advanceClock(sandbox.delays().connection);
+    expect(await describeConnection()).toMatchObject({ ConnectionState: 'ACTIVE', InvocationConnectivityParameters });
+    expect(await associations()).toEqual([]);
+  });
+
+  it('with parameters of another type and the same type changes no credentials', async () => {
+    const connectionArn = await makeConnection(sandbox, consumer, configurationArn);
+    const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: 'x-api-key', ApiKeyValue: 'other' } };
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'service1', AuthParameters }));
+    sandbox.advanceClock(sandbox.delays().association);
+    expect((await describeConnection()).AuthParameters).toMatchObject({ BasicAuthParameters: { Username: 'forecast' } });
+    expect(await testTask(consumer, accounts.consumer, forecastTask(connectionArn))).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('of the description alone does not authorize again what its target refused', async () => {
+    const connectionArn = await makeConnection(sandbox, consumer, configurationArn, { Username: 'forecast', Password: 'wrong' });
+    expect(await testTask(consumer, accounts.consumer, forecastTask(connectionArn))).toMatchObject({ error: 'States.Http.StatusCode.401' });
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'service1', Description: 'x' }));
+    sandbox.advanceClock(sandbox.delays().association);
+    expect(await describeConnection()).toMatchObject({ ConnectionState: 'DEAUTHORIZED', StateReason: expect.stringContaining('HTTP status 401') });
+  });
+
+  it('that is refused half way leaves nothing behind', async () => {
+    await makeConnection(sandbox, consumer, configurationArn);
+    const missing = configurationArn.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'));
+    const target = (ResourceConfigurationArn: string) => ({ ResourceParameters: { ResourceConfigurationArn } });
+    const OAuthParameters = { ClientParameters: { ClientID: 'a', ClientSecret: 'b' }, AuthorizationEndpoint: 'https://auth.main.example.com/oauth2/token', HttpMethod: 'POST' as const };
+    const update = new UpdateConnectionCommand({
+      Name: 'service1',
+      AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS',
+      AuthParameters: { OAuthParameters, ConnectivityParameters: target(missing) },
+    });
+    await expect(consumer.events.send(update)).rejects.toMatchObject({ name: expect.stringMatching(/^(ResourceNotFound|AccessDenied)Exception$/) });
+    expect(await describeConnection()).toMatchObject({ ConnectionState: 'ACTIVE', AuthorizationType: 'BASIC' });
+    expect(await associations()).toHaveLength(1);
+  });
+});
+
 describe('what is refused', () => {
+  it('more connections than the quota', async () => {
+    sandbox.setQuota('events.connections', accounts.consumer, 'us-east-1', 1);
+    await create({ InvocationConnectivityParameters: undefined });
+    await expect(create({ Name: 'second', InvocationConnectivityParameters: undefined })).rejects.toMatchObject({ name: 'LimitExceededException' });
+  });
+
   it('the 21st private connection', async () => {
     for (let n = 1; n <= 20; n += 1) await create({ Name: `service1-${n}` });
     await expect(create({ Name: 'service1-21' })).rejects.toMatchObject({ name: 'LimitExceededException' });

@@ -3,6 +3,7 @@ import { invokeApiDestination, type InvocationOutcome } from '@/sandbox/data-pla
 import { isQueueArn, putMessage } from '@/sandbox/data-plane/queues';
 import { serviceMayAssume } from '../pass-role';
 import { deliverHandler, deliveries, endDelivery, tryAt, type Delivery } from './delivery';
+import type { BusEvent } from './event';
 import { forwardToBus } from './forward-to-bus';
 import { resolveHttpParameters } from './http-parameters';
 import { retryDelayMs, retryPolicyOf } from './retry';
@@ -28,7 +29,8 @@ export function registerDeliveries(world: World): void {
 
 async function attempt(world: World, { load, targetArn, ruleArn, ruleName, accountId, region }: Delivery): Promise<InvocationOutcome> {
   if (!load) return { kind: 'failed', errorCode: 'INTERNAL_ERROR', message: 'The event is gone.', retryable: false };
-  const { event, target, cameFromBus } = load;
+  const { target, cameFromBus } = load;
+  const event = JSON.parse(load.eventJson) as BusEvent;
   if (target.RoleArn && !serviceMayAssume(world, target.RoleArn, 'events.amazonaws.com', ruleArn)) {
     return { kind: 'failed', errorCode: 'FAILED_TO_ASSUME_ROLE', message: `EventBridge cannot assume ${target.RoleArn}.`, retryable: false };
   }
@@ -43,12 +45,12 @@ async function attempt(world: World, { load, targetArn, ruleArn, ruleName, accou
 }
 
 function conclude(world: World, delivery: Delivery, outcome: InvocationOutcome): void {
-  if (outcome.kind === 'limited') return tryAt(world, delivery, outcome.retryAt);
+  const { maximumRetryAttempts, endsAt } = retryPolicyOf(delivery);
+  if (outcome.kind === 'limited') return outcome.retryAt <= endsAt ? tryAt(world, delivery, outcome.retryAt) : giveUp(world, delivery, tooSlow, 'MaximumEventAgeInSeconds');
   const sent: Delivery = { ...delivery, attempts: delivery.attempts + 1, lastStatusCode: outcome.statusCode };
   if (outcome.kind === 'delivered') return endDelivery(world, { ...sent, lastErrorCode: undefined, lastErrorMessage: undefined }, 'DELIVERED');
   const failed: Delivery = { ...sent, lastErrorCode: outcome.errorCode, lastErrorMessage: outcome.message };
   const now = world.clock.now();
-  const { maximumRetryAttempts, endsAt } = retryPolicyOf(delivery);
   if (!outcome.retryable) return giveUp(world, failed, outcome, undefined);
   if (failed.attempts > maximumRetryAttempts) return giveUp(world, failed, outcome, 'MaximumRetryAttempts');
   const nextTryAt = now + Math.max(retryDelayMs(failed.attempts), outcome.retryAfterMs ?? 0);
@@ -56,16 +58,18 @@ function conclude(world: World, delivery: Delivery, outcome: InvocationOutcome):
   tryAt(world, failed, nextTryAt);
 }
 
+const tooSlow: Failure = { kind: 'failed', errorCode: 'THROTTLING', message: 'The invocation rate limit of the destination left no time for the event.', retryable: false };
+
 /** The event goes into the dead-letter queue of the target, with the attributes that EventBridge writes there; without a queue it is lost. */
 function giveUp(world: World, delivery: Delivery, failure: Failure, exhausted: string | undefined): void {
   const queueArn = delivery.load?.target.DeadLetterConfig?.Arn;
   if (!queueArn || !isQueueArn(queueArn)) return endDelivery(world, delivery, 'DROPPED');
-  putMessage(world, queueArn, JSON.stringify(delivery.load?.event), {
+  putMessage(world, queueArn, String(delivery.load?.eventJson), {
     RULE_ARN: delivery.ruleArn,
     TARGET_ARN: delivery.targetArn,
     ERROR_CODE: failure.errorCode,
     ERROR_MESSAGE: failure.message,
-    RETRY_ATTEMPTS: String(delivery.attempts - 1),
+    RETRY_ATTEMPTS: String(Math.max(0, delivery.attempts - 1)),
     ...(exhausted ? { EXHAUSTED_RETRY_CONDITION: exhausted } : {}),
   });
   endDelivery(world, delivery, 'DEAD_LETTERED');

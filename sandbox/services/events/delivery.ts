@@ -19,7 +19,7 @@ export interface Delivery extends StoredObject {
   lastErrorCode?: string | undefined;
   lastErrorMessage?: string | undefined;
   /** Until the end of the delivery: the event and the target as they were when it began. */
-  load?: { event: BusEvent; target: RuleTarget['target']; cameFromBus: boolean } | undefined;
+  load?: { eventJson: string; target: RuleTarget['target']; cameFromBus: boolean } | undefined;
 }
 
 export const deliverHandler = 'events.deliver';
@@ -43,7 +43,7 @@ export function beginDelivery(world: World, rule: Rule, { target, targetArn }: R
     attempts: 0,
     createdAt: now,
     nextTryAt: now,
-    load: { event, target, cameFromBus },
+    load: { eventJson: JSON.stringify(event), target, cameFromBus },
   });
   world.schedule(now, deliverHandler, { id: delivery.id });
 }

@@ -1,13 +1,14 @@
-import { CreateConnectionCommand, DescribeConnectionCommand, UpdateConnectionCommand, type CreateConnectionCommandInput, type DescribeConnectionCommandOutput } from '@aws-sdk/client-eventbridge';
+import { CreateConnectionCommand, DescribeConnectionCommand, PutEventsCommand, UpdateConnectionCommand, type CreateConnectionCommandInput, type DescribeConnectionCommandOutput } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand, DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ListServiceNetworkResourceAssociationsCommand } from '@aws-sdk/client-vpc-lattice';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AccessToken } from '@/sandbox/data-plane/access-token';
 import { openCertificateAuthority } from '@/sandbox/private-services/certificate-authority';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { accounts } from '@/sandbox/testing/clients';
-import { makeWayTo, ordersClient, ordersHost, privateTarget } from '@/sandbox/testing/api-destination-story';
+import { makeDestination, makeRule, makeServiceRole, makeWayTo, ordersClient, ordersHost, privateTarget } from '@/sandbox/testing/api-destination-story';
 import { accountClients, forecastTask, httpTaskRole, makeGateway, testTask, type Clients } from '@/sandbox/testing/seed-story';
 
 let sandbox: Sandbox;
@@ -99,6 +100,22 @@ describe('a private connection with OAuth', () => {
       const execution = await consumer.states.send(new DescribeExecutionCommand({ executionArn }));
       expect(execution).toMatchObject({ status: 'SUCCEEDED', output: expect.stringContaining('order-1') });
     });
+  });
+
+  it('serves the deliveries of rules, which get another token at the retry after a 401', async () => {
+    const { arn } = await create();
+    await settled();
+    const destinationArn = await makeDestination(consumer, arn, { InvocationEndpoint: `https://${ordersHost}/orders` });
+    const RoleArn = makeServiceRole(sandbox, accounts.consumer, 'events.amazonaws.com', 'events:InvokeApiDestination');
+    await makeRule(consumer, { Arn: destinationArn, RoleArn, Input: '{"article":"vane","quantity":1}' });
+    const [token] = sandbox.world.collection<AccessToken>('events.accessToken').list();
+    if (token) sandbox.world.collection<AccessToken>('events.accessToken').put({ ...token, token: 'revoked.token' });
+    await consumer.events.send(new PutEventsCommand({ Entries: [{ Source: 'test.bookings', DetailType: 'Booked', Detail: '{}' }] }));
+    sandbox.advanceClock(0);
+    await vi.waitFor(() => expect(sandbox.deliveries()).toMatchObject([{ status: 'WAITING', lastStatusCode: 401 }]));
+    sandbox.advanceClock(1_000);
+    await vi.waitFor(() => expect(sandbox.deliveries()).toMatchObject([{ status: 'DELIVERED', attempts: 2, lastStatusCode: 201 }]));
+    expect((await describeConnection()).ConnectionState).toBe('ACTIVE');
   });
 
   it('renews a token before it ends', async () => {

@@ -7,7 +7,7 @@ import { checkOnConnection, connections, findConnection, shownChange, type Conne
 import { requireComplete, requireParametersOfType, secretWith, shownAuthOf } from '../connection-secret';
 import { explaining, invalid, limitExceeded } from '../errors';
 import { keepSecret } from '../keep-secret';
-import { associate, isPrivate, requireRoomForPrivate, targetOf } from '../private-target';
+import { associateAll, isPrivate, requireRoomForPrivate, targetOf } from '../private-target';
 import { authorized, putSettling } from '../settle-connection';
 
 const rolePrincipal = 'apidestinations.events.amazonaws.com';
@@ -38,6 +38,7 @@ export const createConnection: Operation<CreateConnectionRequest, CreateConnecti
     explaining('Failed to create the secret because the user is not authorized.', () =>
       call.authorize({ action: 'secretsmanager:CreateSecret', resource: secretArn }),
     );
+    const [associationId, authorizationAssociationId] = associateAll(call, name, [resourceConfigurationArn, authorizationConfigurationArn]);
     const now = world.clock.now();
     const connection: Connection = {
       id,
@@ -52,9 +53,9 @@ export const createConnection: Operation<CreateConnectionRequest, CreateConnecti
       authorizationType,
       shownAuth: shownAuthOf(secret),
       resourceConfigurationArn,
-      associationId: resourceConfigurationArn && associate(call, resourceConfigurationArn, name),
+      associationId,
       authorizationConfigurationArn,
-      authorizationAssociationId: authorizationConfigurationArn && associate(call, authorizationConfigurationArn, name),
+      authorizationAssociationId,
       createdAt: now,
       lastModifiedAt: now,
     };

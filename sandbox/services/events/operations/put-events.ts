@@ -67,6 +67,8 @@ function refused(ErrorCode: string, ErrorMessage: string): PutEventsResultEntry 
 function objectFrom(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
+    // What is nested too deeply to be written again cannot be delivered.
+    JSON.stringify(value);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

@@ -4,6 +4,7 @@ import { readCron } from './cron';
 /** When a schedule fires the first time after a point in time; undefined when it never does again. */
 export type Schedule = (after: number) => number | undefined;
 
+const longestPeriodMs = 100 * 365 * 86_400_000;
 const unitsMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /** Reads `rate(5 minutes)` or `cron(0 12 * * ? *)`, in UTC (EventBridge user guide, "Setting a schedule pattern"). */
@@ -11,7 +12,7 @@ export function readSchedule(expression: string): Schedule {
   const [, value, unit, plural] = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
   if (value !== undefined && Number(value) > 0 && (Number(value) === 1) === (plural === '')) {
     const period = Number(value) * unitsMs[unit as keyof typeof unitsMs];
-    return (after) => after + period;
+    if (period <= longestPeriodMs) return (after) => after + period;
   }
   const [, fields] = /^cron\((.+)\)$/.exec(expression) ?? [];
   const cron = fields === undefined ? undefined : readCron(fields);
