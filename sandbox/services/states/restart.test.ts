@@ -108,6 +108,18 @@ async function finish(sandbox: Sandbox, states: SFNClient) {
   }
 }
 
+it('writes each step down while nobody calls', async () => {
+  const home = newHome();
+  const sandbox = await startSandbox({ home });
+  const { states } = accountClients(sandbox, accounts.consumer);
+  const steps = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`S${index}`, { Type: 'Pass', ...(index < 19 ? { Next: `S${index + 1}` } : { End: true }) }]));
+  const definition = JSON.stringify({ StartAt: 'S0', States: steps });
+  await states.send(new CreateStateMachineCommand({ name: 'steps', definition, roleArn }));
+  await states.send(new StartExecutionCommand({ stateMachineArn: machineArn('steps') }));
+  await expect.poll(() => readFileSync(journalOf(home), 'utf8').includes('ExecutionSucceeded')).toBe(true);
+  await sandbox.stop();
+});
+
 it('goes on to the same end after a kill at every step', async () => {
   expect(lines.length - begun).toBeGreaterThan(20);
   for (let kept = begun + 1; kept <= lines.length; kept += 1) {

@@ -26,8 +26,8 @@ import {
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
-import { accounts } from '@/sandbox/testing/clients';
-import { accountClients, httpTaskRole } from '@/sandbox/testing/seed-story';
+import { accounts, assumePergolaRole, pergolaRole } from '@/sandbox/testing/clients';
+import { accountClients, clientsOf, httpTaskRole } from '@/sandbox/testing/seed-story';
 
 const roleArn = httpTaskRole(accounts.consumer);
 const definitionOf = (result: unknown) => JSON.stringify({ StartAt: 'P', States: { P: { Type: 'Pass', Result: result, End: true } } });
@@ -140,6 +140,22 @@ describe('a state machine', () => {
     await expect(states.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
     await create();
     expect((await states.send(new ListExecutionsCommand({ stateMachineArn: arn }))).executions).toEqual([]);
+  });
+
+  it('is guarded by its tags', async () => {
+    await create({ tags: [{ key: 'keep', value: 'yes' }] });
+    const { RoleArn } = pergolaRole(sandbox, accounts.consumer, 'consumer');
+    const condition = { StringEquals: { 'aws:ResourceTag/keep': 'yes' } };
+    const Statement = [
+      { Effect: 'Allow', Action: 'states:*', Resource: '*' },
+      { Effect: 'Deny', Action: 'states:DeleteStateMachine', Resource: '*', Condition: condition },
+    ];
+    sandbox.changeRole(RoleArn, { policies: [{ name: 'Tags', document: { Statement } }] });
+    const guarded = clientsOf(sandbox, await assumePergolaRole(sandbox, accounts.consumer, 'consumer')).states;
+    await expect(guarded.send(new DeleteStateMachineCommand({ stateMachineArn: arn }))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await states.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: ['keep'] }));
+    await guarded.send(new DeleteStateMachineCommand({ stateMachineArn: arn }));
+    expect((await describeMachine()).status).toBe('DELETING');
   });
 
   it('carries tags', async () => {

@@ -1,6 +1,6 @@
 import type { EncryptionConfiguration, LoggingConfiguration, StateMachineStatus, StateMachineType, TracingConfiguration } from '@aws-sdk/client-sfn';
 import { ServiceError, type Call, type PermissionCheck, type StoredObject, type World } from '@/sandbox/core/contract';
-import type { Tags } from '../tags';
+import { resourceTagKeys, type Tags } from '../tags';
 
 /** What can be changed, and is kept in each version. */
 export interface Revision {
@@ -68,6 +68,14 @@ export function doesNotExist(arn: string | undefined): ServiceError {
 
 export function requireNotDeleting({ arn, status }: StateMachine): void {
   if (status === 'DELETING') throw new ServiceError('StateMachineDeleting', `State Machine is being deleted: '${arn}'`);
+}
+
+/** What IAM is asked about a state machine, a version or an alias of it: its tags count, and which of them is meant. */
+export function machineCheck(call: Call, action: string, arn: string | undefined): PermissionCheck {
+  const [, machineArn = '', qualifier] = /^(arn:[^:]+:states:[^:]*:\d+:stateMachine:[^:]+)(?::(.+))?$/.exec(String(arn)) ?? [];
+  const tags = findStateMachine(call.world, placeOf(call), machineArn)?.tags;
+  const context = { ...resourceTagKeys(tags), ...(qualifier === undefined ? {} : { 'states:StateMachineQualifier': qualifier }) };
+  return { action: `states:${action}`, resource: String(arn), context };
 }
 
 /** Whoever hands a role to Step Functions needs the right to pass it. */

@@ -32,7 +32,7 @@ const compiled = new Map<string, jsonata.Expression>();
 const compiledAtMost = 500;
 
 /** So that no expression holds up the whole sandbox. */
-const limits = { timeout: 5_000, stack: 500 };
+const limits = { timeout: 2_000, stack: 500 };
 
 async function evaluateJsonata(expression: string, field: string, scope: JsonataScope): Promise<unknown> {
   const value = await evaluate(expression, field, scope);

@@ -1,14 +1,14 @@
 import type { DeleteStateMachineVersionInput, DeleteStateMachineVersionOutput } from '@aws-sdk/client-sfn';
 import { ServiceError, type Operation } from '@/sandbox/core/contract';
 import { aliases } from '../alias';
-import { requireMachineArn } from '../state-machine';
+import { machineCheck, requireMachineArn } from '../state-machine';
 import { versions } from '../version';
 
 /** Deleting what does not exist succeeds; what an alias leads to stays. */
 export const deleteStateMachineVersion: Operation<DeleteStateMachineVersionInput, DeleteStateMachineVersionOutput> = {
   service: 'states',
   name: 'DeleteStateMachineVersion',
-  permissions: (call) => [{ action: 'states:DeleteStateMachineVersion', resource: String(call.input.stateMachineVersionArn) }],
+  permissions: (call) => [machineCheck(call, 'DeleteStateMachineVersion', call.input.stateMachineVersionArn)],
   run({ world, caller, region, input }) {
     requireMachineArn(input.stateMachineVersionArn);
     const version = versions(world).get(String(input.stateMachineVersionArn));

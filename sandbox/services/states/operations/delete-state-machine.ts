@@ -1,13 +1,13 @@
 import type { DeleteStateMachineInput, DeleteStateMachineOutput } from '@aws-sdk/client-sfn';
 import type { Operation } from '@/sandbox/core/contract';
 import { deleteStateMachineLater } from '../delete-later';
-import { findStateMachine, placeOf, requireMachineArn } from '../state-machine';
+import { findStateMachine, machineCheck, placeOf, requireMachineArn } from '../state-machine';
 
 /** Deleting what does not exist succeeds. */
 export const deleteStateMachine: Operation<DeleteStateMachineInput, DeleteStateMachineOutput> = {
   service: 'states',
   name: 'DeleteStateMachine',
-  permissions: (call) => [{ action: 'states:DeleteStateMachine', resource: String(call.input.stateMachineArn) }],
+  permissions: (call) => [machineCheck(call, 'DeleteStateMachine', call.input.stateMachineArn)],
   run(call) {
     requireMachineArn(call.input.stateMachineArn);
     const machine = findStateMachine(call.world, placeOf(call), call.input.stateMachineArn);

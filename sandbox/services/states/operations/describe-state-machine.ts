@@ -1,7 +1,7 @@
 import type { DescribeStateMachineInput, DescribeStateMachineOutput } from '@aws-sdk/client-sfn';
 import type { Operation } from '@/sandbox/core/contract';
 import { shownConfiguration } from '../configuration';
-import { doesNotExist, findStateMachine, placeOf, requireMachineArn, stateMachineOf } from '../state-machine';
+import { doesNotExist, findStateMachine, machineCheck, placeOf, requireMachineArn, stateMachineOf } from '../state-machine';
 import { variableReferences } from '../variable-references';
 import { versions } from '../version';
 
@@ -9,7 +9,7 @@ import { versions } from '../version';
 export const describeStateMachine: Operation<DescribeStateMachineInput, DescribeStateMachineOutput> = {
   service: 'states',
   name: 'DescribeStateMachine',
-  permissions: (call) => [{ action: 'states:DescribeStateMachine', resource: String(call.input.stateMachineArn) }],
+  permissions: (call) => [machineCheck(call, 'DescribeStateMachine', call.input.stateMachineArn)],
   run(call) {
     const { stateMachineArn, includedData } = call.input;
     requireMachineArn(stateMachineArn);

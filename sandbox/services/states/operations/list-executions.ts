@@ -3,7 +3,7 @@ import { ServiceError, type Operation } from '@/sandbox/core/contract';
 import { executions, type Execution } from '../execution';
 import { unsupported } from '../../unsupported';
 import { aliases } from '../alias';
-import { doesNotExist, findStateMachine, placeOf, requireMachineArn } from '../state-machine';
+import { doesNotExist, findStateMachine, machineCheck, placeOf, requireMachineArn } from '../state-machine';
 import { statesPage } from '../states-page';
 import { versions } from '../version';
 
@@ -11,7 +11,7 @@ import { versions } from '../version';
 export const listExecutions: Operation<ListExecutionsInput, ListExecutionsOutput> = {
   service: 'states',
   name: 'ListExecutions',
-  permissions: (call) => [{ action: 'states:ListExecutions', resource: String(call.input.stateMachineArn ?? call.input.mapRunArn) }],
+  permissions: (call) => [machineCheck(call, 'ListExecutions', call.input.stateMachineArn ?? call.input.mapRunArn)],
   run(call) {
     const { world, input } = call;
     if (input.mapRunArn !== undefined) throw unsupported('Map Runs (mapRunArn)', 'They belong to Map states of mode DISTRIBUTED.');

@@ -1,6 +1,6 @@
 import type { ListStateMachineVersionsInput, ListStateMachineVersionsOutput } from '@aws-sdk/client-sfn';
 import type { Operation } from '@/sandbox/core/contract';
-import { findStateMachine, placeOf, requireMachineArn } from '../state-machine';
+import { findStateMachine, machineCheck, placeOf, requireMachineArn } from '../state-machine';
 import { statesPage } from '../states-page';
 import { versionsOf } from '../version';
 
@@ -8,7 +8,7 @@ import { versionsOf } from '../version';
 export const listStateMachineVersions: Operation<ListStateMachineVersionsInput, ListStateMachineVersionsOutput> = {
   service: 'states',
   name: 'ListStateMachineVersions',
-  permissions: (call) => [{ action: 'states:ListStateMachineVersions', resource: String(call.input.stateMachineArn) }],
+  permissions: (call) => [machineCheck(call, 'ListStateMachineVersions', call.input.stateMachineArn)],
   run(call) {
     requireMachineArn(call.input.stateMachineArn);
     const machine = findStateMachine(call.world, placeOf(call), call.input.stateMachineArn);

@@ -1,12 +1,12 @@
 import type { PublishStateMachineVersionInput, PublishStateMachineVersionOutput } from '@aws-sdk/client-sfn';
 import { ServiceError, type Operation } from '@/sandbox/core/contract';
-import { requireNotDeleting, stateMachineOf } from '../state-machine';
+import { machineCheck, requireNotDeleting, stateMachineOf } from '../state-machine';
 import { publish } from '../version';
 
 export const publishStateMachineVersion: Operation<PublishStateMachineVersionInput, PublishStateMachineVersionOutput> = {
   service: 'states',
   name: 'PublishStateMachineVersion',
-  permissions: (call) => [{ action: 'states:PublishStateMachineVersion', resource: String(call.input.stateMachineArn) }],
+  permissions: (call) => [machineCheck(call, 'PublishStateMachineVersion', call.input.stateMachineArn)],
   run(call) {
     const { stateMachineArn, revisionId, description } = call.input;
     const machine = stateMachineOf(call, stateMachineArn);

@@ -2,12 +2,12 @@ import type { StartExecutionInput, StartExecutionOutput } from '@aws-sdk/client-
 import type { Operation } from '@/sandbox/core/contract';
 import { beginExecution } from '../begin-execution';
 import { machineToRun } from '../run-target';
-import { placeOf } from '../state-machine';
+import { machineCheck, placeOf } from '../state-machine';
 
 export const startExecution: Operation<StartExecutionInput, StartExecutionOutput> = {
   service: 'states',
   name: 'StartExecution',
-  permissions: (call) => [{ action: 'states:StartExecution', resource: String(call.input.stateMachineArn) }],
+  permissions: (call) => [machineCheck(call, 'StartExecution', call.input.stateMachineArn)],
   run(call) {
     const { world } = call;
     const { stateMachineArn, input = '{}', name = world.newUuid(), traceHeader } = call.input;

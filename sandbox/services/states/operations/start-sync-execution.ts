@@ -4,13 +4,13 @@ import { ServiceError, type Operation, type World } from '@/sandbox/core/contrac
 import { beginExecution } from '../begin-execution';
 import { executions, type Execution } from '../execution';
 import { machineToRun } from '../run-target';
-import { placeOf } from '../state-machine';
+import { machineCheck, placeOf } from '../state-machine';
 
 /** Of express state machines only: answers when the execution has ended, which is five minutes later at most. */
 export const startSyncExecution: Operation<StartSyncExecutionInput, StartSyncExecutionOutput> = {
   service: 'states',
   name: 'StartSyncExecution',
-  permissions: (call) => [{ action: 'states:StartSyncExecution', resource: String(call.input.stateMachineArn) }],
+  permissions: (call) => [machineCheck(call, 'StartSyncExecution', call.input.stateMachineArn)],
   async run(call) {
     const { world } = call;
     const { stateMachineArn, input = '{}', name = world.newUuid(), traceHeader, includedData } = call.input;

@@ -1,11 +1,12 @@
 import type { UpdateStateMachineAliasInput, UpdateStateMachineAliasOutput } from '@aws-sdk/client-sfn';
 import { ServiceError, type Operation } from '@/sandbox/core/contract';
+import { machineCheck } from '../state-machine';
 import { aliases, aliasOf, requireRouting, type Route } from '../alias';
 
 export const updateStateMachineAlias: Operation<UpdateStateMachineAliasInput, UpdateStateMachineAliasOutput> = {
   service: 'states',
   name: 'UpdateStateMachineAlias',
-  permissions: (call) => [{ action: 'states:UpdateStateMachineAlias', resource: String(call.input.stateMachineAliasArn) }],
+  permissions: (call) => [machineCheck(call, 'UpdateStateMachineAlias', call.input.stateMachineAliasArn)],
   run(call) {
     const { stateMachineAliasArn, description, routingConfiguration } = call.input;
     const alias = aliasOf(call, stateMachineAliasArn);

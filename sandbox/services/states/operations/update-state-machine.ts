@@ -3,7 +3,7 @@ import { ServiceError, type Operation } from '@/sandbox/core/contract';
 import { readDefinition } from '../asl/read-definition';
 import { readConfiguration } from '../configuration';
 import { requireManagedRules } from '../managed-rules';
-import { passRoleCheck, requireNotDeleting, requireOwnRole, stateMachineOf, stateMachines } from '../state-machine';
+import { machineCheck, passRoleCheck, requireNotDeleting, requireOwnRole, stateMachineOf, stateMachines } from '../state-machine';
 import { publish, requireDescriptionWithPublish } from '../version';
 
 /** Executions that run already keep the definition that they began with. */
@@ -11,9 +11,9 @@ export const updateStateMachine: Operation<UpdateStateMachineInput, UpdateStateM
   service: 'states',
   name: 'UpdateStateMachine',
   permissions(call) {
-    const { stateMachineArn: resource = '', roleArn } = call.input;
-    const version = { action: 'states:PublishStateMachineVersion', resource };
-    return [{ action: 'states:UpdateStateMachine', resource }, ...(call.input.publish ? [version] : []), ...(roleArn ? [passRoleCheck(roleArn)] : [])];
+    const { stateMachineArn, roleArn, publish: publishes } = call.input;
+    const version = machineCheck(call, 'PublishStateMachineVersion', stateMachineArn);
+    return [machineCheck(call, 'UpdateStateMachine', stateMachineArn), ...(publishes ? [version] : []), ...(roleArn ? [passRoleCheck(roleArn)] : [])];
   },
   run(call) {
     const { input, world } = call;
