@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { projectRoot } from '@/scripts/project-root';
 
 /** A server in a process of its own, so that its processor time is told apart from its callers'. */
@@ -17,10 +17,11 @@ export interface ServerProcess {
 /** Linux counts processor time in hundredths of a second. */
 const ticksPerSecond = 100;
 
-/** Runs one of our TypeScript files that prints its port, in `port 1234` or in a URL. */
+/** Runs one of our files that prints its port, in `port 1234` or in a URL: TypeScript, or a bundle as `npm start` makes it. */
 export async function startServerProcess(file: string, args: string[]): Promise<ServerProcess> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, file), ...args], { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] });
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const child = spawn(process.execPath, [...loader, resolve(projectRoot, file), ...args], { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await printedPort(child);
   return {
     port,
