@@ -1,8 +1,6 @@
 import { DeleteVpcEndpointsCommand, DescribeVpcEndpointAssociationsCommand, type CreateVpcEndpointCommandInput } from '@aws-sdk/client-ec2';
 import { DisassociateResourceShareCommand } from '@aws-sdk/client-ram';
 import {
-  CreateServiceNetworkCommand,
-  CreateServiceNetworkResourceAssociationCommand,
   CreateServiceNetworkVpcAssociationCommand,
   DeleteResourceEndpointAssociationCommand,
   DeleteServiceNetworkResourceAssociationCommand,
@@ -14,105 +12,84 @@ import {
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { startSandbox } from '@/sandbox/start-sandbox';
 import { accounts } from '@/sandbox/testing/clients';
 import { makeEndpoint, vpcNamed, workload } from '@/sandbox/testing/endpoints';
-import { accountClients, mainVpc, makeConfiguration, makeGateway, makeShare, rightPassword, serviceHost, type Clients } from '@/sandbox/testing/seed-story';
+import { accountClients, mainVpc, makeConfiguration, makeGateway, makeShare, rightPassword, serviceHost } from '@/sandbox/testing/seed-story';
+import { makeNetwork, sharedScene } from '@/sandbox/testing/shared-scene';
 import { connectThrough, getThrough } from '@/sandbox/testing/through-proxy';
 import { resourceGateways } from '../services/vpc-lattice/resource-gateway';
 
-let sandbox: Sandbox;
-let owner: Clients;
-let consumer: Clients;
-let gatewayId: string;
-let configurationArn: string;
-let shareArn: string;
+const scene = sharedScene();
 let endpointId: string;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ admin: true });
-});
 beforeEach(async () => {
-  sandbox.reset();
-  owner = accountClients(sandbox, accounts.owner);
-  consumer = accountClients(sandbox, accounts.consumer);
-  gatewayId = await makeGateway(sandbox, owner);
-  configurationArn = await makeConfiguration(sandbox, owner, gatewayId);
-  shareArn = await makeShare(sandbox, owner, configurationArn, [accounts.consumer]);
   endpointId = await made();
 });
-afterAll(() => sandbox.stop());
 
 const url = `https://${serviceHost}/?Action=Forecast`;
 const signIn = { authorization: `Basic ${Buffer.from(`${rightPassword.Username}:${rightPassword.Password}`).toString('base64')}` };
 
-const made = (more: Partial<CreateVpcEndpointCommandInput> = {}, clients = consumer) => makeEndpoint(sandbox, clients, { ResourceConfigurationArn: configurationArn, ...more });
-const defaultGroup = async () => [String((await vpcNamed(consumer, 'WorkloadVPC')).groups['default'])];
+const made = (more: Partial<CreateVpcEndpointCommandInput> = {}, clients = scene.consumer) => makeEndpoint(scene.sandbox, clients, { ResourceConfigurationArn: scene.configurationArn, ...more });
+const defaultGroup = async () => [String((await vpcNamed(scene.consumer, 'WorkloadVPC')).groups['default'])];
 
-async function proxyOf(id: string, of = sandbox): Promise<string> {
+async function proxyOf(id: string, of = scene.sandbox): Promise<string> {
   const entrance = (await of.endpoints()).find((one) => one.id === id);
   if (!entrance) throw new Error(`${id} has no proxy.`);
   return entrance.proxy;
 }
 
-async function nameOf(id: string, clients = consumer): Promise<string> {
+async function nameOf(id: string, clients = scene.consumer): Promise<string> {
   const { VpcEndpointAssociations } = await clients.ec2.send(new DescribeVpcEndpointAssociationsCommand({ VpcEndpointIds: [id] }));
   return String(VpcEndpointAssociations?.[0]?.DnsEntry?.DnsName);
 }
 
 /** The forecast, called by this name through this proxy. */
-const forecast = (proxy: string, target: string, of = sandbox) => getThrough(of, proxy, target, url, signIn);
-
-async function makeNetwork(clients: Clients, arn: string, more: { privateDnsEnabled?: boolean } = {}) {
-  const network = await clients.lattice.send(new CreateServiceNetworkCommand({ name: 'a-network', sharingConfig: { enabled: false } }));
-  const association = await clients.lattice.send(new CreateServiceNetworkResourceAssociationCommand({ serviceNetworkIdentifier: network.id, resourceConfigurationIdentifier: arn, ...more }));
-  sandbox.advanceClock(sandbox.delays().association);
-  return { network: String(network.arn), associationId: String(association.id) };
-}
+const forecast = (proxy: string, target: string, of = scene.sandbox) => getThrough(of, proxy, target, url, signIn);
 
 describe('a client in the VPC', () => {
   it('calls the service by the name of its endpoint, though the share is gone by then', async () => {
     const [proxy, name] = [await proxyOf(endpointId), await nameOf(endpointId)];
-    await owner.ram.send(new DisassociateResourceShareCommand({ resourceShareArn: shareArn, resourceArns: [configurationArn] }));
-    sandbox.advanceClock(sandbox.delays().shareAssociation);
+    await scene.owner.ram.send(new DisassociateResourceShareCommand({ resourceShareArn: scene.shareArn, resourceArns: [scene.configurationArn] }));
+    scene.sandbox.advanceClock(scene.sandbox.delays().shareAssociation);
     expect(await forecast(proxy, `${name}:443`)).toMatchObject({ statusCode: 200, body: expect.stringContaining('"forecast"') });
-    expect(await getThrough(sandbox, proxy, `${name.toUpperCase()}:443`, url)).toMatchObject({ statusCode: 401 });
+    expect(await getThrough(scene.sandbox, proxy, `${name.toUpperCase()}:443`, url)).toMatchObject({ statusCode: 401 });
   });
 
   it('calls it through a service network, by an endpoint and by the association of the VPC', async () => {
-    const { network } = await makeNetwork(consumer, configurationArn);
+    const { arn: network } = await makeNetwork(scene, scene.consumer, [scene.configurationArn]);
     const id = await made({ VpcEndpointType: 'ServiceNetwork', ResourceConfigurationArn: undefined, ServiceNetworkArn: network });
     expect(await forecast(await proxyOf(id), `${await nameOf(id)}:443`)).toMatchObject({ statusCode: 200 });
 
-    const { VpcId } = await workload(consumer);
-    const association = await consumer.lattice.send(new CreateServiceNetworkVpcAssociationCommand({ serviceNetworkIdentifier: network, vpcIdentifier: VpcId }));
-    sandbox.advanceClock(sandbox.delays().association);
-    const entrance = (await sandbox.endpoints()).find((one) => one.id === VpcId);
+    const { VpcId } = await workload(scene.consumer);
+    const association = await scene.consumer.lattice.send(new CreateServiceNetworkVpcAssociationCommand({ serviceNetworkIdentifier: network, vpcIdentifier: VpcId }));
+    scene.sandbox.advanceClock(scene.sandbox.delays().association);
+    const entrance = (await scene.sandbox.endpoints()).find((one) => one.id === VpcId);
     const name = entrance?.resources[0]?.names[0] ?? '';
     expect(name).toMatch(/^snra-/);
     expect(await forecast(String(entrance?.proxy), `${name}:443`)).toMatchObject({ statusCode: 200 });
-    await consumer.lattice.send(new DeleteServiceNetworkVpcAssociationCommand({ serviceNetworkVpcAssociationIdentifier: association.id }));
+    await scene.consumer.lattice.send(new DeleteServiceNetworkVpcAssociationCommand({ serviceNetworkVpcAssociationIdentifier: association.id }));
     expect(await connectThrough(String(entrance?.proxy), `${name}:443`)).toMatchObject({ status: 502, link: 'name' });
   });
 
   it('calls it by its own name where the VPC has private DNS for that', async () => {
-    const arn = await makeConfiguration(sandbox, owner, gatewayId, { name: 'named', customDomainName: serviceHost });
-    await makeShare(sandbox, owner, arn, [accounts.consumer]);
+    const arn = await makeConfiguration(scene.sandbox, scene.owner, scene.gatewayId, { name: 'named', customDomainName: serviceHost });
+    await makeShare(scene.sandbox, scene.owner, arn, [accounts.consumer]);
     const id = await made({ ResourceConfigurationArn: arn, PrivateDnsEnabled: true, DnsOptions: { PrivateDnsPreference: 'ALL_DOMAINS' } });
     expect(await forecast(await proxyOf(id), `${serviceHost}:443`)).toMatchObject({ statusCode: 200 });
     expect(await forecast(await proxyOf(id), `${await nameOf(id)}:443`)).toMatchObject({ statusCode: 200 });
   });
 
   it('calls an address behind a tunnel', async () => {
-    const inVpc = await makeGateway(sandbox, owner, { name: 'in-vpc', resourceConfigDnsResolution: 'IN_VPC' });
-    const arn = await makeConfiguration(sandbox, owner, inVpc, {
+    const inVpc = await makeGateway(scene.sandbox, scene.owner, { name: 'in-vpc', resourceConfigDnsResolution: 'IN_VPC' });
+    const arn = await makeConfiguration(scene.sandbox, scene.owner, inVpc, {
       name: 'segment',
       type: 'CIDR',
       resourceConfigurationDefinition: { cidrResource: { cidrRanges: ['10.0.1.0/24'] } },
       allowAssociationToShareableServiceNetwork: undefined,
     });
-    await makeShare(sandbox, owner, arn, [accounts.consumer]);
+    await makeShare(scene.sandbox, scene.owner, arn, [accounts.consumer]);
     const proxy = await proxyOf(await made({ VpcEndpointType: 'Tunnel', ResourceConfigurationArn: arn }));
     expect(await forecast(proxy, '10.0.1.20:443')).toMatchObject({ statusCode: 200 });
     expect(await connectThrough(proxy, '10.0.2.20:443')).toMatchObject({ status: 502, link: 'name' });
@@ -122,23 +99,23 @@ describe('a client in the VPC', () => {
 
 describe('each missing link', () => {
   const changeGroups = async (name: string) => {
-    const { securityGroupIds } = await mainVpc(owner, name);
-    await owner.lattice.send(new UpdateResourceGatewayCommand({ resourceGatewayIdentifier: gatewayId, securityGroupIds }));
-    sandbox.advanceClock(sandbox.delays().resourceGateway);
+    const { securityGroupIds } = await mainVpc(scene.owner, name);
+    await scene.owner.lattice.send(new UpdateResourceGatewayCommand({ resourceGatewayIdentifier: scene.gatewayId, securityGroupIds }));
+    scene.sandbox.advanceClock(scene.sandbox.delays().resourceGateway);
   };
   const openAllPorts = async () => {
-    await owner.lattice.send(new UpdateResourceConfigurationCommand({ resourceConfigurationIdentifier: configurationArn, portRanges: ['1-65535'] }));
-    sandbox.advanceClock(sandbox.delays().resourceConfiguration);
+    await scene.owner.lattice.send(new UpdateResourceConfigurationCommand({ resourceConfigurationIdentifier: scene.configurationArn, portRanges: ['1-65535'] }));
+    scene.sandbox.advanceClock(scene.sandbox.delays().resourceConfiguration);
   };
   const cut = async () => {
-    const { items } = await owner.lattice.send(new ListResourceEndpointAssociationsCommand({ resourceConfigurationIdentifier: configurationArn }));
-    await owner.lattice.send(new DeleteResourceEndpointAssociationCommand({ resourceEndpointAssociationIdentifier: items?.[0]?.id }));
+    const { items } = await scene.owner.lattice.send(new ListResourceEndpointAssociationsCommand({ resourceConfigurationIdentifier: scene.configurationArn }));
+    await scene.owner.lattice.send(new DeleteResourceEndpointAssociationCommand({ resourceEndpointAssociationIdentifier: items?.[0]?.id }));
   };
-  const remove = () => consumer.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpointId] }));
+  const remove = () => scene.consumer.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpointId] }));
 
   it.each<[string, () => Promise<unknown>, (name: string) => string, number, string, RegExp]>([
     ['an endpoint that is being deleted', remove, (name) => `${name}:443`, 504, 'endpoint', /vpce-\w+ is Deleting/],
-    ['an endpoint that is gone', async () => [await remove(), sandbox.advanceClock(sandbox.delays().vpcEndpoint)], (name) => `${name}:443`, 504, 'endpoint', /is gone/],
+    ['an endpoint that is gone', async () => [await remove(), scene.sandbox.advanceClock(scene.sandbox.delays().vpcEndpoint)], (name) => `${name}:443`, 504, 'endpoint', /is gone/],
     ['a name that nobody has', async () => {}, () => 'other.example.com:443', 502, 'name', /has the name other\.example\.com/],
     ["the service's own name without private DNS", async () => {}, () => `${serviceHost}:443`, 502, 'name', /no private hosted zone/],
     ['the association, which the owner has cut', cut, (name) => `${name}:443`, 504, 'association', /association of VPC endpoint vpce-\w+ with resource configuration rcfg-\w+ is gone/],
@@ -160,18 +137,18 @@ describe('each missing link', () => {
   });
 
   it('a zone in common, and the association of the network', async () => {
-    const { subnetIds } = await mainVpc(owner);
-    const narrow = await makeGateway(sandbox, owner, { name: 'narrow', subnetIds: subnetIds.slice(0, 1) });
-    const arn = await makeConfiguration(sandbox, owner, narrow, { name: 'narrow' });
-    await makeShare(sandbox, owner, arn, [accounts.consumer]);
-    const { network, associationId } = await makeNetwork(consumer, arn);
-    const { SubnetIds = [] } = await workload(consumer);
+    const { subnetIds } = await mainVpc(scene.owner);
+    const narrow = await makeGateway(scene.sandbox, scene.owner, { name: 'narrow', subnetIds: subnetIds.slice(0, 1) });
+    const arn = await makeConfiguration(scene.sandbox, scene.owner, narrow, { name: 'narrow' });
+    await makeShare(scene.sandbox, scene.owner, arn, [accounts.consumer]);
+    const { arn: network, associationIds } = await makeNetwork(scene, scene.consumer, [arn]);
+    const { SubnetIds = [] } = await workload(scene.consumer);
     const toNetwork = { VpcEndpointType: 'ServiceNetwork', ResourceConfigurationArn: undefined, ServiceNetworkArn: network } as const;
     const [far, near] = [await made({ ...toNetwork, SubnetIds: SubnetIds.slice(2) }), await made({ ...toNetwork, SubnetIds })];
     expect(await connectThrough(await proxyOf(far), `${await nameOf(far)}:443`)).toMatchObject({ status: 504, link: 'zone', sentence: expect.stringContaining('no Availability Zone in common') });
     const [proxy, name] = [await proxyOf(near), await nameOf(near)];
     expect(await forecast(proxy, `${name}:443`)).toMatchObject({ statusCode: 200 });
-    await consumer.lattice.send(new DeleteServiceNetworkResourceAssociationCommand({ serviceNetworkResourceAssociationIdentifier: associationId }));
+    await scene.consumer.lattice.send(new DeleteServiceNetworkResourceAssociationCommand({ serviceNetworkResourceAssociationIdentifier: associationIds[0] }));
     expect(await connectThrough(proxy, `${name}:443`)).toMatchObject({ status: 504, link: 'association', sentence: expect.stringContaining('DELETE_IN_PROGRESS') });
   });
 
@@ -186,8 +163,8 @@ describe('each missing link', () => {
 
 describe('one VPC', () => {
   it("does not reach through another VPC's endpoint", async () => {
-    const second = accountClients(sandbox, accounts.secondConsumer);
-    await makeShare(sandbox, owner, configurationArn, [accounts.secondConsumer]);
+    const second = accountClients(scene.sandbox, accounts.secondConsumer);
+    await makeShare(scene.sandbox, scene.owner, scene.configurationArn, [accounts.secondConsumer]);
     const other = await made({ ...(await workload(second)) }, second);
     const [ours, theirs] = [await nameOf(endpointId), await nameOf(other, second)];
     expect(await forecast(await proxyOf(other), `${theirs}:443`)).toMatchObject({ statusCode: 200 });
@@ -198,7 +175,7 @@ describe('one VPC', () => {
 
 describe('the addresses of the proxies', () => {
   it('are told by the admin API, of what is available alone', async () => {
-    const { items } = { items: (await (await fetch(`${sandbox.url}/_sandbox/endpoints`)).json()) as unknown[] };
+    const { items } = { items: (await (await fetch(`${scene.sandbox.url}/_sandbox/endpoints`)).json()) as unknown[] };
     expect(items).toEqual([
       {
         id: endpointId,
@@ -207,11 +184,11 @@ describe('the addresses of the proxies', () => {
         region: 'us-east-1',
         vpcId: expect.stringMatching(/^vpc-/),
         proxy: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-        resources: [{ resourceConfigurationArn: configurationArn, names: [await nameOf(endpointId)], ports: ['443'] }],
+        resources: [{ resourceConfigurationArn: scene.configurationArn, names: [await nameOf(endpointId)], ports: ['443'] }],
       },
     ]);
-    await consumer.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpointId] }));
-    expect(await sandbox.endpoints()).toEqual([]);
+    await scene.consumer.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpointId] }));
+    expect(await scene.sandbox.endpoints()).toEqual([]);
   });
 
   it('stay the same over a restart, after which nobody has to ask for them', async () => {
@@ -239,6 +216,6 @@ describe('the addresses of the proxies', () => {
 });
 
 function breakGateway(): void {
-  const gateway = resourceGateways(sandbox.world).get(gatewayId);
-  if (gateway) resourceGateways(sandbox.world).put({ ...gateway, status: 'CREATE_FAILED' });
+  const gateway = resourceGateways(scene.sandbox.world).get(scene.gatewayId);
+  if (gateway) resourceGateways(scene.sandbox.world).put({ ...gateway, status: 'CREATE_FAILED' });
 }

@@ -54,7 +54,7 @@ describe('a form to EC2', () => {
     const many = Array.from({ length: 30_000 }, (_, index) => `&Filter.${index + 1}.Name=state`).join('');
     const started = performance.now();
     await expect(ec2((form) => form + many).send(new DescribeVpcsCommand({}))).rejects.toMatchObject({ name: 'FilterLimitExceeded' });
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('brings text back as it was sent, as far as XML can', async () => {
