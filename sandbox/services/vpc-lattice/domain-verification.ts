@@ -3,7 +3,7 @@ import type { Call, StoredObject, World } from '@/sandbox/core/contract';
 import { txtRecordChanged, txtValuesOf } from '@/sandbox/world/txt-records';
 import type { Tags } from '../tags';
 import { notFound } from './errors';
-import { idFrom } from './identifier';
+import { idFrom, objectNamed } from './identifier';
 import { resourceConfigurations, type ResourceConfiguration } from './resource-configuration';
 
 export const domainVerificationCollection = 'vpc-lattice.domainVerification';
@@ -31,8 +31,8 @@ export function domainVerifications(world: World) {
 
 /** The caller's own in this Region; verifications are not shared. */
 export function findDomainVerification(call: Call, identifier: string): DomainVerification | undefined {
-  const verification = domainVerifications(call.world).get(idFrom(identifier));
-  return verification?.accountId === call.caller.accountId && verification.region === call.region ? verification : undefined;
+  const verification = objectNamed(call, domainVerifications(call.world), identifier);
+  return verification?.accountId === call.caller.accountId ? verification : undefined;
 }
 
 export function domainVerificationOf(call: Call, identifier: string): DomainVerification {

@@ -12,8 +12,8 @@ import {
 import { DisassociateResourceShareCommand } from '@aws-sdk/client-ram';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
-import { accounts } from '@/sandbox/testing/clients';
-import { accountClients, makeConfiguration, makeGateway, makeShare, serviceHost, type Clients } from '@/sandbox/testing/seed-story';
+import { accounts, assumePergolaRole, pergolaRole } from '@/sandbox/testing/clients';
+import { accountClients, clientsOf, makeConfiguration, makeGateway, makeShare, serviceHost, type Clients } from '@/sandbox/testing/seed-story';
 
 let sandbox: Sandbox;
 let owner: Clients;
@@ -132,6 +132,21 @@ describe('a configuration that another account shares', () => {
     established();
     expect(await inNetwork(consumer, network.id)).toEqual([]);
   });
+});
+
+it('is for whoever may do so on the configuration and on the network', async () => {
+  const { RoleArn } = pergolaRole(sandbox, accounts.owner, 'owner');
+  const configuration = await makeConfiguration(sandbox, owner, gatewayId);
+  const networks = [await makeNetwork(owner, 'first'), await makeNetwork(owner, 'second')] as const;
+  const toFirst = { Effect: 'Allow', Action: 'vpc-lattice:*', Resource: '*', Condition: { StringEquals: { 'vpc-lattice:ServiceNetworkArn': networks[0].arn } } };
+  const Statement = [toFirst, { Effect: 'Allow', Action: 'ec2:*', Resource: '*' }];
+  sandbox.changeRole(RoleArn, { policies: [{ name: 'FirstNetwork', document: { Statement } }] });
+  const role = clientsOf(sandbox, await assumePergolaRole(sandbox, accounts.owner, 'owner'));
+  await expect(associate(role, networks[1].arn, configuration)).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringContaining('vpc-lattice:CreateServiceNetworkResourceAssociation'),
+  });
+  await expect(associate(role, networks[0].id, configuration)).resolves.toMatchObject({ status: 'CREATE_IN_PROGRESS' });
 });
 
 describe('a group in a network', () => {

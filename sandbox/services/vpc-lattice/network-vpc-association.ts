@@ -2,7 +2,7 @@ import type { DnsOptions, ServiceNetworkVpcAssociationStatus, ServiceNetworkVpcA
 import type { Call, PermissionCheck, World } from '@/sandbox/core/contract';
 import type { Tags } from '../tags';
 import { notFound } from './errors';
-import { checkOn, idFrom } from './identifier';
+import { checkOn, idFrom, objectNamed } from './identifier';
 import { shownTimes } from './resource-gateway';
 import { serviceNetworks } from './service-network';
 import type { Settling } from './settle';
@@ -35,8 +35,8 @@ export function vpcAssociationsOfNetwork(world: World, serviceNetworkId: string)
 
 /** Seen by who owns the VPC, and by who owns the network. */
 export function findVpcAssociation(call: Call, identifier: string): NetworkVpcAssociation | undefined {
-  const association = networkVpcAssociations(call.world).get(idFrom(identifier));
-  return association?.region === call.region && mayBeSeenBy(call, association) ? association : undefined;
+  const association = objectNamed(call, networkVpcAssociations(call.world), identifier);
+  return association && mayBeSeenBy(call, association) ? association : undefined;
 }
 
 export function visibleVpcAssociation(call: Call, identifier: string): NetworkVpcAssociation {

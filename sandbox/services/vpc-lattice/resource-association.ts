@@ -3,7 +3,7 @@ import type { Call, World } from '@/sandbox/core/contract';
 import type { Tags } from '../tags';
 import { associationDnsEntry } from './dns-names';
 import { notFound } from './errors';
-import { idFrom } from './identifier';
+import { idFrom, objectNamed } from './identifier';
 import { holdsChildren, resourceConfigurations, type ResourceConfiguration } from './resource-configuration';
 import { serviceNetworks } from './service-network';
 import type { Settling } from './settle';
@@ -35,9 +35,8 @@ export function resourceAssociations(world: World) {
 
 /** Associations are seen by who made them, by who owns the configuration and by who owns the network. */
 export function findResourceAssociation(call: Call, identifier: string): ResourceAssociation | undefined {
-  const association = resourceAssociations(call.world).get(idFrom(identifier));
-  if (!association || association.region !== call.region) return undefined;
-  return mayBeSeenBy(call, association) ? association : undefined;
+  const association = objectNamed(call, resourceAssociations(call.world), identifier);
+  return association && mayBeSeenBy(call, association) ? association : undefined;
 }
 
 export function visibleResourceAssociation(call: Call, identifier: string): ResourceAssociation {

@@ -10,7 +10,7 @@ import type { Call, World } from '@/sandbox/core/contract';
 import { shareReaching } from '../ram/share-reaching';
 import type { Tags } from '../tags';
 import { notFound } from './errors';
-import { idFrom, latticeArn } from './identifier';
+import { idFrom, latticeArn, objectNamed } from './identifier';
 import { takes } from './members-by-type';
 import { shownTimes } from './resource-gateway';
 import type { Settling } from './settle';
@@ -59,9 +59,8 @@ export function childrenOf(world: World, groupId: string): ResourceConfiguration
 
 /** What the caller may see in this Region: its own, and what is shared with it through RAM right now. */
 export function findResourceConfiguration(call: Call, identifier: string): ResourceConfiguration | undefined {
-  const configuration = resourceConfigurations(call.world).get(idFrom(identifier));
-  if (!configuration || configuration.region !== call.region) return undefined;
-  return mayBeSeen(call.world, configuration, call.caller.accountId) ? configuration : undefined;
+  const configuration = objectNamed(call, resourceConfigurations(call.world), identifier);
+  return configuration && mayBeSeen(call.world, configuration, call.caller.accountId) ? configuration : undefined;
 }
 
 export function visibleResourceConfiguration(call: Call, identifier: string): ResourceConfiguration {

@@ -94,6 +94,11 @@ describe('the life of a resource gateway', () => {
   });
 });
 
+it('is not found under the ARN of another account', async () => {
+  const { arn } = await create();
+  await expect(get(arn?.replace(accounts.owner, accounts.consumer))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
 describe('what is refused', () => {
   it('a name that the account uses already', async () => {
     await create();

@@ -2,7 +2,7 @@ import type { GetResourceGatewayResponse, ResourceConfigDnsResolution, ResourceG
 import type { Call, World } from '@/sandbox/core/contract';
 import type { Tags } from '../tags';
 import { notFound } from './errors';
-import { idFrom } from './identifier';
+import { idFrom, objectNamed } from './identifier';
 import type { Settling } from './settle';
 
 export const resourceGatewayCollection = 'vpc-lattice.resourceGateway';
@@ -27,8 +27,8 @@ export function resourceGateways(world: World) {
 
 /** The caller's own gateway in this Region; gateways are never shared. */
 export function findResourceGateway(call: Call, identifier: string): ResourceGateway | undefined {
-  const gateway = resourceGateways(call.world).get(idFrom(identifier));
-  return gateway?.accountId === call.caller.accountId && gateway.region === call.region ? gateway : undefined;
+  const gateway = objectNamed(call, resourceGateways(call.world), identifier);
+  return gateway?.accountId === call.caller.accountId ? gateway : undefined;
 }
 
 export function resourceGatewayOf(call: Call, identifier: string): ResourceGateway {

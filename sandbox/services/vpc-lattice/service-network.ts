@@ -3,7 +3,7 @@ import type { Call, StoredObject, World } from '@/sandbox/core/contract';
 import { shareReaching } from '../ram/share-reaching';
 import type { Tags } from '../tags';
 import { notFound } from './errors';
-import { idFrom } from './identifier';
+import { idFrom, objectNamed } from './identifier';
 
 export const serviceNetworkCollection = 'vpc-lattice.serviceNetwork';
 
@@ -25,11 +25,9 @@ export function serviceNetworks(world: World) {
 
 /** What the caller may see in this Region: its own, and what is shared with it through RAM right now. */
 export function findServiceNetwork(call: Call, identifier: string): ServiceNetwork | undefined {
-  const network = serviceNetworks(call.world).get(idFrom(identifier));
-  if (!network || network.region !== call.region) return undefined;
-  if (identifier.startsWith('arn:') && identifier !== network.arn) return undefined;
-  const seen = network.accountId === call.caller.accountId || shareReaching(call.world, network.arn, call.caller.accountId) !== undefined;
-  return seen ? network : undefined;
+  const network = objectNamed(call, serviceNetworks(call.world), identifier);
+  if (!network || network.accountId === call.caller.accountId) return network;
+  return shareReaching(call.world, network.arn, call.caller.accountId) ? network : undefined;
 }
 
 export function visibleServiceNetwork(call: Call, identifier: string): ServiceNetwork {

@@ -1,7 +1,7 @@
 import type { DeleteResourceEndpointAssociationRequest, DeleteResourceEndpointAssociationResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Call, Operation } from '@/sandbox/core/contract';
 import { notFound } from '../errors';
-import { checkOn, idFrom } from '../identifier';
+import { checkOn, idFrom, objectNamed } from '../identifier';
 import { resourceConfigurations } from '../resource-configuration';
 import { resourceEndpointAssociations, type ResourceEndpointAssociation } from '../resource-endpoint-association';
 
@@ -34,6 +34,6 @@ export const deleteResourceEndpointAssociation: Operation<DeleteResourceEndpoint
 };
 
 function findOwned(call: Call, identifier: string): ResourceEndpointAssociation | undefined {
-  const association = resourceEndpointAssociations(call.world).get(idFrom(identifier));
-  return association?.accountId === call.caller.accountId && association.region === call.region ? association : undefined;
+  const association = objectNamed(call, resourceEndpointAssociations(call.world), identifier);
+  return association?.accountId === call.caller.accountId ? association : undefined;
 }
