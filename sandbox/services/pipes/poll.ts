@@ -21,6 +21,8 @@ export function registerPolling(world: World): void {
   world.onTimer(messageArrived, ({ queueArn }: { queueArn: string }) => {
     for (const pipe of pipes(world).where('source', queueArn)) pollSoon(world, pipe.id);
   });
+  // What was under way when the sandbox stopped comes back to its queue, and nobody else would look there.
+  for (const pipe of pipes(world).list()) pollSoon(world, pipe.id);
 }
 
 export function pollSoon(world: World, id: string): void {
@@ -49,6 +51,7 @@ async function poll(world: World, id: string): Promise<void> {
     if (batchEnd === undefined) return;
     if (batchEnd > world.clock.now()) return lookAgain(world, id, batchEnd);
     await passOn(world, pipe);
+    world.save();
   }
 }
 
