@@ -1,5 +1,6 @@
 import type { EncryptionConfiguration, LoggingConfiguration, StateMachineStatus, StateMachineType, TracingConfiguration } from '@aws-sdk/client-sfn';
 import { ServiceError, type Call, type PermissionCheck, type StoredObject, type World } from '@/sandbox/core/contract';
+import { passRoleCheck as passRoleTo } from '../pass-role';
 import { resourceTagKeys, type Tags } from '../tags';
 
 /** What can be changed, and is kept in each version. */
@@ -80,7 +81,7 @@ export function machineCheck(call: Call, action: string, arn: string | undefined
 
 /** Whoever hands a role to Step Functions needs the right to pass it. */
 export function passRoleCheck(roleArn: string | undefined): PermissionCheck {
-  return { action: 'iam:PassRole', resource: String(roleArn), context: { 'iam:PassedToService': 'states.amazonaws.com' } };
+  return passRoleTo(roleArn, 'states.amazonaws.com');
 }
 
 export function requireOwnRole(call: Call, roleArn: string | undefined): void {
