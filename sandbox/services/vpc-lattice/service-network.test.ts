@@ -1,4 +1,4 @@
-import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { DeleteVpcEndpointsCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { CreatePermissionCommand, CreateResourceShareCommand } from '@aws-sdk/client-ram';
 import {
   CreateServiceNetworkCommand,
@@ -18,9 +18,8 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { accounts } from '@/sandbox/testing/clients';
+import { makeEndpoint, vpcNamed } from '@/sandbox/testing/endpoints';
 import { accountClients, mainVpc, makeConfiguration, makeGateway, makeShare, type Clients } from '@/sandbox/testing/seed-story';
-import { addNetworkEndpointAssociation, removeNetworkEndpointAssociation } from './network-endpoint-association';
-import { serviceNetworks, type ServiceNetwork } from './service-network';
 
 let sandbox: Sandbox;
 let owner: Clients;
@@ -59,10 +58,13 @@ describe('the life of a service network', () => {
     const vpc = await owner.lattice.send(
       new CreateServiceNetworkVpcAssociationCommand({ serviceNetworkIdentifier: network, vpcIdentifier: (await mainVpc(owner)).vpcIdentifier }),
     );
-    addNetworkEndpointAssociation(sandbox.world, serviceNetworks(sandbox.world).get(String(network)) as ServiceNetwork, {
-      vpcEndpointId: 'vpce-0123456789abcdef0',
-      vpcEndpointOwner: accounts.owner,
-      vpcId: 'vpc-0123456789abcdef0',
+    const { vpcId, subnetIds, groups } = await vpcNamed(owner, 'MainVPC');
+    const endpoint = await makeEndpoint(sandbox, owner, {
+      VpcEndpointType: 'ServiceNetwork',
+      VpcId: vpcId,
+      SubnetIds: subnetIds,
+      SecurityGroupIds: [String(groups['main-rg-sg'])],
+      ServiceNetworkArn: arn,
     });
     const { items } = await owner.lattice.send(new ListServiceNetworksCommand({}));
     expect(items).toMatchObject([{ id: network, numberOfAssociatedVPCs: 1, numberOfAssociatedServices: 0, numberOfAssociatedResourceConfigurations: 1 }]);
@@ -76,8 +78,8 @@ describe('the life of a service network', () => {
     sandbox.advanceClock(sandbox.delays().association);
     await expect(remove(network)).rejects.toMatchObject({ name: 'ConflictException', message: expect.stringContaining('VPC endpoint(s)') });
     const endpoints = await owner.lattice.send(new ListServiceNetworkVpcEndpointAssociationsCommand({ serviceNetworkIdentifier: network }));
-    expect(endpoints.items).toMatchObject([{ vpcEndpointId: 'vpce-0123456789abcdef0', vpcEndpointOwnerId: accounts.owner, state: 'ACTIVE', serviceNetworkArn: arn }]);
-    removeNetworkEndpointAssociation(sandbox.world, 'vpce-0123456789abcdef0');
+    expect(endpoints.items).toMatchObject([{ vpcEndpointId: endpoint, vpcId, vpcEndpointOwnerId: accounts.owner, state: 'ACTIVE', serviceNetworkArn: arn }]);
+    await owner.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpoint] }));
     await remove(network);
   });
 
