@@ -6,6 +6,7 @@ import { deliverHandler, deliveries, endDelivery, tryAt, type Delivery } from '.
 import type { BusEvent } from './event';
 import { forwardToBus } from './forward-to-bus';
 import { resolveHttpParameters } from './http-parameters';
+import { inTurn } from './in-turn';
 import { retryDelayMs, retryPolicyOf } from './retry';
 import { inputOf } from './target-input';
 
@@ -20,7 +21,7 @@ export function registerDeliveries(world: World): void {
     const delivery = deliveries(world).get(id);
     if (delivery?.status !== 'WAITING' || (delivery.nextTryAt ?? 0) > world.clock.now()) return;
     const running = deliveries(world).put({ ...delivery, status: 'RUNNING', nextTryAt: undefined });
-    void attempt(world, running).then((outcome) => {
+    void inTurn(() => attempt(world, running)).then((outcome) => {
       if (deliveries(world).get(id) === running) conclude(world, running, outcome);
     });
   });

@@ -1,7 +1,7 @@
 import { CreateEventBusCommand, DeauthorizeConnectionCommand, DescribeConnectionCommand, DisableRuleCommand, PutEventsCommand, PutRuleCommand, PutTargetsCommand, UpdateApiDestinationCommand, UpdateConnectionCommand } from '@aws-sdk/client-eventbridge';
 import { createServer, type Server } from 'node:https';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSilentServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -22,7 +22,7 @@ let destinationArn: string;
 let RoleArn: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ admin: true });
 });
 beforeEach(async () => {
   sandbox.reset();
@@ -56,6 +56,8 @@ describe('an event', () => {
     await book();
     const told = await delivered({ status: 'DELIVERED', attempts: 1, lastStatusCode: 201, ruleArn, targetArn: destinationArn, nextTryAt: null });
     expect(JSON.stringify(told)).not.toMatch(/rent|ledger-key/);
+    const answer = await fetch(`${sandbox.url}/_sandbox/deliveries`);
+    expect(await answer.json()).toEqual([told]);
   });
 
   it('that no enabled rule matches goes nowhere', async () => {
@@ -289,6 +291,25 @@ describe('with a service that answers as it is told', () => {
     await delivered({ status: 'DELIVERED', attempts: 1 });
     expect(got).toHaveLength(1);
   });
+});
+
+it('one that was under way when the sandbox stopped is sent again', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'pergola-deliveries-'));
+  const first = await startSandbox({ home });
+  await prepare(first);
+  await makeRule(consumer, destination());
+  const silent = createSilentServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const services = first.world.privateServices();
+  vi.spyOn(first.world, 'privateServices').mockReturnValue(services.map((one) => ({ ...one, loopbackPort: (silent.address() as AddressInfo).port })));
+  await book();
+  await delivered({ status: 'RUNNING', attempts: 0 }, first);
+  await first.stop();
+  silent.close();
+  const second = await startSandbox({ home });
+  await delivered({ status: 'DELIVERED', attempts: 1 }, second);
+  await second.stop();
+  rmSync(home, { recursive: true });
 });
 
 it('a delivery survives a restart', async () => {

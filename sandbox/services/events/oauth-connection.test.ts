@@ -1,6 +1,6 @@
 import { CreateConnectionCommand, DescribeConnectionCommand, PutEventsCommand, UpdateConnectionCommand, type CreateConnectionCommandInput, type DescribeConnectionCommandOutput } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand, DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { ListServiceNetworkResourceAssociationsCommand } from '@aws-sdk/client-vpc-lattice';
+import { DeleteServiceNetworkResourceAssociationCommand, ListServiceNetworkResourceAssociationsCommand } from '@aws-sdk/client-vpc-lattice';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -168,6 +168,17 @@ describe('what the token endpoint says decides', () => {
     const OAuthParameters = { ClientParameters: { ClientSecret: ordersClient.ClientSecret } };
     await consumer.events.send(new UpdateConnectionCommand({ Name: 'orders', AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS', AuthParameters: { OAuthParameters } }));
     expect((await settled()).ConnectionState).toBe('ACTIVE');
+  });
+
+  it('a public connection with a private token endpoint becomes AUTHORIZED, until the owner cuts the way to it', async () => {
+    const authWay = await makeWayTo(sandbox, owner, gatewayId, 'internal-auth.main.example.com', accounts.consumer);
+    const internal = oauth({ AuthorizationEndpoint: 'https://internal-auth.main.example.com/oauth2/token' });
+    const { state } = await create(internal, { InvocationConnectivityParameters: undefined }, { ConnectivityParameters: privateTarget(authWay) });
+    expect(state).toBe('CREATING');
+    expect((await settled()).ConnectionState).toBe('AUTHORIZED');
+    const { items } = await owner.lattice.send(new ListServiceNetworkResourceAssociationsCommand({ resourceConfigurationIdentifier: authWay }));
+    await owner.lattice.send(new DeleteServiceNetworkResourceAssociationCommand({ serviceNetworkResourceAssociationIdentifier: items?.[0]?.id }));
+    expect((await describeConnection()).ConnectionState).toBe('FAILED_CONNECTIVITY');
   });
 
   it('a public connection becomes AUTHORIZED', async () => {
