@@ -1,6 +1,10 @@
 import { DescribeVpcEndpointAssociationsCommand, type CreateVpcEndpointCommandInput } from '@aws-sdk/client-ec2';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { accounts } from '@/sandbox/testing/clients';
 import { makeEndpoint, vpcNamed } from '@/sandbox/testing/endpoints';
@@ -73,5 +77,30 @@ describe('the database behind an ARN', () => {
     const { groups } = await vpcNamed(consumer, 'WorkloadVPC');
     const shut = await endpoint({ SecurityGroupIds: [String(groups['workload-sg'])] });
     expect(await connectThrough(shut.proxy, `${shut.association?.DnsEntry?.DnsName}:5432`)).toMatchObject({ status: 504, link: 'security-group' });
+  });
+});
+
+describe('a configuration of type ARN', () => {
+  it.each([
+    ['a database that the world does not have', 'db:no-such-db', 'ResourceNotFoundException', 'no-such-db'],
+    ['an instance where there is a cluster of that name', 'db:public-db', 'ResourceNotFoundException', 'public-db'],
+    ['a database that is publicly accessible', 'cluster:public-db', 'ValidationException', 'publicly accessible'],
+  ])('is refused for %s', async (_what, database, name, sentence) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pergola-public-database-'));
+    const world = parse(readFileSync('sandbox/world.yaml', 'utf8')) as { privateServices: { name: string }[] };
+    const ledger = world.privateServices.find((service) => service.name === 'ledger-db');
+    const publicDatabase = { ...ledger, name: 'public-db', database: { kind: 'cluster', engine: 'aurora-postgresql', publiclyAccessible: true } };
+    writeFileSync(join(folder, 'world.yaml'), stringify({ ...world, privateServices: [...world.privateServices, publicDatabase] }));
+    const other = await startSandbox({ world: join(folder, 'world.yaml') });
+    try {
+      const clients = accountClients(other, accounts.owner);
+      const gateway = await makeGateway(other, clients);
+      const arn = databaseArn.replace('db:ledger-db', database);
+      const made = makeConfiguration(other, clients, gateway, { name: 'refused', type: 'ARN', resourceConfigurationDefinition: { arnResource: { arn } }, portRanges: undefined });
+      await expect(made).rejects.toMatchObject({ name, message: expect.stringContaining(sentence) });
+    } finally {
+      await other.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

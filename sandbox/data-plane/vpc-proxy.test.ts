@@ -19,6 +19,7 @@ import { makeEndpoint, vpcNamed, workload } from '@/sandbox/testing/endpoints';
 import { accountClients, mainVpc, makeConfiguration, makeGateway, makeShare, rightPassword, serviceHost } from '@/sandbox/testing/seed-story';
 import { makeNetwork, sharedScene } from '@/sandbox/testing/shared-scene';
 import { connectThrough, getThrough } from '@/sandbox/testing/through-proxy';
+import { resourceConfigurations, type ResourceConfiguration } from '../services/vpc-lattice/resource-configuration';
 import { resourceGateways } from '../services/vpc-lattice/resource-gateway';
 
 const scene = sharedScene();
@@ -121,6 +122,8 @@ describe('each missing link', () => {
     ['the association, which the owner has cut', cut, (name) => `${name}:443`, 504, 'association', /association of VPC endpoint vpce-\w+ with resource configuration rcfg-\w+ is gone/],
     ["the endpoint's security groups", openAllPorts, (name) => `${name}:8443`, 504, 'security-group', /security groups of vpce-\w+ allow no TCP from 10\.20\.1\.10 on port 8443/],
     ["the gateway's security groups", () => changeGroups('main-no-https-sg'), (name) => `${name}:443`, 504, 'security-group', /security groups of resource gateway rgw-\w+ allow no TCP to 10\.0\.1\.20 on port 443/],
+    ['a configuration that works', async () => changeConfiguration({ status: 'CREATE_FAILED' }), (name) => `${name}:443`, 504, 'configuration', /Resource configuration rcfg-\w+ is CREATE_FAILED/],
+    ['a name that the gateway can resolve', async () => changeConfiguration({ definition: { dnsResource: { domainName: 'unknown.main.example.com' } } }), (name) => `${name}:443`, 504, 'target', /could not resolve unknown\.main\.example\.com \(PUBLIC\)/],
     ['a gateway that works', async () => breakGateway(), (name) => `${name}:443`, 504, 'gateway', /rgw-\w+ is CREATE_FAILED/],
   ])('%s', async (_what, change, target, status, link, sentence) => {
     const [proxy, name] = [await proxyOf(endpointId), await nameOf(endpointId)];
@@ -218,4 +221,9 @@ describe('the addresses of the proxies', () => {
 function breakGateway(): void {
   const gateway = resourceGateways(scene.sandbox.world).get(scene.gatewayId);
   if (gateway) resourceGateways(scene.sandbox.world).put({ ...gateway, status: 'CREATE_FAILED' });
+}
+
+function changeConfiguration(change: Partial<ResourceConfiguration>): void {
+  const configurations = resourceConfigurations(scene.sandbox.world);
+  for (const configuration of configurations.list()) configurations.put({ ...configuration, ...change });
 }

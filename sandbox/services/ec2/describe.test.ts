@@ -80,6 +80,39 @@ describe('security groups', () => {
 
   it('are missing in the words of EC2', async () => {
     await expect(ec2().send(new DescribeSecurityGroupsCommand({ GroupIds: ['sg-0123456789abcdef0'] }))).rejects.toMatchObject({ name: 'InvalidGroup.NotFound' });
+    await expect(ec2().send(new DescribeSecurityGroupsCommand({ GroupIds: ['main-rg-sg'] }))).rejects.toMatchObject({ name: 'InvalidGroupId.Malformed' });
+    await expect(ec2().send(new DescribeSecurityGroupsCommand({ GroupNames: ['main-rg-sg'] }))).rejects.toMatchObject({ name: 'VPCIdNotSpecified' });
+  });
+});
+
+describe('filters', () => {
+  const subnetsWith = async (...filters: [string, ...string[]][]) =>
+    (await ec2().send(new DescribeSubnetsCommand({ Filters: filters.map(([Name, ...Values]) => ({ Name, Values })) }))).Subnets?.map((subnet) => subnet.Tags?.[0]?.Value);
+
+  it.each<[string, [string, ...string[]][], string[]]>([
+    ['a value or another', [['tag:Name', 'main-private-a', 'main-private-b']], ['main-private-a', 'main-private-b']],
+    ['one filter and another', [['tag:Name', 'main-*'], ['availability-zone-id', 'use1-az1']], ['main-private-a', 'main-nearly-full']],
+    ['a number', [['available-ip-address-count', '3']], ['main-nearly-full']],
+    ['a truth value', [['ipv6-native', 'true']], []],
+    ['one character', [['cidr-block', '10.1.?.0/24']], ['batch-private-a', 'batch-private-b', 'batch-private-c']],
+    ['a star that is meant as one', [['tag:Name', 'main-\\*']], []],
+    ['no value', [['state']], []],
+  ])('look for %s', async (_what, filters, found) => {
+    expect(await subnetsWith(...filters)).toEqual(found);
+  });
+
+  it('are fifty at most, with two hundred values each', async () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => String(index));
+    expect(await subnetsWith(['state', 'available', ...many(199)])).toHaveLength(7);
+    await expect(subnetsWith(['state', ...many(201)])).rejects.toMatchObject({ name: 'FilterLimitExceeded' });
+    await expect(subnetsWith(...many(51).map((value): [string, string] => ['state', value]))).rejects.toMatchObject({ name: 'FilterLimitExceeded' });
+  });
+
+  it('by tags are none of zones, which have no tags', async () => {
+    const zones = (Name: string, value: string) => ec2().send(new DescribeAvailabilityZonesCommand({ Filters: [{ Name, Values: [value] }] }));
+    expect((await zones('zone-id', 'use1-az2')).AvailabilityZones).toMatchObject([{ ZoneName: 'us-east-1b' }]);
+    await expect(zones('tag:Name', 'x')).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    await expect(zones('toString', 'x')).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 });
 
