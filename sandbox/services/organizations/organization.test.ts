@@ -28,6 +28,14 @@ it('only the management account lists the others, page by page', async () => {
   for await (const page of paginateListAccounts({ client: as(accounts.pergola), pageSize: 3 }, {})) found.push(...(page.Accounts ?? []).map((account) => account.Id));
   expect(found).toEqual([accounts.pergola, accounts.owner, accounts.consumer, accounts.secondConsumer]);
   await expect(as(accounts.owner).send(new ListAccountsCommand({}))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  await expect(as(accounts.pergola).send(new ListAccountsCommand({ NextToken: 'nonsense' }))).rejects.toMatchObject({ name: 'InvalidInputException', Reason: 'INVALID_NEXT_TOKEN' });
+});
+
+it.each([
+  ['ListAccounts', new ListAccountsCommand({})],
+  ['DescribeAccount', new DescribeAccountCommand({ AccountId: accounts.outsider })],
+])('outside an organization %s has no organization to look into', async (_operation, command) => {
+  await expect(as(accounts.outsider).send(command as ListAccountsCommand)).rejects.toMatchObject({ name: 'AWSOrganizationsNotInUseException' });
 });
 
 it('describes one account, and misses others in its own words', async () => {

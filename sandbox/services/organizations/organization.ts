@@ -48,7 +48,8 @@ export function describe(call: Call, account: AccountDeclaration): Account {
     Email: account.email,
     Name: account.name,
     State: 'ACTIVE',
-    JoinedMethod: 'CREATED',
+    // The account that founded the organization counts as invited.
+    JoinedMethod: account.id === ownOrganization(call).managementAccount ? 'INVITED' : 'CREATED',
     JoinedTimestamp: joined,
   };
 }
