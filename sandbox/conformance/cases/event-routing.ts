@@ -106,7 +106,10 @@ export const eventRoutingCases: ServiceCases = {
   },
   DescribeEventBus: {
     good: [async (stage) => call(stage.consumer.events, new DescribeEventBusCommand({ Name: await bus(stage) })), ({ consumer }) => call(consumer.events, new DescribeEventBusCommand({}))],
-    bad: [['ResourceNotFoundException', async (stage) => call(stage.secondConsumer.events, new DescribeEventBusCommand({ Name: await bus(stage) }))]],
+    bad: [
+      ['ResourceNotFoundException', ({ consumer }) => call(consumer.events, new DescribeEventBusCommand({ Name: 'nobody' }))],
+      ['AccessDeniedException', async (stage) => call(stage.secondConsumer.events, new DescribeEventBusCommand({ Name: await bus(stage) }))],
+    ],
   },
   UpdateEventBus: {
     good: [async (stage) => (await bus(stage), call(stage.consumer.events, new UpdateEventBusCommand({ Name: 'orders', Description: 'x', LogConfig: { Level: 'OFF' } })))],

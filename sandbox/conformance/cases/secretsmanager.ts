@@ -29,7 +29,10 @@ export const secretsManagerCases: ServiceCases = {
   },
   DescribeSecret: {
     good: [async (stage) => call(stage.consumer.secrets, new DescribeSecretCommand({ SecretId: await secretArn(stage) }))],
-    bad: [['ResourceNotFoundException', async (stage) => call(stage.outsider.secrets, new DescribeSecretCommand({ SecretId: await secretArn(stage) }))]],
+    bad: [
+      ['ResourceNotFoundException', ({ consumer }) => call(consumer.secrets, new DescribeSecretCommand({ SecretId: 'nobody' }))],
+      ['AccessDeniedException', async (stage) => call(stage.outsider.secrets, new DescribeSecretCommand({ SecretId: await secretArn(stage) }))],
+    ],
   },
   GetSecretValue: {
     good: [async (stage) => call(stage.consumer.secrets, new GetSecretValueCommand({ SecretId: await secretArn(stage), VersionStage: 'AWSCURRENT' }))],

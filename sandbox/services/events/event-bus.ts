@@ -1,5 +1,6 @@
 import type { DeadLetterConfig, LogConfig } from '@aws-sdk/client-eventbridge';
 import { ServiceError, type Call, type StoredObject, type World } from '@/sandbox/core/contract';
+import { noResourcePolicy } from '../no-resource-policy';
 import type { Tags } from '../tags';
 
 /** A custom event bus. Every account has a bus `default` in every Region besides; it is stored once something of it was changed. */
@@ -39,10 +40,16 @@ export function busArnOf(call: Call, nameOrArn: string = defaultBusName): string
   return nameOrArn.startsWith('arn:') ? nameOrArn : eventBusArn(call.caller.accountId, call.region, nameOrArn);
 }
 
-/** The caller's own bus. What other accounts own is as good as absent: no bus of the sandbox has a policy. */
+/** No bus of the sandbox has a policy that lets another account in. */
+export function requireOwnBus(call: Call, arn: string): void {
+  if (arn.split(':')[4] !== call.caller.accountId) throw noResourcePolicy(call, arn);
+}
+
 export function busOf(call: Call, nameOrArn: string | undefined): EventBus {
-  const bus = busWithArn(call.world, busArnOf(call, nameOrArn));
-  if (bus?.accountId !== call.caller.accountId || bus.region !== call.region) {
+  const arn = busArnOf(call, nameOrArn);
+  requireOwnBus(call, arn);
+  const bus = busWithArn(call.world, arn);
+  if (bus?.region !== call.region) {
     throw new ServiceError('ResourceNotFoundException', `Event bus ${nameOrArn ?? defaultBusName} does not exist.`);
   }
   return bus;

@@ -72,7 +72,7 @@ describe('event buses', () => {
     await makeBus();
     await expect(makeBus('second')).rejects.toMatchObject({ name: 'LimitExceededException' });
     const other = accountClients(sandbox, accounts.secondConsumer).events;
-    await expect(other.send(new DescribeEventBusCommand({ Name: busArn('orders') }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(other.send(new DescribeEventBusCommand({ Name: busArn('orders') }))).rejects.toMatchObject({ name: 'AccessDeniedException' });
     await expect(other.send(new PutEventsCommand({ Entries: [{ EventBusName: busArn('orders'), Source: 'a', DetailType: 'b', Detail: '{}' }] }))).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: expect.stringContaining('no resource-based policy allows'),

@@ -1,4 +1,5 @@
 import type { Call, PermissionCheck } from '@/sandbox/core/contract';
+import { noResourcePolicy } from '../no-resource-policy';
 import { resourceTagKeys, type Tags } from '../tags';
 import { invalidRequest, secretMissing } from './errors';
 import { managedSecrets, type ManagedSecret } from './managed-secret';
@@ -15,6 +16,9 @@ function isOwn({ caller, region }: Call, secret: ManagedSecret): boolean {
 }
 
 export function secretOf(call: Call, secretId: string | undefined): ManagedSecret {
+  const arn = String(secretId);
+  // No secret of the sandbox has a policy that lets another account in.
+  if (arn.startsWith('arn:') && arn.split(':')[4] !== call.caller.accountId) throw noResourcePolicy(call, arn);
   const secret = findSecret(call, secretId);
   if (!secret) throw secretMissing();
   return secret;

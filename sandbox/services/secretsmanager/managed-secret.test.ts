@@ -125,7 +125,7 @@ describe('the list of secrets', () => {
   it('belongs to its account', async () => {
     const stranger = new SecretsManagerClient(clientOptions(sandbox, accountKey(accounts.secondConsumer)));
     expect((await stranger.send(new ListSecretsCommand({}))).SecretList).toEqual([]);
-    await expect(stranger.send(new GetSecretValueCommand({ SecretId }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(stranger.send(new GetSecretValueCommand({ SecretId }))).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('no resource-based policy allows') });
   });
 
   it('asks IAM about the secret itself', async () => {
