@@ -2,6 +2,7 @@ import validate, { type AslError } from 'asl-validator';
 import type { StateMachineType, ValidateStateMachineDefinitionDiagnostic } from '@aws-sdk/client-sfn';
 import { brokenRules } from './broken-rules';
 import type { StateMachineDefinition } from './definition';
+import { validatedForm } from './validated-form';
 import { warningsOf } from './warnings';
 
 export type Diagnostic = ValidateStateMachineDefinitionDiagnostic;
@@ -34,10 +35,19 @@ function schemaErrors(text: string): Diagnostic[] {
   const shape = withoutAddresses(text);
   const known = remembered.get(shape);
   if (known) return known;
-  const errors = validate(JSON.parse(shape) as object).errors.map(fromValidator);
+  const errors = validated(shape);
   if (remembered.size >= rememberedAtMost) remembered.clear();
   remembered.set(shape, errors);
   return errors;
+}
+
+function validated(text: string): Diagnostic[] {
+  try {
+    return validate(validatedForm(JSON.parse(text) as Record<string, unknown>)).errors.map(fromValidator);
+  } catch (error) {
+    // The validator takes it for granted that states are objects.
+    return [asError({ message: `Not a state machine: ${error instanceof Error ? error.message : String(error)}`, location: '/States' })];
+  }
 }
 
 /** To the validator these two parameters are any text but an expression, so definitions that differ in nothing else are valid together. */
