@@ -49,6 +49,10 @@ describe('a queue', () => {
       const seen = await (await fetch(`${queues}?arn=${encodeURIComponent(arn)}`)).json();
       expect(seen).toMatchObject([{ queueArn: arn, body: 'hello', attributes: { ERROR_CODE: 'x' }, accountId: '222222222222', receiveCount: 0 }]);
     }
+    const redrivePolicy = { deadLetterTargetArn: `${arn}-dead`, maxReceiveCount: 1 };
+    expect((await fetch(queues, { method: 'PUT', body: JSON.stringify({ queueArn: arn, visibilityTimeoutMs: 0, redrivePolicy }) })).status).toBe(200);
+    for (let time = 0; time < 2; time += 1) takeMessages(sandbox.world, arn, 1);
+    expect(sandbox.queues.messages(`${arn}-dead`)).toHaveLength(1);
     const refused = await fetch(queues, { method: 'POST', body: JSON.stringify({ queueArn: 'letters', body: 'hello' }) });
     expect([refused.status, await refused.json()]).toEqual([400, { error: expect.stringContaining('letters is not the ARN of a queue') }]);
   });

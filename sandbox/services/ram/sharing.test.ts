@@ -14,10 +14,14 @@ import {
   paginateListResourceTypes,
 } from '@aws-sdk/client-ram';
 import { CreateServiceNetworkCommand, ListServiceNetworksCommand } from '@aws-sdk/client-vpc-lattice';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { accounts } from '@/sandbox/testing/clients';
 import { accountClients, makeConfiguration, makeGateway, makeShare, type Clients } from '@/sandbox/testing/seed-story';
+import { projectRoot } from '@/sandbox/world/project-root';
 
 const organizationArn = `arn:aws:organizations::${accounts.pergola}:organization/o-pergola0sandbox`;
 let sandbox: Sandbox;
@@ -165,8 +169,27 @@ it('takes 50 tags at most, and none of AWS', async () => {
   await expect(tag(['aws:own'])).rejects.toMatchObject({ name: 'InvalidParameterException' });
 });
 
-it('lets only the management account enable sharing in the organization', async () => {
-  const pergola = accountClients(sandbox, accounts.pergola);
-  expect(await pergola.ram.send(new EnableSharingWithAwsOrganizationCommand({}))).toMatchObject({ returnValue: true });
-  await expect(owner.ram.send(new EnableSharingWithAwsOrganizationCommand({}))).rejects.toMatchObject({ name: 'OperationNotPermittedException' });
+describe('an organization that does not share through RAM', () => {
+  let apart: Sandbox;
+  beforeAll(async () => {
+    const world = join(mkdtempSync(join(tmpdir(), 'world-')), 'world.yaml');
+    writeFileSync(world, readFileSync(join(projectRoot(), 'sandbox', 'world.yaml'), 'utf8').replace('sharesWithRam: true', 'sharesWithRam: false'));
+    apart = await startSandbox({ world });
+  });
+  afterAll(() => apart.stop());
+
+  it('needs invitations until its management account, and nobody else, enables it', async () => {
+    const { ram } = accountClients(apart, accounts.owner);
+    const invited = async () => {
+      await ram.send(new CreateResourceShareCommand({ name: 's', principals: [accounts.consumer] }));
+      return (await accountClients(apart, accounts.consumer).ram.send(new GetResourceShareInvitationsCommand({}))).resourceShareInvitations?.length;
+    };
+    const toAll = new CreateResourceShareCommand({ name: 's', principals: [organizationArn] });
+    expect(await invited()).toBe(1);
+    await expect(ram.send(toAll)).rejects.toMatchObject({ name: 'UnknownResourceException' });
+    await expect(ram.send(new EnableSharingWithAwsOrganizationCommand({}))).rejects.toMatchObject({ name: 'OperationNotPermittedException' });
+    expect(await accountClients(apart, accounts.pergola).ram.send(new EnableSharingWithAwsOrganizationCommand({}))).toMatchObject({ returnValue: true });
+    expect(await invited()).toBe(1);
+    await expect(ram.send(toAll)).resolves.toBeDefined();
+  });
 });
