@@ -75,6 +75,8 @@ describe('an event', () => {
     );
     expect(FailedEntryCount).toBe(3);
     expect(Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual([undefined, 'InvalidArgument', 'NotAuthorizedForSource', 'MalformedDetail', undefined]);
+    const nested = await consumer.events.send(new PutEventsCommand({ Entries: [entry({}, { Detail: `${'{"a":'.repeat(1_001)}1${'}'.repeat(1_001)}` })] }));
+    expect(nested.Entries?.[0]?.ErrorCode).toBe('MalformedDetail');
     await expect(book({ text: 'x'.repeat(1024 * 1024) })).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining('over the limit') });
     await expect(consumer.events.send(new PutEventsCommand({ Entries: Array.from({ length: 11 }, () => entry({})) }))).rejects.toMatchObject({ name: 'ValidationException' });
   });

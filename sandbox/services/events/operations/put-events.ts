@@ -59,12 +59,25 @@ function refused(ErrorCode: string, ErrorMessage: string): PutEventsResultEntry 
 function objectFrom(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    // What is nested too deeply to be written again cannot be delivered.
-    JSON.stringify(value);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && nestingOf(text) <= deepestNesting ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** What is nested deeper than JSON can be written again is no event. */
+const deepestNesting = 1_000;
+
+function nestingOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g)) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 /** As EventBridge counts: 14 bytes for the time, and the bytes of all texts. */
