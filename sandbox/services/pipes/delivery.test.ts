@@ -1,5 +1,8 @@
 import { CreatePipeCommand, PipesClient, StartPipeCommand, StopPipeCommand, type CreatePipeCommandInput } from '@aws-sdk/client-pipes';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { ledgerHost, makeDestination, makeLedgerConnection, makeRule, makeServiceRole } from '@/sandbox/testing/api-destination-story';
@@ -164,4 +167,25 @@ describe('an event bus as target', () => {
     sandbox.advanceClock(60_000);
     await isEmpty(source);
   });
+});
+
+it('a pipe goes on after a restart with what it had taken and not delivered', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'pipes-'));
+  const first = await startSandbox({ home });
+  const RoleArn = makePipeRole(first, accounts.consumer, ['sqs:*']);
+  const client = new PipesClient(clientOptions(first, accountKey(accounts.consumer)));
+  await client.send(new CreatePipeCommand({ Name: 'bookings', Source: source, Target: bus, RoleArn }));
+  first.advanceClock(first.delays().pipe);
+  first.queues.put({ queueArn: source, body: '{}' });
+  first.advanceClock(0);
+  await waitFor(() => expect(first.queues.messages(source)).toMatchObject([{ receiveCount: 1 }]));
+  await first.stop();
+
+  const second = await startSandbox({ home });
+  makePipeRole(second, accounts.consumer);
+  expect(second.queues.messages(source)).toMatchObject([{ receiveCount: 1 }]);
+  second.advanceClock(30_000);
+  await waitFor(() => expect(second.queues.messages(source)).toEqual([]));
+  await second.stop();
+  rmSync(home, { recursive: true });
 });
