@@ -338,6 +338,13 @@ describe('time', () => {
     expect(execution.events.map(({ type }) => type)).toEqual(['ExecutionStarted', 'WaitStateEntered', 'ExecutionTimedOut']);
   });
 
+  it('is up for every execution after a year', async () => {
+    const year = 31_536_000;
+    const execution = await run(one({ Type: 'Wait', Seconds: year + 1 }), {}, (year + 2) * 1000);
+    expect(execution.status).toBe('TIMED_OUT');
+    expect(Number(execution.stopDate) - Number(execution.startDate)).toBe(year * 1000);
+  });
+
   it('waits until a timestamp', async () => {
     const until = new Date(Date.now() + 3_600_000).toISOString();
     const execution = await run(one({ Type: 'Wait', TimestampPath: '$.until' }), { until }, 3_600_000);

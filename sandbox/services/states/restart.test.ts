@@ -86,7 +86,10 @@ let begun: number;
 beforeAll(async () => {
   const home = newHome();
   const sandbox = await startSandbox({ home });
-  sandbox.changeRole(roleArn, { policies: [{ name: 'All', document: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } }] });
+  sandbox.changeRole(roleArn, {
+    trustPolicy: { Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+    policies: [{ name: 'All', document: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } }],
+  });
   const { states } = accountClients(sandbox, accounts.consumer);
   for (const [name, definition] of Object.entries({ child, parent })) {
     await states.send(new CreateStateMachineCommand({ name, definition: JSON.stringify(definition), roleArn }));
@@ -112,6 +115,7 @@ it('writes each step down while nobody calls', async () => {
   const home = newHome();
   const sandbox = await startSandbox({ home });
   const { states } = accountClients(sandbox, accounts.consumer);
+  sandbox.changeRole(roleArn, { trustPolicy: { Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' }] } });
   const steps = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`S${index}`, { Type: 'Pass', ...(index < 19 ? { Next: `S${index + 1}` } : { End: true }) }]));
   const definition = JSON.stringify({ StartAt: 'S0', States: steps });
   await states.send(new CreateStateMachineCommand({ name: 'steps', definition, roleArn }));

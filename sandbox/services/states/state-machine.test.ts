@@ -62,11 +62,14 @@ describe('a state machine', () => {
   it('is the same again for the same request, whatever role and tags it names', async () => {
     const first = await create({ tags: [{ key: 'a', value: '1' }] });
     sandbox.advanceClock(1_000);
-    const again = await create({ roleArn: `arn:aws:iam::${accounts.consumer}:role/Other`, tags: [{ key: 'a', value: '2' }] });
+    const other = `arn:aws:iam::${accounts.consumer}:role/Other`;
+    await expect(create({ roleArn: other })).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('is authorized to assume the provided role') });
+    sandbox.changeRole(other, { trustPolicy: { Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' }] } });
+    const again = await create({ roleArn: other, tags: [{ key: 'a', value: '2' }] });
     expect(again).toMatchObject({ stateMachineArn: arn, creationDate: first.creationDate });
     expect((await describeMachine()).roleArn).toBe(roleArn);
-    for (const other of [{ type: 'EXPRESS' }, { definition: definitionOf(2) }, { tracingConfiguration: { enabled: true } }] as const) {
-      await expect(create(other)).rejects.toMatchObject({ name: 'StateMachineAlreadyExists', message: `State Machine Already Exists: '${arn}'` });
+    for (const change of [{ type: 'EXPRESS' }, { definition: definitionOf(2) }, { tracingConfiguration: { enabled: true } }] as const) {
+      await expect(create(change)).rejects.toMatchObject({ name: 'StateMachineAlreadyExists', message: `State Machine Already Exists: '${arn}'` });
     }
   });
 

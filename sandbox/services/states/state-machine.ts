@@ -1,7 +1,9 @@
 import type { EncryptionConfiguration, LoggingConfiguration, StateMachineStatus, StateMachineType, TracingConfiguration } from '@aws-sdk/client-sfn';
 import { ServiceError, type Call, type PermissionCheck, type StoredObject, type World } from '@/sandbox/core/contract';
-import { passRoleCheck as passRoleTo } from '../pass-role';
+import { passRoleCheck as passRoleTo, serviceMayAssume } from '../pass-role';
 import { resourceTagKeys, type Tags } from '../tags';
+
+const servicePrincipal = 'states.amazonaws.com';
 
 /** What can be changed, and is kept in each version. */
 export interface Revision {
@@ -81,7 +83,14 @@ export function machineCheck(call: Call, action: string, arn: string | undefined
 
 /** Whoever hands a role to Step Functions needs the right to pass it. */
 export function passRoleCheck(roleArn: string | undefined): PermissionCheck {
-  return passRoleTo(roleArn, 'states.amazonaws.com');
+  return passRoleTo(roleArn, servicePrincipal);
+}
+
+/** Step Functions must be let into the role by its trust policy. */
+export function requireAssumable(world: World, roleArn: string, arn: string): void {
+  if (serviceMayAssume(world, roleArn, servicePrincipal, arn)) return;
+  const sentence = `Neither the global service principal ${servicePrincipal}, nor the regional one is authorized to assume the provided role.`;
+  throw new ServiceError('AccessDeniedException', sentence, {}, 400);
 }
 
 export function requireOwnRole(call: Call, roleArn: string | undefined): void {

@@ -1,5 +1,7 @@
 import type { World } from '@/sandbox/core/contract';
+import { executions } from '../execution';
 import { goOn } from './advance';
+import { endAfterLongest } from './execution-timeout';
 import { current, move, type Thread } from './thread';
 
 const wakeHandler = 'states.wake';
@@ -8,6 +10,8 @@ const wakeHandler = 'states.wake';
 export function sleepUntil(world: World, thread: Thread, until: number, then: Partial<Thread>): void {
   const awake: Partial<Thread> = { ...then, phase: 'ready', time: Math.max(thread.time, until) };
   if (until <= world.clock.now()) return void move(world, thread, awake);
+  const execution = executions(world).get(thread.executionArn);
+  if (execution) endAfterLongest(world, execution, until);
   const asleep = move(world, thread, { phase: 'waiting', done: undefined, task: undefined });
   world.schedule(until, wakeHandler, { id: asleep.id, step: asleep.step, awake });
 }

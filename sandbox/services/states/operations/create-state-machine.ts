@@ -5,7 +5,7 @@ import { requestTagKeys } from '../../tags';
 import { readDefinition } from '../asl/read-definition';
 import { readConfiguration } from '../configuration';
 import { requireManagedRules } from '../managed-rules';
-import { findStateMachine, passRoleCheck, placeOf, requireNotDeleting, requireOwnRole, stateMachineArn, stateMachines, type StateMachine } from '../state-machine';
+import { findStateMachine, passRoleCheck, placeOf, requireAssumable, requireNotDeleting, requireOwnRole, stateMachineArn, stateMachines, type StateMachine } from '../state-machine';
 import { tagMapOf } from '../tag-map';
 import { isSame } from '../same-machine';
 import { publish, requireDescriptionWithPublish } from '../version';
@@ -29,10 +29,12 @@ export const createStateMachine: Operation<CreateStateMachineInput, CreateStateM
     requireOwnRole(call, roleArn);
     requireDescriptionWithPublish(input);
     const configuration = readConfiguration(input);
-    requireManagedRules(call, roleArn, readDefinition(definition, type));
-
+    const readable = readDefinition(definition, type);
     const place = placeOf(call);
     const arn = stateMachineArn(call, name);
+    requireAssumable(world, roleArn, arn);
+    requireManagedRules(call, roleArn, readable);
+
     const present = findStateMachine(world, place, arn);
     if (present) {
       requireNotDeleting(present);

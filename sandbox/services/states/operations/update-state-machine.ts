@@ -3,7 +3,7 @@ import { ServiceError, type Operation } from '@/sandbox/core/contract';
 import { readDefinition } from '../asl/read-definition';
 import { readConfiguration } from '../configuration';
 import { requireManagedRules } from '../managed-rules';
-import { machineCheck, passRoleCheck, requireNotDeleting, requireOwnRole, stateMachineOf, stateMachines } from '../state-machine';
+import { machineCheck, passRoleCheck, requireAssumable, requireNotDeleting, requireOwnRole, stateMachineOf, stateMachines } from '../state-machine';
 import { publish, requireDescriptionWithPublish } from '../version';
 
 /** Executions that run already keep the definition that they began with. */
@@ -26,7 +26,10 @@ export const updateStateMachine: Operation<UpdateStateMachineInput, UpdateStateM
     if (!changed && !input.publish) {
       throw new ServiceError('MissingRequiredParameter', 'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified');
     }
-    if (input.roleArn) requireOwnRole(call, input.roleArn);
+    if (input.roleArn) {
+      requireOwnRole(call, input.roleArn);
+      requireAssumable(world, input.roleArn, machine.arn);
+    }
     if (input.definition) requireManagedRules(call, input.roleArn ?? machine.roleArn, readDefinition(input.definition, machine.type));
     const now = world.clock.now();
     const updated = changed ? stateMachines(world).put({ ...machine, ...changes, updatedAt: now, revisionId: world.newUuid() }) : machine;

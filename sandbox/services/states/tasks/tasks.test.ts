@@ -28,7 +28,10 @@ function mayDo(actions: string[], denied: string[] = ['none:None']): void {
     { Effect: 'Allow', Action: actions, Resource: '*' },
     { Effect: 'Deny', Action: denied, Resource: '*' },
   ];
-  sandbox.changeRole(roleArn, { policies: [{ name: 'Workflow', document: { Statement } }] });
+  sandbox.changeRole(roleArn, {
+    trustPolicy: { Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+    policies: [{ name: 'Workflow', document: { Statement } }],
+  });
 }
 
 const make = (name: string, definition: object, type?: 'EXPRESS') =>
