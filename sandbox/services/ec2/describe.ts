@@ -62,6 +62,9 @@ export function filteredPage<Shape extends { Tags?: Tag[] | undefined }>(
   if (Filters.some(({ Values = [] }) => Values.length > mostFilterValues)) {
     throw ec2Error('FilterLimitExceeded', `The maximum number of values of a filter is ${mostFilterValues}`);
   }
+  if (!Number.isInteger(MaxResults) || MaxResults < 1) {
+    throw ec2Error('InvalidParameterValue', `Value ( ${MaxResults} ) for parameter maxResults is invalid. Expecting a whole number greater than 0.`);
+  }
   const matchers = Filters.map((filter) => matcherOf(filter, taggable ? { ...known, ...byTags(filter) } : known));
   const found = all.filter((object) => matchers.every((matches) => matches(object)));
   const limit = Math.min(MaxResults, longestPage);

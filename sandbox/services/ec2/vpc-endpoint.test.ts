@@ -231,3 +231,15 @@ it('endpoints are filtered in lower-case words, and other accounts have none of 
   const { VpcEndpoints } = await accountClients(scene.sandbox, accounts.secondConsumer).ec2.send(new DescribeVpcEndpointsCommand({}));
   expect(VpcEndpoints).toEqual([]);
 });
+
+it('pages of endpoints hold at least one, and a thousand at most', async () => {
+  const ids = [await made(), await made()];
+  const page = (MaxResults: number, NextToken?: string) => scene.consumer.ec2.send(new DescribeVpcEndpointsCommand({ MaxResults, NextToken }));
+  const first = await page(1);
+  const second = await page(1, first.NextToken);
+  expect([...(first.VpcEndpoints ?? []), ...(second.VpcEndpoints ?? [])].map((endpoint) => endpoint.VpcEndpointId)).toEqual(ids);
+  expect(second.NextToken).toBeUndefined();
+  expect((await page(5_000)).VpcEndpoints).toHaveLength(2);
+  await expect(page(0)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+  await expect(page(-1)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+});
