@@ -38,6 +38,8 @@ export interface PermissionCheck {
   resource: string;
   /** Condition keys beyond the global ones, e.g. `ram:RequestedResourceType`. */
   context?: Record<string, string | string[]>;
+  /** A policy of the resource itself, in the caller's own account, allows it to this very principal: its own policies need not allow it, too. */
+  grantedByResource?: boolean;
 }
 
 export interface Call<Input = any> {

@@ -51,7 +51,7 @@ export function createAuthorizer(
       if (caller.fullAccess) return record(caller.arn, check, true, true, now);
       const role = roles.get(caller.roleArn ?? '');
       const question = { action: check.action, resource: check.resource, context: contextOf(caller, role, check, region, now) };
-      const refusal = refusalOf(judgements(role, caller.sessionPolicies, question), check.action);
+      const refusal = refusalOf(judgements(role, caller.sessionPolicies, question, check.grantedByResource === true), check.action);
       record(caller.arn, check, refusal === null, false, now);
       if (refusal !== null) throw commonError(service, 'accessDenied', refusalSentence(service, caller.arn, check, refusal));
     },
@@ -60,17 +60,18 @@ export function createAuthorizer(
       const role = roles.get(roleArn);
       const context = role ? contextOf(executionCaller(role), role, check, check.resource.split(':')[3] ?? '', now) : {};
       const question = { action: check.action, resource: check.resource, context };
-      const allowed = refusalOf(judgements(role, [], question), check.action) === null;
+      const allowed = refusalOf(judgements(role, [], question, check.grantedByResource === true), check.action) === null;
       record(roleArn, check, allowed, false, now);
       return allowed;
     },
   };
 }
 
-function judgements(role: Role | undefined, sessionPolicies: unknown[], question: Question): Judgement[] {
+function judgements(role: Role | undefined, sessionPolicies: unknown[], question: Question, granted: boolean): Judgement[] {
   const judge = (kind: Judgement['kind'], policies: PolicyDocument[]): Judgement => ({ kind, verdict: evaluatePolicies(policies, question) });
+  const identity = judge('identity-based policy', role?.policies.map(({ document }) => document) ?? []);
   return [
-    judge('identity-based policy', role?.policies.map(({ document }) => document) ?? []),
+    granted && identity.verdict === 'notAllowed' ? { ...identity, verdict: 'allowed' } : identity,
     ...(role?.permissionsBoundary ? [judge('permissions boundary', [role.permissionsBoundary])] : []),
     ...(sessionPolicies.length > 0 ? [judge('session policy', sessionPolicies.map(parsePolicyDocument))] : []),
   ];

@@ -8,6 +8,17 @@ export function trustVerdict(trust: PolicyDocument, caller: Caller, action: stri
   return verdictFor(trust, (principal) => asList(principal['AWS']).some((name) => namesCaller(name, caller)), action, roleArn, context);
 }
 
+/**
+ * Whether a trust policy allows an action to the very role or session that calls from the role's own account: then its own
+ * policies need not allow it, too ("Policy evaluation logic", IAM user guide).
+ */
+export function trustNames(trust: PolicyDocument, caller: Caller, action: string, roleArn: string, context: ConditionContext): boolean {
+  if (roleArn.split(':')[4] !== caller.accountId) return false;
+  const isNamed: Named = (principal) => asList(principal['AWS']).some((name) => name === caller.arn || name === caller.roleArn);
+  const named = trust.Statement.filter(({ Effect, Principal }) => Effect === 'Deny' || (Principal !== undefined && Principal !== '*' && isNamed(Principal)));
+  return verdictFor({ ...trust, Statement: named }, isNamed, action, roleArn, context) === 'allowed';
+}
+
 /** Whether a service, e.g. `pipes.amazonaws.com`, may assume the role. */
 export function trustsService(trust: PolicyDocument, servicePrincipal: string, roleArn: string, context: ConditionContext): boolean {
   const isNamed: Named = (principal) => asList(principal['Service']).includes(servicePrincipal);

@@ -1,7 +1,8 @@
 import type { AssumeRoleRequest } from '@aws-sdk/client-sts';
 import { ServiceError, type Call, type PermissionCheck } from '@/sandbox/core/contract';
-import { trustVerdict } from '@/sandbox/core/iam/evaluate-trust';
+import { trustNames, trustVerdict } from '@/sandbox/core/iam/evaluate-trust';
 import type { Role } from '@/sandbox/core/iam/role';
+import { withIdentities } from '@/sandbox/core/sandbox-world';
 import { requestTagKeys, type Tags } from '../tags';
 import { inheritedTags } from './session-tags';
 
@@ -9,7 +10,9 @@ import { inheritedTags } from './session-tags';
  * Both sides are asked each of these: the caller's own policies, and the role's trust policy. What a chain passes on is
  * asked for as if the caller had named it.
  */
-export function roleQuestions({ input, caller }: Call<AssumeRoleRequest>): PermissionCheck[] {
+export function roleQuestions(call: Call<AssumeRoleRequest>): PermissionCheck[] {
+  const { input, caller } = call;
+  const trust = withIdentities(call.world).roles.get(String(input.RoleArn))?.trustPolicy;
   const sourceIdentity = input.SourceIdentity ?? caller.sourceIdentity;
   const given: Tags = Object.fromEntries((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
   const tags = { ...inheritedTags(caller), ...given };
@@ -23,7 +26,11 @@ export function roleQuestions({ input, caller }: Call<AssumeRoleRequest>): Permi
   const actions = ['sts:AssumeRole'];
   if (sourceIdentity) actions.push('sts:SetSourceIdentity');
   if (Object.keys(tags).length > 0) actions.push('sts:TagSession');
-  return actions.map((action) => ({ action, resource: String(input.RoleArn), context }));
+  return actions.map((action) => {
+    const resource = String(input.RoleArn);
+    const grantedByResource = trust !== undefined && trustNames(trust, caller, action, resource, { ...callerContext(call), ...context });
+    return { action, resource, context, grantedByResource };
+  });
 }
 
 /** Throws unless the trust policy of the role allows all of them. */

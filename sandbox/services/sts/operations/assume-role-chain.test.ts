@@ -65,6 +65,19 @@ describe('AssumeRole along a chain', () => {
     await expect(assumeAs(named.credentials, { RoleArn: second, RoleSessionName: 'two' })).rejects.toThrow('sts:SetSourceIdentity');
   });
 
+  it('is open to a role of the same account that the trust policy names, unless its own policies deny it', async () => {
+    makeChain();
+    sandbox.changeRole(first, { policies: [] });
+    const { credentials } = await asFirst();
+    const input = { RoleArn: second, RoleSessionName: 'two' };
+    await expect(assumeAs(credentials, input)).resolves.toBeDefined();
+    sandbox.changeRole(first, { policies: [{ name: 'No', document: { Statement: [{ Effect: 'Deny', Action: 'sts:AssumeRole', Resource: '*' }] } }] });
+    await expect(assumeAs(credentials, input)).rejects.toThrow('with an explicit deny in an identity-based policy');
+    sandbox.changeRole(first, { policies: [] });
+    sandbox.changeRole(second, { trustPolicy: trustAll(allActions, accounts.owner) });
+    await expect(assumeAs(credentials, input)).rejects.toThrow('because no identity-based policy allows the sts:AssumeRole action');
+  });
+
   it('lasts an hour at most', async () => {
     makeChain();
     const { credentials, answer } = await asFirst({ DurationSeconds: 43_200 });
