@@ -1,8 +1,11 @@
 import { CreateConnectionCommand, DescribeConnectionCommand, PutEventsCommand, UpdateConnectionCommand, type CreateConnectionCommandInput, type DescribeConnectionCommandOutput } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand, DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DeleteServiceNetworkResourceAssociationCommand, ListServiceNetworkResourceAssociationsCommand } from '@aws-sdk/client-vpc-lattice';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSilentServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AccessToken } from '@/sandbox/data-plane/access-token';
 import { openCertificateAuthority } from '@/sandbox/private-services/certificate-authority';
@@ -186,6 +189,28 @@ describe('what the token endpoint says decides', () => {
     expect(state).toBe('AUTHORIZING');
     expect((await settled()).ConnectionState).toBe('AUTHORIZED');
   });
+});
+
+it('a connection that waited for its token when the sandbox stopped asks again', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'pergola-oauth-'));
+  const first = await startSandbox({ home });
+  const silent = createSilentServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const services = first.world.privateServices();
+  const loopbackPort = (silent.address() as AddressInfo).port;
+  vi.spyOn(first.world, 'privateServices').mockReturnValue(services.map((service) => ({ ...service, loopbackPort })));
+  consumer = accountClients(first, accounts.consumer);
+  await create(oauth(), { InvocationConnectivityParameters: undefined });
+  first.advanceClock(first.delays().connectionAuthorization);
+  expect((await describeConnection()).ConnectionState).toBe('AUTHORIZING');
+  await first.stop();
+  silent.close();
+  const second = await startSandbox({ home });
+  consumer = accountClients(second, accounts.consumer);
+  second.advanceClock(1);
+  await vi.waitFor(async () => expect((await describeConnection()).ConnectionState).toBe('AUTHORIZED'));
+  await second.stop();
+  rmSync(home, { recursive: true });
 });
 
 describe('with a token endpoint and a service that tell what they got', () => {
