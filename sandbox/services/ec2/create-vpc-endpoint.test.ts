@@ -88,6 +88,32 @@ describe('what CreateVpcEndpoint refuses', () => {
     expect(await create({ ResourceConfigurationArn: arn })).toMatchObject({ State: 'Pending' });
   });
 
+  it('a tunnel into more zones than the gateway is in', async () => {
+    const { subnetIds } = await mainVpc(scene.owner);
+    const narrow = await makeGateway(scene.sandbox, scene.owner, { name: 'narrow', subnetIds: subnetIds.slice(0, 1), resourceConfigDnsResolution: 'IN_VPC' });
+    const segment = await makeConfiguration(scene.sandbox, scene.owner, narrow, {
+      name: 'segment',
+      type: 'CIDR',
+      resourceConfigurationDefinition: { cidrResource: { cidrRanges: ['10.0.0.0/24'] } },
+      allowAssociationToShareableServiceNetwork: undefined,
+    });
+    await makeShare(scene.sandbox, scene.owner, segment, [accounts.consumer]);
+    const tunnel = { VpcEndpointType: 'Tunnel', ResourceConfigurationArn: segment } as const;
+    await expect(create(tunnel)).rejects.toMatchObject({ name: 'InvalidParameter', message: expect.stringContaining('must be in the Availability Zones') });
+    const { SubnetIds = [] } = await workload(scene.consumer);
+    expect(await create({ ...tunnel, SubnetIds: SubnetIds.slice(0, 1) })).toMatchObject({ VpcEndpointType: 'Tunnel', State: 'Pending' });
+  });
+
+  it('a name that would lead to the endpoint itself', async () => {
+    const inVpc = await makeGateway(scene.sandbox, scene.owner, { name: 'in-vpc', resourceConfigDnsResolution: 'IN_VPC' });
+    const arn = await makeConfiguration(scene.sandbox, scene.owner, inVpc, { name: 'circle', customDomainName: 'main.example.com' });
+    const main = await vpcNamed(scene.owner, 'MainVPC');
+    const batch = await vpcNamed(scene.owner, 'MainBatchVPC');
+    const inOne = ({ vpcId, subnetIds }: typeof main) => create({ ResourceConfigurationArn: arn, VpcId: vpcId, SubnetIds: subnetIds, SecurityGroupIds: undefined }, scene.owner);
+    await expect(inOne(main)).rejects.toMatchObject({ name: 'InvalidParameter', message: expect.stringContaining('would lead to the endpoint itself') });
+    expect(await inOne(batch)).toMatchObject({ State: 'Pending' });
+  });
+
   it("a configuration of another account that shares nothing, and another account's VPC", async () => {
     const stranger = accountClients(scene.sandbox, accounts.secondConsumer);
     await expect(create({}, stranger)).rejects.toMatchObject({ name: 'InvalidResourceConfigurationArn.NotFound' });

@@ -48,7 +48,7 @@ export function requireFreeAddresses(world: World, subnets: Ec2Object<Subnet>[],
 /** Zones that an endpoint and a resource gateway have in common; without one, nothing passes between them. */
 export function commonZones(world: World, subnetIds: string[], gatewayId: string): string[] {
   const gateway = resourceGateways(world).get(gatewayId);
-  const zonesOf = (ids: string[]) => ids.map((id) => world.collection<Ec2Object<Subnet>>(subnetCollection).get(id)?.data.AvailabilityZoneId ?? '');
+  const zonesOf = (ids: string[]) => ids.flatMap((id) => world.collection<Ec2Object<Subnet>>(subnetCollection).get(id)?.data.AvailabilityZoneId ?? []);
   const ofGateway = new Set(zonesOf(gateway?.subnetIds ?? []));
   return zonesOf(subnetIds).filter((zone) => ofGateway.has(zone));
 }
