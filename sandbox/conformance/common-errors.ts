@@ -41,6 +41,8 @@ const query: Record<string, number> = {
   InternalFailure: 500,
   InvalidAction: 400,
   InvalidClientTokenId: 403,
+  // What AssumeRole says of session tags, undeclared.
+  InvalidParameterValue: 400,
   MalformedQueryString: 400,
   MissingAuthenticationToken: 403,
   RequestEntityTooLarge: 413,

@@ -17,7 +17,7 @@ export const stsCases: ServiceCases = {
       ['AccessDenied', (stage) => call(stage.pergola.sts, new AssumeRoleCommand({ ...role(stage), RoleArn: `arn:aws:iam::${accounts.owner}:role/Nobody` }))],
       ['PackedPolicyTooLargeException', (stage) => call(stage.pergola.sts, new AssumeRoleCommand({ ...role(stage), Policy: `{"Statement":[]}${' '.repeat(2_048)}` }))],
       ['ValidationError', (stage) => call(stage.pergola.sts, new AssumeRoleCommand({ ...role(stage), DurationSeconds: 43_200 }))],
-      ['ValidationError', (stage) => call(stage.pergola.sts, new AssumeRoleCommand({ ...role(stage), TransitiveTagKeys: ['team'] }))],
+      ['InvalidParameterValue', (stage) => call(stage.pergola.sts, new AssumeRoleCommand({ ...role(stage), TransitiveTagKeys: ['team'] }))],
       ['ValidationError', (stage) => call(stage.pergola.sts, new AssumeRoleCommand({ ...role(stage), PolicyArns: [{ arn: `arn:aws:iam::${accounts.owner}:policy/Nothing` }] }))],
       ['MalformedPolicyDocumentException', (stage) => call(stage.pergola.sts, new AssumeRoleCommand({ ...role(stage), Policy: '{"Version":' }))],
     ],

@@ -38,7 +38,10 @@ export function requireTrust(call: Call<AssumeRoleRequest>, role: Role): void {
   const { caller } = call;
   for (const { action, resource, context = {} } of roleQuestions(call)) {
     const verdict = trustVerdict(role.trustPolicy, caller, action, resource, { ...callerContext(call), ...context });
-    if (verdict !== 'allowed') throw notAuthorized(call, action, verdict === 'denied' ? ' with an explicit deny in the role trust policy' : '');
+    if (verdict === 'allowed') continue;
+    const reason = verdict === 'denied' ? 'with an explicit deny in the role trust policy' : `because no role trust policy allows the ${action} action`;
+    // Nobody learns of the policies of another account.
+    throw notAuthorized(call, action, role.accountId === caller.accountId ? ` ${reason}` : '');
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AssumeRoleRequest } from '@aws-sdk/client-sts';
 import type { Caller } from '@/sandbox/core/contract';
 import type { Tags } from '../tags';
-import { refused } from './errors';
+import { invalidTags } from './errors';
 
 /** The tags of a new session, and which of them go on to the next one. */
 export interface SessionTags {
@@ -14,12 +14,12 @@ export function sessionTagsOf({ Tags: given = [], TransitiveTagKeys = [] }: Assu
   const inherited = inheritedTags(caller);
   const keys = given.map(({ Key = '' }) => Key);
   const lowerKeys = keys.map((key) => key.toLowerCase());
-  if (new Set(lowerKeys).size < keys.length) throw refused('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
-  if (lowerKeys.some((key) => key.startsWith('aws:'))) throw refused('aws: prefixed tag key names are not allowed for external use.');
+  if (new Set(lowerKeys).size < keys.length) throw invalidTags('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+  if (lowerKeys.some((key) => key.startsWith('aws:'))) throw invalidTags('aws: prefixed tag key names are not allowed for external use.');
   const fixed = Object.keys(inherited).find((key) => lowerKeys.includes(key.toLowerCase()));
-  if (fixed !== undefined) throw refused(`Session tag ${fixed} was passed on from the calling session and cannot be changed.`);
+  if (fixed !== undefined) throw invalidTags("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.");
   if (TransitiveTagKeys.some((key) => !lowerKeys.includes(key.toLowerCase()))) {
-    throw refused('The specified transitive tag key must be included in the requested tags.');
+    throw invalidTags('The specified transitive tag key must be included in the requested tags.');
   }
   return {
     tags: { ...inherited, ...Object.fromEntries(given.map(({ Key = '', Value = '' }) => [Key, Value])) },

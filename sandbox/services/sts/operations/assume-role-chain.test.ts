@@ -47,7 +47,7 @@ describe('AssumeRole along a chain', () => {
     expect(two.answer).toMatchObject({ SourceIdentity: 'olivia', AssumedRoleUser: { Arn: `arn:aws:sts::${accounts.owner}:assumed-role/Second/two` } });
     await expect(ec2Of(sandbox, two.credentials).send(new DescribeVpcsCommand({}))).resolves.toBeDefined();
     await expect(assumeAs(one.credentials, { RoleArn: second, RoleSessionName: 'two', SourceIdentity: 'otto' })).rejects.toThrow('cannot be changed');
-    await expect(assumeAs(one.credentials, { RoleArn: second, RoleSessionName: 'two', Tags: [{ Key: 'TEAM', Value: 'x' }] })).rejects.toThrow('cannot be changed');
+    await expect(assumeAs(one.credentials, { RoleArn: second, RoleSessionName: 'two', Tags: [{ Key: 'TEAM', Value: 'x' }] })).rejects.toThrow('conflicts with a transitive tag key from the calling session');
   });
 
   it('loses tags that are not transitive', async () => {
@@ -87,16 +87,18 @@ describe('AssumeRole along a chain', () => {
     );
   });
 
-  it('says so where a trust policy denies', async () => {
+  it('says so where a trust policy denies, or does not allow', async () => {
     makeChain();
     sandbox.changeRole(first, { trustPolicy: { Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }] } });
     await expect(asFirst()).rejects.toThrow('with an explicit deny in the role trust policy');
+    sandbox.changeRole(first, { trustPolicy: { Statement: [] } });
+    await expect(asFirst()).rejects.toThrow('because no role trust policy allows the sts:AssumeRole action');
   });
 
   const refused: [what: string, input: Partial<AssumeRoleCommandInput>, error: object][] = [
-    ['two tags of one key', { Tags: [...team, { Key: 'Team', Value: 'x' }] }, { name: 'ValidationError', message: expect.stringContaining('Duplicate tag keys') }],
-    ['tags of AWS', { Tags: [{ Key: 'aws:x', Value: 'x' }] }, { name: 'ValidationError' }],
-    ['a transitive key without a tag', { Tags: team, TransitiveTagKeys: ['colour'] }, { name: 'ValidationError', message: 'The specified transitive tag key must be included in the requested tags.' }],
+    ['two tags of one key', { Tags: [...team, { Key: 'Team', Value: 'x' }] }, { name: 'InvalidParameterValue', message: expect.stringContaining('Duplicate tag keys') }],
+    ['tags of AWS', { Tags: [{ Key: 'aws:x', Value: 'x' }] }, { name: 'InvalidParameterValue' }],
+    ['a transitive key without a tag', { Tags: team, TransitiveTagKeys: ['colour'] }, { name: 'InvalidParameterValue', message: 'The specified transitive tag key must be included in the requested tags.' }],
     ['a managed policy that does not exist', { PolicyArns: [{ arn: `arn:aws:iam::${accounts.owner}:policy/Nothing` }] }, { name: 'ValidationError' }],
     ['a managed policy of AWS, which the world does not have', { PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }] }, { name: 'SandboxNotSupported' }],
     ['a session policy that is too long', { Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'ec2:*', Resource: '*', Sid: 'x'.repeat(2_048) }] }) }, { name: 'PackedPolicyTooLargeException' }],
