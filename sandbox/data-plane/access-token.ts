@@ -43,8 +43,8 @@ export async function currentAccessToken(world: World, connection: Connection, o
 }
 
 /**
- * Asks the token endpoint, over the connection's own way to it. The client names itself in a form, or in the query of a GET;
- * `grant_type` and whatever else the endpoint wants come from the connection's OAuthHttpParameters.
+ * Asks the token endpoint, over the connection's own way to it. The client names itself in a form, in JSON where the
+ * connection's headers say so, or in the query of a GET; `grant_type` and whatever else the endpoint wants come from the connection's OAuthHttpParameters.
  */
 export async function requestAccessToken(
   world: World,
@@ -57,13 +57,14 @@ export async function requestAccessToken(
   const parameters = oauth.httpParameters ?? {};
   const fields: [string, string][] = [...client, ...fieldsOf(parameters.BodyParameters).map(({ name, value }): [string, string] => [name, value])];
   const inQuery = oauth.httpMethod === 'GET';
+  const asJson = parameters.HeaderParameters?.some(({ Key, Value }) => Key?.toLowerCase() === 'content-type' && Value?.includes('json'));
   const built = buildRequest(
     {
       method: oauth.httpMethod,
       url,
       headers: [],
       query: inQuery ? fields : [],
-      body: inQuery ? undefined : new URLSearchParams(fields).toString(),
+      body: inQuery ? undefined : asJson ? Object.fromEntries(fields) : new URLSearchParams(fields).toString(),
       urlEncoded: false,
       arrayFormat: 'INDICES',
     },

@@ -60,8 +60,8 @@ describe('an API destination', () => {
   });
 
   it('is listed by page, name and connection, in its own account', async () => {
-    await create({ Name: 'b' });
     await create({ Name: 'a', ConnectionArn: await connect('second') });
+    await create({ Name: 'b' });
     const list = async (input: object) => (await events.send(new ListApiDestinationsCommand(input))).ApiDestinations?.map(({ Name }) => Name);
     expect(await list({})).toEqual(['a', 'b']);
     expect(await list({ NamePrefix: 'b' })).toEqual(['b']);

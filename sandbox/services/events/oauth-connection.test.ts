@@ -254,6 +254,13 @@ describe('with a token endpoint and a service that tell what they got', () => {
     expect(Object.fromEntries(new URLSearchParams(got[0]?.body))).toEqual({ client_id: 'orders-client', client_secret: 'harvest-moon-77', scope: 'read' });
   });
 
+  it('sends JSON where the headers of the connection say so', async () => {
+    await create(oauth({ OAuthHttpParameters: { ...grant, HeaderParameters: [{ Key: 'Content-Type', Value: 'application/json' }] } }));
+    await settled();
+    expect(got[0]?.headers).toMatchObject({ 'content-type': 'application/json' });
+    expect(JSON.parse(String(got[0]?.body))).toEqual({ client_id: 'orders-client', client_secret: 'harvest-moon-77', grant_type: 'client_credentials' });
+  });
+
   it('puts them into the query of a GET', async () => {
     await create(oauth({ HttpMethod: 'GET', OAuthHttpParameters: extra }));
     await settled();

@@ -1,7 +1,7 @@
 import type { ListApiDestinationsRequest, ListApiDestinationsResponse } from '@aws-sdk/client-eventbridge';
 import type { Operation } from '@/sandbox/core/contract';
 import { apiDestinations, shownDestination } from '../api-destination';
-import { byName, eventsPage } from '../events-page';
+import { eventsPage } from '../events-page';
 
 export const listApiDestinations: Operation<ListApiDestinationsRequest, ListApiDestinationsResponse> = {
   service: 'events',
@@ -11,8 +11,7 @@ export const listApiDestinations: Operation<ListApiDestinationsRequest, ListApiD
     const { NamePrefix = '', ConnectionArn } = call.input;
     const found = apiDestinations(call.world)
       .list({ accountId: call.caller.accountId, region: call.region })
-      .filter(({ name, connectionArn }) => name.startsWith(NamePrefix) && (ConnectionArn === undefined || connectionArn === ConnectionArn))
-      .sort(byName);
+      .filter(({ name, connectionArn }) => name.startsWith(NamePrefix) && (ConnectionArn === undefined || connectionArn === ConnectionArn));
     const { items, NextToken } = eventsPage(call, found);
     return { ApiDestinations: items.map((destination) => shownDestination(call.world, destination)), NextToken };
   },

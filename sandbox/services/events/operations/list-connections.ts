@@ -1,7 +1,7 @@
 import type { ListConnectionsRequest, ListConnectionsResponse } from '@aws-sdk/client-eventbridge';
 import type { Operation } from '@/sandbox/core/contract';
 import { connections, shownChange } from '../connection';
-import { byName, eventsPage } from '../events-page';
+import { eventsPage } from '../events-page';
 
 /** A summary says nothing about where a connection leads: only DescribeConnection does. */
 export const listConnections: Operation<ListConnectionsRequest, ListConnectionsResponse> = {
@@ -13,8 +13,7 @@ export const listConnections: Operation<ListConnectionsRequest, ListConnectionsR
     const found = connections(call.world)
       .list({ accountId: call.caller.accountId, region: call.region })
       .filter((connection) => connection.name.startsWith(NamePrefix))
-      .filter((connection) => !ConnectionState || connection.state === ConnectionState)
-      .sort(byName);
+      .filter((connection) => !ConnectionState || connection.state === ConnectionState);
     const { items, NextToken } = eventsPage(call, found);
     return {
       Connections: items.map((connection) => ({
