@@ -15,6 +15,7 @@ export const defaultQuotas = {
   'ram.resourcesPerShare': 5000,
   'ram.principalsPerShare': 5000,
   'ram.associations': 25000,
+  // RAM's quotas page was not to be had for these two; its API reference says that they exist.
   'ram.customerManagedPermissions': 1500,
   'ram.versionsPerPermission': 5,
   'ec2.resourceEndpointsPerVpc': 200,

@@ -73,6 +73,14 @@ describe('the roles of a CloudFormation template', () => {
     expect(roles[0]?.policies[0]?.document.Statement.map((statement) => statement.Effect)).toEqual(['Allow', 'Deny']);
   });
 
+  it('have their permissions boundary and their tags', () => {
+    const bounded = template.replace('ManagedPolicyArns: [!Ref Shared]', 'PermissionsBoundary: !Ref Shared\n      Tags: [{ Key: team, Value: main }]');
+    const [reader] = rolesOfTemplate(bounded, stack);
+    expect(reader).toMatchObject({ permissionsBoundary: { Statement: [{ Action: 'sqs:*' }] }, tags: { team: 'main' } });
+    expect(reader?.policies.map(({ name }) => name)).toEqual(['Inline', 'Attached']);
+    expect(() => rolesOfTemplate(bounded.replace('PermissionsBoundary: !Ref Shared', 'PermissionsBoundary: arn:aws:iam::aws:policy/ReadOnlyAccess'), stack)).toThrow('is not a managed policy of the template');
+  });
+
   const wrong: [why: string, parameters: Record<string, string>, sentence: string][] = [
     ['a parameter is missing', {}, 'needs a value for its parameter ExternalId'],
     ['a parameter is unknown', { ExternalId: 'abc', Colour: 'red' }, 'has no parameter Colour'],

@@ -1,6 +1,5 @@
 import type { ResourceShareInvitation as ShownInvitation, ResourceShareInvitationStatus } from '@aws-sdk/client-ram';
-import type { Call, StoredObject, World } from '@/sandbox/core/contract';
-import { ServiceError } from '@/sandbox/core/contract';
+import { ServiceError, type Call, type PermissionCheck, type StoredObject, type World } from '@/sandbox/core/contract';
 import { associations, associationsOfShare, endAssociation, shownAssociation } from './association';
 import { malformedArn } from './errors';
 import { resourceShares } from './resource-share';
@@ -45,6 +44,12 @@ export function withdrawInvitation(world: World, associationId: string): void {
   for (const invitation of invitations(world).where('associationId', associationId)) {
     if (invitation.status === 'PENDING') invitations(world).delete(invitation.id);
   }
+}
+
+/** The condition key that the Service Authorization Reference gives to answers to an invitation. */
+export function checkOnInvitation(call: Call<{ resourceShareInvitationArn: string | undefined }>, action: string): PermissionCheck {
+  const arn = String(call.input.resourceShareInvitationArn);
+  return { action: `ram:${action}`, resource: arn, context: { 'ram:ShareOwnerAccountId': arn.split(':')[4] ?? '' } };
 }
 
 /** The receiver's invitation that still can be answered; else RAM's own error for the state that it is in. */

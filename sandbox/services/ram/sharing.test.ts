@@ -19,8 +19,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
-import { accounts } from '@/sandbox/testing/clients';
-import { accountClients, makeConfiguration, makeGateway, makeShare, type Clients } from '@/sandbox/testing/seed-story';
+import { accounts, assumePergolaRole } from '@/sandbox/testing/clients';
+import { accountClients, clientsOf, makeConfiguration, makeGateway, makeShare, type Clients } from '@/sandbox/testing/seed-story';
 import { projectRoot } from '@/sandbox/world/project-root';
 
 const organizationArn = `arn:aws:organizations::${accounts.pergola}:organization/o-pergola0sandbox`;
@@ -192,4 +192,20 @@ describe('an organization that does not share through RAM', () => {
     expect(await invited()).toBe(1);
     await expect(ram.send(toAll)).resolves.toBeDefined();
   });
+});
+
+it('lets a role answer the invitations of some accounts only', async () => {
+  await share('s', { principals: [accounts.outsider] });
+  const { resourceShareInvitations } = await outsider.ram.send(new GetResourceShareInvitationsCommand({}));
+  const roleArn = `arn:aws:iam::${accounts.outsider}:role/PergolaConsumerRole`;
+  const allow = (account: string) =>
+    sandbox.changeRole(roleArn, {
+      policies: [{ name: 'Accept', document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'ram:*', Resource: '*', Condition: { StringEquals: { 'ram:ShareOwnerAccountId': account } } }] } }],
+    });
+  const { ram } = clientsOf(sandbox, await assumePergolaRole(sandbox, accounts.outsider, 'consumer'));
+  const accept = new AcceptResourceShareInvitationCommand({ resourceShareInvitationArn: resourceShareInvitations?.[0]?.resourceShareInvitationArn });
+  allow(accounts.consumer);
+  await expect(ram.send(accept)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  allow(accounts.owner);
+  await expect(ram.send(accept)).resolves.toBeDefined();
 });

@@ -1,12 +1,12 @@
 import type { AcceptResourceShareInvitationRequest, AcceptResourceShareInvitationResponse } from '@aws-sdk/client-ram';
 import { associations, putAssociating } from '../association';
 import { answeredOnce } from '../client-token';
-import { invitations, pendingInvitationOf, shownInvitation } from '../invitation';
+import { checkOnInvitation, invitations, pendingInvitationOf, shownInvitation } from '../invitation';
 
 export const acceptResourceShareInvitation = answeredOnce<AcceptResourceShareInvitationRequest, AcceptResourceShareInvitationResponse>({
   service: 'ram',
   name: 'AcceptResourceShareInvitation',
-  permissions: (call) => [{ action: 'ram:AcceptResourceShareInvitation', resource: String(call.input.resourceShareInvitationArn) }],
+  permissions: (call) => [checkOnInvitation(call, 'AcceptResourceShareInvitation')],
   run(call) {
     const { world } = call;
     const invitation = pendingInvitationOf(call, call.input.resourceShareInvitationArn);

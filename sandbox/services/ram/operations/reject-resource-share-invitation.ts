@@ -1,12 +1,12 @@
 import type { RejectResourceShareInvitationRequest, RejectResourceShareInvitationResponse } from '@aws-sdk/client-ram';
 import { associations, endAssociation } from '../association';
 import { answeredOnce } from '../client-token';
-import { invitations, pendingInvitationOf, shownInvitation } from '../invitation';
+import { checkOnInvitation, invitations, pendingInvitationOf, shownInvitation } from '../invitation';
 
 export const rejectResourceShareInvitation = answeredOnce<RejectResourceShareInvitationRequest, RejectResourceShareInvitationResponse>({
   service: 'ram',
   name: 'RejectResourceShareInvitation',
-  permissions: (call) => [{ action: 'ram:RejectResourceShareInvitation', resource: String(call.input.resourceShareInvitationArn) }],
+  permissions: (call) => [checkOnInvitation(call, 'RejectResourceShareInvitation')],
   run(call) {
     const { world } = call;
     const invitation = pendingInvitationOf(call, call.input.resourceShareInvitationArn);
