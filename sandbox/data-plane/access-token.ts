@@ -44,7 +44,8 @@ export async function currentAccessToken(world: World, connection: Connection, o
 
 /**
  * Asks the token endpoint, over the connection's own way to it. The client names itself in a form, in JSON where the
- * connection's headers say so, or in the query of a GET; `grant_type` and whatever else the endpoint wants come from the connection's OAuthHttpParameters.
+ * connection's headers say so, or in the query of a GET; `grant_type` and whatever else the endpoint wants come from the
+ * connection's OAuthHttpParameters.
  */
 export async function requestAccessToken(
   world: World,
