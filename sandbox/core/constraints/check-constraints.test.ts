@@ -26,6 +26,7 @@ describe('what a service model asks for', () => {
     ['a name is too short', 'vpc-lattice', 'CreateResourceGateway', { name: 'ab' }, ["Value 'ab' at 'name' failed to satisfy constraint: Member must have length greater than or equal to 3"]],
     ['a name begins as an id does', 'vpc-lattice', 'CreateResourceGateway', { name: 'rgw-1' }, [expect.stringContaining('regular expression pattern') as never]],
     ['a number is too large', 'vpc-lattice', 'CreateResourceGateway', { name: 'main-rg', ipv4AddressesPerEni: 63 }, ["Value '63' at 'ipv4AddressesPerEni' failed to satisfy constraint: Member must have value less than or equal to 62"]],
+    ['a number is a fraction', 'vpc-lattice', 'CreateResourceGateway', { name: 'main-rg', ipv4AddressesPerEni: 5.5 }, ["The value of 'ipv4AddressesPerEni' is a number, which can not be converted to an Integer."]],
     ['an enum has no such value', 'vpc-lattice', 'CreateResourceGateway', { name: 'main-rg', ipAddressType: 'IPV5' }, [expect.stringContaining('Member must satisfy enum value set: [IPV4') as never]],
     ['a value is newer than the model', 'vpc-lattice', 'CreateResourceConfiguration', { name: 'service1', type: 'CIDR' }, []],
     ['a list is too long', 'vpc-lattice', 'CreateResourceGateway', { name: 'main-rg', securityGroupIds: Array(6).fill('sg-0123456789abcdef0') }, [expect.stringContaining('Member must have length less than or equal to 5') as never]],

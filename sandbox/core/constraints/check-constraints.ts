@@ -99,7 +99,8 @@ class Check {
   }
 
   private number(shape: ModelShape, value: unknown, path: string): void {
-    if (typeof value !== 'number') return this.wrongType(path, value, 'Number');
+    const isWhole = shape.type === 'integer' || shape.type === 'long';
+    if (typeof value !== 'number' || (isWhole && !Number.isInteger(value))) return this.wrongType(path, value, isWhole ? 'Integer' : 'Number');
     if (shape.min !== undefined && value < shape.min) {
       this.constraint(path, value, `Member must have value greater than or equal to ${shape.min}`);
     }
@@ -124,7 +125,7 @@ class Check {
 
   private wrongType(path: string, value: unknown, wanted: string): void {
     const found = Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
-    this.add(path, 'type', `The value of '${awsPath(path)}' is a ${found}, which can not be converted to a ${wanted}.`);
+    this.add(path, 'type', `The value of '${awsPath(path)}' is a ${found}, which can not be converted to ${/^[AI]/.test(wanted) ? 'an' : 'a'} ${wanted}.`);
   }
 
   private add(path: string, kind: Violation['kind'], message: string): void {
