@@ -101,7 +101,10 @@ export function sign(request: RawRequest, host: string, { credentials, service, 
   return { ...request, headers: { ...headers, authorization } };
 }
 
-export function send(port: number, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
+/** Nothing that is asked in tests takes as long. */
+const patienceMs = 20_000;
+
+export function send(port: number, { method, path, headers, body }: RawRequest, timeout = patienceMs): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const length = { 'content-length': String(Buffer.byteLength(body)) };
     const sent = httpRequest({ port, host: '127.0.0.1', method, path, headers: { ...length, ...headers }, agent: false }, (response) => {
@@ -111,14 +114,15 @@ export function send(port: number, { method, path, headers, body }: RawRequest):
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers as Record<string, string>, body: Buffer.concat(chunks) }));
     });
     sent.on('error', reject);
+    sent.setTimeout(timeout, () => sent.destroy(new Error(`There was no answer for ${timeout} ms.`)));
     sent.end(body);
   });
 }
 
 /** One signed call with whatever input. */
-export async function callRaw(port: number, service: ServiceId, operation: string, input: Record<string, unknown>, credentials: AwsCredentials, region: string): Promise<RawAnswer> {
+export async function callRaw(port: number, service: ServiceId, operation: string, input: Record<string, unknown>, credentials: AwsCredentials, region: string, timeout?: number): Promise<RawAnswer> {
   const request = await writeRequest(service, operation, input);
-  return send(port, sign(request, `127.0.0.1:${port}`, { credentials, service, region }));
+  return send(port, sign(request, `127.0.0.1:${port}`, { credentials, service, region }), timeout);
 }
 
 function encode(text: unknown): string {
