@@ -96,10 +96,12 @@ function readOperator(name: string): Operator | undefined {
 function isInRange(range: string, address: string): boolean {
   const [network = '', prefix] = range.split('/');
   const version = isIP(network);
-  if (version === 0 || isIP(address) !== version) return false;
+  const whole = version === 4 ? 32 : 128;
+  const bits = prefix === undefined ? whole : Number(prefix);
+  if (version === 0 || isIP(address) !== version || !Number.isInteger(bits) || bits < 0 || bits > whole) return false;
   const type = version === 4 ? 'ipv4' : 'ipv6';
   const block = new BlockList();
-  block.addSubnet(network, prefix === undefined ? (version === 4 ? 32 : 128) : Number(prefix), type);
+  block.addSubnet(network, bits, type);
   return block.check(address, type);
 }
 

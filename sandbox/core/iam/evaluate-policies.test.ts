@@ -106,6 +106,7 @@ describe('conditions', () => {
     ['IpAddress without a range is one address', { IpAddress: { 'aws:SourceIp': '10.0.0.1' } }, { 'aws:SourceIp': '10.0.0.2' }, false],
     ['IpAddress of version 6', { IpAddress: { 'aws:SourceIp': '2001:db8::/32' } }, { 'aws:SourceIp': '2001:db8::1' }, true],
     ['IpAddress does not mix versions', { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, { 'aws:SourceIp': '::1' }, false],
+    ['IpAddress with a range that is none', { IpAddress: { 'aws:SourceIp': ['10.0.0.0/99', 'everywhere'] } }, { 'aws:SourceIp': '10.0.0.2' }, false],
     ['NotIpAddress', { NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, { 'aws:SourceIp': '10.1.2.3' }, false],
     ['BinaryEquals', { BinaryEquals: { a: 'QmluYXJ5' } }, { a: Buffer.from('Binary').toString('base64') }, true],
     ['NumericNotEquals', { NumericNotEquals: { a: '1' } }, { a: '1.0' }, false],

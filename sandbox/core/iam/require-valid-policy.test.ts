@@ -23,6 +23,9 @@ it.each([
   ['an action without a service', policy({ Action: 'DescribeVpcs' }), 'must be prefaced by a vendor'],
   ['a resource that is no ARN', policy({ Resource: 'queue' }), 'Resource queue must be in ARN format or "*".'],
   ['an unknown condition operator', policy({ Condition: { StringResembles: { a: 'b' } } }), 'Invalid Condition type : StringResembles.'],
+  ['a condition that is none', policy({ Condition: null }), 'a Condition is an object'],
+  ['a condition operator without keys', policy({ Condition: { StringEquals: 'a' } }), 'the condition operator StringEquals has keys'],
+  ['a condition key without a value', policy({ Condition: { StringEquals: { a: null } } }), 'each with one value or a list of values'],
   ['a Sid twice', policy({}, { Statement: [{ ...good, Sid: 'A' }, { ...good, Sid: 'A' }] }), 'must be unique'],
 ])('a policy with %s is refused', (_what, text, sentence) => {
   expect(() => requireIdentityPolicy(text)).toThrow(sentence);

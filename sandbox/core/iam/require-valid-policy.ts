@@ -28,9 +28,22 @@ function requireStatement(statement: Statement): void {
   for (const resource of texts(statement.Resource ?? statement.NotResource)) {
     if (resource !== '*' && !resource.startsWith('arn:')) throw new Error(`Resource ${resource} must be in ARN format or "*".`);
   }
-  for (const operator of Object.keys(statement.Condition ?? {})) {
+  if (statement.Condition !== undefined) requireCondition(statement.Condition);
+}
+
+function requireCondition(condition: unknown): void {
+  if (!isObject(condition)) throw new Error('Syntax errors in policy: a Condition is an object.');
+  for (const [operator, keys] of Object.entries(condition)) {
     if (!isConditionOperator(operator)) throw new Error(`Invalid Condition type : ${operator}.`);
+    const values = isObject(keys) ? Object.values(keys).flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value])) : [null];
+    if (!values.every((value) => ['string', 'number', 'boolean'].includes(typeof value))) {
+      throw new Error(`Syntax errors in policy: the condition operator ${operator} has keys, each with one value or a list of values.`);
+    }
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function texts(values: string | string[] | undefined): string[] {

@@ -4,6 +4,7 @@ import { trustNames, trustVerdict } from '@/sandbox/core/iam/evaluate-trust';
 import type { Role } from '@/sandbox/core/iam/role';
 import { withIdentities } from '@/sandbox/core/sandbox-world';
 import { requestTagKeys, type Tags } from '../tags';
+import { refused } from './errors';
 import { inheritedTags } from './session-tags';
 
 /**
@@ -12,6 +13,7 @@ import { inheritedTags } from './session-tags';
  */
 export function roleQuestions(call: Call<AssumeRoleRequest>): PermissionCheck[] {
   const { input, caller } = call;
+  if (!/^arn:[\w-]+:iam::\d{12}:role\/.+$/.test(String(input.RoleArn))) throw refused(`${input.RoleArn} is invalid`);
   const trust = withIdentities(call.world).roles.get(String(input.RoleArn))?.trustPolicy;
   const sourceIdentity = input.SourceIdentity ?? caller.sourceIdentity;
   const given: Tags = Object.fromEntries((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));

@@ -103,6 +103,7 @@ describe('AssumeRole along a chain', () => {
     ['a managed policy of AWS, which the world does not have', { PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }] }, { name: 'SandboxNotSupported' }],
     ['a session policy that is too long', { Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'ec2:*', Resource: '*', Sid: 'x'.repeat(2_048) }] }) }, { name: 'PackedPolicyTooLargeException' }],
     ['a session policy with a principal', { Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'ec2:*', Resource: '*', Principal: '*' }] }) }, { name: 'MalformedPolicyDocumentException' }],
+    ['what is no role', { RoleArn: `arn:aws:iam::${accounts.owner}:user/otto` }, { name: 'ValidationError', message: `arn:aws:iam::${accounts.owner}:user/otto is invalid` }],
     ['an MFA device', { SerialNumber: `arn:aws:iam::${accounts.owner}:mfa/x`, TokenCode: '123456' }, { name: 'SandboxNotSupported' }],
   ];
   it.each(refused)('refuses %s', async (_what, input, error) => {
