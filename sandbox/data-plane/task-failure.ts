@@ -1,13 +1,22 @@
+/** Longer names and causes are cut (Step Functions API reference, TaskFailedEventDetails). */
+const longestError = 256;
+const longestCause = 32_768;
+
 /** A task fails with Step Functions' own error name and a cause. */
 export class TaskFailure extends Error {
+  readonly error: string;
+  readonly failureCause: string;
+
   constructor(
-    readonly error: string,
-    readonly failureCause: string,
+    error: string,
+    failureCause: string,
     /** The network answered nothing in time, which may pass. */
     readonly isTimeout = false,
   ) {
     super(`${error}: ${failureCause}`);
     this.name = 'TaskFailure';
+    this.error = error.slice(0, longestError);
+    this.failureCause = failureCause.slice(0, longestCause);
   }
 }
 

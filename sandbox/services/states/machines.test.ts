@@ -214,6 +214,8 @@ describe('a machine fails', () => {
     ['as a Fail state says', failing('Nope'), {}, 'Nope', 'Nope!'],
     ['as a Fail state says by path', { StartAt: 'A', States: { A: { Type: 'Fail', ErrorPath: '$.e', CausePath: "States.Format('at {}', $.c)" } } }, { e: 'E', c: 1 }, 'E', 'at 1'],
     ['as a JSONata Fail state says', { QueryLanguage: 'JSONata', StartAt: 'A', States: { A: { Type: 'Fail', Error: "{% 'E' & $states.input.n %}" } } }, { n: 1 }, 'E1', undefined],
+    ['where the Error of a JSONata Fail is no text', { QueryLanguage: 'JSONata', StartAt: 'Only', States: { Only: { Type: 'Fail', Error: '{% [1] %}' } } }, {}, 'States.QueryEvaluationError', `${entered} The JSONata expression '[1]' specified for the field 'Error' returned an unexpected result type. Expected 'string', but was 'array' for value: [1]`],
+    ['with an Error cut to what fits', { StartAt: 'A', States: { A: { Type: 'Fail', ErrorPath: '$.e' } } }, { e: 'x'.repeat(300) }, 'x'.repeat(256), undefined],
     ['where a parameter is not there', one({ Type: 'Pass', Parameters: { 'v.$': '$.no' } }), {}, 'States.Runtime', `${entered} The JSONPath '$.no' specified for the field 'v.$' could not be found in the input '{}'`],
     ['where InputPath leads nowhere', one({ Type: 'Pass', InputPath: '$.no' }), {}, 'States.Runtime', `${entered} Invalid path '$.no' : No results for path: $['no']`],
     ['where no rule holds', { StartAt: 'A', States: { A: { Type: 'Choice', Choices: [{ Variable: '$.n', NumericEquals: 1, Next: 'B' }] }, B: { Type: 'Succeed' } } }, { n: 2 }, 'States.NoChoiceMatched', undefined],

@@ -1,6 +1,6 @@
 import type { Catcher } from './definition';
 import { expressionIn, fillJsonata, type JsonataScope, type StatesResult } from './jsonata';
-import type { Language } from './language';
+import type { Language, Option } from './language';
 import { StateFailure, type Scope } from './scope';
 
 /** In the world of a given time. */
@@ -34,7 +34,12 @@ export function jsonataLanguage(now: number): Language {
       return undefined;
     },
 
-    option: (state, name, _prepared, scope) => fillJsonata(state[name], name, seeing(scope)),
+    async option(state, name, _prepared, scope) {
+      const value = await fillJsonata(state[name], name, seeing(scope));
+      const wanted = typesOfOptions[name];
+      if (value !== undefined && typeof value !== wanted) throw unexpected(expressionIn(state[name]) ?? String(state[name]), name, wanted, value);
+      return value;
+    },
 
     async items(state, prepared, scope) {
       const expression = expressionIn(state.Items);
@@ -48,6 +53,18 @@ export function jsonataLanguage(now: number): Language {
       state.ItemSelector === undefined ? item : fillJsonata(state.ItemSelector, 'ItemSelector', seeing(scope)),
   };
 }
+
+const typesOfOptions: Record<Option, 'number' | 'string'> = {
+  TimeoutSeconds: 'number',
+  HeartbeatSeconds: 'number',
+  Seconds: 'number',
+  Timestamp: 'string',
+  Error: 'string',
+  Cause: 'string',
+  MaxConcurrency: 'number',
+  ToleratedFailureCount: 'number',
+  ToleratedFailurePercentage: 'number',
+};
 
 function unexpected(expression: string, field: string, wanted: string, value: unknown): StateFailure {
   const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;

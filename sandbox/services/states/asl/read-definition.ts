@@ -23,26 +23,43 @@ export function readSingleState(text: string, stateName: string | undefined): { 
   const given = parseObject(text);
   if (!(given instanceof Object)) throw invalidDefinition(`INVALID_JSON_DESCRIPTION: ${given ?? 'Definition must be a valid JSON object'}`);
   if (stateName === undefined) return { name: 'StateName', state: alone('StateName', given as unknown as State, {}) };
-  const definition = given as unknown as StateMachineDefinition;
-  const found = typeof definition.States === 'object' ? statesOf(definition).find(({ name }) => name === stateName) : undefined;
-  if (!found) throw new ServiceError('ValidationException', 'State not found in definition', {}, 400);
-  return { name: stateName, state: alone(stateName, found.state, { QueryLanguage: definition.QueryLanguage }) };
+  const state = findState(given, stateName);
+  if (state === undefined) throw new ServiceError('ValidationException', 'State not found in definition', {}, 400);
+  return { name: stateName, state: alone(stateName, state as State, { QueryLanguage: (given as Partial<StateMachineDefinition>).QueryLanguage }) };
+}
+
+/** Also inside of other states. Nothing of the definition was validated yet. */
+function findState(machine: unknown, name: string): unknown {
+  const { States } = objectOf(machine);
+  if (Object.hasOwn(objectOf(States), name)) return objectOf(States)[name];
+  for (const state of Object.values(objectOf(States))) {
+    const { Branches, ItemProcessor, Iterator } = objectOf(state);
+    for (const inner of [...listOf(Branches), ItemProcessor, Iterator]) {
+      const found = findState(inner, name);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
 function alone(name: string, state: State, top: { QueryLanguage?: StateMachineDefinition['QueryLanguage'] }): State {
-  const stubs = { ...stubsOf(state), ...terminalFor(state) };
-  const text = JSON.stringify({ ...top, StartAt: name, States: { ...stubs, [name]: state } });
+  const text = JSON.stringify({ ...top, StartAt: name, States: { ...stubsOf(state), [name]: state } });
   return readDefinition(text, 'STANDARD').States[name] as State;
 }
 
-function stubsOf(state: State): Record<string, State> {
-  const targets = [state.Next, state.Default, ...(state.Catch ?? []).map(({ Next }) => Next), ...(state.Choices ?? []).map(({ Next }) => Next)];
-  return Object.fromEntries(targets.flatMap((target) => (target ? [[target, { Type: 'Succeed' }]] : [])));
+/** States that the one leads to, and one to end at. */
+function stubsOf(state: unknown): Record<string, State> {
+  const { Next, Default, Catch, Choices } = objectOf(state);
+  const targets = [Next, Default, ...[...listOf(Catch), ...listOf(Choices)].map((rule) => objectOf(rule)['Next'])];
+  return Object.fromEntries(targets.flatMap((target) => (typeof target === 'string' && target !== '' ? [[target, { Type: 'Succeed' }]] : [])));
 }
 
-/** A Choice state that only leads on is still to be had alone. */
-function terminalFor({ Type, Default, Choices = [] }: State): Record<string, State> {
-  return Type === 'Choice' && !Default && Choices.length === 0 ? { End: { Type: 'Succeed' } } : {};
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** What AWS runs and the sandbox does not, by name. */

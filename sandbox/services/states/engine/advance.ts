@@ -1,4 +1,5 @@
 import type { World } from '@/sandbox/core/contract';
+import { reportFault } from '@/sandbox/core/report-fault';
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
 import { beginState } from '../asl/run-state';
 import { languageOf } from '../asl/language';
@@ -21,7 +22,7 @@ export function goOn(world: World, threadId: string): void {
   advance(world, threadId).catch((error: unknown) => {
     const thread = threads(world).get(threadId);
     const execution = thread && executions(world).get(thread.executionArn);
-    process.stderr.write(`The sandbox failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+    reportFault(error);
     if (!execution) return;
     const cause = `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`;
     endExecution(world, execution, thread.lastEvent, world.clock.now(), { status: 'FAILED', error: 'States.Runtime', cause });

@@ -1,4 +1,5 @@
 import type { World } from '@/sandbox/core/contract';
+import { reportFault } from '@/sandbox/core/report-fault';
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
 import type { Begun } from '../asl/run-state';
 import { executions, type Execution } from '../execution';
@@ -57,7 +58,7 @@ export function perform(world: World, execution: Execution, thread: Thread): voi
       (outcome) => finished(world, thread, outcome),
       (error: unknown) => finished(world, thread, error instanceof TaskFailure ? error : new TaskFailure('States.Runtime', `The sandbox failed: ${String(error)}`)),
     )
-    .catch((error: unknown) => process.stderr.write(`The sandbox failed: ${String(error)}\n`));
+    .catch(reportFault);
 }
 
 /** What waits for an execution goes on when that has ended. */
