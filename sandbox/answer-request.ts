@@ -3,6 +3,7 @@ import { answerAdmin } from './admin/admin-api';
 import type { SandboxControl } from './admin/control';
 import { readRequest, sendAnswer } from './core/http-server';
 import { handleCall, type Dependencies } from './core/pipeline/handle-call';
+import { reportFault } from './core/report-fault';
 import { isForOidc, type OidcHandler } from './oidc/handle-oidc';
 
 /** Whom a request may be for. */
@@ -25,7 +26,7 @@ export async function answerRequest(request: IncomingMessage, response: ServerRe
     sendAnswer(request, response, result.answer);
   } catch (error) {
     if (request.destroyed && !request.complete) return;
-    process.stderr.write(`The sandbox failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+    reportFault(error);
     if (!response.headersSent) response.writeHead(500);
     response.end();
   }

@@ -11,6 +11,7 @@ import { MalformedRequest, WrongContentType, type WireAnswer, type WireRequest }
 import { protocols } from '../protocols/protocols';
 import { isServiceId, serviceDefinition, serviceIds, type ServiceDefinition } from '../protocols/service-definitions';
 import type { OperationSchema } from '../protocols/operation-schema';
+import { reportFault } from '../report-fault';
 import { parseAuthorization } from '../sigv4/parse-authorization';
 import { verifySignature } from '../sigv4/verify-signature';
 import { isReading, type Visibility } from '../visibility';
@@ -166,7 +167,7 @@ function asServiceError(service: ServiceId, error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   if (error instanceof MalformedRequest) return commonError(service, 'malformedBody', error.message);
   if (error instanceof WrongContentType) return commonError(service, 'unsupportedMediaType', error.message);
-  process.stderr.write(`The sandbox failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+  reportFault(error);
   return commonError(service, 'internal', `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`);
 }
 

@@ -1,4 +1,5 @@
 import type { World } from '@/sandbox/core/contract';
+import { reportFault } from '@/sandbox/core/report-fault';
 import { keepAccessToken, requestAccessToken, TokenRefused } from '@/sandbox/data-plane/access-token';
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
 import { saveConnection } from './change-connection';
@@ -9,10 +10,14 @@ import { authorized } from './settle-connection';
 
 /** Asks the token endpoint for the first access token of a connection; the state follows from its answer. */
 export function authorizeInBackground(world: World, connection: Connection): void {
-  void authorize(world, connection).then((settle) => {
-    const current = connections(world).get(connection.id);
-    if (current?.state === 'AUTHORIZING' && current.settlesAt === connection.settlesAt) settle(current);
-  });
+  authorize(world, connection)
+    .then((settle) => {
+      const current = connections(world).get(connection.id);
+      if (current?.state !== 'AUTHORIZING' || current.settlesAt !== connection.settlesAt) return;
+      settle(current);
+      world.save();
+    })
+    .catch(reportFault);
 }
 
 async function authorize(world: World, connection: Connection): Promise<(current: Connection) => void> {

@@ -1,4 +1,5 @@
 import type { World } from '@/sandbox/core/contract';
+import { reportFault } from '@/sandbox/core/report-fault';
 import { invokeApiDestination, type InvocationOutcome } from '@/sandbox/data-plane/invoke-api-destination';
 import { isQueueArn, putMessage } from '@/sandbox/data-plane/queues';
 import { serviceMayAssume } from '../pass-role';
@@ -21,11 +22,21 @@ export function registerDeliveries(world: World): void {
     const delivery = deliveries(world).get(id);
     if (delivery?.status !== 'WAITING' || (delivery.nextTryAt ?? 0) > world.clock.now()) return;
     const running = deliveries(world).put({ ...delivery, status: 'RUNNING', nextTryAt: undefined });
-    void inTurn(() => attempt(world, running)).then((outcome) => {
-      if (deliveries(world).get(id) === running) conclude(world, running, outcome);
-    });
+    inTurn(() => attempt(world, running))
+      .catch(ofFault)
+      .then((outcome) => {
+        if (deliveries(world).get(id) !== running) return;
+        conclude(world, running, outcome);
+        world.save();
+      })
+      .catch(reportFault);
   });
   for (const delivery of deliveries(world).where('status', 'RUNNING')) tryAt(world, delivery, world.clock.now());
+}
+
+function ofFault(error: unknown): InvocationOutcome {
+  reportFault(error);
+  return { kind: 'failed', errorCode: 'INTERNAL_ERROR', message: 'The sandbox failed; its log has the cause.', retryable: false };
 }
 
 async function attempt(world: World, { load, targetArn, ruleArn, ruleName, accountId, region }: Delivery): Promise<InvocationOutcome> {

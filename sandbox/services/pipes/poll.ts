@@ -1,4 +1,5 @@
 import type { StoredObject, World } from '@/sandbox/core/contract';
+import { reportFault } from '@/sandbox/core/report-fault';
 import { deleteMessage, messageArrived, messagesIn, takeMessages } from '@/sandbox/data-plane/queues';
 import { deliver } from './deliver';
 import { passesFilters } from './filter';
@@ -39,9 +40,7 @@ function lookAgain(world: World, id: string, at: number): void {
 }
 
 function pollInBackground(world: World, id: string): void {
-  poll(world, id).catch((error: unknown) => {
-    process.stderr.write(`Pipe ${id} failed: ${error instanceof Error ? error.stack : String(error)}\n`);
-  });
+  poll(world, id).then(world.save, reportFault);
 }
 
 /** Takes batch after batch while the pipe runs. What could not be delivered comes back when its visibility timeout has passed. */
