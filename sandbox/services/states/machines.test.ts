@@ -225,6 +225,7 @@ describe('a machine fails', () => {
     ['where ItemsPath leads to no list', one({ Type: 'Map', ItemsPath: '$.a', ItemProcessor: passing('Each') }), { a: 1 }, 'States.Runtime', `${entered} Reference path "$.a" must point to array.`],
     ['with the error of the first branch that does', { StartAt: 'P', States: { P: { Type: 'Parallel', Branches: [passing('Fine'), failing('Bad')], End: true } } }, {}, 'Bad', 'Bad!'],
     ['with more failures than it tolerates', one({ Type: 'Map', ToleratedFailurePercentage: 50, ItemProcessor: failing('Bad') }), [1, 2], 'States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded'],
+    ['where MaxConcurrency is no whole number', one({ Type: 'Map', MaxConcurrencyPath: '$.n', ItemsPath: '$.i', ItemProcessor: passing('Each') }), { n: 1.5, i: [] }, 'States.Runtime', `${entered} The MaxConcurrency field refers to value "1.5" which is not a valid integer.`],
     ['where SecondsPath leads nowhere', one({ Type: 'Wait', SecondsPath: '$.s' }), {}, 'States.Runtime', `${entered} The SecondsPath parameter does not reference an input value: $.s`],
     ['where SecondsPath is negative', one({ Type: 'Wait', SecondsPath: '$.s' }), { s: -1 }, 'States.Runtime', `${entered} The SecondsPath parameter references a negative value: $.s == -1`],
     ['where Timestamp is none', one({ Type: 'Wait', TimestampPath: '$.t' }), { t: 'soon' }, 'States.Runtime', `${entered} The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.t == soon`],

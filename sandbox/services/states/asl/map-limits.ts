@@ -7,7 +7,7 @@ export interface Tolerance {
 }
 
 export function toleranceOf(count: unknown, percentage: unknown): Tolerance {
-  const tolerance = { count: numberFrom('ToleratedFailureCount', count), percentage: numberFrom('ToleratedFailurePercentage', percentage) };
+  const tolerance = { count: wholeNumberFrom('ToleratedFailureCount', count), percentage: numberFrom('ToleratedFailurePercentage', percentage) };
   if ((tolerance.count ?? 0) < 0) throw runtimeFailure('ToleratedFailureCount cannot be negative.');
   const { percentage: share = 0 } = tolerance;
   if (share < 0 || share > 100) throw runtimeFailure('ToleratedFailurePercentage must be between 0 and 100.');
@@ -24,10 +24,16 @@ export function tolerates({ count, percentage }: Tolerance, failed: number, leng
   return percentage === undefined || (failed / length) * 100 <= percentage;
 }
 
-/** The value of a field that holds a number, however it was given. */
-export function numberFrom(field: string, value: unknown, least?: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw runtimeFailure(`The value ${JSON.stringify(value)} of the field ${field} is not a number.`);
-  if (least !== undefined && value < least) throw runtimeFailure(`The value ${value} of the field ${field} is less than ${least}.`);
-  return value;
+/** The value of a field that holds a whole number, however it was given. */
+export function wholeNumberFrom(field: string, value: unknown, least?: number): number | undefined {
+  const number = numberFrom(field, value);
+  if (number === undefined) return undefined;
+  if (!Number.isInteger(number)) throw runtimeFailure(`The ${field} field refers to value "${JSON.stringify(value)}" which is not a valid integer.`);
+  if (least !== undefined && number < least) throw runtimeFailure(`The value ${number} of the field ${field} is less than ${least}.`);
+  return number;
+}
+
+function numberFrom(field: string, value: unknown): number | undefined {
+  if (value === undefined || typeof value === 'number') return value;
+  throw runtimeFailure(`The ${field} field refers to value "${JSON.stringify(value)}" which is not a number.`);
 }

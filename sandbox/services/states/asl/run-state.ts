@@ -3,7 +3,7 @@ import type { ChoiceRule, State } from './definition';
 import { languageOf, type Option } from './language';
 import { waitedUntil } from './wait';
 import { runtimeFailure, StateFailure, type DataSteps, type Scope } from './scope';
-import { numberFrom, toleranceOf, type Tolerance } from './map-limits';
+import { wholeNumberFrom, toleranceOf, type Tolerance } from './map-limits';
 
 /** What a state does once its input is known. */
 export type Begun =
@@ -36,15 +36,15 @@ export async function beginState(state: State, scope: Scope, now: number, steps:
       return {
         kind: 'task',
         arguments: prepared,
-        timeoutSeconds: numberFrom('TimeoutSeconds', await option('TimeoutSeconds'), 1),
-        heartbeatSeconds: numberFrom('HeartbeatSeconds', await option('HeartbeatSeconds'), 1),
+        timeoutSeconds: wholeNumberFrom('TimeoutSeconds', await option('TimeoutSeconds'), 1),
+        heartbeatSeconds: wholeNumberFrom('HeartbeatSeconds', await option('HeartbeatSeconds'), 1),
       };
     case 'Parallel':
       return { kind: 'branches', inputs: (state.Branches ?? []).map(() => prepared) };
     case 'Map': {
       const items = await language.items(state, prepared, scope);
       steps.afterItemsPath = items;
-      const maxConcurrency = numberFrom('MaxConcurrency', await option('MaxConcurrency'), 0) ?? 0;
+      const maxConcurrency = wholeNumberFrom('MaxConcurrency', await option('MaxConcurrency'), 0) ?? 0;
       const tolerance = toleranceOf(await option('ToleratedFailureCount'), await option('ToleratedFailurePercentage'));
       const iterations = await Promise.all(
         items.map(async (item, index) => {

@@ -27,15 +27,17 @@ export interface DataSteps {
   afterResultPath?: unknown;
 }
 
+/** Step Functions API reference, EvaluationFailedEventDetails. */
+const longestLocation = 256;
+
 /** The state itself could not be run, as opposed to its task: the history tells at which event it was entered. */
 export class StateFailure extends TaskFailure {
-  constructor(
-    error: string,
-    cause: string,
-    /** The field whose expression failed. */
-    readonly location?: string,
-  ) {
+  /** The field whose expression failed. */
+  readonly location: string | undefined;
+
+  constructor(error: string, cause: string, location?: string) {
     super(error, cause);
+    this.location = location?.slice(0, longestLocation);
   }
 }
 

@@ -28,6 +28,7 @@ export const testState: Operation<TestStateInput, TestStateOutput> = {
     const machine = stateMachineArn(call, `TestState-${world.newUuid()}`);
     const tested: Tested = {
       world,
+      name,
       state,
       scope: testedScope(call, name, state),
       steps: {},

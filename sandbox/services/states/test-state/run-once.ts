@@ -7,12 +7,14 @@ import { isTolerant, tolerates, type Tolerance } from '../asl/map-limits';
 import { recoveryFrom } from '../asl/recovery';
 import { beginState, type Begun } from '../asl/run-state';
 import type { DataSteps, Scope } from '../asl/scope';
+import { isTooLarge, tooLarge } from '../engine/leave';
 import type { TaskRun } from '../tasks/task-kind';
 import { taskKindOf } from '../tasks/task-kinds';
 import { invalid, mockedResult } from './mock';
 
 export interface Tested {
   world: World;
+  name: string;
   state: State;
   scope: Scope;
   steps: DataSteps;
@@ -41,6 +43,7 @@ export async function runOnce(tested: Tested): Promise<TestOutcome> {
     const language = languageOf(state, now);
     const result = await resultOf(tested, begun, now);
     const conclusion = await language.conclude(state, result, scope, steps, begun.kind === 'result' ? begun.rule : undefined);
+    if (isTooLarge(JSON.stringify(conclusion.output))) throw tooLarge(tested.name);
     return { kind: 'succeeded', conclusion, next: begun.kind === 'result' ? begun.next : state.Next };
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;
