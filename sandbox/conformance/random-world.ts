@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { CreateServiceNetworkCommand } from '@aws-sdk/client-vpc-lattice';
 import type { ServiceId } from '../core/contract';
 import { serviceDefinition, type ServiceDefinition } from '../core/protocols/service-definitions';
@@ -111,8 +110,7 @@ export class RandomWorld {
 
   private async prepare(): Promise<void> {
     const named: [string, string][] = Object.entries(accounts);
-    const word = randomUUID().slice(0, 4);
-    const own = named.map(([name, accountId]) => ({ accountId, canary: `canary-${word}-${name.toLowerCase().slice(0, 3)}`, credentials: accountKey(accountId) }));
+    const own = named.map(([name, accountId]) => ({ accountId, canary: `canary-${name.toLowerCase().slice(0, 3)}`, credentials: accountKey(accountId) }));
     const roles = await Promise.all(
       (['owner', 'consumer'] as const).map(async (kind) => ({ ...(own.find(({ accountId }) => accountId === accounts[kind]) as Caller), credentials: await assumePergolaRole(this.sandbox, accounts[kind], kind) })),
     );
@@ -202,7 +200,8 @@ export class RandomWorld {
     for (const other of this.callers) {
       if (other.accountId === caller.accountId || this.related.has([caller.accountId, other.accountId].sort().join())) continue;
       if (body.includes(other.canary) && !said.includes(other.canary)) this.report(caller, asked, `shows a name of ${other.accountId}: ${body.slice(0, 400)}`);
-      for (const [arn, account] of body.matchAll(identifier)) {
+      for (const [found, account] of body.matchAll(identifier)) {
+        const arn = found.replace(/\W+$/, '');
         if (account === other.accountId && !said.includes(arn) && !said.includes(arn.split('/').at(-1) as string)) this.report(caller, asked, `shows ${arn}: ${body.slice(0, 400)}`);
       }
     }

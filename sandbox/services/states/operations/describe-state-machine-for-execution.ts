@@ -17,7 +17,7 @@ export const describeStateMachineForExecution: Operation<DescribeStateMachineFor
     return {
       stateMachineArn,
       name: String(stateMachineArn.split(':').at(-1)),
-      definition: all ? definition : '',
+      definition: all ? definition : '{}',
       roleArn,
       revisionId,
       updateDate: new Date(stateMachines(call.world).get(stateMachineArn)?.updatedAt ?? startedAt),

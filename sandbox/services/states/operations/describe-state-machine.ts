@@ -22,7 +22,7 @@ export const describeStateMachine: Operation<DescribeStateMachineInput, Describe
       stateMachineArn: shown.arn,
       name: machine.name,
       status: machine.status,
-      definition: all ? shown.definition : '',
+      definition: all ? shown.definition : '{}',
       roleArn: shown.roleArn,
       type: machine.type,
       creationDate: new Date(shown.createdAt),
