@@ -145,7 +145,7 @@ describe('each missing link', () => {
     const arn = await makeConfiguration(scene.sandbox, scene.owner, narrow, { name: 'narrow' });
     await makeShare(scene.sandbox, scene.owner, arn, [accounts.consumer]);
     const { arn: network, associationIds } = await makeNetwork(scene, scene.consumer, [arn]);
-    const { SubnetIds = [] } = await workload(scene.consumer);
+    const { SubnetIds } = await workload(scene.consumer);
     const toNetwork = { VpcEndpointType: 'ServiceNetwork', ResourceConfigurationArn: undefined, ServiceNetworkArn: network } as const;
     const [far, near] = [await made({ ...toNetwork, SubnetIds: SubnetIds.slice(2) }), await made({ ...toNetwork, SubnetIds })];
     expect(await connectThrough(await proxyOf(far), `${await nameOf(far)}:443`)).toMatchObject({ status: 504, link: 'zone', sentence: expect.stringContaining('no Availability Zone in common') });

@@ -59,7 +59,7 @@ export function makeServiceRole(sandbox: Sandbox, accountId: string, service: st
 /** A rule on the default bus for events of `test.bookings`, with one target; answers its ARN. */
 export async function makeRule({ events }: Clients, target: Omit<Target, 'Id'>, EventPattern = '{"source":["test.bookings"]}'): Promise<string> {
   const { RuleArn } = await events.send(new PutRuleCommand({ Name: 'bookings', EventPattern }));
-  const { FailedEntries } = await events.send(new PutTargetsCommand({ Rule: 'bookings', Targets: [{ Id: 'target', ...target } as Target] }));
+  const { FailedEntries } = await events.send(new PutTargetsCommand({ Rule: 'bookings', Targets: [{ Id: 'target', ...target }] }));
   if (FailedEntries?.length) throw new Error(JSON.stringify(FailedEntries));
   return String(RuleArn);
 }

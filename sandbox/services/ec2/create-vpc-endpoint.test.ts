@@ -83,7 +83,7 @@ describe('what CreateVpcEndpoint refuses', () => {
     const narrow = await makeGateway(scene.sandbox, scene.owner, { name: 'narrow', subnetIds: subnetIds.slice(0, 1) });
     const arn = await makeConfiguration(scene.sandbox, scene.owner, narrow, { name: 'narrow' });
     await makeShare(scene.sandbox, scene.owner, arn, [accounts.consumer]);
-    const { SubnetIds = [] } = await workload(scene.consumer);
+    const { SubnetIds } = await workload(scene.consumer);
     await expect(create({ ResourceConfigurationArn: arn, SubnetIds: SubnetIds.slice(1) })).rejects.toMatchObject({ name: 'InvalidParameter', message: expect.stringContaining('no Availability Zone in common') });
     expect(await create({ ResourceConfigurationArn: arn })).toMatchObject({ State: 'Pending' });
   });
@@ -100,7 +100,7 @@ describe('what CreateVpcEndpoint refuses', () => {
     await makeShare(scene.sandbox, scene.owner, segment, [accounts.consumer]);
     const tunnel = { VpcEndpointType: 'Tunnel', ResourceConfigurationArn: segment } as const;
     await expect(create(tunnel)).rejects.toMatchObject({ name: 'InvalidParameter', message: expect.stringContaining('must be in the Availability Zones') });
-    const { SubnetIds = [] } = await workload(scene.consumer);
+    const { SubnetIds } = await workload(scene.consumer);
     expect(await create({ ...tunnel, SubnetIds: SubnetIds.slice(0, 1) })).toMatchObject({ VpcEndpointType: 'Tunnel', State: 'Pending' });
   });
 

@@ -1,4 +1,5 @@
-type Step = string | number | '*';
+/** The name of a member, the index of an item, or `*`. */
+type Step = string | number;
 
 const step = /\.([\p{L}_][\p{L}\p{N}_-]*)|\['([^']*)'\]|\["([^"]*)"\]|\[(\d+|\*)\]/uy;
 

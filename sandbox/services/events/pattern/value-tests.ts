@@ -60,7 +60,8 @@ function affix(operand: unknown, path: string, name: string, holds: (text: strin
 /** Texts or numbers, one or several, or one of the filters for texts with one or several operands. */
 function anythingBut(operand: unknown, path: string): ValueTest {
   if (typeof operand === 'object' && operand !== null && !Array.isArray(operand)) {
-    const [[name = '', inner] = [], ...more] = Object.entries(operand);
+    const [first, ...more] = Object.entries(operand);
+    const [name, inner] = first ?? ['', undefined];
     if (more.length > 0 || !['prefix', 'suffix', 'equals-ignore-case', 'wildcard'].includes(name)) {
       throw invalidPattern(`anything-but of "${path}" cannot be combined with ${name}`);
     }
