@@ -1,0 +1,93 @@
+import pg from 'pg';
+
+/** What the oracle reads of the portal's database, past every layer of the portal. */
+export interface Rows {
+  resources: ResourceRow[];
+  services: { id: string; name: string; state: string; createdById: string; configurationId: string; shareId: string; domainName: string | null; ipAddress: string | null; portRanges: string[] }[];
+  requests: { id: string; state: string; requesterId: string; decidedById: string | null }[];
+  grants: { id: string; serviceId: string; accountId: string; isLive: boolean; state: string; endedById: string | null; principalId: string; invitationId: string | null; cutGeneration: number | null; httpTaskRoleArn: string | null }[];
+  connections: { id: string; grantId: string; resourceId: string; createdById: string; name: string }[];
+  proofs: { resourceId: string; generation: number; lists: { found: number; requestId: string }[] }[];
+  audit: AuditRow[];
+}
+
+export interface ResourceRow {
+  id: string;
+  key: string;
+  kind: string;
+  accountId: string;
+  region: string;
+  spec: Record<string, unknown>;
+  desired: 'PRESENT' | 'ABSENT';
+  phase: string;
+  sentence: string;
+  reason: string | null;
+  blockedBy: string | null;
+  awsId: string | null;
+  awsArn: string | null;
+  hasNextPass: boolean;
+  /** By how much the next look is late, in milliseconds; negative when it is still to come. */
+  lateMs: number;
+  isLeased: boolean;
+}
+
+export interface AuditRow {
+  seq: string;
+  at: Date;
+  actorId: string | null;
+  actorName: string;
+  action: string;
+  outcome: string;
+  subjectType: string;
+  subjectId: string;
+  sentence: string;
+  teamIds: string[];
+  data: unknown;
+  prevHash: string;
+  hash: string;
+}
+
+export async function withDatabase<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+export async function readRows(client: pg.Client): Promise<Rows> {
+  const rows = async <Row>(sql: string): Promise<Row[]> => (await client.query(sql)).rows as Row[];
+  // One snapshot, so that no two lists tell of different moments.
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const read: Rows = {
+    resources: await rows(`SELECT id, key, kind, "accountId", region, spec, desired, phase, sentence, reason, "blockedBy", "awsId", "awsArn",
+      "nextPassAt" IS NOT NULL AS "hasNextPass", coalesce((extract(epoch FROM clock_timestamp() - "nextPassAt") * 1000)::float8, 0) AS "lateMs",
+      coalesce("leaseUntil" > clock_timestamp(), false) AS "isLeased" FROM resource ORDER BY key`),
+    services: await rows(`SELECT id, name, state, "createdById", "configurationId", "shareId", "domainName", "ipAddress", "portRanges" FROM service`),
+    requests: await rows(`SELECT id, state, "requesterId", "decidedById" FROM access_request`),
+    grants: await rows(`SELECT g.id, "serviceId", "accountId", until > clock_timestamp() AND state = 'ACTIVE' AS "isLive", state, "endedById", "principalId", "invitationId",
+      "cutGeneration", "httpTaskRoleArn" FROM "grant" g JOIN account a ON a.id = g."accountId"`),
+    connections: await rows(`SELECT id, "grantId", "resourceId", "createdById", name FROM connection`),
+    proofs: await rows(`SELECT "resourceId", generation, lists FROM proof`),
+    audit: await rows(`SELECT seq, at, "actorId", "actorName", action, outcome, "subjectType", "subjectId", sentence, "teamIds", data, "prevHash", hash FROM audit_event ORDER BY seq`),
+  };
+  await client.query('COMMIT');
+  return read;
+}
+
+/** Tables of every schema, the queue's included, in which some row holds one of the words in any column. */
+export async function tablesThatHold(client: pg.Client, words: readonly string[]): Promise<string[]> {
+  const { rows: tables } = await client.query<{ name: string }>(`
+    SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`);
+  const found: string[] = [];
+  for (const { name } of tables) {
+    for (const word of words) {
+      const hex = Buffer.from(word).toString('hex');
+      const { rows } = await client.query(`SELECT 1 FROM ${name} AS whole WHERE whole::text LIKE '%' || $1 || '%' OR whole::text LIKE '%' || $2 || '%' LIMIT 1`, [word, hex]);
+      if (rows.length > 0) found.push(`${name} holds ${word.slice(0, 3)}…`);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,187 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventBridge } from '@aws-sdk/client-eventbridge';
+import { RAM } from '@aws-sdk/client-ram';
+import { VPCLattice } from '@aws-sdk/client-vpc-lattice';
+import { beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest';
+import { ownershipTag } from '@/lib/controller/driver';
+import { closeDb, db } from '@/lib/platform/db';
+import type { SandboxState } from '@/sandbox/admin/control';
+import { createDatabase, dropDatabase } from '../database';
+import { publishService1 } from '../faults/publish-service1';
+import { approve, ask, connectTo, consumerAccountId, goodCredentials } from './access-steps';
+import { settle, startAccessStory, type AccessStory } from './access-story';
+import { strangersOf, violations, type OracleStory } from './oracle';
+import { withDatabase } from './oracle-database';
+
+/* An oracle that finds nothing proves nothing: here every invariant is broken by hand, and it must say so. */
+
+let story: AccessStory;
+let whole: SandboxState;
+let world: OracleStory;
+let copies = 0;
+const otherAccountId = '333333333333';
+const rowIds: Record<string, string> = {};
+
+beforeAll(async () => {
+  story = await startAccessStory({ publish: false });
+  const serviceId = await publishService1(story.owner);
+  await settle();
+  const owner = lattice('111111111111');
+  await owner.createResourceGateway({ name: 'somebody-elses', vpcIdentifier: await vpcOf(owner), subnetIds: await subnetsOf(owner) });
+  for (const [consumer, account, name] of [
+    [story.consumer, consumerAccountId, 'forecast'],
+    [story.secondConsumer, otherAccountId, 'second'],
+  ] as const) {
+    const grantId = await approve(story.owner, await ask(consumer, serviceId, account));
+    await settle();
+    await connectTo(consumer, grantId, name);
+  }
+  await settle();
+  await db().$executeRaw`UPDATE "grant" SET until = now() + interval '1 day'`;
+  for (const { id, key, kind } of await db().resource.findMany()) rowIds[kind === 'connection' ? kind : key.includes(otherAccountId) ? `${kind}-2` : kind] = id;
+  await closeDb();
+  whole = story.sandbox.exportState();
+});
+
+/** Each test has a copy of everything, to break. */
+beforeEach(async () => {
+  const server = inject('databaseServerUrl');
+  const name = `oracle_${process.pid}_${(copies += 1)}`;
+  const databaseUrl = await createDatabase(server, name, new URL(story.databaseUrl).pathname.slice(1));
+  onTestFinished(() => dropDatabase(server, name));
+  story.sandbox.importState(whole);
+  const places = { sandboxUrl: story.sandbox.url, accounts: ['111111111111', consumerAccountId, otherAccountId, '444444444444'], regions: ['us-east-1', 'ap-northeast-2'] };
+  world = { ...places, databaseUrl, strangers: await strangersOf(places), canaries: [goodCredentials.password] };
+});
+
+function options(accountId: string) {
+  return { endpoint: story.sandbox.url, region: 'us-east-1', credentials: { accessKeyId: `AKIASBX0${accountId}`, secretAccessKey: 'sandbox' } };
+}
+const lattice = (accountId: string) => new VPCLattice(options(accountId));
+const ram = () => new RAM(options('111111111111'));
+
+async function vpcOf(client: VPCLattice): Promise<string> {
+  return (await client.listResourceGateways({})).items![0]!.vpcIdentifier!;
+}
+
+async function subnetsOf(client: VPCLattice): Promise<string[]> {
+  return (await client.listResourceGateways({})).items![0]!.subnetIds!;
+}
+
+function sql(text: string): Promise<unknown> {
+  return withDatabase(world.databaseUrl, (client) => client.query(text));
+}
+
+async function ourShare() {
+  return (await ram().getResourceShares({ resourceOwner: 'SELF', resourceShareStatus: 'ACTIVE' })).resourceShares![0]!;
+}
+
+test('a world that is as it should be breaks nothing', async () => {
+  expect(world.strangers).toHaveLength(1);
+  expect(await violations(world)).toEqual([]);
+});
+
+interface Breach {
+  what: string;
+  by: () => Promise<unknown>;
+  says: RegExp;
+}
+
+const breaches: Breach[] = [
+  {
+    what: 'I1: a second gateway carries the same mark',
+    by: async () => {
+      const owner = lattice('111111111111');
+      await owner.createResourceGateway({ name: 'double', vpcIdentifier: await vpcOf(owner), subnetIds: await subnetsOf(owner), tags: { [ownershipTag]: rowIds['resource-gateway']! } });
+    },
+    says: /^I1: resource-gateway\S* has 2 live objects/,
+  },
+  {
+    what: 'I1: a second share carries the same mark, with the same principal',
+    by: () => ram().createResourceShare({ name: 'double', principals: [consumerAccountId], tags: [{ key: ownershipTag, value: rowIds['resource-share']! }] }),
+    says: /^I1: share-principal\S* has 2 live principals/,
+  },
+  {
+    what: 'I2: a share carries the mark of no row',
+    by: () => ram().createResourceShare({ name: 'orphan', tags: [{ key: ownershipTag, value: 'res_0000000000000000' }] }),
+    says: /^I2: resource share orphan .* which is no row/,
+  },
+  {
+    what: 'I2: a principal that no grant wants',
+    by: async () => ram().associateResourceShare({ resourceShareArn: (await ourShare()).resourceShareArn, principals: ['444444444444'] }),
+    says: /^I2: account 444444444444 is a principal/,
+  },
+  {
+    what: 'I2: an object that is not ours is gone',
+    by: async () => lattice('111111111111').deleteResourceGateway({ resourceGatewayIdentifier: world.strangers![0]!.arn }),
+    says: /^I2: resource gateway somebody-elses .* is gone/,
+  },
+  {
+    what: 'I2: an object that is not ours carries our mark all at once',
+    by: async () => lattice('111111111111').tagResource({ resourceArn: world.strangers![0]!.arn, tags: { [ownershipTag]: rowIds['resource-share']! } }),
+    says: /^I2: resource gateway somebody-elses .* was changed/,
+  },
+  {
+    what: 'I3: the principal of an active grant is gone',
+    by: async () => ram().disassociateResourceShare({ resourceShareArn: (await ourShare()).resourceShareArn, principals: [consumerAccountId] }),
+    says: /^I3: the grant \S+ is shown as active, and account 222222222222 is no principal/,
+  },
+  {
+    what: 'I3: a connection that is shown as ready does not answer',
+    by: () => new EventBridge(options(consumerAccountId)).updateConnection({ Name: 'forecast', AuthorizationType: 'BASIC', AuthParameters: { BasicAuthParameters: { Username: 'forecast', Password: 'wrong' } } }),
+    says: /^I3: .*(does not answer|AWS says)/,
+  },
+  {
+    what: 'I3: the share gives away something else as well',
+    by: async () => {
+      const owner = lattice('111111111111');
+      const { arn } = await owner.createResourceConfiguration({
+        name: 'other', type: 'SINGLE', portRanges: ['443'], resourceGatewayIdentifier: (await owner.listResourceGateways({})).items![0]!.id,
+        resourceConfigurationDefinition: { dnsResource: { domainName: 'service1.main.example.com', ipAddressType: 'IPV4' } },
+      });
+      await ram().associateResourceShare({ resourceShareArn: (await ourShare()).resourceShareArn, resourceArns: [arn!] });
+    },
+    says: /^I3: the share service1 gives away/,
+  },
+  {
+    what: 'I4: a grant has ended, and its connection and principal are left',
+    by: () => sql(`UPDATE "grant" SET state = 'REVOKED', "endedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}'`),
+    says: /^I4: the grant \S+ has ended, and connection forecast/,
+  },
+  {
+    what: 'I4: a cut without a proof',
+    by: () => sql(`UPDATE "grant" SET state = 'REVOKED', "endedAt" = now(), "cutGeneration" = 2; UPDATE resource SET desired = 'ABSENT', phase = 'GONE' WHERE kind IN ('share-principal', 'connection')`),
+    says: /^I4: .* is shown as cut without a proof/,
+  },
+  { what: 'I4: a date has passed, and nothing ended the grant', by: () => sql(`UPDATE "grant" SET until = now() - interval '1 minute'`), says: /^I4: .* is past its date/ },
+  {
+    what: 'I5: a decision without an event',
+    by: () => sql(`ALTER TABLE audit_event DISABLE TRIGGER ALL; DELETE FROM audit_event WHERE action = 'request.approve'`),
+    says: /^I5: the decision on \S+ has 0 events/,
+  },
+  { what: 'I5: the decision of somebody else', by: () => sql(`UPDATE access_request SET "decidedById" = "requesterId"`), says: /^I5: the decision on \S+ is on the record of Olivia Owner/ },
+  {
+    what: 'I5: an event was rewritten',
+    by: () => sql(`ALTER TABLE audit_event DISABLE TRIGGER ALL; UPDATE audit_event SET sentence = 'nothing happened' WHERE seq = (SELECT max(seq) FROM audit_event)`),
+    says: /^I5: the audit chain is broken/,
+  },
+  { what: 'I6: a password in a job of the queue', by: () => sql(`SELECT graphile_worker.add_job('pass', json_build_object('password', '${goodCredentials.password}'))`), says: /^I6: the table graphile_worker/ },
+  { what: 'I7: nobody will look again', by: () => sql(`UPDATE resource SET "nextPassAt" = NULL WHERE kind = 'connection'`), says: /^I7: .* nobody will look at it again/ },
+  { what: 'I7: forgotten by every sweep', by: () => sql(`UPDATE resource SET "nextPassAt" = now() - interval '10 minutes' WHERE kind = 'connection'`), says: /^I7: .* overdue by/ },
+  { what: 'I7: blocked, and nobody is named', by: () => sql(`UPDATE resource SET phase = 'BLOCKED', "blockedBy" = NULL WHERE kind = 'connection'`), says: /^I7: .* names nobody/ },
+];
+
+test.each(breaches)('$what', async ({ by, says }) => {
+  await by();
+  expect(await violations(world)).toContainEqual(expect.stringMatching(says));
+});
+
+test('I6: a password in a log', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'oracle-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'worker.log');
+  await writeFile(file, JSON.stringify({ err: `refused ${goodCredentials.password}` }));
+  expect(await violations({ ...world, logFiles: [file] })).toEqual([expect.stringContaining('I6: the log')]);
+});

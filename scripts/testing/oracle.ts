@@ -1,0 +1,255 @@
+import { readFile } from 'node:fs/promises';
+import { genesisHash, hashOf } from '@/lib/platform/audit';
+import { callThrough, readHoldings, type AwsPlaces, type HeldObject, type Holdings } from './oracle-aws';
+import { readRows, tablesThatHold, withDatabase, type ResourceRow, type Rows } from './oracle-database';
+
+/*
+ * Says whether the world is as it must be, whatever happened before: reads the portal's database past the portal, and AWS
+ * with the accounts' own keys, and compares. To be asked once nothing moves any more.
+ */
+
+export interface OracleStory extends AwsPlaces {
+  databaseUrl: string;
+  /** Objects that were there and are not Pergola's, as `strangersOf` told them: none may have been touched. */
+  strangers?: readonly HeldObject[];
+  /** Secrets that went through the portal and may be nowhere but in EventBridge. */
+  canaries?: readonly string[];
+  /** Logs of the portal's processes. */
+  logFiles?: readonly string[];
+}
+
+/** One sentence for each breach of an invariant; it begins with the invariant's number. None: all is well. */
+export async function violations(story: OracleStory): Promise<string[]> {
+  const [{ rows, leaks }, holdings] = await Promise.all([
+    withDatabase(story.databaseUrl, async (client) => ({ rows: await readRows(client), leaks: await tablesThatHold(client, story.canaries ?? []) })),
+    readHoldings(story),
+  ]);
+  return [
+    ...doubled(rows, holdings),
+    ...unwanted(rows, holdings),
+    ...touched(story.strangers ?? [], holdings),
+    ...(await notAsShown(story, rows, holdings)),
+    ...notCut(rows, holdings),
+    ...wronglyAudited(rows),
+    ...brokenChain(rows),
+    ...leaks.map((leak) => `I6: the table ${leak}`),
+    ...(await leakedToLogs(story)),
+    ...forgotten(rows),
+  ];
+}
+
+/** What AWS holds that carries no mark of Pergola's, for `OracleStory.strangers`. */
+export async function strangersOf(places: AwsPlaces): Promise<HeldObject[]> {
+  return (await readHoldings(places)).objects.filter(({ resourceId }) => resourceId === null);
+}
+
+function said(object: Pick<HeldObject, 'kind' | 'name' | 'accountId' | 'arn'>): string {
+  return `${object.kind.replaceAll('-', ' ')} ${object.name} of account ${object.accountId} (${object.arn.split(/[/:]/).at(-1)})`;
+}
+
+/** I1: at most one live object a row. */
+function doubled(rows: Rows, { objects, principals }: Holdings): string[] {
+  const found: string[] = [];
+  for (const row of rows.resources) {
+    const live = objects.filter(({ resourceId }) => resourceId === row.id);
+    if (live.length > 1) found.push(`I1: ${row.key} has ${live.length} live objects: ${live.map(said).join(', ')}`);
+    if (row.kind !== 'share-principal') continue;
+    const shares = sharesOf(rows, row);
+    const places = principals.filter((one) => one.accountId === row.spec.consumerAccountId && ours(objects, one.shareArn, shares));
+    if (places.length > 1) found.push(`I1: ${row.key} has ${places.length} live principals`);
+  }
+  return found;
+}
+
+/** Ids of the rows of the shares that a principal may be in: that of its service. */
+function sharesOf(rows: Rows, principal: ResourceRow): Set<string> {
+  const serviceId = principal.key.split('/')[1];
+  return new Set(rows.services.filter(({ id }) => id === serviceId).map(({ shareId }) => shareId));
+}
+
+function ours(objects: readonly HeldObject[], shareArn: string, shareIds: ReadonlySet<string>): boolean {
+  const share = objects.find(({ arn }) => arn === shareArn);
+  return share?.resourceId !== null && share !== undefined && shareIds.has(share.resourceId);
+}
+
+/** I2: nothing carries our mark that no row wants; what is being removed is wanted no more, unless a row says who holds it up. */
+function unwanted(rows: Rows, { objects, principals }: Holdings): string[] {
+  const found: string[] = [];
+  const byId = new Map(rows.resources.map((row) => [row.id, row]));
+  for (const object of objects) {
+    if (object.resourceId === null) continue;
+    const row = byId.get(object.resourceId);
+    if (!row) found.push(`I2: ${said(object)} carries the mark of ${object.resourceId}, which is no row`);
+    else if (!isWanted(row)) found.push(`I2: ${said(object)} is there although ${row.key} is wanted absent (${row.phase})`);
+    else if (row.kind !== object.kind || row.accountId !== object.accountId || row.region !== object.region) found.push(`I2: ${said(object)} carries the mark of ${row.key}, which is something else`);
+  }
+  for (const principal of principals) {
+    const share = objects.find(({ arn }) => arn === principal.shareArn);
+    if (!share?.resourceId) continue;
+    const service = rows.services.find(({ shareId }) => shareId === share.resourceId);
+    const row = service && rows.resources.find(({ key }) => key === `share-principal/${service.id}/${principal.accountId}`);
+    if (!row || !isWanted(row)) found.push(`I2: account ${principal.accountId} is a principal of the share ${share.name} and no grant wants it${row ? ` (${row.phase})` : ''}`);
+  }
+  for (const share of objects.filter((one) => one.kind === 'resource-share' && one.resourceId)) {
+    const service = rows.services.find(({ shareId }) => shareId === share.resourceId);
+    const configuration = service && byId.get(service.configurationId);
+    const others = (share.told as string[]).filter((arn) => arn !== configuration?.awsArn);
+    if (configuration?.awsArn && others.length > 0) found.push(`I3: the share ${share.name} gives away ${others.join(', ')} as well`);
+  }
+  return found;
+}
+
+function isWanted(row: ResourceRow): boolean {
+  return row.desired === 'PRESENT' || row.phase === 'BLOCKED';
+}
+
+/** I2: what is not ours is as it was. */
+function touched(strangers: readonly HeldObject[], { objects }: Holdings): string[] {
+  return strangers.flatMap((before) => {
+    const now = objects.find(({ arn }) => arn === before.arn);
+    if (!now) return [`I2: ${said(before)} is not ours and is gone`];
+    return JSON.stringify([now.told, now.resourceId]) === JSON.stringify([before.told, before.resourceId]) ? [] : [`I2: ${said(before)} is not ours and was changed`];
+  });
+}
+
+/** I3: what the pages show as ready exists and answers, for the consumer account alone. */
+async function notAsShown(story: OracleStory, rows: Rows, holdings: Holdings): Promise<string[]> {
+  const found: string[] = [];
+  for (const row of rows.resources) {
+    if (row.phase !== 'CONVERGED' || row.desired !== 'PRESENT' || row.kind === 'share-principal' || row.kind === 'share-invitation') continue;
+    const isExisting = row.kind === 'resource-gateway' && row.spec.existingId !== undefined;
+    const object = holdings.objects.find((one) => (isExisting ? one.arn === row.awsArn : one.resourceId === row.id));
+    if (!object) found.push(`I3: ${row.key} is shown as ready, and AWS has nothing of it`);
+    else if (!['ACTIVE', 'AUTHORIZED'].includes(object.state)) found.push(`I3: ${row.key} is shown as ready, and AWS says ${object.state}`);
+    else if (object.arn !== row.awsArn) found.push(`I3: ${row.key} names ${row.awsArn}, and AWS has ${object.arn}`);
+  }
+  for (const grant of rows.grants.filter(({ isLive }) => isLive)) {
+    const principal = rows.resources.find(({ id }) => id === grant.principalId);
+    const service = rows.services.find(({ id }) => id === grant.serviceId);
+    if (!principal || !service) {
+      found.push(`I3: the grant ${grant.id} has no principal or no service`);
+      continue;
+    }
+    if (principal.desired !== 'PRESENT') found.push(`I3: the grant ${grant.id} is active, and its principal is wanted absent`);
+    if (principal.phase === 'CONVERGED') {
+      const isIn = holdings.principals.some((one) => one.accountId === grant.accountId && ours(holdings.objects, one.shareArn, new Set([service.shareId])));
+      if (!isIn) found.push(`I3: the grant ${grant.id} is shown as active, and account ${grant.accountId} is no principal of ${service.name}`);
+    }
+    for (const connection of rows.connections.filter(({ grantId }) => grantId === grant.id)) {
+      const row = rows.resources.find(({ id }) => id === connection.resourceId);
+      if (!row) found.push(`I3: the connection ${connection.name} has no resource`);
+      else if (row.desired === 'PRESENT' && row.phase === 'CONVERGED') found.push(...(await notAnswering(story, row, grant, service, holdings)));
+    }
+  }
+  return found;
+}
+
+async function notAnswering(story: OracleStory, row: ResourceRow, grant: Rows['grants'][number], service: Rows['services'][number], { objects, associations }: Holdings): Promise<string[]> {
+  const object = objects.find(({ resourceId }) => resourceId === row.id);
+  if (!object) return [];
+  const configuration = objects.find(({ resourceId }) => resourceId === service.configurationId);
+  if (!associations.some((one) => one.configurationArn === configuration?.arn && one.accountId === grant.accountId && one.state === 'ACTIVE')) {
+    return [`I3: the connection ${object.name} is shown as ready, and account ${grant.accountId} has no association with ${service.name}`];
+  }
+  if (!grant.httpTaskRoleArn) return [];
+  const host = service.domainName ?? service.ipAddress ?? '';
+  const port = service.portRanges.includes('443') ? '' : `:${service.portRanges[0]?.split('-')[0]}`;
+  const answer = await callThrough(story.sandboxUrl, object, `https://${host}${port}/`, grant.httpTaskRoleArn);
+  return answer === 'answered' ? [] : [`I3: the connection ${object.name} is shown as ready, and does not answer: ${answer}`];
+}
+
+/** I4: what is shown as ended has left nothing, but what a row still names as left. */
+function notCut(rows: Rows, { objects, principals, associations }: Holdings): string[] {
+  const found: string[] = [];
+  for (const grant of rows.grants.filter(({ isLive }) => !isLive)) {
+    if (grant.state === 'ACTIVE') {
+      found.push(`I4: the grant ${grant.id} is past its date, and nothing ended it`);
+      continue;
+    }
+    const service = rows.services.find(({ id }) => id === grant.serviceId)!;
+    const mine = rows.connections.filter(({ grantId }) => grantId === grant.id);
+    const connections = rows.resources.filter(({ id }) => mine.some(({ resourceId }) => resourceId === id));
+    for (const row of connections) {
+      if (row.desired !== 'ABSENT') found.push(`I4: the grant ${grant.id} has ended, and ${row.key} is still wanted`);
+      if (row.phase === 'BLOCKED') continue;
+      for (const object of objects.filter(({ resourceId }) => resourceId === row.id)) found.push(`I4: the grant ${grant.id} has ended, and ${said(object)} is left`);
+    }
+    if (rows.grants.some((other) => other.isLive && other.serviceId === grant.serviceId && other.accountId === grant.accountId)) continue;
+    const principal = rows.resources.find(({ id }) => id === grant.principalId)!;
+    if (principal.desired !== 'ABSENT') found.push(`I4: the grant ${grant.id} has ended, and ${principal.key} is still wanted`);
+    if (principal.phase === 'GONE') {
+      const proof = rows.proofs.find(({ resourceId, generation }) => resourceId === principal.id && generation >= (grant.cutGeneration ?? Number.POSITIVE_INFINITY));
+      if (!proof) found.push(`I4: the grant ${grant.id} is shown as cut without a proof`);
+      else if (proof.lists.length < 3 || proof.lists.some((list) => list.found !== 0 || !list.requestId)) found.push(`I4: the proof of the cut of ${grant.id} does not show three empty lists`);
+    }
+    if (principal.phase !== 'BLOCKED' && principals.some((one) => one.accountId === grant.accountId && ours(objects, one.shareArn, new Set([service.shareId])))) {
+      found.push(`I4: the grant ${grant.id} has ended, and account ${grant.accountId} is a principal of ${service.name}`);
+    }
+    const isHeldUp = principal.phase !== 'GONE' && [principal, ...connections].some(({ phase }) => phase === 'BLOCKED');
+    const configuration = objects.find(({ resourceId }) => resourceId === service.configurationId);
+    const left = associations.filter((one) => one.configurationArn === configuration?.arn && one.accountId === grant.accountId);
+    if (left.length > 0 && !isHeldUp) found.push(`I4: the grant ${grant.id} has ended, and ${left.length} association of account ${grant.accountId} with ${service.name} is left`);
+  }
+  return found;
+}
+
+/** I5: for each change of state one event, by the one who made it; and no event without its change. */
+function wronglyAudited(rows: Rows): string[] {
+  const found: string[] = [];
+  const done = rows.audit.filter(({ outcome }) => outcome === 'DONE');
+  const explained = new Set<string>();
+  const expectOne = (actions: string[], subjectId: string, actorId: string | null, what: string) => {
+    const events = done.filter((event) => event.subjectId === subjectId && actions.includes(event.action));
+    for (const { seq } of events) explained.add(seq);
+    if (events.length !== 1) found.push(`I5: ${what} has ${events.length} events of ${actions.join(' or ')}`);
+    else if (events[0]!.actorId !== actorId) found.push(`I5: ${what} is on the record of ${events[0]!.actorName}`);
+  };
+  for (const service of rows.services) expectOne(['service.publish'], service.id, service.createdById, `the service ${service.name}`);
+  for (const request of rows.requests) {
+    expectOne(['request.submit'], request.id, request.requesterId, `the request ${request.id}`);
+    const decision = { APPROVED: 'request.approve', REJECTED: 'request.reject', CANCELLED: 'request.withdraw' }[request.state];
+    if (decision) expectOne([decision], request.id, request.decidedById, `the decision on ${request.id}`);
+  }
+  for (const grant of rows.grants) if (grant.state === 'REVOKED') expectOne(grant.endedById ? ['grant.revoke', 'grant.giveBack'] : ['grant.expire'], grant.id, grant.endedById, `the end of ${grant.id}`);
+  for (const connection of rows.connections) {
+    expectOne(['connection.create'], connection.id, connection.createdById, `the connection ${connection.name}`);
+  }
+  const changes = /^(service\.publish|request\.(submit|approve|reject|withdraw)|grant\.(revoke|giveBack|expire)|connection\.create)$/;
+  const takenBack = new Set(rows.audit.filter(({ action, outcome }) => action === 'connection.create' && outcome === 'FAILED').map(({ subjectId }) => subjectId));
+  for (const event of done) {
+    if (changes.test(event.action) && !explained.has(event.seq) && !takenBack.has(event.subjectId)) found.push(`I5: ${event.action} of ${event.subjectId} is on record, and nothing of it is in the database`);
+  }
+  return found;
+}
+
+function brokenChain(rows: Rows): string[] {
+  let previous = genesisHash;
+  for (const event of rows.audit) {
+    if (event.prevHash !== previous || event.hash !== hashOf(event)) return [`I5: the audit chain is broken at ${event.seq}`];
+    previous = event.hash;
+  }
+  return [];
+}
+
+async function leakedToLogs({ canaries = [], logFiles = [] }: OracleStory): Promise<string[]> {
+  const found: string[] = [];
+  for (const file of logFiles) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    for (const canary of canaries) if (text.includes(canary)) found.push(`I6: the log ${file} holds ${canary.slice(0, 3)}…`);
+  }
+  return found;
+}
+
+/** A sweep comes by every few seconds: what is late by more was forgotten. */
+const longestLateMs = 30_000;
+
+/** I7: done, worked on, to be looked at again, or waiting for somebody who is named. */
+function forgotten(rows: Rows): string[] {
+  return rows.resources.flatMap((row) => {
+    if (row.phase === 'BLOCKED' && (!row.blockedBy || !row.sentence)) return [`I7: ${row.key} is blocked and names nobody`];
+    if (row.phase === 'GONE') return row.desired === 'ABSENT' ? [] : [`I7: ${row.key} is wanted and was given up as gone`];
+    if (row.isLeased) return [];
+    if (!row.hasNextPass) return [`I7: ${row.key} is ${row.phase} and nobody will look at it again`];
+    return row.lateMs > longestLateMs ? [`I7: ${row.key} is ${row.phase} and overdue by ${Math.round(row.lateMs / 1_000)} s`] : [];
+  });
+}
