@@ -37,7 +37,8 @@ export function record(world: World, execution: Execution, previous: number, at:
     const owner = { accountId, region };
     events(world).put({ ...owner, id: `${arn}/${id}`, executionArn: arn, event: { ...event, id, previousEventId: previous, timestamp } });
   }
-  ends(world).put({ id: arn, accountId, region, last: id, at: timestamp });
+  if (isEnd) ends(world).delete(arn);
+  else ends(world).put({ id: arn, accountId, region, last: id, at: timestamp });
   return id;
 }
 
@@ -49,5 +50,4 @@ export function historyOf(world: World, executionArn: string): StoredEvent['even
 
 export function forgetHistory(world: World, executionArn: string): void {
   for (const { id } of events(world).where('executionArn', executionArn)) events(world).delete(id);
-  ends(world).delete(executionArn);
 }

@@ -266,7 +266,7 @@ describe('the history', () => {
       '10<-9 PassStateExited',
       '11<-10 MapIterationSucceeded',
       '12<-11 MapStateSucceeded',
-      '13<-12 MapStateExited',
+      '13<-11 MapStateExited',
       '14<-13 ExecutionSucceeded',
     ]);
     expect(events[2]).toMatchObject({ mapStateStartedEventDetails: { length: 2 } });
@@ -291,6 +291,23 @@ describe('the history', () => {
     ]);
   });
 
+  it('of a failure that cuts other branches off', async () => {
+    const wait = { Type: 'Wait', SecondsPath: '$', Next: 'Bad' };
+    const each = { StartAt: 'Rest', States: { Rest: wait, Bad: { Type: 'Choice', Choices: [{ Variable: '$', NumericEquals: 60, Next: 'Fine' }], Default: 'Fail' }, Fine: { Type: 'Succeed' }, Fail: { Type: 'Fail', Error: 'Bad' } } };
+    const { events } = await run({ StartAt: 'P', States: { P: { Type: 'Parallel', Branches: [{ StartAt: 'M', States: { M: { Type: 'Map', ItemProcessor: each, End: true } } }], End: true } } }, [60, 5], 10_000);
+    const failed = Number(events.find(({ type }) => type === 'FailStateEntered')?.id);
+    expect(events.filter(({ id }) => Number(id) > failed).map(({ previousEventId, type }) => `${Number(previousEventId) - failed} ${type}`)).toEqual([
+      '0 MapIterationFailed',
+      '0 MapIterationAborted',
+      '0 WaitStateAborted',
+      '0 MapStateFailed',
+      '4 MapStateAborted',
+      '4 ParallelStateFailed',
+      '6 ExecutionFailed',
+    ]);
+    expect(events.find(({ type }) => type === 'MapIterationAborted')).toMatchObject({ mapIterationAbortedEventDetails: { name: 'M', index: 0 } });
+  });
+
   it('of variables and of an expression that fails', async () => {
     const { events } = await run({
       QueryLanguage: 'JSONata',
@@ -298,7 +315,12 @@ describe('the history', () => {
       States: { A: { Type: 'Pass', Assign: { n: 1 }, Next: 'B' }, B: { Type: 'Pass', Output: '{% $no %}', End: true } },
     });
     expect(events[2]).toMatchObject({ stateExitedEventDetails: { assignedVariables: { n: '1' }, assignedVariablesDetails: { truncated: false } } });
-    expect(events[4]).toMatchObject({ type: 'EvaluationFailed', evaluationFailedEventDetails: { error: 'States.QueryEvaluationError', location: 'Output', state: 'B' } });
+    expect(events[4]).toMatchObject({ previousEventId: 3, type: 'EvaluationFailed', evaluationFailedEventDetails: { error: 'States.QueryEvaluationError', location: 'Output', state: 'B' } });
+  });
+
+  it('of a Map whose items cannot be had', async () => {
+    const { events } = await run(jsonata({ Type: 'Map', Items: '{% 1 %}', ItemProcessor: passing('Each') }));
+    expect(shape(events)).toEqual(['1<-0 ExecutionStarted', '2<-0 MapStateEntered', '3<-0 EvaluationFailed', '4<-3 MapStateFailed', '5<-4 ExecutionFailed']);
   });
 
   it('ends with the failure of the execution when it is full', async () => {

@@ -57,7 +57,7 @@ function enter(world: World, execution: Execution, thread: Thread): Thread {
     type: `${Type}StateEntered` as 'TaskStateEntered',
     stateEnteredEventDetails: { name: thread.state, input: thread.input, inputDetails: { truncated: false } },
   });
-  return move(world, thread, { entered: { event, at: thread.time }, lastEvent: event });
+  return move(world, thread, { entered: { event, previous: thread.lastEvent, at: thread.time }, lastEvent: event });
 }
 
 /** What is to be done after the state's expressions were evaluated, which may take a while. */

@@ -103,31 +103,38 @@ function allEnded(world: World, execution: Execution, parent: Thread, last: numb
   const type = stateOf(execution, parent).Type as 'Parallel' | 'Map';
   const branches = branchesOf(world, parent);
   const outputs = branches.flatMap(({ output, failed }) => (failed || output === undefined ? [] : [output]));
-  const succeeded = record(world, execution, last, parent.time, { type: `${type}StateSucceeded` });
-  collect(world, parent, branches, { phase: 'ready', done: { result: `[${outputs.join(',')}]` }, lastEvent: succeeded });
+  record(world, execution, last, parent.time, { type: `${type}StateSucceeded` });
+  collect(world, parent, branches, { phase: 'ready', done: { result: `[${outputs.join(',')}]` }, lastEvent: last });
 }
 
+/** The failed branch is told first, then those that it cuts off; all of it follows from the last event of the failed one. */
 function failAll(world: World, execution: Execution, parent: Thread, branch: Thread, failure: Failure): void {
   const type = stateOf(execution, parent).Type as 'Parallel' | 'Map';
+  const previous = branch.lastEvent;
   const time = Math.max(branchings(world).get(parent.id)?.at ?? parent.time, branch.time);
-  if (type === 'Map') recordIteration(world, execution, parent, branch, 'MapIterationFailed', branch.lastEvent, time);
   const branches = branchesOf(world, parent);
-  for (const other of branches) if (other.id !== branch.id) abort(world, execution, parent, other, time);
-  const lastEvent = record(world, execution, branch.lastEvent, time, { type: `${type}StateFailed` });
+  if (type === 'Map') recordIteration(world, execution, parent, branch, 'MapIterationFailed', previous, time);
+  recordStateAborted(world, execution, branch, previous, time);
+  for (const other of branches) if (other.id !== branch.id) abort(world, execution, parent, other, previous, time);
+  const lastEvent = record(world, execution, previous, time, { type: `${type}StateFailed` });
   collect(world, { ...parent, time }, branches, { phase: 'ready', done: { failure }, lastEvent });
 }
 
 /** What still runs in another branch is cut off. */
-function abort(world: World, execution: Execution, parent: Thread, thread: Thread, time: number): void {
+function abort(world: World, execution: Execution, parent: Thread, thread: Thread, previous: number, time: number): void {
+  if (thread.phase === 'queued' || thread.phase === 'ended') return;
+  if (isMap(execution, parent)) recordIteration(world, execution, parent, thread, 'MapIterationAborted', previous, time);
   for (const inner of branchesOf(world, thread)) {
-    abort(world, execution, thread, inner, time);
+    abort(world, execution, thread, inner, previous, time);
     forgetThread(world, inner, time);
   }
-  if (thread.phase === 'queued' || thread.phase === 'ended') return;
+  recordStateAborted(world, execution, thread, previous, time);
+}
+
+function recordStateAborted(world: World, execution: Execution, thread: Thread, previous: number, time: number): void {
   const { Type } = stateOf(execution, thread);
-  const abortable = Type === 'Task' || Type === 'Wait' || Type === 'Map' || Type === 'Parallel';
-  const last = thread.entered && abortable ? record(world, execution, thread.lastEvent, time, { type: `${Type}StateAborted` }) : thread.lastEvent;
-  if (isMap(execution, parent)) recordIteration(world, execution, parent, thread, 'MapIterationAborted', last, time);
+  if (!thread.entered || !(Type === 'Task' || Type === 'Wait' || Type === 'Map' || Type === 'Parallel')) return;
+  record(world, execution, previous, time, { type: `${Type}StateAborted` });
 }
 
 function collect(world: World, parent: Thread, branches: Thread[], change: Partial<Thread>): void {

@@ -48,12 +48,16 @@ function withPlace(thread: Thread, failure: TaskFailure): TaskFailure {
   return new StateFailure(failure.error, `${where} ${failure.failureCause}`, failure.location);
 }
 
+/** An expression that fails before anything else happened in the state follows from the event before the state, as seen at AWS. */
 function evaluationFailed(world: World, execution: Execution, thread: Thread, failure: TaskFailure): Thread {
   if (!(failure instanceof StateFailure) || failure.error !== 'States.QueryEvaluationError') return thread;
   const { error, failureCause: cause, location } = failure;
-  const lastEvent = record(world, execution, thread.lastEvent, thread.time, {
+  const { Type } = stateOf(execution, thread);
+  const isFirst = thread.entered?.event === thread.lastEvent && Type !== 'Wait';
+  const evaluation = record(world, execution, isFirst ? Number(thread.entered?.previous) : thread.lastEvent, thread.time, {
     type: 'EvaluationFailed',
     evaluationFailedEventDetails: { error, cause, location, state: thread.state },
   });
+  const lastEvent = Type === 'Map' ? record(world, execution, evaluation, thread.time, { type: 'MapStateFailed' }) : evaluation;
   return move(world, thread, { lastEvent });
 }

@@ -37,7 +37,8 @@ export interface Thread extends StoredObject {
   variables: string;
   /** How often each retrier of the state was used. */
   retries: number[];
-  entered?: { event: number; at: number } | undefined;
+  /** The event of entering its state, and the one before. */
+  entered?: { event: number; previous: number; at: number } | undefined;
   lastEvent: number;
   task?: TaskUnderWay | undefined;
   /** The execution whose end it waits for. */
