@@ -17,8 +17,8 @@ export interface Case {
   /** Time already spent in the phase, in milliseconds, on the database's clock. */
   phaseAgeMs: number;
   openSession: () => Promise<AwsSession>;
-  /** The lease was lost: no further change may be asked of AWS. */
-  isLost: () => boolean;
+  /** Throws when no further change may be asked of AWS: the lease was lost, or changes are paused. */
+  permitChange: (observed: ObservedBase | null) => Promise<void>;
 }
 
 /** The lease went to somebody else in the middle of a pass: nothing more is done or written. */
@@ -75,27 +75,23 @@ async function passOf(target: Case): Promise<Pass<unknown, ObservedBase>> {
   };
 }
 
-function stillHeld({ isLost }: Case): void {
-  if (isLost()) throw new LeaseLost();
-}
-
 async function makePresent(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
   const { driver, row } = target;
   let observed: ObservedBase | null = await driver.observe(pass);
   if (!observed) {
     if (row.reason === 'notVisibleYet' && target.phaseAgeMs < visibilityMs) return notVisibleYet(driver);
     if (driver.needsCredentials && !pass.credentials) return credentialsNeeded(driver);
-    stillHeld(target);
+    await target.permitChange(null);
     await driver.create(pass);
     observed = await driver.observe(pass);
     return observed ? outcomeOf(driver, row.spec, observed, target) : notVisibleYet(driver);
   }
   const verdict: Verdict = driver.judge(row.spec, observed);
   if (pass.credentials) {
-    stillHeld(target);
+    await target.permitChange(observed);
     await driver.update(pass, observed);
   } else if (verdict.is === 'differs') {
-    stillHeld(target);
+    await target.permitChange(observed);
     await (verdict.fix === 'update' ? driver.update(pass, observed) : driver.remove(pass, observed));
   } else {
     return outcomeOf(driver, row.spec, observed, target);
@@ -147,7 +143,7 @@ async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Prom
   if (driver.readProof) return makeProvenAbsent(target, pass);
   const observed: ObservedBase | null = await driver.observe(pass);
   if (!observed) return { phase: 'GONE', lists: null, observed: null, sentence: `The ${driver.noun} is gone: AWS does not know it any more.` };
-  stillHeld(target);
+  await target.permitChange(observed);
   await driver.remove(pass, observed);
   const after: ObservedBase | null = await driver.observe(pass);
   if (!after) return { phase: 'GONE', lists: null, observed: null, sentence: `The ${driver.noun} is gone: AWS does not know it any more.` };
@@ -162,12 +158,12 @@ async function makeProvenAbsent(target: Case, pass: Pass<unknown, ObservedBase>)
   const { driver, row } = target;
   let observed = row.reason === 'removing' ? await driver.observe(pass) : pass.lastObserved;
   if (observed) {
-    stillHeld(target);
+    await target.permitChange(observed);
     await driver.remove(pass, observed);
   } else if (row.reason !== 'removing') {
     observed = await driver.observe(pass);
     if (observed) {
-      stillHeld(target);
+      await target.permitChange(observed);
       await driver.remove(pass, observed);
     }
   }

@@ -1,15 +1,26 @@
-import { db } from '@/lib/platform/db';
+import { db, type Prisma } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
-import { leaseMs, leaseRenewalMs } from './timing';
+import { leaseMs, leaseRenewalMs, passesPerAccount, passesPerAccountWithRemovals } from './timing';
 
-/** The right to work on one resource. `token` fences every write; `isLost` turns true when somebody else took over. */
+/** The right to work on one resource. `token` fences every write. */
 export interface Lease {
   resourceId: string;
   token: bigint;
+  /** AWS has asked this account to slow down lately. */
+  isStrained: boolean;
+  /** Somebody else took over, as far as this process has heard. */
   isLost: () => boolean;
+  /** Asks the database whether the lease is still ours, and renews it: before each change, since a process that was stopped hears of nothing. */
+  confirm: () => Promise<boolean>;
   /** Ends the renewals; giving the resource back is part of writing down the pass. */
   stop: () => void;
 }
+
+/** Why a worker got no lease: another pass has it, or its account has enough passes, or is to be left alone for a while. */
+export type Refusal = 'held' | 'accountFull' | 'accountBackedOff';
+
+/** Leases that this process holds. */
+const live = new Set<Lease>();
 
 /**
  * Takes the lease of a resource, or answers null when another pass has it. All times are the database's. The row's
@@ -21,18 +32,38 @@ export async function takeLease(resourceId: string, owner: string): Promise<Leas
       "leaseUntil" = clock_timestamp() + ${leaseMs} * interval '1 ms', "nextPassAt" = clock_timestamp() + ${leaseMs} * interval '1 ms'
     WHERE id = ${resourceId} AND ("leaseUntil" IS NULL OR "leaseUntil" < clock_timestamp())
     RETURNING "leaseToken" AS token`;
-  if (!row) return null;
-  const { token } = row;
+  return row ? keep(resourceId, row.token, false) : null;
+}
+
+/** The same for a worker, which takes no more passes of one account and Region than all workers together may run. */
+export async function claimLease(resourceId: string, owner: string): Promise<Lease | Refusal> {
+  const [row] = await db().$queryRaw<{ token: bigint | null; refusal: Refusal | null; strained: boolean }[]>`
+    SELECT token, refusal, strained FROM pergola_claim(${resourceId}, ${owner}, ${leaseMs}::int, ${passesPerAccount}::int, ${passesPerAccountWithRemovals}::int)`;
+  return row!.token === null ? row!.refusal! : keep(resourceId, row!.token, row!.strained);
+}
+
+function keep(resourceId: string, token: bigint, isStrained: boolean): Lease {
   let lost = false;
+  const confirm = async (): Promise<boolean> => {
+    lost ||= !(await renew(resourceId, token));
+    return !lost;
+  };
   const renewal = setInterval(() => {
-    renew(resourceId, token).then(
-      (held) => {
-        lost ||= !held;
-      },
-      (error: unknown) => log().warn({ resourceId, err: error }, 'lease not renewed'),
-    );
+    confirm().catch((error: unknown) => log().warn({ resourceId, err: error }, 'lease not renewed'));
   }, leaseRenewalMs);
-  return { resourceId, token, isLost: () => lost, stop: () => clearInterval(renewal) };
+  const lease: Lease = {
+    resourceId,
+    token,
+    isStrained,
+    isLost: () => lost,
+    confirm,
+    stop: () => {
+      clearInterval(renewal);
+      live.delete(lease);
+    },
+  };
+  live.add(lease);
+  return lease;
 }
 
 async function renew(resourceId: string, token: bigint): Promise<boolean> {
@@ -40,4 +71,20 @@ async function renew(resourceId: string, token: bigint): Promise<boolean> {
     UPDATE resource SET "leaseUntil" = clock_timestamp() + ${leaseMs} * interval '1 ms', "nextPassAt" = clock_timestamp() + ${leaseMs} * interval '1 ms'
     WHERE id = ${resourceId} AND "leaseToken" = ${token} AND "leaseUntil" IS NOT NULL`;
   return held === 1;
+}
+
+/**
+ * Gives back whatever this process still holds, for whoever comes next, and answers which resources those are. The token
+ * goes up with it: a pass that is still waiting for AWS writes nothing any more.
+ */
+export async function giveBackLeases(tx: Prisma.TransactionClient): Promise<string[]> {
+  const given: string[] = [];
+  for (const lease of live) {
+    lease.stop();
+    const count = await tx.$executeRaw`
+      UPDATE resource SET "leaseToken" = "leaseToken" + 1, "leaseOwner" = NULL, "leaseUntil" = NULL, "nextPassAt" = clock_timestamp()
+      WHERE id = ${lease.resourceId} AND "leaseToken" = ${lease.token} AND "leaseUntil" IS NOT NULL`;
+    if (count === 1) given.push(lease.resourceId);
+  }
+  return given;
 }

@@ -1,12 +1,15 @@
 import { withAwsCalls } from '@/lib/aws/observer';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import type { Resource } from '@/prisma/generated/client';
+import { isStrain, recordEase, recordStrain } from './account-pace';
 import { openAccountSession } from './account-session';
 import { decide, LeaseLost, type Neighbour } from './decide';
-import type { ConnectionCredentials, ResourceKind } from './driver';
+import type { ConnectionCredentials, ObservedBase, ResourceKind } from './driver';
 import { driverFor } from './drivers/registry';
-import { takeLease, type Lease } from './lease';
+import { claimLease, takeLease, type Lease, type Refusal } from './lease';
 import { outcomeOfError, type Outcome } from './outcome';
+import { Paused, pausedReason, pauseSentence } from './pause';
 import { writeDown, type ChangeCall } from './write-down';
 
 export interface PassOptions {
@@ -15,11 +18,13 @@ export interface PassOptions {
   /** Who stands behind the calls in AWS's own record; default `pergola`. */
   sourceIdentity?: string;
   credentials?: ConnectionCredentials;
+  /** A worker's pass: only when its account and Region has room for it. What a person waits for in an action always has. */
+  isRationed?: boolean;
 }
 
 export type PassResult =
-  /** Another pass has the lease, or there is no such resource. */
-  | { ran: false }
+  /** `held` also when there is no such resource. */
+  | { ran: false; because: Refusal }
   /** `nextPassAt` null: nothing more to do until something wakes it. */
   | { ran: true; phase: Outcome['phase'] | null; nextPassAt: Date | null };
 
@@ -27,8 +32,8 @@ const neighbour = { select: { id: true, kind: true, accountId: true, region: tru
 
 /** One pass over one resource: lease, observe, at most one change, observe again, write down, give back. */
 export async function runPass(resourceId: string, options: PassOptions): Promise<PassResult> {
-  const lease = await takeLease(resourceId, options.owner);
-  if (!lease) return { ran: false };
+  const lease = options.isRationed ? await claimLease(resourceId, options.owner) : ((await takeLease(resourceId, options.owner)) ?? 'held');
+  if (typeof lease === 'string') return { ran: false, because: lease };
   try {
     return await runLeased(lease, options);
   } finally {
@@ -48,6 +53,7 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
   const calls: string[] = [];
   const changes: ChangeCall[] = [];
   const startedAt = performance.now();
+  let isStrained = false;
   let outcome: Outcome;
   try {
     outcome = await withAwsCalls(
@@ -64,7 +70,7 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
           dependents: dependents.map((link) => link.resource satisfies Neighbour),
           credentials: options.credentials,
           phaseAgeMs: age!.ms,
-          isLost: lease.isLost,
+          permitChange: (observed) => permitChange(lease, resource, observed),
           openSession: () =>
             openAccountSession(resource.accountId, resource.region, driver.side, {
               sourceIdentity: options.sourceIdentity ?? 'pergola',
@@ -74,8 +80,11 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
     );
   } catch (error) {
     if (error instanceof LeaseLost) return { ran: true, phase: null, nextPassAt: null };
+    isStrained = isStrain(error);
     outcome = outcomeOfFault(error, resource.id, driver.side);
   }
+  if (isStrained) await recordStrain(resource.accountId, resource.region);
+  else if (lease.isStrained && calls.length > 0) await recordEase(resource.accountId, resource.region);
   const nextPassAt = await writeDown(resource, lease, outcome, age!.ms, changes[0] ?? null);
   log().info(
     { resource: resource.id, kind: resource.kind, account: resource.accountId, owner: options.owner, from: row.phase, phase: outcome.phase, calls, changed: changes.map((change) => change.call), ms: Math.round(performance.now() - startedAt) },
@@ -84,8 +93,15 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
   return { ran: true, phase: outcome.phase, nextPassAt };
 }
 
+async function permitChange(lease: Lease, resource: Resource, observed: ObservedBase | null): Promise<void> {
+  if (!(await lease.confirm())) throw new LeaseLost();
+  const sentence = await pauseSentence(resource);
+  if (sentence) throw new Paused(sentence, observed);
+}
+
 /** A fault of our own is written down as well, so that it is seen, backs off, and delays nobody. */
 function outcomeOfFault(error: unknown, resourceId: string, side: 'owner' | 'consumer'): Outcome {
+  if (error instanceof Paused) return { phase: 'BLOCKED', reason: pausedReason, blockedBy: 'admin', sentence: error.sentence, observed: error.observed };
   try {
     return outcomeOfError(error, side);
   } catch {

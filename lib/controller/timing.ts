@@ -2,8 +2,21 @@
 export const leaseMs = 20_000;
 /** A pass renews its lease this often. */
 export const leaseRenewalMs = 5_000;
-/** Every worker looks this often for resources that are overdue, such as those of a worker that died. */
+/** Every worker says this often that it lives, and does what follows from the clock. */
 export const sweepMs = 5_000;
+/** What is due is put into the queue this often, those of a worker that died among it. */
+export const feedMs = 1_000;
+/** What is due later than this is a row with a time and not yet a job. */
+export const queueAheadMs = 30_000;
+/** Passes of all workers over one account and Region at the same time: AWS limits calls by account and Region, and a worker keeps slots for the others. */
+export const passesPerAccount = 4;
+/** With the passes that take something away, which do not wait behind the others. */
+export const passesPerAccountWithRemovals = 6;
+/** How long an account that AWS slows down is left alone, at first and at most. */
+export const firstRestMs = 1_000;
+export const longestRestMs = 60_000;
+/** What was begun when a worker is told to stop has this long to end; then it is handed back. */
+export const finishMs = 6_000;
 /** How often what is as wanted is compared with AWS again. */
 export const driftCheckMs = 15 * 60_000;
 /** A resource that waits for others is woken by them; this only guards against a lost wake-up. */

@@ -1,10 +1,8 @@
 import { Prisma, type Tx } from '@/lib/platform/db';
+import { urgencyOfRow, urgencyOfWakeUp } from './urgency';
 
 /** Name of the graphile-worker task that runs one pass over one resource. */
 export const passTask = 'pass';
-
-/** graphile-worker runs lower numbers first: what takes access away goes before what gives it. */
-const priorityOf = { ABSENT: -10, PRESENT: 0 } as const;
 
 /**
  * Asks for a pass over each of the resources as soon as the caller's transaction is committed, or at `at`. One job a
@@ -14,17 +12,15 @@ export async function wake(tx: Tx, resourceIds: readonly string[], at: Date | nu
   if (resourceIds.length === 0) return;
   await tx.$executeRaw`
     SELECT graphile_worker.add_job(${passTask}, json_build_object('resourceId', r.id), job_key => 'resource:' || r.id,
-      run_at => coalesce(${at}::timestamptz, clock_timestamp()),
-      priority => CASE r.desired WHEN 'ABSENT' THEN ${priorityOf.ABSENT}::int ELSE ${priorityOf.PRESENT}::int END)
-    FROM resource r WHERE r.id IN (${Prisma.join([...resourceIds])})`;
+      run_at => coalesce(${at}::timestamptz, clock_timestamp()), priority => ${urgencyOfWakeUp})
+    FROM (SELECT * FROM resource WHERE id IN (${Prisma.join([...resourceIds])}) ORDER BY id) r`;
 }
 
-/** Wakes what is overdue, and what the lease of a dead worker held; returns how many. */
-export async function wakeOverdue(tx: Tx, limit = 500): Promise<number> {
-  const overdue = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM resource
-    WHERE "nextPassAt" < clock_timestamp() - interval '2 seconds' AND ("leaseUntil" IS NULL OR "leaseUntil" < clock_timestamp())
-    ORDER BY "nextPassAt" LIMIT ${limit}`;
-  await wake(tx, overdue.map((row) => row.id));
-  return overdue.length;
+/** Puts the next look at one resource into the queue, unless something has asked for an earlier one. */
+export async function schedule(tx: Tx, resourceId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    SELECT graphile_worker.add_job(${passTask}, json_build_object('resourceId', r.id), job_key => 'resource:' || r.id,
+      run_at => ${at}::timestamptz, priority => ${urgencyOfRow}, job_key_mode => CASE WHEN j.run_at > ${at}::timestamptz THEN 'replace' ELSE 'preserve_run_at' END)
+    FROM resource r LEFT JOIN graphile_worker.jobs j ON j.key = 'resource:' || r.id AND j.locked_at IS NULL
+    WHERE r.id = ${resourceId}`;
 }

@@ -1,13 +1,18 @@
+import { EventEmitter } from 'node:events';
 import { hostname } from 'node:os';
-import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { z } from 'zod';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { newId } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
+import { feedFromAccountOf, feedQueue } from './feed-queue';
+import { giveBackLeases } from './lease';
+import { repeat, type Repeated } from './repeat';
 import { runPass } from './run-pass';
-import { sweepMs } from './timing';
-import { passTask, wake, wakeOverdue } from './wake';
+import { feedMs, finishMs, sweepMs } from './timing';
+import { passTask, wake } from './wake';
 
 /** Passes of one worker at the same time; each holds a database connection only while it writes. */
 const concurrentPasses = 10;
@@ -29,7 +34,11 @@ export interface Worker {
 export async function startWorker(options: { sweeps: SweepTask[]; version: string }): Promise<Worker> {
   const id = newId('wrk');
   await db().worker.create({ data: { id, host: `${hostname()} (process ${process.pid})`, version: options.version } });
+  const events = new EventEmitter() as WorkerEvents;
+  let pool = '';
+  events.on('pool:create', ({ workerPool }) => (pool = workerPool.id));
   const runner = await run({
+    events,
     connectionString: env().DATABASE_URL,
     concurrency: concurrentPasses,
     pollInterval,
@@ -38,17 +47,26 @@ export async function startWorker(options: { sweeps: SweepTask[]; version: strin
     taskList: { [passTask]: passOnce(id) } satisfies TaskList,
     logger: queueLogger(),
   });
-  const sweeping = startSweeping(id, options.sweeps);
-  log().info({ worker: id }, 'worker started');
-  return { id, stop: () => stopWorker(id, runner, sweeping) };
+  const repeated = [repeat('sweep', sweepMs, () => sweepOnce(id, options.sweeps)), repeat('feeding', feedMs, () => feedQueue(db()))];
+  log().info({ worker: id, version: options.version }, 'worker started');
+  return { id, stop: () => stopWorker(id, pool, runner, repeated) };
 }
 
 function passOnce(owner: string) {
   return async (payload: unknown): Promise<void> => {
     const { resourceId } = payloadSchema.parse(payload);
-    const result = await runPass(resourceId, { owner });
-    if (!result.ran) await lookAgainAfterLease(resourceId);
+    const result = await runPass(resourceId, { owner, isRationed: true });
+    if (result.ran) await feedFromAccountOf(db(), resourceId);
+    else if (result.because === 'held') await lookAgainAfterLease(resourceId);
+    else await leaveDue(resourceId);
   };
+}
+
+/** It takes no slot while its account is full or left alone: the next pass of that account to end takes it up, or the feeding does. */
+async function leaveDue(resourceId: string): Promise<void> {
+  await db().$executeRaw`
+    UPDATE resource SET "nextPassAt" = least(coalesce("nextPassAt", clock_timestamp()), clock_timestamp())
+    WHERE id = ${resourceId} AND ("leaseUntil" IS NULL OR "leaseUntil" < clock_timestamp())`;
 }
 
 /** Whoever has the lease may have begun before this wake-up: look again once it is given back or has run out. */
@@ -58,34 +76,22 @@ async function lookAgainAfterLease(resourceId: string): Promise<void> {
   if (held) await wake(db(), [resourceId], held.at);
 }
 
-function startSweeping(workerId: string, sweeps: SweepTask[]) {
-  let running: Promise<void> | null = null;
-  const timer = setInterval(() => {
-    running ??= sweepOnce(workerId, sweeps)
-      .catch((error: unknown) => log().error({ err: error }, 'sweep failed'))
-      .finally(() => {
-        running = null;
-      });
-  }, sweepMs);
-  return {
-    stop: async (): Promise<void> => {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
-
 async function sweepOnce(workerId: string, sweeps: SweepTask[]): Promise<void> {
   await db().$executeRaw`UPDATE worker SET "heartbeatAt" = clock_timestamp() WHERE id = ${workerId}`;
   await db().$executeRaw`DELETE FROM worker WHERE "heartbeatAt" < clock_timestamp() - interval '1 hour'`;
   for (const sweep of sweeps) await sweep();
-  const woken = await wakeOverdue(db());
-  if (woken > 0) log().info({ woken }, 'overdue resources woken');
 }
 
-async function stopWorker(id: string, runner: Runner, sweeping: { stop: () => Promise<void> }): Promise<void> {
-  await sweeping.stop();
-  await runner.stop();
+/** A pass may hang on a call to AWS for longer than anybody waits for this process to end: then another worker goes on. */
+async function stopWorker(id: string, pool: string, runner: Runner, repeated: Repeated[]): Promise<void> {
+  const stopped = Promise.all([...repeated.map((one) => one.stop()), runner.stop()]);
+  const isDone = await Promise.race([stopped.then(() => true), sleep(finishMs, false, { ref: false })]);
+  if (!isDone) {
+    await db().$executeRaw`SELECT graphile_worker.force_unlock_workers(ARRAY[${pool}])`;
+    const handedBack = await giveBackLeases(db());
+    await wake(db(), handedBack);
+    log().warn({ worker: id, handedBack }, 'passes handed back');
+  }
   await db().worker.deleteMany({ where: { id } });
   log().info({ worker: id }, 'worker stopped');
 }

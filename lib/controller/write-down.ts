@@ -3,8 +3,8 @@ import { newId } from '@/lib/platform/ids';
 import type { Resource } from '@/prisma/generated/client';
 import type { Lease } from './lease';
 import type { Outcome } from './outcome';
-import { blockedDelayMs, dependencyCheckMs, driftCheckMs, pollDelayMs, retryDelayMs } from './timing';
-import { wake } from './wake';
+import { blockedDelayMs, dependencyCheckMs, driftCheckMs, pollDelayMs, queueAheadMs, retryDelayMs } from './timing';
+import { schedule, wake } from './wake';
 
 /** What a pass asked AWS to change, for the progress that people watch. */
 export interface ChangeCall {
@@ -81,7 +81,7 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
       });
     }
     if (outcome.phase !== row.phase) await wakeNeighbours(tx, row.id, outcome);
-    if (nextPassAt) await wake(tx, [row.id], nextPassAt);
+    if (nextPassAt && delayMs! <= queueAheadMs) await schedule(tx, row.id, nextPassAt);
     return nextPassAt;
   });
 }
