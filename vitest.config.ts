@@ -13,8 +13,6 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: 'automatic' } },
   test: {
-    include: ['{app,components,lib,prisma,sandbox,scripts,bench}/**/*.test.{ts,tsx}'],
-    globalSetup: ['scripts/testing/global-setup.ts'],
     setupFiles: ['sandbox/testing/hold-answers.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -22,5 +20,17 @@ export default defineConfig({
     maxWorkers: 2,
     unstubEnvs: true,
     restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'portal',
+          include: ['{app,components,lib,prisma,scripts,bench}/**/*.test.{ts,tsx}'],
+          globalSetup: ['scripts/testing/global-setup.ts'],
+        },
+      },
+      // Each test starts a sandbox of its own and mocks nothing, so files need not load all of it again.
+      { extends: true, test: { name: 'sandbox', include: ['sandbox/**/*.test.ts'], isolate: false } },
+    ],
   },
 });

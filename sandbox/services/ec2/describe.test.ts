@@ -34,9 +34,10 @@ describe('VPCs', () => {
 
   it('are other ones in another Region, and in another account', async () => {
     expect(await mainVpcId('ap-northeast-2')).not.toBe(await mainVpcId());
-    await expect(ec2(accounts.consumer).send(new DescribeVpcsCommand({ VpcIds: [await mainVpcId()] }))).rejects.toMatchObject({
+    const vpcId = await mainVpcId();
+    await expect(ec2(accounts.consumer).send(new DescribeVpcsCommand({ VpcIds: [vpcId] }))).rejects.toMatchObject({
       name: 'InvalidVpcID.NotFound',
-      message: `The vpc ID '${await mainVpcId()}' does not exist`,
+      message: `The vpc ID '${vpcId}' does not exist`,
       $metadata: { httpStatusCode: 400 },
     });
   });
