@@ -5,12 +5,12 @@ import { closeDb } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { version } from '@/package.json';
 
-/** A worker that could not finish its passes by then leaves them to the leases. */
-const shutdownMs = 10_000;
+/** A worker hands back what it cannot finish well before this; only a database that does not answer keeps it longer. */
+const shutdownMs = 9_500;
 
 setDefaultResultOrder('ipv4first');
 
-const worker = await startWorker({ sweeps: [endExpiredGrants], version });
+const starting = startWorker({ sweeps: [endExpiredGrants], version });
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -18,7 +18,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), shutdownMs).unref();
-    worker.stop().then(closeDb).then(
+    starting.then((worker) => worker.stop()).then(closeDb).then(
       () => process.exit(0),
       (error: unknown) => {
         log().error({ err: error }, 'worker did not stop cleanly');
@@ -27,3 +27,5 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     );
   });
 }
+
+await starting;

@@ -2,19 +2,25 @@ import { isAwsError } from '@/lib/aws/errors';
 import { db } from '@/lib/platform/db';
 import { firstRestMs, longestRestMs } from './timing';
 
-/** AWS asks for less of everything from this account, or lets its calls hang: more passes would only add to it. */
-export function isStrain(error: unknown): boolean {
-  return isAwsError(error, 'throttled') || (isAwsError(error, 'unavailable') && error.code === 'TimeoutError');
+/**
+ * What a fault says of its whole account and Region: `tooMuch` when AWS asks for less or lets calls hang, so that more of
+ * them would only add to it; `unsure` when it may be that one object; null when it says nothing.
+ */
+export function strainOf(error: unknown): 'tooMuch' | 'unsure' | null {
+  if (isAwsError(error, 'throttled')) return 'tooMuch';
+  if (!isAwsError(error, 'unavailable')) return null;
+  return error.code === 'TimeoutError' ? 'tooMuch' : 'unsure';
 }
 
 /**
- * The account and Region are left alone by all workers, longer each time, half of it at random. Passes that were under
- * way together are one strike.
+ * The account and Region are left alone by all workers, longer each time, half of it at random; at the first fault that
+ * may be one object's alone, only one pass at a time goes on. Passes that were under way together are one strike.
  */
-export async function recordStrain(accountId: string, region: string): Promise<void> {
+export async function recordStrain(accountId: string, region: string, strain: 'tooMuch' | 'unsure'): Promise<void> {
+  const firstMs = strain === 'tooMuch' ? firstRestMs : 0;
   await db().$executeRaw`
     INSERT INTO account_pace AS p ("accountId", region, strikes, until)
-    VALUES (${accountId}, ${region}, 1, clock_timestamp() + ${firstRestMs} * (0.5 + random() / 2) * interval '1 ms')
+    VALUES (${accountId}, ${region}, 1, clock_timestamp() + ${firstMs} * (0.5 + random() / 2) * interval '1 ms')
     ON CONFLICT ("accountId", region) DO UPDATE SET strikes = least(p.strikes + 1, 20),
       until = clock_timestamp() + least(${longestRestMs}, ${firstRestMs} * 2 ^ least(p.strikes, 20)) * (0.5 + random() / 2) * interval '1 ms'
     WHERE p.until < clock_timestamp()`;

@@ -1,5 +1,5 @@
 import { Prisma, type Tx } from '@/lib/platform/db';
-import { driftCheckMs, feedMs } from './timing';
+import { driftCheckMs, feedMs, passesPerAccountWithRemovals } from './timing';
 import { urgencies, urgencyOfRow } from './urgency';
 import { passTask } from './wake';
 
@@ -18,7 +18,7 @@ const feedLock = 7_305_003;
 function isQueued(urgency: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`EXISTS (
     SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'resource:' || r.id
-      AND ((j.locked_at IS NULL AND j.priority <= ${urgency}) OR j.locked_at > now() - ${startMs} * interval '1 ms'))`;
+      AND ((j.locked_at IS NULL AND j.priority <= ${urgency} AND j.run_at < now() + ${feedMs} * interval '1 ms') OR j.locked_at > now() - ${startMs} * interval '1 ms'))`;
 }
 
 const isFree = Prisma.sql`(r."leaseUntil" IS NULL OR r."leaseUntil" < now())`;
@@ -28,7 +28,7 @@ function addJobs(chosen: Prisma.Sql): Prisma.Sql {
     SELECT count(*)::int AS count FROM (
       SELECT array_agg((${passTask}, json_build_object('resourceId', c.id), NULL, greatest(c."nextPassAt", now()), NULL, 'resource:' || c.id, c.urgency, NULL)::graphile_worker.job_spec ORDER BY c.id) AS specs
       FROM (${chosen}) c HAVING count(*) > 0
-    ) s CROSS JOIN LATERAL graphile_worker.add_jobs(s.specs, true)`;
+    ) s CROSS JOIN LATERAL graphile_worker.add_jobs(s.specs)`;
 }
 
 /**
@@ -57,12 +57,17 @@ export async function feedQueue(tx: Tx): Promise<number> {
   return fed?.count ?? 0;
 }
 
-/** A pass is over, so its account has room: the most urgent of what found it full takes its place in the queue. */
+/**
+ * A pass is over, so its account has room: as many of the most urgent that found it full take their place in the queue as
+ * may run at a time.
+ */
 export async function feedFromAccountOf(tx: Tx, resourceId: string): Promise<void> {
   await tx.$queryRaw`
-    ${addJobs(Prisma.sql`
+    WITH r AS (
       SELECT r.id, r."nextPassAt", ${urgencyOfRow} AS urgency
       FROM resource r JOIN resource done ON done.id = ${resourceId} AND done."accountId" = r."accountId" AND done.region = r.region
-      WHERE r."nextPassAt" < now() AND ${isFree} AND NOT ${isQueued(urgencyOfRow)}
-      ORDER BY urgency, r."nextPassAt" LIMIT 1`)}`;
+      WHERE r."nextPassAt" < now() AND ${isFree}
+      ORDER BY urgency, r."nextPassAt" LIMIT ${passesPerAccountWithRemovals}
+    )
+    ${addJobs(Prisma.sql`SELECT * FROM r WHERE NOT ${isQueued(Prisma.sql`r.urgency`)}`)}`;
 }

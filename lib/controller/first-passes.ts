@@ -29,7 +29,7 @@ export async function runFirstPasses(
       }
       credentials = undefined;
       if (result.phase !== 'WAITING_FOR_AWS' && result.phase !== 'WAITING_FOR_OTHERS') open.delete(id);
-      else if (result.nextPassAt) soonestMs = Math.min(soonestMs, result.phase === 'WAITING_FOR_AWS' ? result.nextPassAt.getTime() - Date.now() : 250);
+      else if (result.next) soonestMs = Math.min(soonestMs, result.phase === 'WAITING_FOR_AWS' ? result.next.inMs : 250);
     }
     if (open.size === 0 || performance.now() + soonestMs >= deadline) return;
     await sleep(Math.max(20, soonestMs));

@@ -1,4 +1,4 @@
-import { db, type Prisma } from '@/lib/platform/db';
+import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { leaseMs, leaseRenewalMs, passesPerAccount, passesPerAccountWithRemovals } from './timing';
 
@@ -73,18 +73,18 @@ async function renew(resourceId: string, token: bigint): Promise<boolean> {
   return held === 1;
 }
 
-/**
- * Gives back whatever this process still holds, for whoever comes next, and answers which resources those are. The token
- * goes up with it: a pass that is still waiting for AWS writes nothing any more.
- */
-export async function giveBackLeases(tx: Prisma.TransactionClient): Promise<string[]> {
+/** Gives a resource back without having looked at it. The token goes up with it, so that nothing of this pass is written any more. */
+export async function giveBack(lease: Lease, nextPassInMs: number): Promise<boolean> {
+  lease.stop();
+  const count = await db().$executeRaw`
+    UPDATE resource SET "leaseToken" = "leaseToken" + 1, "leaseOwner" = NULL, "leaseUntil" = NULL, "nextPassAt" = clock_timestamp() + ${nextPassInMs} * interval '1 ms'
+    WHERE id = ${lease.resourceId} AND "leaseToken" = ${lease.token} AND "leaseUntil" IS NOT NULL`;
+  return count === 1;
+}
+
+/** Gives back whatever this process still holds, for whoever comes next, and answers which resources those are. */
+export async function giveBackLeases(): Promise<string[]> {
   const given: string[] = [];
-  for (const lease of live) {
-    lease.stop();
-    const count = await tx.$executeRaw`
-      UPDATE resource SET "leaseToken" = "leaseToken" + 1, "leaseOwner" = NULL, "leaseUntil" = NULL, "nextPassAt" = clock_timestamp()
-      WHERE id = ${lease.resourceId} AND "leaseToken" = ${lease.token} AND "leaseUntil" IS NOT NULL`;
-    if (count === 1) given.push(lease.resourceId);
-  }
+  for (const lease of live) if (await giveBack(lease, 0)) given.push(lease.resourceId);
   return given;
 }

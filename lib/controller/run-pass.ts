@@ -2,15 +2,16 @@ import { withAwsCalls } from '@/lib/aws/observer';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import type { Resource } from '@/prisma/generated/client';
-import { isStrain, recordEase, recordStrain } from './account-pace';
+import { recordEase, recordStrain, strainOf } from './account-pace';
 import { openAccountSession } from './account-session';
 import { decide, LeaseLost, type Neighbour } from './decide';
-import type { ConnectionCredentials, ObservedBase, ResourceKind } from './driver';
-import { driverFor } from './drivers/registry';
-import { claimLease, takeLease, type Lease, type Refusal } from './lease';
+import type { ConnectionCredentials, ObservedBase } from './driver';
+import { driverFor, isKnownKind } from './drivers/registry';
+import { claimLease, giveBack, takeLease, type Lease, type Refusal } from './lease';
 import { outcomeOfError, type Outcome } from './outcome';
 import { Paused, pausedReason, pauseSentence } from './pause';
-import { writeDown, type ChangeCall } from './write-down';
+import { dependencyCheckMs } from './timing';
+import { writeDown, type ChangeCall, type NextPass } from './write-down';
 
 export interface PassOptions {
   /** Worker id, or `action:` and a person's id. */
@@ -23,10 +24,10 @@ export interface PassOptions {
 }
 
 export type PassResult =
-  /** `held` also when there is no such resource. */
-  | { ran: false; because: Refusal }
-  /** `nextPassAt` null: nothing more to do until something wakes it. */
-  | { ran: true; phase: Outcome['phase'] | null; nextPassAt: Date | null };
+  /** `held` also when there is no such resource; `unknownKind` when it is for a newer version of this program. */
+  | { ran: false; because: Refusal | 'unknownKind' }
+  /** `next` null: nothing more to do until something wakes it. */
+  | { ran: true; phase: Outcome['phase'] | null; next: NextPass | null };
 
 const neighbour = { select: { id: true, kind: true, accountId: true, region: true, awsId: true, awsArn: true, phase: true, desired: true, readyAt: true, spec: true } } as const;
 
@@ -49,11 +50,15 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
   const { dependsOn, dependents, ...resource } = row;
   const [age] = await db().$queryRaw<{ ms: number }[]>`
     SELECT (extract(epoch FROM clock_timestamp() - ${row.phaseSince.toISOString()}::timestamptz) * 1000)::float8 AS ms`;
-  const driver = driverFor(resource.kind as ResourceKind);
+  if (!isKnownKind(resource.kind)) {
+    await giveBack(lease, dependencyCheckMs);
+    return { ran: false, because: 'unknownKind' };
+  }
+  const driver = driverFor(resource.kind);
   const calls: string[] = [];
   const changes: ChangeCall[] = [];
   const startedAt = performance.now();
-  let isStrained = false;
+  let strain: ReturnType<typeof strainOf> = null;
   let outcome: Outcome;
   try {
     outcome = await withAwsCalls(
@@ -79,18 +84,18 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
         }),
     );
   } catch (error) {
-    if (error instanceof LeaseLost) return { ran: true, phase: null, nextPassAt: null };
-    isStrained = isStrain(error);
+    if (error instanceof LeaseLost) return { ran: true, phase: null, next: null };
+    strain = strainOf(error);
     outcome = outcomeOfFault(error, resource.id, driver.side);
   }
-  if (isStrained) await recordStrain(resource.accountId, resource.region);
+  if (strain) await recordStrain(resource.accountId, resource.region, strain);
   else if (lease.isStrained && calls.length > 0) await recordEase(resource.accountId, resource.region);
-  const nextPassAt = await writeDown(resource, lease, outcome, age!.ms, changes[0] ?? null);
+  const next = await writeDown(resource, lease, outcome, age!.ms, changes[0] ?? null);
   log().info(
     { resource: resource.id, kind: resource.kind, account: resource.accountId, owner: options.owner, from: row.phase, phase: outcome.phase, calls, changed: changes.map((change) => change.call), ms: Math.round(performance.now() - startedAt) },
     'pass',
   );
-  return { ran: true, phase: outcome.phase, nextPassAt };
+  return { ran: true, phase: outcome.phase, next };
 }
 
 async function permitChange(lease: Lease, resource: Resource, observed: ObservedBase | null): Promise<void> {

@@ -58,7 +58,7 @@ function passOnce(owner: string) {
     const result = await runPass(resourceId, { owner, isRationed: true });
     if (result.ran) await feedFromAccountOf(db(), resourceId);
     else if (result.because === 'held') await lookAgainAfterLease(resourceId);
-    else await leaveDue(resourceId);
+    else if (result.because !== 'unknownKind') await leaveDue(resourceId);
   };
 }
 
@@ -88,7 +88,7 @@ async function stopWorker(id: string, pool: string, runner: Runner, repeated: Re
   const isDone = await Promise.race([stopped.then(() => true), sleep(finishMs, false, { ref: false })]);
   if (!isDone) {
     await db().$executeRaw`SELECT graphile_worker.force_unlock_workers(ARRAY[${pool}])`;
-    const handedBack = await giveBackLeases(db());
+    const handedBack = await giveBackLeases();
     await wake(db(), handedBack);
     log().warn({ worker: id, handedBack }, 'passes handed back');
   }

@@ -12,6 +12,12 @@ export interface ChangeCall {
   requestId: string | null;
 }
 
+/** When a resource will be looked at again, on the database's clock, and how far off that is. */
+export interface NextPass {
+  at: Date;
+  inMs: number;
+}
+
 /** Milliseconds until the next look; null: only a wake-up leads to one. */
 function nextDelayMs(outcome: Outcome, attempts: number, phaseAgeMs: number): number | null {
   switch (outcome.phase) {
@@ -33,9 +39,9 @@ function nextDelayMs(outcome: Outcome, attempts: number, phaseAgeMs: number): nu
 /**
  * Writes a pass down and gives the resource back, in one transaction that its fencing token guards: a pass that lost
  * its lease changes nothing. When the intent changed meanwhile, only what was seen is kept and the next pass is asked
- * for at once. Returns when to look again, or null.
+ * for at once. Returns when to look again; null when nothing was written or only a wake-up leads to another look.
  */
-export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, phaseAgeMs: number, change: ChangeCall | null): Promise<Date | null> {
+export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, phaseAgeMs: number, change: ChangeCall | null): Promise<NextPass | null> {
   const isTrouble = outcome.phase === 'RETRYING' || outcome.phase === 'BLOCKED';
   const reason = 'reason' in outcome ? (outcome.reason ?? null) : null;
   const isNewPhase = outcome.phase !== row.phase || reason !== row.reason;
@@ -49,7 +55,7 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
     if (current.generation !== row.generation) {
       await tx.resource.update({ where: { id: row.id }, data: { leaseOwner: null, leaseUntil: null, nextPassAt: current.now } });
       await wake(tx, [row.id]);
-      return current.now;
+      return { at: current.now, inMs: 0 };
     }
     const nextPassAt = delayMs === null ? null : new Date(current.now.getTime() + delayMs);
     await tx.resource.update({
@@ -82,7 +88,7 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
     }
     if (outcome.phase !== row.phase) await wakeNeighbours(tx, row.id, outcome);
     if (nextPassAt && delayMs! <= queueAheadMs) await schedule(tx, row.id, nextPassAt);
-    return nextPassAt;
+    return nextPassAt && { at: nextPassAt, inMs: delayMs! };
   });
 }
 

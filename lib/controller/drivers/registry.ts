@@ -15,6 +15,11 @@ const drivers: Record<ResourceKind, Driver> = {
   connection: connectionDriver,
 };
 
+/** False for what a newer version of this program has written down, while both run. */
+export function isKnownKind(kind: string): kind is ResourceKind {
+  return Object.hasOwn(drivers, kind);
+}
+
 export function driverFor(kind: ResourceKind): Driver {
   return drivers[kind];
 }

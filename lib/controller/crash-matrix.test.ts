@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { Matrix, nameOf } from '@/scripts/faults/matrix';
+import { sampleOf } from '@/scripts/faults/sample';
+import { templateName } from '@/scripts/testing/fresh-database';
+
+/*
+ * R-01 to R-05: a process of the portal is killed at a step that it takes, a worker goes on, and the oracle is asked. The
+ * steps come from a recorded run, so a new one is covered without anybody remembering it. This is a sample; the whole is
+ * `npm run test:faults`, and the same sample `FAULTS_SEED=<seed>`.
+ */
+
+const casesPlayed = 20;
+const playMs = 45_000;
+const seed = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1_000_000));
+
+let matrix: Matrix;
+
+beforeAll(async () => {
+  matrix = await Matrix.open({ server: inject('databaseServerUrl'), template: templateName, lanes: 3 });
+}, 60_000);
+
+afterAll(() => matrix.close());
+
+test(`killed anywhere, nothing is lost, doubled or left behind (seed ${seed})`, async () => {
+  console.log(`crash matrix: seed ${seed}`);
+  await matrix.record();
+  const results = await matrix.play(sampleOf(matrix.cases, casesPlayed, seed), { until: performance.now() + playMs });
+  expect(results.flatMap((result) => result.violations.map((violation) => `${nameOf(result.case)}: ${violation}`))).toEqual([]);
+  // Background work is never quite the same twice, so a few steps may not come again.
+  expect(results.filter(({ wasKilled }) => wasKilled).length).toBeGreaterThanOrEqual(Math.ceil(results.length / 2));
+}, 240_000);

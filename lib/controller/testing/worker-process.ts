@@ -1,0 +1,33 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { vi, expect } from 'vitest';
+import { db } from '@/lib/platform/db';
+
+/** A worker as it runs in production: a process of its own. */
+export interface WorkerProcess {
+  child: ChildProcess;
+  /** Its row. */
+  id: string;
+  /** Sends a signal and waits until the process has ended; gives its exit code and how long that took. */
+  end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<{ code: number | null; ms: number }>;
+}
+
+/** Starts a worker process with the environment of this one, and waits until it has its row. */
+export async function startWorkerProcess({ hoursOff = 0, main = 'lib/worker-main.ts' } = {}): Promise<WorkerProcess> {
+  const preload = hoursOff === 0 ? [] : ['--import', './lib/controller/testing/shifted-clock.mjs'];
+  const child = spawn(process.execPath, ['--import', 'tsx', ...preload, '--conditions=react-server', main], {
+    stdio: 'ignore',
+    env: { ...process.env, HOURS_OFF: String(hoursOff) },
+  });
+  const mine = { where: { host: { endsWith: `(process ${child.pid})` } } };
+  const { id } = await vi.waitFor(async () => (await db().worker.findFirst(mine)) ?? expect.fail('no row of the worker yet'), { timeout: 40_000, interval: 100 });
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    const startedAt = performance.now();
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, 'exit');
+    }
+    return { code: child.exitCode, ms: performance.now() - startedAt };
+  };
+  return { child, id, end };
+}
