@@ -1,0 +1,54 @@
+import type { Role } from './processes';
+import type { Stage } from './stage';
+import { spoilByHand } from './testing/by-hand';
+
+export type PersonStep = 'seed' | 'publish' | 'ask' | 'approve' | 'connect' | 'revoke';
+
+/** A part of the life of an access in which one process is killed at every step that it takes. */
+export interface Episode {
+  name: string;
+  /** The episode whose end this one begins with. */
+  after: string;
+  /** Who is killed: a person's server action, or the worker that goes on from where an action died. */
+  who: Role;
+  step?: PersonStep;
+  /** What happens before, besides. */
+  prepare?: (stage: Stage) => Promise<unknown>;
+}
+
+/** Intent, audit and wake-up are written, and the server action dies with that: everything is left to the worker. */
+const diesWithItsIntent = (step: PersonStep) => async (stage: Stage) => {
+  await stage.person(step, { label: await stage.intentOf(step), nth: 1, moment: 'unheard' });
+};
+
+export const episodes: readonly Episode[] = [
+  { name: 'publish', after: 'seed', who: 'person', step: 'publish' },
+  { name: 'publish, by a worker', after: 'seed', who: 'worker', prepare: diesWithItsIntent('publish') },
+  { name: 'ask', after: 'publish', who: 'person', step: 'ask' },
+  { name: 'approve', after: 'ask', who: 'person', step: 'approve' },
+  { name: 'approve, by a worker', after: 'ask', who: 'worker', prepare: diesWithItsIntent('approve') },
+  { name: 'connect', after: 'approve', who: 'person', step: 'connect' },
+  {
+    name: 'connect, by a worker',
+    after: 'approve',
+    who: 'worker',
+    // Only the action has the credentials: it has the connection made, and the worker sees it become active.
+    prepare: async (stage) => {
+      stage.sandbox.setDelays({ connection: 2_500 });
+      await stage.person('connect');
+    },
+  },
+  { name: 'revoke', after: 'connect', who: 'person', step: 'revoke' },
+  { name: 'revoke, by a worker', after: 'connect', who: 'worker', prepare: diesWithItsIntent('revoke') },
+  { name: 'expire', after: 'connect', who: 'worker', prepare: (stage) => stage.sql(`UPDATE "grant" SET until = clock_timestamp() - interval '1 second'`) },
+  {
+    name: 'repair',
+    after: 'connect',
+    who: 'worker',
+    prepare: async (stage) => {
+      await spoilByHand(stage.sandbox.url);
+      // The drift check, which comes every 15 minutes, is due now.
+      await stage.sql(`UPDATE resource SET "nextPassAt" = clock_timestamp() - interval '3 seconds'`);
+    },
+  },
+];

@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
+import { forgetSandbox } from '../testing/oracle-aws';
+import { bundleForFaults } from './bundles';
+import { episodes, type Episode } from './episodes';
+import type { KillMoment, KillPlan, Step } from './plan';
+import { ProcessPool } from './processes';
+import { Stage, type Snapshot } from './stage';
+import { settleStrangers } from './testing/by-hand';
+
+/** One process killed at one step. */
+export interface Case {
+  episode: Episode;
+  kill: KillPlan;
+}
+
+export interface CaseResult {
+  case: Case;
+  /** It came to that step and died there. */
+  wasKilled: boolean;
+  violations: string[];
+  /** `done`, or what waits for whom. */
+  ending: string;
+  ms: number;
+}
+
+const moments: readonly KillMoment[] = ['before', 'unheard', 'after'];
+/** Delays of AWS, as a share of the real ones: a connection takes a twentieth of a second. */
+const awsDelays = 0.002;
+
+/** Sandboxes, processes and snapshots of a run. */
+export class Matrix {
+  /** By the name of the episode. */
+  private readonly beginnings = new Map<string, Snapshot>();
+  private readonly ends = new Map<string, Snapshot>();
+  readonly cases: Case[] = [];
+
+  private constructor(
+    private readonly stages: Stage[],
+    private readonly sandboxes: Sandbox[],
+    private readonly pool: ProcessPool,
+    private readonly clean: () => Promise<void>,
+  ) {}
+
+  /** `template` is a migrated, empty database on the server. `lanes` cases are played at once. */
+  static async open({ server, template, lanes }: { server: string; template: string; lanes: number }): Promise<Matrix> {
+    const folder = await mkdtemp(join(tmpdir(), 'pergola-faults-'));
+    const bundles = await bundleForFaults();
+    const pool = new ProcessPool(bundles, folder, lanes);
+    const sandboxes = await Promise.all(Array.from({ length: lanes }, () => startSandbox({ delays: awsDelays, admin: true })));
+    const stages = sandboxes.map((sandbox, lane) => new Stage(`faults_${process.pid}_${lane}`, server, sandbox, pool, pool.healer(lane)));
+    const matrix = new Matrix(stages, sandboxes, pool, async () => {
+      await bundles.remove();
+      await rm(folder, { recursive: true, force: true });
+    });
+    await matrix.seed(template);
+    return matrix;
+  }
+
+  private async seed(template: string): Promise<void> {
+    const [stage] = this.stages;
+    await stage!.restore({ database: template, aws: stage!.sandbox.exportState(), at: Date.now(), strangers: [] });
+    await stage!.person('seed');
+    await settleStrangers(stage!.sandbox.url);
+    await stage!.noticeStrangers();
+    this.ends.set('seed', await stage!.snapshot());
+  }
+
+  /** Plays every episode once without a fault, and makes a case of every step that was seen and every way to die at it. */
+  async record(say: (line: string) => void = () => {}): Promise<void> {
+    const [stage] = this.stages;
+    for (const episode of episodes) {
+      const steps = await this.playClean(stage!, episode);
+      this.cases.push(...casesOf(episode, steps));
+      say(`${episode.name}: ${steps.filter(({ label }) => label.startsWith('aws')).length} calls of AWS, ${steps.filter(({ label }) => !label.startsWith('aws')).length} commits`);
+    }
+    for (const other of this.stages.slice(1)) other.shareIntents(stage!);
+  }
+
+  private async playClean(stage: Stage, episode: Episode): Promise<Step[]> {
+    await stage.restore(this.ends.get(episode.after)!);
+    await episode.prepare?.(stage);
+    await stage.leasesRunOut();
+    this.beginnings.set(episode.name, episode.prepare ? await stage.snapshot() : this.ends.get(episode.after)!);
+    const { steps } = episode.who === 'person' ? await stage.person(episode.step!) : await this.runWorker(stage, null);
+    if (episode.step) stage.remember(episode.step, steps);
+    const wrong = [...(await stage.heal()), ...(await stage.violations())];
+    if (wrong.length > 0) throw new Error(`Without any fault, ${episode.name} breaks: ${wrong.join('; ')}`);
+    this.ends.set(episode.name, await stage.snapshot());
+    return steps;
+  }
+
+  /** Plays the cases on all lanes, until they are done or the time is over. */
+  async play(cases: readonly Case[], { until = Number.POSITIVE_INFINITY, tell }: { until?: number; tell?: (result: CaseResult) => void } = {}): Promise<CaseResult[]> {
+    const left = [...cases];
+    const results: CaseResult[] = [];
+    await Promise.all(
+      this.stages.map(async (stage) => {
+        for (let next = left.shift(); next && performance.now() < until; next = left.shift()) {
+          const result = await this.playCase(stage, next);
+          results.push(result);
+          tell?.(result);
+        }
+      }),
+    );
+    return results;
+  }
+
+  private async playCase(stage: Stage, played: Case): Promise<CaseResult> {
+    const startedAt = performance.now();
+    const { episode, kill } = played;
+    await stage.restore(this.beginnings.get(episode.name)!);
+    const { wasKilled } = episode.who === 'person' ? await stage.person(episode.step!, kill) : await this.runWorker(stage, kill);
+    const found = [...(await stage.heal()), ...(await stage.violations())];
+    return { case: played, wasKilled, violations: found, ending: await stage.ending(), ms: performance.now() - startedAt };
+  }
+
+  /** The worker runs until it dies, or until there is nothing more for it to do. */
+  private async runWorker(stage: Stage, kill: KillPlan | null) {
+    const worker = await stage.worker(kill);
+    await Promise.race([worker.exited, stage.quiet()]);
+    await worker.kill();
+    return worker.trace();
+  }
+
+  async close(): Promise<void> {
+    await this.pool.stop();
+    await Promise.all(this.stages.map((stage) => stage.strike()));
+    for (const { url } of this.sandboxes) forgetSandbox(url);
+    await Promise.all(this.sandboxes.map((sandbox) => sandbox.stop()));
+    await this.clean();
+  }
+}
+
+/** Of the queue's own writes and the leases, of which one is like the other, the first few of each episode stand for all. */
+const enoughOfOneKind = 4;
+
+function casesOf(episode: Episode, steps: readonly Step[]): Case[] {
+  const told = steps.filter(({ label, nth }) => nth <= enoughOfOneKind || !/^(write (jobs|resource)|take job)$/.test(label));
+  return told.flatMap((step) => moments.filter((moment) => step.label !== 'take job' || moment !== 'before').map((moment) => ({ episode, kill: { ...step, moment } })));
+}
+
+/** How a case is named on one line. */
+export function nameOf({ episode, kill }: Case): string {
+  return `${episode.name}: killed ${kill.moment} ${kill.label} #${kill.nth}`;
+}

@@ -1,0 +1,191 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { SandboxState } from '@/sandbox/admin/control';
+import type { Sandbox } from '@/sandbox/start-sandbox';
+import { createDatabase, dropDatabase } from '../database';
+import { strangersOf, violations } from '../testing/oracle';
+import type { HeldObject } from '../testing/oracle-aws';
+import type { PersonStep } from './episodes';
+import type { KillPlan, Step } from './plan';
+import type { FaultProcess, Healer, ProcessPool } from './processes';
+
+/** The whole world at one moment: a database to copy, and what AWS holds. */
+export interface Snapshot {
+  database: string;
+  aws: SandboxState;
+  /** Milliseconds since the epoch. */
+  at: number;
+  strangers: HeldObject[];
+}
+
+/** What went through the portal and may be nowhere. */
+const password = 'sunny-day-42';
+const longestUnrestMs = 40_000;
+
+/** One world with its own AWS and its own database, in which one case after the other is played. */
+export class Stage {
+  private databaseUrl = '';
+  private databaseName = '';
+  private copies = 0;
+  private logFiles: string[] = [];
+  private strangers: HeldObject[] = [];
+  /** Label of the commit that holds the intent, by the step of a person. */
+  private readonly intents = new Map<PersonStep, string>();
+
+  constructor(
+    private readonly name: string,
+    private readonly server: string,
+    readonly sandbox: Sandbox,
+    private readonly pool: ProcessPool,
+    private readonly healer: Healer,
+  ) {}
+
+  /** Begins anew where the snapshot was taken; all times in the database move on with the clock. */
+  async restore({ database, aws, at, strangers }: Snapshot): Promise<void> {
+    await this.strike();
+    this.databaseName = `${this.name}_${(this.copies += 1)}`;
+    this.databaseUrl = await createDatabase(this.server, this.databaseName, database);
+    this.sandbox.importState(aws);
+    this.strangers = strangers;
+    this.logFiles = [];
+    const slept = `interval '${Date.now() - at} ms'`;
+    await this.sql(`UPDATE resource SET "nextPassAt" = "nextPassAt" + ${slept}, "phaseSince" = "phaseSince" + ${slept}, "leaseUntil" = "leaseUntil" + ${slept}`);
+    await this.sql(`UPDATE graphile_worker._private_jobs SET run_at = run_at + ${slept}`);
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const database = `${this.databaseName}_${(this.copies += 1)}_kept`;
+    const at = Date.now();
+    await this.connectionsEnd();
+    await createDatabase(this.server, database, this.databaseName);
+    return { database, aws: this.sandbox.exportState(), at, strangers: this.strangers };
+  }
+
+  /** Takes the case's database away. */
+  async strike(): Promise<void> {
+    if (this.databaseName) await dropDatabase(this.server, this.databaseName);
+    this.databaseName = '';
+  }
+
+  async noticeStrangers(): Promise<void> {
+    this.strangers = await strangersOf(this.places());
+  }
+
+  remember(step: PersonStep, trace: readonly Step[]): void {
+    const intent = trace.find(({ label }) => label.startsWith('commit') && label.includes('audit_event'));
+    if (intent) this.intents.set(step, intent.label);
+  }
+
+  async intentOf(step: PersonStep): Promise<string> {
+    const label = this.intents.get(step);
+    if (!label) throw new Error(`Nobody has seen ${step} yet`);
+    return label;
+  }
+
+  shareIntents(other: Stage): void {
+    for (const [step, label] of other.intents) this.intents.set(step, label);
+  }
+
+  /** A person's server action, in a process of its own, to its end or to its death. */
+  async person(step: PersonStep, kill: KillPlan | null = null) {
+    const child = this.pool.take('person');
+    await this.begin(child, kill, { PERGOLA_FAULTS_STEP: step });
+    const { code } = await child.exited;
+    if (!kill && code !== 0) throw new Error(`${step} ended with ${code}; see ${child.logFile}`);
+    return { code, ...(await child.trace()) };
+  }
+
+  async worker(kill: KillPlan | null = null): Promise<FaultProcess> {
+    const child = this.pool.take('worker');
+    await this.begin(child, kill);
+    return child;
+  }
+
+  /** A living worker goes on from here until nothing moves by itself; answers what still does when it takes too long. */
+  async heal(): Promise<string[]> {
+    await this.leasesRunOut();
+    this.logFiles.push(this.healer.logFile);
+    await this.healer.begin(this.environment());
+    const unrest = await this.quiet();
+    await this.healer.end();
+    return unrest;
+  }
+
+  private async begin(child: FaultProcess, kill: KillPlan | null, more: Record<string, string> = {}): Promise<void> {
+    this.logFiles.push(child.logFile);
+    await child.begin({ kill, awsHost: `127.0.0.1:${this.sandbox.port}`, env: { ...this.environment(), ...more } });
+  }
+
+  private environment(): Record<string, string> {
+    return {
+      DATABASE_URL: this.databaseUrl,
+      PUBLIC_ORIGIN: 'http://localhost:3000',
+      NEXTAUTH_SECRET: 'a-secret-of-the-tests-that-signs-nothing-else',
+      OIDC_ISSUER: 'http://localhost/oidc',
+      OIDC_CLIENT_ID: 'pergola',
+      OIDC_CLIENT_SECRET: 'pergola-sandbox',
+      AWS_ENDPOINT_URL: this.sandbox.url,
+      AWS_ACCESS_KEY_ID: 'AKIASBX0999999999999',
+      AWS_SECRET_ACCESS_KEY: 'sandbox',
+      AWS_REGION: 'us-east-1',
+      PERGOLA_HUB_ACCOUNT_ID: '999999999999',
+      LOG_LEVEL: 'debug',
+      NODE_ENV: 'production',
+    };
+  }
+
+  /**
+   * The lease of a process that was just killed runs out at once instead of in 20 seconds. That a living worker waits for
+   * the lease, and takes over when it has run out, is shown with the real times by `killed-worker.test.ts`.
+   */
+  async leasesRunOut(): Promise<void> {
+    await this.connectionsEnd();
+    await this.sql(`UPDATE resource SET "leaseUntil" = clock_timestamp() - interval '1 second', "nextPassAt" = clock_timestamp() - interval '3 seconds' WHERE "leaseUntil" IS NOT NULL`);
+  }
+
+  /** PostgreSQL finishes what a killed process had sent: only then is it known what took effect. */
+  private async connectionsEnd(): Promise<void> {
+    for (;;) {
+      const [row] = await this.sql<{ count: number }>(`SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+      if (row!.count === 0) return;
+      await sleep(20);
+    }
+  }
+
+  /** Waits until nothing moves by itself; answers what still does when it takes too long. */
+  async quiet(): Promise<string[]> {
+    const deadline = performance.now() + longestUnrestMs;
+    for (;;) {
+      const moving = await this.sql<{ key: string; phase: string; sentence: string }>(`
+        SELECT key, phase::text, sentence FROM resource WHERE phase NOT IN ('CONVERGED', 'GONE', 'BLOCKED') OR "leaseUntil" IS NOT NULL OR "nextPassAt" < clock_timestamp() + interval '1 second'
+        UNION ALL SELECT id, 'past its date', '' FROM "grant" WHERE state = 'ACTIVE' AND until < clock_timestamp()`);
+      if (moving.length === 0) return [];
+      if (performance.now() > deadline) return moving.map(({ key, phase, sentence }) => `I7: ${key} is not at rest after ${longestUnrestMs / 1_000} s: ${phase}, ${sentence}`);
+      await sleep(50);
+    }
+  }
+
+  violations(): Promise<string[]> {
+    return violations({ ...this.places(), databaseUrl: this.databaseUrl, strangers: this.strangers, canaries: [password], logFiles: this.logFiles });
+  }
+
+  /** How it ended, by kind: what a person would read. */
+  async ending(): Promise<string> {
+    const rows = await this.sql<{ kind: string; phase: string; reason: string | null }>(`SELECT kind, phase::text, reason FROM resource WHERE phase NOT IN ('CONVERGED', 'GONE') ORDER BY kind`);
+    return rows.length === 0 ? 'done' : rows.map(({ kind, phase, reason }) => `${kind} ${phase.toLowerCase()}${reason ? ` (${reason})` : ''}`).join(', ');
+  }
+
+  private places() {
+    return { sandboxUrl: this.sandbox.url, accounts: ['111111111111', '222222222222', '333333333333', '444444444444'], regions: ['us-east-1', 'ap-northeast-2'] };
+  }
+
+  async sql<Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.databaseUrl });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { EC2 } from '@aws-sdk/client-ec2';
+import { RAM } from '@aws-sdk/client-ram';
+import { VPCLattice } from '@aws-sdk/client-vpc-lattice';
+
+function ownerClients(endpoint: string) {
+  const options = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'AKIASBX0111111111111', secretAccessKey: 'sandbox' } };
+  return { lattice: new VPCLattice(options), ram: new RAM(options), ec2: new EC2(options) };
+}
+
+/** Makes objects that are not Pergola's, beside which it works. */
+export async function settleStrangers(sandboxUrl: string): Promise<void> {
+  const { lattice, ram, ec2 } = ownerClients(sandboxUrl);
+  const { Vpcs } = await ec2.describeVpcs({ Filters: [{ Name: 'tag:Name', Values: ['MainBatchVPC'] }] });
+  const vpcId = Vpcs![0]!.VpcId!;
+  const { Subnets } = await ec2.describeSubnets({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] });
+  await lattice.createResourceGateway({ name: 'somebody-elses', vpcIdentifier: vpcId, subnetIds: [Subnets![0]!.SubnetId!] });
+  await ram.createResourceShare({ name: 'somebody-elses', principals: ['333333333333'] });
+}
+
+/** Takes the consumer's account out of the share of service1 and changes its gateway, behind Pergola's back. */
+export async function spoilByHand(sandboxUrl: string): Promise<void> {
+  const { lattice, ram } = ownerClients(sandboxUrl);
+  const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'service1', resourceShareStatus: 'ACTIVE' });
+  await ram.disassociateResourceShare({ resourceShareArn: resourceShares![0]!.resourceShareArn, principals: ['222222222222'] });
+  const { items } = await lattice.listResourceGateways({});
+  await lattice.updateResourceGateway({ resourceGatewayIdentifier: items!.find(({ name }) => name === 'main-rg')!.id, securityGroupIds: [] });
+}
