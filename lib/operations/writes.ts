@@ -1,0 +1,59 @@
+import 'server-only';
+import { pausedReason, pauseScope } from '@/lib/controller/pause';
+import { recordAudit } from '@/lib/platform/audit';
+import type { Context } from '@/lib/platform/chain';
+import { db, Prisma } from '@/lib/platform/db';
+import { conflict } from '@/lib/platform/errors';
+import { newId } from '@/lib/platform/ids';
+import type { Pause } from '@/prisma/generated/client';
+import type { PauseScope } from './reads';
+import type { StartPause } from './schema';
+import { subjectOfPause } from './subject';
+
+/**
+ * Stops changes from here on, whoever would make them; a change that AWS was already asked for comes to its end. AWS goes
+ * on being read, and what waits says so.
+ */
+export async function startPause({ actor, input, thing }: Context<StartPause, PauseScope>): Promise<{ pauseId: string }> {
+  const pauseId = newId('pau');
+  try {
+    await db().$transaction(async (tx) => {
+      await tx.pause.create({ data: { id: pauseId, ...input, startedById: actor.personId } });
+      await recordAudit(tx, {
+        actor,
+        action: 'operations.pause',
+        outcome: 'DONE',
+        subject: subjectOfPause(thing),
+        teamIds: thing.teamIds,
+        sentence: `paused ${pauseScope(input)}, ${input.removalsToo ? 'removals too' : 'except removals'}: ${input.reason}`,
+        data: { pauseId, ...input },
+      });
+    });
+  } catch (error) {
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
+    throw conflict('Exactly this is paused already, so nothing was done. End that pause first to give another reason or to include removals.');
+  }
+  return { pauseId };
+}
+
+/** Lets changes go on; whatever waited for this is looked at again within seconds, the most urgent first. */
+export async function endPause({ actor, thing: pause }: Context<unknown, Pause & PauseScope>): Promise<{ pauseId: string }> {
+  await db().$transaction(async (tx) => {
+    const ended = await tx.$executeRaw`UPDATE pause SET "endedAt" = clock_timestamp(), "endedById" = ${actor.personId} WHERE id = ${pause.id} AND "endedAt" IS NULL`;
+    if (ended === 0) throw conflict('This pause has ended already. Reload the page to see what stands.');
+    await tx.$executeRaw`
+      UPDATE resource SET "nextPassAt" = least("nextPassAt", clock_timestamp())
+      WHERE phase = 'BLOCKED' AND reason = ${pausedReason} AND "leaseUntil" IS NULL
+        AND (${pause.accountId}::text IS NULL OR "accountId" = ${pause.accountId}) AND (${pause.kind}::text IS NULL OR kind = ${pause.kind})`;
+    await recordAudit(tx, {
+      actor,
+      action: 'operations.resume',
+      outcome: 'DONE',
+      subject: subjectOfPause(pause),
+      teamIds: pause.teamIds,
+      sentence: `ended the pause of ${pauseScope(pause)}`,
+      data: { pauseId: pause.id },
+    });
+  });
+  return { pauseId: pause.id };
+}
