@@ -111,10 +111,23 @@ async function keepObservation(tx: Tx, row: Resource, outcome: Outcome, now: Dat
 async function wakeNeighbours(tx: Tx, resourceId: string, outcome: Outcome): Promise<void> {
   if (outcome.phase === 'CONVERGED') {
     const dependents = await tx.resourceDependency.findMany({ where: { dependsOnId: resourceId, resource: { phase: { not: 'CONVERGED' } } } });
-    await wake(tx, dependents.map((link) => link.resourceId));
+    await wakeForSure(tx, dependents.map((link) => link.resourceId));
   }
   if (outcome.phase === 'GONE' || outcome.phase === 'BLOCKED') {
     const dependencies = await tx.resourceDependency.findMany({ where: { resourceId, dependsOn: { desired: 'ABSENT', phase: { not: 'GONE' } } } });
-    await wake(tx, dependencies.map((link) => link.dependsOnId));
+    await wakeForSure(tx, dependencies.map((link) => link.dependsOnId));
   }
+}
+
+/**
+ * A worker that dies between taking a wake-up and the lease takes the wake-up with it: so the row says as well that it is
+ * due, and whoever feeds the queue finds it. A row that somebody has locked is just being written, and is left alone:
+ * waiting for it while holding one's own could end in a deadlock.
+ */
+async function wakeForSure(tx: Tx, resourceIds: readonly string[]): Promise<void> {
+  if (resourceIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE resource SET "nextPassAt" = least("nextPassAt", clock_timestamp())
+    WHERE id IN (SELECT id FROM resource WHERE id IN (${Prisma.join([...resourceIds])}) AND "leaseUntil" IS NULL FOR UPDATE SKIP LOCKED)`;
+  await wake(tx, resourceIds);
 }

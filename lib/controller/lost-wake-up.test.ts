@@ -1,0 +1,47 @@
+import { beforeAll, expect, test } from 'vitest';
+import { db } from '@/lib/platform/db';
+import { startAccessStory } from '@/scripts/testing/access-story';
+import { feedQueue } from './feed-queue';
+import { takeLease } from './lease';
+import { wake } from './wake';
+import { writeDown } from './write-down';
+
+beforeAll(() => startAccessStory());
+
+/** Milliseconds until the queue hands the resource out; null when it does not know it. */
+async function dueInMs(resourceId: string): Promise<number | null> {
+  const [job] = await db().$queryRaw<{ ms: number }[]>`
+    SELECT (extract(epoch FROM run_at - clock_timestamp()) * 1000)::float8 AS ms FROM graphile_worker.jobs WHERE key = ${`resource:${resourceId}`} AND locked_at IS NULL`;
+  return job?.ms ?? null;
+}
+
+test('a neighbour that becomes ready while a pass still says that it waits for it is not forgotten for a minute', async () => {
+  const row = await db().resource.findFirstOrThrow({ where: { kind: 'resource-configuration' } });
+  const lease = (await takeLease(row.id, 'test'))!;
+  await wake(db(), [row.id]);
+  await writeDown(row, lease, { phase: 'WAITING_FOR_OTHERS', sentence: 'Waits for the gateway.' }, 0, null);
+  lease.stop();
+  expect(await dueInMs(row.id)).toBeLessThanOrEqual(0);
+});
+
+test('what was to be looked at later is looked at sooner when a pass says so', async () => {
+  const row = await db().resource.findFirstOrThrow({ where: { kind: 'resource-share' } });
+  const lease = (await takeLease(row.id, 'test'))!;
+  await wake(db(), [row.id], new Date(Date.now() + 600_000));
+  await writeDown(row, lease, { phase: 'WAITING_FOR_AWS', sentence: 'AWS is at work.' }, 0, null);
+  lease.stop();
+  expect(await dueInMs(row.id)).toBeLessThan(60_000);
+});
+
+test('a worker dies with the wake-up of a neighbour in its hand: the next feeding finds it', async () => {
+  const gateway = await db().resource.update({ where: { id: (await db().resource.findFirstOrThrow({ where: { kind: 'resource-gateway' } })).id }, data: { phase: 'WAITING_FOR_AWS' } });
+  const { id } = await db().resource.findFirstOrThrow({ where: { kind: 'resource-configuration' } });
+  await db().resource.update({ where: { id }, data: { phase: 'WAITING_FOR_OTHERS', nextPassAt: new Date(Date.now() + 60_000) } });
+  const lease = (await takeLease(gateway.id, 'test'))!;
+  await writeDown(gateway, lease, { phase: 'CONVERGED', sentence: gateway.sentence }, 0, null);
+  lease.stop();
+  expect(await dueInMs(id)).toBeLessThanOrEqual(0);
+  await db().$executeRaw`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '10 seconds', locked_by = 'dead' WHERE key = ${`resource:${id}`}`;
+  await feedQueue(db());
+  expect(await dueInMs(id)).toBeLessThanOrEqual(0);
+});
