@@ -1,6 +1,6 @@
 import type { Role } from './processes';
 import type { Stage } from './stage';
-import { spoilByHand } from './testing/by-hand';
+import { deleteShareByHand, spoilByHand } from './testing/by-hand';
 
 export type PersonStep = 'seed' | 'publish' | 'ask' | 'approve' | 'connect' | 'revoke';
 
@@ -48,6 +48,15 @@ export const episodes: readonly Episode[] = [
     prepare: async (stage) => {
       await spoilByHand(stage.sandbox.url);
       // The drift check, which comes every 15 minutes, is due now.
+      await stage.sql(`UPDATE resource SET "nextPassAt" = clock_timestamp() - interval '3 seconds'`);
+    },
+  },
+  {
+    name: 'repair, a share that was deleted',
+    after: 'connect',
+    who: 'worker',
+    prepare: async (stage) => {
+      await deleteShareByHand(stage.sandbox.url);
       await stage.sql(`UPDATE resource SET "nextPassAt" = clock_timestamp() - interval '3 seconds'`);
     },
   },

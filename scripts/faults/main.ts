@@ -20,20 +20,26 @@ const { values } = parseArgs({
   },
 });
 
+/** What must be taken away again, the last first. */
+const undo: (() => Promise<unknown>)[] = [];
+
+async function cleanUp(): Promise<void> {
+  for (let next = undo.pop(); next; next = undo.pop()) await next();
+}
+
 async function main(): Promise<boolean> {
-  const home = await mkdtemp(join(tmpdir(), 'pergola-faults-database-'));
-  const database = await startDatabase({ home, durable: false });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
   try {
+    const home = await mkdtemp(join(tmpdir(), 'pergola-faults-database-'));
+    undo.push(() => rm(home, { recursive: true, force: true }));
+    const database = await startDatabase({ home, durable: false });
+    undo.push(() => database.stop());
     await applyMigrations(await createDatabase(database.url, 'template_of_faults'));
     const matrix = await Matrix.open({ server: database.url, template: 'template_of_faults', lanes: Number(values.lanes) });
-    try {
-      return await run(matrix);
-    } finally {
-      await matrix.close();
-    }
+    undo.push(() => matrix.close());
+    return await run(matrix);
   } finally {
-    await database.stop();
-    await rm(home, { recursive: true, force: true });
+    await cleanUp();
   }
 }
 
@@ -49,7 +55,7 @@ async function run(matrix: Matrix): Promise<boolean> {
     until: startedAt + Number(values.minutes) * 60_000,
     tell: (result) => {
       done += 1;
-      if (values.verbose) console.log(`${nameOf(result.case)} -> ${result.wasKilled ? '' : 'not reached; '}${result.ending} (${Math.round(result.ms)} ms)`);
+      if (values.verbose) console.log(`${nameOf(result.case)} -> ${result.wasHit ? '' : 'not reached; '}${result.ending} (${Math.round(result.ms)} ms)`);
       else if (done % 50 === 0) console.log(`${done} of ${cases.length}, ${Math.round((performance.now() - startedAt) / 1_000)} s`);
       for (const violation of result.violations) console.log(`VIOLATION ${nameOf(result.case)}\n  ${violation}`);
     },
@@ -58,18 +64,18 @@ async function run(matrix: Matrix): Promise<boolean> {
 }
 
 function summarize(results: readonly CaseResult[], meant: number, seconds: number): boolean {
-  const killed = results.filter(({ wasKilled }) => wasKilled);
-  const points = new Set(killed.map(({ case: { episode, kill } }) => `${episode.name} ${kill.label} ${kill.nth}`));
+  const hit = results.filter(({ wasHit }) => wasHit);
+  const points = new Set(hit.flatMap(({ case: { episode, kill } }) => (kill ? [`${episode.name} ${kill.label} ${kill.nth}`] : [])));
   const violations = results.reduce((sum, { violations: found }) => sum + found.length, 0);
   const endings = new Map<string, number>();
-  for (const { case: { episode }, ending } of killed) endings.set(`${episode.name}: ${ending}`, (endings.get(`${episode.name}: ${ending}`) ?? 0) + 1);
+  for (const { case: { episode }, ending } of hit) endings.set(`${episode.name}: ${ending}`, (endings.get(`${episode.name}: ${ending}`) ?? 0) + 1);
   console.log('\nHow they ended:');
   for (const [ending, ended] of [...endings].toSorted(([one], [other]) => one.localeCompare(other))) console.log(`  ${String(ended).padStart(4)}  ${ending}`);
   const average = results.reduce((sum, { ms }) => sum + ms, 0) / Math.max(1, results.length);
   console.log(`\n${seconds.toFixed(0)} s, ${(average / 1_000).toFixed(1)} s a case${results.length < meant ? `; ${meant - results.length} cases were not played, for the time was over` : ''}`);
-  console.log(`not reached: ${results.length - killed.length}`);
+  console.log(`not reached: ${results.length - hit.length}`);
   console.log(`crash points tried: ${points.size}`);
-  console.log(`faults injected: ${killed.length}`);
+  console.log(`faults injected: ${hit.length}`);
   console.log(`oracle violations: ${violations}`);
   return violations === 0 && results.length === meant;
 }

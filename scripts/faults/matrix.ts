@@ -4,22 +4,20 @@ import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { forgetSandbox } from '../testing/oracle-aws';
 import { bundleForFaults } from './bundles';
+import { changesIn, disturbancesOf, type Disturbance } from './disturbances';
 import { episodes, type Episode } from './episodes';
 import type { KillMoment, KillPlan, Step } from './plan';
 import { ProcessPool } from './processes';
 import { Stage, type Snapshot } from './stage';
 import { settleStrangers } from './testing/by-hand';
 
-/** One process killed at one step. */
-export interface Case {
-  episode: Episode;
-  kill: KillPlan;
-}
+/** One process killed at one step, or AWS disturbed while nobody is killed. */
+export type Case = { episode: Episode } & ({ kill: KillPlan; disturbance?: undefined } | { kill: null; disturbance: Disturbance });
 
 export interface CaseResult {
   case: Case;
-  /** It came to that step and died there. */
-  wasKilled: boolean;
+  /** It came to that step and died there, or met the disturbance. */
+  wasHit: boolean;
   violations: string[];
   /** `done`, or what waits for whom. */
   ending: string;
@@ -27,6 +25,8 @@ export interface CaseResult {
 }
 
 const moments: readonly KillMoment[] = ['before', 'unheard', 'after'];
+/** How long a worker tries before somebody mends what is wrong. */
+const unmendedMs = 4_000;
 /** Delays of AWS, as a share of the real ones: a connection takes a twentieth of a second. */
 const awsDelays = 0.002;
 
@@ -72,24 +72,27 @@ export class Matrix {
   async record(say: (line: string) => void = () => {}): Promise<void> {
     const [stage] = this.stages;
     for (const episode of episodes) {
-      const steps = await this.playClean(stage!, episode);
-      this.cases.push(...casesOf(episode, steps));
-      say(`${episode.name}: ${steps.filter(({ label }) => label.startsWith('aws')).length} calls of AWS, ${steps.filter(({ label }) => !label.startsWith('aws')).length} commits`);
+      const { steps, disturbances } = await this.playClean(stage!, episode);
+      this.cases.push(...casesOf(episode, steps), ...disturbances.map((disturbance) => ({ episode, kill: null, disturbance })));
+      say(`${episode.name}: ${steps.filter(({ label }) => label.startsWith('aws')).length} calls of AWS, ${steps.filter(({ label }) => !label.startsWith('aws')).length} commits, ${disturbances.length} disturbances`);
     }
     for (const other of this.stages.slice(1)) other.shareIntents(stage!);
   }
 
-  private async playClean(stage: Stage, episode: Episode): Promise<Step[]> {
+  private async playClean(stage: Stage, episode: Episode) {
     await stage.restore(this.ends.get(episode.after)!);
     await episode.prepare?.(stage);
     await stage.leasesRunOut();
     this.beginnings.set(episode.name, episode.prepare ? await stage.snapshot() : this.ends.get(episode.after)!);
+    stage.sandbox.clearCalls();
     const { steps } = episode.who === 'person' ? await stage.person(episode.step!) : await this.runWorker(stage, null);
     if (episode.step) stage.remember(episode.step, steps);
-    const wrong = [...(await stage.heal()), ...(await stage.violations())];
+    const unrest = await stage.heal();
+    const disturbances = disturbancesOf(changesIn(stage.sandbox));
+    const wrong = [...unrest, ...(await stage.violations())];
     if (wrong.length > 0) throw new Error(`Without any fault, ${episode.name} breaks: ${wrong.join('; ')}`);
     this.ends.set(episode.name, await stage.snapshot());
-    return steps;
+    return { steps, disturbances };
   }
 
   /** Plays the cases on all lanes, until they are done or the time is over. */
@@ -112,9 +115,33 @@ export class Matrix {
     const startedAt = performance.now();
     const { episode, kill } = played;
     await stage.restore(this.beginnings.get(episode.name)!);
+    const { wasHit, violations } = kill ? await this.playKill(stage, episode, kill) : await this.playDisturbance(stage, episode, played.disturbance);
+    const found = [...violations, ...(await stage.violations())];
+    return { case: played, wasHit, violations: found, ending: await stage.ending(), ms: performance.now() - startedAt };
+  }
+
+  private async playKill(stage: Stage, episode: Episode, kill: KillPlan) {
     const { wasKilled } = episode.who === 'person' ? await stage.person(episode.step!, kill) : await this.runWorker(stage, kill);
-    const found = [...(await stage.heal()), ...(await stage.violations())];
-    return { case: played, wasKilled, violations: found, ending: await stage.ending(), ms: performance.now() - startedAt };
+    return { wasHit: wasKilled, violations: await stage.heal() };
+  }
+
+  /** The person may be refused in words; whatever was begun comes to rest, and to its end once what is wrong was mended. */
+  private async playDisturbance(stage: Stage, episode: Episode, { begin, wasMet, mend }: Disturbance) {
+    begin(stage.sandbox);
+    const found: string[] = [];
+    if (episode.who === 'person' && (await stage.person(episode.step!, null, { mayBeRefused: true })).code === 1) found.push('R-05: the person is told of a fault instead of a reason');
+    // What waits for a mend need not come to rest before it: a cut keeps looking.
+    if (mend) await stage.heal(unmendedMs);
+    else found.push(...(await stage.heal()));
+    const wasHit = wasMet(stage.sandbox);
+    found.push(...(await stage.violations()).map((violation) => `${violation} (while it lasts)`));
+    stage.sandbox.clearFaults();
+    if (mend) {
+      mend(stage.sandbox);
+      await stage.lookAgain();
+      found.push(...(await stage.heal()));
+    }
+    return { wasHit, violations: found };
   }
 
   /** The worker runs until it dies, or until there is nothing more for it to do. */
@@ -143,6 +170,6 @@ function casesOf(episode: Episode, steps: readonly Step[]): Case[] {
 }
 
 /** How a case is named on one line. */
-export function nameOf({ episode, kill }: Case): string {
-  return `${episode.name}: killed ${kill.moment} ${kill.label} #${kill.nth}`;
+export function nameOf({ episode, kill, disturbance }: Case): string {
+  return disturbance ? `${episode.name}: ${disturbance.name}` : `${episode.name}: killed ${kill.moment} ${kill.label} #${kill.nth}`;
 }

@@ -59,13 +59,14 @@ export class Healer {
   }
 
   private async order(orders: HealerOrders): Promise<void> {
-    const done = once(this.child, 'message');
-    this.child.send(orders);
-    const died = once(this.child, 'exit').then(() => {
-      throw new Error(`The healing worker died; see ${this.logFile}`);
+    const over = new AbortController();
+    const done = once(this.child, 'message', { signal: over.signal });
+    const died = once(this.child, 'exit', { signal: over.signal }).then(async () => {
+      throw new Error(`The healing worker died: ${await readFile(this.logFile, 'utf8')}`);
     });
-    died.catch(() => {});
-    await Promise.race([done, died]);
+    for (const one of [done, died]) one.catch(() => {});
+    this.child.send(orders);
+    await Promise.race([done, died]).finally(() => over.abort());
   }
 
   async kill(): Promise<void> {

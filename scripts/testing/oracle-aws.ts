@@ -62,7 +62,7 @@ function clientsOf(endpoint: string, accountId: string, region: string): Clients
   const key = `${endpoint} ${accountId} ${region}`;
   const found = kept.get(key);
   if (found) return found;
-  const options = { endpoint, region, maxAttempts: 5, disableHostPrefix: true, credentials: { accessKeyId: `AKIASBX0${accountId}`, secretAccessKey: 'sandbox' } };
+  const options = { endpoint, region, maxAttempts: 12, disableHostPrefix: true, credentials: { accessKeyId: `AKIASBX0${accountId}`, secretAccessKey: 'sandbox' } };
   const made = { lattice: new VPCLattice(options), ram: new RAM(options), events: new EventBridge(options), states: new SFN(options) };
   kept.set(key, made);
   return made;

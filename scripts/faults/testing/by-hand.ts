@@ -25,3 +25,10 @@ export async function spoilByHand(sandboxUrl: string): Promise<void> {
   const { items } = await lattice.listResourceGateways({});
   await lattice.updateResourceGateway({ resourceGatewayIdentifier: items!.find(({ name }) => name === 'main-rg')!.id, securityGroupIds: [] });
 }
+
+/** Deletes the share of service1, and with it everybody's place in it. */
+export async function deleteShareByHand(sandboxUrl: string): Promise<void> {
+  const { ram } = ownerClients(sandboxUrl);
+  const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'service1', resourceShareStatus: 'ACTIVE' });
+  await ram.deleteResourceShare({ resourceShareArn: resourceShares![0]!.resourceShareArn });
+}

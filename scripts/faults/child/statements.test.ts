@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { Statements, takeJob } from './statements';
+
+test.each([
+  ['a write on its own', ['UPDATE resource SET "leaseToken" = 1 WHERE id = $1'], ['write resource']],
+  ['reading', ['SELECT id FROM resource WHERE id = $1'], [null]],
+  ['a lock that is read', ['SELECT id FROM resource WHERE id = $1 FOR UPDATE SKIP LOCKED'], [null]],
+  ['a transaction takes effect with its commit', ['BEGIN', 'INSERT INTO "public"."grant" VALUES (1)', "SELECT graphile_worker.add_job('pass')", 'COMMIT'], [null, null, null, 'commit grant+jobs']],
+  ['a transaction that only read', ['BEGIN', 'SELECT 1', 'COMMIT'], [null, null, null]],
+  ['a transaction that was taken back', ['BEGIN', 'DELETE FROM proof', 'ROLLBACK', 'DELETE FROM proof'], [null, null, null, 'write proof']],
+  ['asking the queue', ['with j as (select 1 where jobs.is_available = true for update skip locked) update "graphile_worker"._private_jobs as jobs set attempts = 1'], [takeJob]],
+  ['saying that one lives', ['UPDATE worker SET "heartbeatAt" = clock_timestamp() WHERE id = $1'], [null]],
+])('%s', (_what, texts, labels) => {
+  const statements = new Statements();
+  expect(texts.map((text) => statements.labelOf(text))).toEqual(labels);
+});

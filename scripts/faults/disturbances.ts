@@ -1,0 +1,62 @@
+import type { Sandbox } from '@/sandbox/start-sandbox';
+import type { FaultRequest } from '@/sandbox/core/faults';
+
+/** Something that AWS does to an episode, in place of a kill. */
+export interface Disturbance {
+  name: string;
+  begin(sandbox: Sandbox): void;
+  /** Whether it has met anything. */
+  wasMet(sandbox: Sandbox): boolean;
+  /** What a person mends once nothing moves any more; without it the disturbance just ends. */
+  mend?(sandbox: Sandbox): void;
+}
+
+/** A call that changes something, as the sandbox has recorded it. */
+export type Change = Pick<FaultRequest, 'service' | 'operation'>;
+
+/** Longer than the passes of an action, so that a second create would have its chance. */
+const unseenMs = 2_000;
+const throttledShare = 0.3;
+
+/** Distinct calls by which Pergola's roles changed something since the records were cleared. */
+export function changesIn(sandbox: Sandbox): Change[] {
+  const made = sandbox.calls().filter((call) => !call.readOnly && call.result === 'ok' && call.service !== 'sts' && call.callerArn?.includes(':assumed-role/Pergola') && !call.userIdentity.invokedBy);
+  return [...new Map(made.map(({ service, operation }) => [operation, { service, operation }])).values()];
+}
+
+/** Every disturbance of an episode that makes these changes. */
+export function disturbancesOf(changes: readonly Change[]): Disturbance[] {
+  return [
+    ...changes.map((change) => once(`A-01 the answer to ${change.operation} is lost`, { ...change, kind: 'loseAnswer' })),
+    ...changes.filter(({ operation }) => operation.startsWith('Create')).map((change) => once(`A-10 what ${change.operation} made is unseen for a while`, { ...change, kind: 'invisible', delayMs: unseenMs })),
+    throttling,
+    ...(['Owner', 'Consumer'] as const).map(deletedRole),
+  ];
+}
+
+function once(name: string, fault: FaultRequest): Disturbance {
+  return { name, begin: (sandbox) => void sandbox.addFault(fault), wasMet: (sandbox) => sandbox.faults().length === 0 };
+}
+
+const throttling: Disturbance = {
+  name: 'A-02 30 % of all calls are throttled',
+  begin(sandbox) {
+    sandbox.clearCalls();
+    sandbox.addFault({ service: '*', operation: '*', kind: 'throttle', rate: throttledShare });
+  },
+  wasMet: (sandbox) => sandbox.calls().some(({ result }) => /Throttl|TooMany/.test(result)),
+};
+
+function deletedRole(side: 'Owner' | 'Consumer'): Disturbance {
+  const accountId = side === 'Owner' ? '111111111111' : '222222222222';
+  return {
+    name: `A-13 the role of the ${side.toLowerCase()} is deleted, and mended later`,
+    begin(sandbox) {
+      sandbox.clearCalls();
+      sandbox.changeRole(`arn:aws:iam::${accountId}:role/Pergola${side}Role`, null);
+      sandbox.expireSessions();
+    },
+    wasMet: (sandbox) => sandbox.calls().some(({ result }) => result.startsWith('AccessDenied')),
+    mend: (sandbox) => sandbox.restoreRoles(),
+  };
+}
