@@ -97,8 +97,8 @@ test('2,000 resources are due: all that is to be removed comes first, then what 
   const order = (await db().resourceEvent.findMany({ where: { resourceId: { not: 'neighbour' } }, orderBy: { id: 'asc' }, select: { resourceId: true } })).map(({ resourceId }) => resourceId.split('/')[0] as What);
   const last = (what: What) => order.lastIndexOf(what) + 1;
   console.log(`2,000 passes in ${seconds.toFixed(1)} s; the last revoke was number ${last('revoke')}, the last awaited one number ${last('awaited')}`);
-  // Passes that began together may end in any order.
-  expect(last('revoke')).toBeLessThanOrEqual(400 + 10);
-  expect(order.slice(0, 1_210).filter((what) => what === 'drift check').length).toBeLessThanOrEqual(20);
+  // What runs at the same time may end in any order, and a pass that takes long is overtaken by several.
+  expect(last('revoke')).toBeLessThanOrEqual(400 + 30);
+  expect(order.slice(0, 1_200).filter((what) => what === 'drift check').length).toBeLessThanOrEqual(20);
   expect(last('drift check')).toBeGreaterThan(1_900);
 });

@@ -115,7 +115,7 @@ test('stopped for longer than its lease and continued, a worker writes nothing a
 }, 120_000);
 
 test('a worker of a new version takes over what one of an old version was killed with, and both say which they are (R-12)', async () => {
-  const old = await start({ main: 'lib/controller/testing/old-worker-main.ts' });
+  const old = await start({ isOld: true });
   const { gatewayId, resourceIds } = await gatewayBeingMadeBy(old, 3_000);
   await old.end('SIGKILL');
   // Older versions wrote jobs of other urgencies and other members, and may know kinds that are gone.

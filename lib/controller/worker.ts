@@ -16,8 +16,8 @@ import { passTask, wake } from './wake';
 
 /** Passes of one worker at the same time; each holds a database connection only while it writes. */
 const concurrentPasses = 10;
-/** Upper bound of how late a wake-up for a moment in the future is; those for now arrive by LISTEN. */
-const pollInterval = 500;
+/** Upper bound of how late a wake-up for a moment in the future is; those for now arrive by LISTEN. Each of the passes polls by itself. */
+const pollInterval = 750;
 
 const payloadSchema = z.object({ resourceId: z.string() });
 

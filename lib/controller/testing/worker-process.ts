@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { vi, expect } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { expect, vi } from 'vitest';
 import { db } from '@/lib/platform/db';
 
 /** A worker as it runs in production: a process of its own. */
@@ -13,8 +14,9 @@ export interface WorkerProcess {
 }
 
 /** Starts a worker process with the environment of this one, and waits until it has its row. */
-export async function startWorkerProcess({ hoursOff = 0, main = 'lib/worker-main.ts' } = {}): Promise<WorkerProcess> {
-  const preload = hoursOff === 0 ? [] : ['--import', './lib/controller/testing/shifted-clock.mjs'];
+export async function startWorkerProcess({ hoursOff = 0, isOld = false } = {}): Promise<WorkerProcess> {
+  const preload = hoursOff === 0 ? [] : ['--import', new URL('./shifted-clock.mjs', import.meta.url).href];
+  const main = fileURLToPath(isOld ? new URL('./old-worker-main.ts', import.meta.url) : new URL('../../worker-main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', ...preload, '--conditions=react-server', main], {
     stdio: 'ignore',
     env: { ...process.env, HOURS_OFF: String(hoursOff) },
