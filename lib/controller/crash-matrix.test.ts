@@ -9,8 +9,8 @@ import { templateName } from '@/scripts/testing/fresh-database';
  * `npm run test:faults`, and the same sample `FAULTS_SEED=<seed>`.
  */
 
-const casesPlayed = 20;
-const playMs = 45_000;
+const casesPlayed = 16;
+const playMs = 30_000;
 const seed = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1_000_000));
 
 let matrix: Matrix;

@@ -12,6 +12,8 @@ export interface Episode {
   /** Who is killed: a person's server action, or the worker that goes on from where an action died. */
   who: Role;
   step?: PersonStep;
+  /** Another episode whose steps must be known. */
+  knows?: string;
   /** What happens before, besides. */
   prepare?: (stage: Stage) => Promise<unknown>;
 }
@@ -23,10 +25,10 @@ const diesWithItsIntent = (step: PersonStep) => async (stage: Stage) => {
 
 export const episodes: readonly Episode[] = [
   { name: 'publish', after: 'seed', who: 'person', step: 'publish' },
-  { name: 'publish, by a worker', after: 'seed', who: 'worker', prepare: diesWithItsIntent('publish') },
+  { name: 'publish, by a worker', after: 'seed', who: 'worker', knows: 'publish', prepare: diesWithItsIntent('publish') },
   { name: 'ask', after: 'publish', who: 'person', step: 'ask' },
   { name: 'approve', after: 'ask', who: 'person', step: 'approve' },
-  { name: 'approve, by a worker', after: 'ask', who: 'worker', prepare: diesWithItsIntent('approve') },
+  { name: 'approve, by a worker', after: 'ask', who: 'worker', knows: 'approve', prepare: diesWithItsIntent('approve') },
   { name: 'connect', after: 'approve', who: 'person', step: 'connect' },
   {
     name: 'connect, by a worker',
@@ -39,7 +41,7 @@ export const episodes: readonly Episode[] = [
     },
   },
   { name: 'revoke', after: 'connect', who: 'person', step: 'revoke' },
-  { name: 'revoke, by a worker', after: 'connect', who: 'worker', prepare: diesWithItsIntent('revoke') },
+  { name: 'revoke, by a worker', after: 'connect', who: 'worker', knows: 'revoke', prepare: diesWithItsIntent('revoke') },
   { name: 'expire', after: 'connect', who: 'worker', prepare: (stage) => stage.sql(`UPDATE "grant" SET until = clock_timestamp() - interval '1 second'`) },
   {
     name: 'repair',

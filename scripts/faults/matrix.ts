@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { forgetSandbox } from '../testing/oracle-aws';
 import { bundleForFaults } from './bundles';
 import { changesIn, disturbancesOf, type Disturbance } from './disturbances';
-import { episodes, type Episode } from './episodes';
+import { episodes, type Episode, type PersonStep } from './episodes';
 import type { KillMoment, KillPlan, Step } from './plan';
 import { ProcessPool } from './processes';
 import { Stage, type Snapshot } from './stage';
@@ -50,7 +51,8 @@ export class Matrix {
     const bundles = await bundleForFaults();
     const pool = new ProcessPool(bundles, folder, lanes);
     const sandboxes = await Promise.all(Array.from({ length: lanes }, () => startSandbox({ delays: awsDelays, admin: true })));
-    const stages = sandboxes.map((sandbox, lane) => new Stage(`faults_${process.pid}_${lane}`, server, sandbox, pool, pool.healer(lane)));
+    const intents = new Map<PersonStep, string>();
+    const stages = sandboxes.map((sandbox, lane) => new Stage(`faults_${process.pid}_${lane}`, server, sandbox, pool, pool.healer(lane), intents));
     const matrix = new Matrix(stages, sandboxes, pool, async () => {
       await bundles.remove();
       await rm(folder, { recursive: true, force: true });
@@ -70,13 +72,21 @@ export class Matrix {
 
   /** Plays every episode once without a fault, and makes a case of every step that was seen and every way to die at it. */
   async record(say: (line: string) => void = () => {}): Promise<void> {
-    const [stage] = this.stages;
-    for (const episode of episodes) {
-      const { steps, disturbances } = await this.playClean(stage!, episode);
-      this.cases.push(...casesOf(episode, steps), ...disturbances.map((disturbance) => ({ episode, kill: null, disturbance })));
-      say(`${episode.name}: ${steps.filter(({ label }) => label.startsWith('aws')).length} calls of AWS, ${steps.filter(({ label }) => !label.startsWith('aws')).length} commits, ${disturbances.length} disturbances`);
-    }
-    for (const other of this.stages.slice(1)) other.shareIntents(stage!);
+    const idle = [...this.stages];
+    const recorded = new Map<string, Promise<Case[]>>();
+    for (const episode of episodes) recorded.set(episode.name, this.recordOne(episode, recorded, idle, say));
+    this.cases.push(...(await Promise.all(recorded.values())).flat());
+  }
+
+  /** Once what it builds upon is recorded, on whichever stage is idle. */
+  private async recordOne(episode: Episode, recorded: ReadonlyMap<string, Promise<unknown>>, idle: Stage[], say: (line: string) => void): Promise<Case[]> {
+    await Promise.all([recorded.get(episode.after), episode.knows && recorded.get(episode.knows)]);
+    let stage = idle.pop();
+    for (; !stage; stage = idle.pop()) await sleep(20);
+    const { steps, disturbances } = await this.playClean(stage, episode);
+    idle.push(stage);
+    say(`${episode.name}: ${steps.filter(({ label }) => label.startsWith('aws')).length} calls of AWS, ${steps.filter(({ label }) => !label.startsWith('aws')).length} commits, ${disturbances.length} disturbances`);
+    return [...casesOf(episode, steps), ...disturbances.map((disturbance): Case => ({ episode, kill: null, disturbance }))];
   }
 
   private async playClean(stage: Stage, episode: Episode) {

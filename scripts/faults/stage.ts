@@ -29,8 +29,6 @@ export class Stage {
   private copies = 0;
   private logFiles: string[] = [];
   private strangers: HeldObject[] = [];
-  /** Label of the commit that holds the intent, by the step of a person. */
-  private readonly intents = new Map<PersonStep, string>();
 
   constructor(
     private readonly name: string,
@@ -38,6 +36,8 @@ export class Stage {
     readonly sandbox: Sandbox,
     private readonly pool: ProcessPool,
     private readonly healer: Healer,
+    /** Label of the commit that holds the intent, by the step of a person. */
+    private readonly intents: Map<PersonStep, string>,
   ) {}
 
   /** Begins anew where the snapshot was taken; all times in the database move on with the clock. */
@@ -80,10 +80,6 @@ export class Stage {
     const label = this.intents.get(step);
     if (!label) throw new Error(`Nobody has seen ${step} yet`);
     return label;
-  }
-
-  shareIntents(other: Stage): void {
-    for (const [step, label] of other.intents) this.intents.set(step, label);
   }
 
   /** A person's server action, in a process of its own, to its end or to its death. */
