@@ -20,6 +20,7 @@ const { values } = parseArgs({
   },
 });
 
+const interrupted = new AbortController();
 /** What must be taken away again, the last first. */
 const undo: (() => Promise<unknown>)[] = [];
 
@@ -28,7 +29,8 @@ async function cleanUp(): Promise<void> {
 }
 
 async function main(): Promise<boolean> {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+  // What is being played comes to its end first; a second signal ends everything at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
   try {
     const home = await mkdtemp(join(tmpdir(), 'pergola-faults-database-'));
     undo.push(() => rm(home, { recursive: true, force: true }));
@@ -53,6 +55,7 @@ async function run(matrix: Matrix): Promise<boolean> {
   let done = 0;
   const results = await matrix.play(cases, {
     until: startedAt + Number(values.minutes) * 60_000,
+    signal: interrupted.signal,
     tell: (result) => {
       done += 1;
       if (values.verbose) console.log(`${nameOf(result.case)} -> ${result.wasHit ? '' : 'not reached; '}${result.ending} (${Math.round(result.ms)} ms)`);

@@ -106,12 +106,12 @@ export class Matrix {
   }
 
   /** Plays the cases on all lanes, until they are done or the time is over. */
-  async play(cases: readonly Case[], { until = Number.POSITIVE_INFINITY, tell }: { until?: number; tell?: (result: CaseResult) => void } = {}): Promise<CaseResult[]> {
+  async play(cases: readonly Case[], { until = Number.POSITIVE_INFINITY, signal, tell }: { until?: number; signal?: AbortSignal; tell?: (result: CaseResult) => void } = {}): Promise<CaseResult[]> {
     const left = [...cases];
     const results: CaseResult[] = [];
     await Promise.all(
       this.stages.map(async (stage) => {
-        for (let next = left.shift(); next && performance.now() < until; next = left.shift()) {
+        for (let next = left.shift(); next && performance.now() < until && !signal?.aborted; next = left.shift()) {
           const result = await this.playCase(stage, next);
           results.push(result);
           tell?.(result);
