@@ -109,9 +109,10 @@ export class Matrix {
   async play(cases: readonly Case[], { until = Number.POSITIVE_INFINITY, signal, tell }: { until?: number; signal?: AbortSignal; tell?: (result: CaseResult) => void } = {}): Promise<CaseResult[]> {
     const left = [...cases];
     const results: CaseResult[] = [];
+    const mayGoOn = () => performance.now() < until && !signal?.aborted;
     await Promise.all(
       this.stages.map(async (stage) => {
-        for (let next = left.shift(); next && performance.now() < until && !signal?.aborted; next = left.shift()) {
+        for (let next = left.shift(); next && mayGoOn(); next = left.shift()) {
           const result = await this.playCase(stage, next);
           results.push(result);
           tell?.(result);
