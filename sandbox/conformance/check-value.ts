@@ -22,6 +22,11 @@ const valuesBeyondEnum: Record<string, string[]> = {
   IpAddressType: ['IPV4', 'IPV6', 'DUALSTACK'],
 };
 
+/** Lists that a call must fill and an answer may leave empty, though the model has one shape for both. */
+const emptyInAnswers: Record<string, string> = {
+  TargetList: 'PutTargets takes at least one; a rule of which ListTargetsByRule tells may have none',
+};
+
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 /** The years 2001 to 5138: what is written in milliseconds lies beyond. */
 const plausibleSeconds = [1e9, 1e11] as const;
@@ -40,7 +45,7 @@ export function checkValue(form: WireForm, shapeName: string, newer: NormalizedS
         return structure(shape, schema, here, path);
       case 'list':
         if (!Array.isArray(here)) return wrong(path, here, 'a list');
-        bounds(shape, here.length, path, 'items');
+        if (here.length > 0 || !(name in emptyInAnswers)) bounds(shape, here.length, path, 'items');
         return here.forEach((item, index) => visit(shape.member?.shape ?? '', schema?.isListSchema() ? schema.getValueSchema() : undefined, item, `${path}[${index}]`));
       case 'map':
         if (!isObject(here)) return wrong(path, here, 'a map');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { RandomWorld, type Step } from './random-world';
+import { RandomWorld, themes, type Step } from './random-world';
 
 /** `SANDBOX_FUZZ_SECONDS=600` looks for ten minutes; `SANDBOX_FUZZ_SEED` looks again at what was found. */
 const seconds = Number(process.env.SANDBOX_FUZZ_SECONDS ?? 20);
@@ -24,9 +24,9 @@ const seeds = chosenSeed === undefined ? [fixedSeed, Math.floor(Math.random() * 
 it.each(seeds)('whatever several accounts do at random (seed %i), every answer keeps to the model and to its account, and restarts change nothing', { timeout: (seconds + 120) * 1000 }, async (seed) => {
   const totals = { runs: 0, calls: 0, good: 0, operations: new Set<string>() };
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: stepsInARun, maxLength: stepsInARun, size: 'max' }), async (steps) => {
+    fc.asyncProperty(fc.constantFrom(...themes), fc.array(step, { minLength: stepsInARun, maxLength: stepsInARun, size: 'max' }), async (theme, steps) => {
       const home = mkdtempSync(join(tmpdir(), 'pergola-random-'));
-      const world = await RandomWorld.open(home);
+      const world = await RandomWorld.open(home, theme);
       try {
         for (const one of steps) {
           await world.take(one);

@@ -1,3 +1,4 @@
+import { CreateStateMachineCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateServiceNetworkCommand } from '@aws-sdk/client-vpc-lattice';
 import type { ServiceId } from '../core/contract';
 import { serviceDefinition, type ServiceDefinition } from '../core/protocols/service-definitions';
@@ -5,10 +6,11 @@ import { isReading } from '../core/visibility';
 import { registries } from '../services/registries';
 import { startSandbox, type Sandbox } from '../start-sandbox';
 import { accountKey, accounts, assumePergolaRole, type AwsCredentials } from '../testing/clients';
-import { accountClients, makeConfiguration, makeConnection, makeGateway, makeShare } from '../testing/seed-story';
+import { accountClients, httpTaskRole, makeConfiguration, makeConnection, makeGateway, makeShare } from '../testing/seed-story';
 import { brokenInputs } from './broken-inputs';
 import { Chance } from './chance';
 import { checkAnswer, errorName } from './check-answer';
+import { passDefinition } from './prepare';
 import { drawInput, type Drawing } from './random-inputs';
 import { callRaw } from './raw-call';
 import { isXml, type RawAnswer } from './read-body';
@@ -30,6 +32,9 @@ interface Asked {
   operation: string;
   input: Record<string, unknown>;
 }
+
+/** What belongs together: calls of all services at once would rarely meet each other's objects. */
+export const themes: ServiceId[][] = [['vpc-lattice', 'ram', 'ec2'], ['ram', 'vpc-lattice'], ['events', 'secretsmanager'], ['pipes', 'events'], ['states', 'events'], ['vpc-lattice', 'ram', 'ec2', 'events', 'states', 'pipes', 'secretsmanager', 'sts', 'organizations']];
 
 const region = 'us-east-1';
 const day = 86_400_000;
@@ -62,16 +67,18 @@ export class RandomWorld {
   readonly outcomes = new Map<string, Map<string, number>>();
   private callers: Caller[] = [];
   private readonly seenBy = new Map<string, Set<string>>();
+  private readonly saidBy = new Map<string, Set<string>>();
   private readonly related = new Set<string>();
   private readonly reads = new Map<string, { caller: Caller; asked: Asked }>();
 
   private constructor(
     private sandbox: Sandbox,
     private readonly home: string,
+    private readonly theme: ServiceId[],
   ) {}
 
-  static async open(home: string): Promise<RandomWorld> {
-    const world = new RandomWorld(await startSandbox({ home }), home);
+  static async open(home: string, theme: ServiceId[]): Promise<RandomWorld> {
+    const world = new RandomWorld(await startSandbox({ home }), home, theme);
     await world.prepare();
     return world;
   }
@@ -133,6 +140,8 @@ export class RandomWorld {
     const configurationArn = await makeConfiguration(this.sandbox, owner, await makeGateway(this.sandbox, owner));
     await makeShare(this.sandbox, owner, configurationArn, [accounts.consumer]);
     await makeConnection(this.sandbox, consumer, configurationArn);
+    const { stateMachineArn } = await consumer.states.send(new CreateStateMachineCommand({ name: 'machine', definition: passDefinition, roleArn: httpTaskRole(accounts.consumer), publish: true }));
+    await consumer.states.send(new StartExecutionCommand({ stateMachineArn }));
     for (const { lattice } of [owner, consumer]) await lattice.send(new CreateServiceNetworkCommand({ name: 'network', sharingConfig: { enabled: true } }));
     this.related.add([accounts.owner, accounts.consumer].sort().join());
   }
@@ -143,8 +152,10 @@ export class RandomWorld {
   }
 
   private async call(chance: Chance, faulty: boolean): Promise<void> {
-    const caller = chance.oneOf(this.callers);
-    const { service, name: operation } = chance.oneOf(chance.is(0.6) ? making : operations);
+    // The owner and the consumer have the most to do with each other.
+    const caller = chance.is(0.5) ? (this.callers[chance.oneOf([1, 2])] as Caller) : chance.oneOf(this.callers);
+    const fitting = chance.oneOf([making, making, operations, operations, await listings()]).filter((one) => this.theme.includes(one.service));
+    const { service, name: operation } = chance.oneOf(fitting);
     const definition = await serviceDefinition(service);
     const drawn = drawInput(definition.model, operation, this.drawingFor(caller, chance));
     const broken = chance.is(0.12) ? brokenInputs(definition.model, operation, drawn, !isXml(definition.protocol)) : [];
@@ -161,6 +172,9 @@ export class RandomWorld {
 
   private async send(caller: Caller, asked: Asked, faulty = false): Promise<RawAnswer | null> {
     const { service, operation, input } = asked;
+    const said = this.saidBy.get(caller.accountId) ?? new Set<string>();
+    this.saidBy.set(caller.accountId, said);
+    for (const [name] of JSON.stringify(input).matchAll(/canary-[\w-]+/g)) said.add(name);
     let answer: RawAnswer;
     try {
       answer = await callRaw(this.sandbox.port, service, operation, input, caller.credentials, region, waits.has(operation) ? 500 : undefined);
@@ -193,13 +207,15 @@ export class RandomWorld {
     if (isReading(operation) && credentials.sessionToken === undefined) this.reads.set(`${accountId} ${id} ${operation} ${text}`, { caller: { accountId, canary, credentials }, asked });
   }
 
-  /** What a caller named himself is no news to him. */
+  /** What an account named itself, now or before, is no news to it. */
   private lookForLeaks(caller: Caller, asked: Asked, body: string): void {
     if (asked.service === 'organizations') return;
     const said = JSON.stringify(asked.input);
+    const own = this.saidBy.get(caller.accountId) ?? new Set();
     for (const other of this.callers) {
       if (other.accountId === caller.accountId || this.related.has([caller.accountId, other.accountId].sort().join())) continue;
-      if (body.includes(other.canary) && !said.includes(other.canary)) this.report(caller, asked, `shows a name of ${other.accountId}: ${body.slice(0, 400)}`);
+      const named = [...body.matchAll(new RegExp(`${other.canary}[\\w-]*`, 'g'))].map(([name]) => name);
+      if (named.some((name) => !own.has(name))) this.report(caller, asked, `shows a name of ${other.accountId}: ${body.slice(0, 400)}`);
       for (const [found, account] of body.matchAll(identifier)) {
         const arn = found.replace(/\W+$/, '');
         if (account === other.accountId && !said.includes(arn) && !said.includes(arn.split('/').at(-1) as string)) this.report(caller, asked, `shows ${arn}: ${body.slice(0, 400)}`);

@@ -11,7 +11,7 @@ const group = /^sg-/;
 const vpc = /^vpc-/;
 const share = /:resource-share\//;
 
-const named = ({ canary, chance }: Drawing) => `${canary}-${chance.upTo(6)}`;
+const named = ({ canary, chance }: Drawing) => `${canary}-${chance.upTo(3)}`;
 const managedPermission = 'arn:aws:ram::aws:permission/AWSRAMPermissionVpcLatticeResourceConfiguration';
 
 /** What people usually ask for. Inputs that are drawn member by member are rarely right in operations that want members to go together. */

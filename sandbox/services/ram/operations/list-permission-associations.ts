@@ -1,5 +1,6 @@
 import type { AssociatedPermission, ListPermissionAssociationsRequest, ListPermissionAssociationsResponse } from '@aws-sdk/client-ram';
-import type { Call, Operation } from '@/sandbox/core/contract';
+import { ServiceError, type Call, type Operation } from '@/sandbox/core/contract';
+import { invalidParameter } from '../errors';
 import { permissionNamed, usablePermission } from '../permissions';
 import { ramPage } from '../ram-page';
 import { resourceShares, type ResourceShare } from '../resource-share';
@@ -11,7 +12,7 @@ export const listPermissionAssociations: Operation<ListPermissionAssociationsReq
   permissions: () => [{ action: 'ram:ListPermissionAssociations', resource: '*' }],
   run(call) {
     const { permissionArn, permissionVersion, associationStatus, resourceType, featureSet, defaultVersion } = call.input;
-    if (permissionArn !== undefined) usablePermission(call, permissionArn);
+    if (permissionArn !== undefined) requirePermission(call, permissionArn);
     const found = resourceShares(call.world)
       .list({ accountId: call.caller.accountId, region: call.region })
       .filter(({ status }) => status === 'ACTIVE')
@@ -26,6 +27,16 @@ export const listPermissionAssociations: Operation<ListPermissionAssociationsReq
     return { permissions: items, nextToken };
   },
 };
+
+/** The operation declares no UnknownResourceException. */
+function requirePermission(call: Call, arn: string): void {
+  try {
+    usablePermission(call, arn);
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.errorName !== 'UnknownResourceException') throw error;
+    throw invalidParameter(error.message);
+  }
+}
 
 function permissionsOf({ world }: Call, share: ResourceShare): AssociatedPermission[] {
   return share.permissions.map(({ arn, version }) => {
