@@ -66,7 +66,7 @@ function passOnce(owner: string) {
 async function leaveDue(resourceId: string): Promise<void> {
   await db().$executeRaw`
     UPDATE resource SET "nextPassAt" = least(coalesce("nextPassAt", clock_timestamp()), clock_timestamp())
-    WHERE id = ${resourceId} AND ("leaseUntil" IS NULL OR "leaseUntil" < clock_timestamp())`;
+    WHERE id = ${resourceId} AND ("leaseUntil" IS NULL OR "leaseUntil" < clock_timestamp()) AND NOT (phase = 'GONE' AND desired = 'ABSENT')`;
 }
 
 /** Whoever has the lease may have begun before this wake-up: look again once it is given back or has run out. */
