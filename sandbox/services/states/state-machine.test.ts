@@ -166,6 +166,7 @@ describe('a state machine', () => {
     await states.send(new TagResourceCommand({ resourceArn: arn, tags: [{ key: 'stage', value: 'test' }] }));
     await states.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: ['team'] }));
     expect((await states.send(new ListTagsForResourceCommand({ resourceArn: arn }))).tags).toEqual([{ key: 'stage', value: 'test' }]);
+    await expect(states.send(new TagResourceCommand({ resourceArn: arn, tags: [{ value: 'of nothing' }] }))).rejects.toMatchObject({ name: 'ValidationException' });
     const tags = Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: '' }));
     await expect(states.send(new TagResourceCommand({ resourceArn: arn, tags }))).rejects.toMatchObject({ name: 'TooManyTags' });
     await expect(states.send(new ListTagsForResourceCommand({ resourceArn: `${arn}2` }))).rejects.toMatchObject({ name: 'ResourceNotFound' });
