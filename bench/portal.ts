@@ -1,19 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { accountVisibleTo } from '@/lib/accounts/reads';
-import { listSecurityGroups, listSubnets, listVpcs } from '@/lib/aws/ec2';
-import { openAccountSession } from '@/lib/controller/account-session';
 import { actorOf, type Actor } from '@/lib/platform/actor';
 import { closeDb, db } from '@/lib/platform/db';
-import { scopeOf } from '@/lib/platform/scope';
 import { registerSignIn } from '@/lib/platform/sign-in';
-import { publishServiceSchema } from '@/lib/services/schema';
-import { publishService } from '@/lib/services/writes/publish';
 import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
 import { startSandbox, type Sandbox, type SandboxOptions } from '@/sandbox/start-sandbox';
 import { startDatabase } from '@/scripts/database';
 import { applyMigrations } from '@/scripts/migrations/migrate';
+import { publishService1 } from '@/scripts/testing/publish-service1';
 
-const ownerAccountId = '111111111111';
 const region = 'us-east-1';
 
 /** Delays of the sandbox that no figure waits for, in milliseconds. */
@@ -73,31 +67,9 @@ async function signIn(subject: string, ...groups: string[]): Promise<Actor> {
   return (await actorOf({ personId: id, sessionVersion }))!;
 }
 
-/** Publishes service1 of the sandbox's world by the portal's own action, and waits for the worker to have it ready. */
-export async function publishService1(owner: Actor): Promise<string> {
-  const account = (await accountVisibleTo(scopeOf(owner), ownerAccountId))!;
-  const session = await openAccountSession(ownerAccountId, region, 'owner', { sourceIdentity: owner.personId, sessionName: 'bench' });
-  const vpc = (await listVpcs(session)).find(({ name }) => name === 'MainVPC')!;
-  const subnets = (await listSubnets(session, vpc.id)).filter(({ name }) => name?.startsWith('main-private'));
-  const groups = (await listSecurityGroups(session, vpc.id)).filter(({ name }) => name === 'main-rg-sg');
-  const input = publishServiceSchema.parse({
-    accountId: ownerAccountId,
-    region,
-    vpcId: vpc.id,
-    gateway: { is: 'new', name: 'main-rg', subnetIds: subnets.map(({ id }) => id), securityGroupIds: groups.map(({ id }) => id), dnsResolution: 'PUBLIC' },
-    address: 'service1.main.example.com',
-    name: 'service1',
-    ports: '443',
-    summary: 'Forecasts',
-    documentation: '',
-    tags: [],
-    signIn: 'BASIC',
-    apiKeyName: '',
-    oauth: { endpoint: '', method: 'POST', scope: '' },
-    parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
-    approverIds: [],
-  });
-  const { serviceId } = await publishService({ actor: owner, input, thing: account });
+/** Publishes service1 of the sandbox's world as the form does, and waits for the worker to have it ready. */
+export async function publishReadyService1(owner: Actor): Promise<string> {
+  const serviceId = await publishService1(owner);
   await untilSettled();
   return serviceId;
 }

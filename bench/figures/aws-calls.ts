@@ -4,7 +4,7 @@ import { startWorker } from '@/lib/controller/worker';
 import { db } from '@/lib/platform/db';
 import { approve, ask, connectTo, revoke } from '@/scripts/testing/access-steps';
 import type { Figure } from '../figure';
-import { publishService1, startPortal, untilSettled, type Portal } from '../portal';
+import { publishReadyService1, startPortal, untilSettled, type Portal } from '../portal';
 import { logFileVariable } from '../run-figure';
 import { median, summarise } from '../statistics';
 
@@ -36,7 +36,7 @@ interface Count {
 export async function measureAwsCalls(): Promise<Figure[]> {
   const portal = await startPortal({ delays: { resourceGateway: 50, resourceConfiguration: 50 }, logLevel: 'info' });
   const worker = await startWorker({ sweeps: [], version: 'bench' });
-  const serviceId = await publishService1(portal.owner);
+  const serviceId = await publishReadyService1(portal.owner);
   const connects: Count[] = [];
   const revokes: Count[] = [];
   for (let round = 0; round < rounds; round += 1) {

@@ -4,7 +4,7 @@ import { db } from '@/lib/platform/db';
 import { projectRoot } from '@/scripts/project-root';
 import { approve, ask, connectTo } from '@/scripts/testing/access-steps';
 import type { Figure } from '../figure';
-import { publishService1, quickDelays, startPortal, untilSettled } from '../portal';
+import { publishReadyService1, quickDelays, startPortal, untilSettled } from '../portal';
 import { median, summarise } from '../statistics';
 
 /** Around the "tens of seconds" of EventBridge, many, so that the moments of the looks fall anywhere. Milliseconds. */
@@ -15,7 +15,7 @@ export async function measureConnect(): Promise<Figure[]> {
   const portal = await startPortal({ delays: quickDelays });
   const worker = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', join(projectRoot, 'lib', 'worker-main.ts')], { cwd: projectRoot, env: process.env, stdio: ['ignore', 'inherit', 'inherit'] });
   const workerLeft = new Promise((resolve) => worker.once('exit', resolve));
-  const serviceId = await publishService1(portal.owner);
+  const serviceId = await publishReadyService1(portal.owner);
   const sides = [
     { consumer: portal.consumer, accountId: '222222222222' },
     { consumer: portal.secondConsumer, accountId: '333333333333' },

@@ -10,7 +10,7 @@ import type { Actor } from '@/lib/platform/actor';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import type { SandboxState } from '@/sandbox/admin/control';
 import { interleave, standBeforeEveryStep } from '@/scripts/faults/interleave';
-import { publishService1 } from '@/scripts/faults/publish-service1';
+import { publishService1 } from '@/scripts/testing/publish-service1';
 import { approve, ask, connectTo, consumerAccountId, revoke } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { violations } from '@/scripts/testing/oracle';

@@ -9,7 +9,7 @@ import { ownershipTag } from '@/lib/controller/driver';
 import { closeDb, db } from '@/lib/platform/db';
 import type { SandboxState } from '@/sandbox/admin/control';
 import { createDatabase, dropDatabase } from '../database';
-import { publishService1 } from '../faults/publish-service1';
+import { publishService1 } from './publish-service1';
 import { approve, ask, connectTo, consumerAccountId, goodCredentials } from './access-steps';
 import { settle, startAccessStory, type AccessStory } from './access-story';
 import { strangersOf, violations, type OracleStory } from './oracle';

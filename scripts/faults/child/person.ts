@@ -6,7 +6,7 @@ import { registerSignIn } from '@/lib/platform/sign-in';
 import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
 import { approve, ask, connectTo, consumerAccountId, revoke } from '@/scripts/testing/access-steps';
 import type { PersonStep } from '../episodes';
-import { publishService1 } from '../publish-service1';
+import { publishService1 } from '../../testing/publish-service1';
 
 /* What one person asks of the portal, in a process that can be killed in the middle of it. */
 
