@@ -53,6 +53,13 @@ export interface Pass<Spec, Observed = unknown> {
 /** Who must act when only a person can help. */
 export type Helper = 'owner' | 'consumer' | 'admin';
 
+/** One thing that AWS holds otherwise than wanted, for people: `security groups`, `sg-1`, `sg-1, sg-2`. */
+export interface Difference {
+  what: string;
+  wanted: string;
+  found: string;
+}
+
 /**
  * A driver's judgement of what AWS holds against what is wanted. `sentence` is for people: what is, why, what next.
  * `differs` with `fix: 'replace'` means that AWS cannot change it: it is removed, then made again.

@@ -1,6 +1,7 @@
 import { db } from '@/lib/platform/db';
 import type { Desired, Phase, Resource } from '@/prisma/generated/client';
 import type { Helper, ListRead, ResourceKind } from './driver';
+import { healthOfRow, type HealthAbove, type HealthView } from './health-view';
 import { driverFor } from './drivers/registry';
 
 /** A resource as pages show it: plain JSON, times as ISO strings. */
@@ -30,6 +31,12 @@ export interface ResourceView {
   usuallySeconds: number;
   /** Ids of what it depends on. */
   dependsOn: string[];
+  /** Null: not made yet, or being removed. */
+  health: HealthView | null;
+  /** The worst of what it depends on, at any distance; null: all of that is as wanted, as far as AWS was asked. */
+  above: HealthAbove | null;
+  /** False: what was changed by hand waits for somebody to ask for its repair. */
+  repairs: boolean;
 }
 
 /** One line of a resource's progress. */
@@ -74,6 +81,9 @@ function viewOf(row: Row): ResourceView {
     readyAt: row.readyAt?.toISOString() ?? null,
     usuallySeconds: driver.usuallySeconds,
     dependsOn: row.dependsOn.map((link) => link.dependsOnId),
+    health: healthOfRow(row),
+    above: null,
+    repairs: row.repairs,
   };
 }
 
