@@ -44,7 +44,7 @@ export function WayThere({ grant }: { grant: GrantView }) {
           <li key={title}>
             <Box fontWeight="bold">
               <StatusIndicator type={signOf(at, title === current?.title)} wrapText>
-                {title}
+                <span className="whole-words">{title}</span>
               </StatusIndicator>
             </Box>
             <Box padding={{ left: 'l' }}>

@@ -36,7 +36,7 @@ export function SignInFields({ control }: { control: PublishControl }) {
         </Field>
       )}
       {signIn === 'OAUTH_CLIENT_CREDENTIALS' && (
-        <>
+        <SpaceBetween size="l">
           <Field control={control} name="oauth.endpoint" label="Token endpoint" constraint="The https:// address that issues tokens.">
             {(field) => <Input {...controlOf(field)} inputMode="url" spellcheck={false} />}
           </Field>
@@ -53,7 +53,7 @@ export function SignInFields({ control }: { control: PublishControl }) {
           <Field control={control} name="oauth.scope" label="Scope" isOptional>
             {(field) => <Input {...controlOf(field)} spellcheck={false} />}
           </Field>
-        </>
+        </SpaceBetween>
       )}
     </SpaceBetween>
   );
