@@ -16,7 +16,7 @@ import { shownDeliveries, type ShownDelivery } from '../services/events/shown-de
 import { setQuota, type QuotaName } from '../services/quotas';
 import type { DeclaredRoles } from '../world/declared-roles';
 import { publishTxtRecord } from '../world/txt-records';
-import type { WorldFile } from '../world/world-file';
+import type { WorldFile } from '../world/world-schema';
 
 /** The levers that tests and people have on a sandbox, besides calling it as AWS. */
 export interface SandboxControl {

@@ -1,21 +1,10 @@
 import type { ModelShape, ServiceModel } from '../core/constraints/service-model';
 import { forecastTask, httpTaskRole, serviceHost } from '../testing/seed-story';
 import { exampleOf } from './broken-inputs';
-import type { Chance } from './chance';
+import type { Drawing } from './drawing';
 import { matchesPattern } from './model-pattern';
 import { passDefinition, waitDefinition } from './prepare';
 import { usualInputs } from './usual-inputs';
-
-/** Whose input it is, and what it may name. */
-export interface Drawing {
-  chance: Chance;
-  accountId: string;
-  /** Part of every name and description of the account. */
-  canary: string;
-  /** Ids, ARNs and names that answers have shown to this account; now and then those that others have seen. */
-  known: readonly string[];
-  accountIds: readonly string[];
-}
 
 /** Members whose values no model describes, by the name of the member. The first that fits is taken. */
 const words: [member: RegExp, draw: (drawing: Drawing) => unknown][] = [

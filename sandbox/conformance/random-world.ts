@@ -11,7 +11,8 @@ import { brokenInputs } from './broken-inputs';
 import { Chance } from './chance';
 import { checkAnswer, errorName } from './check-answer';
 import { passDefinition } from './prepare';
-import { drawInput, type Drawing } from './random-inputs';
+import type { Drawing } from './drawing';
+import { drawInput } from './random-inputs';
 import { callRaw } from './raw-call';
 import { isXml, type RawAnswer } from './read-body';
 

@@ -1,5 +1,5 @@
 import { httpTaskRole, serviceHost } from '../testing/seed-story';
-import type { Drawing } from './random-inputs';
+import type { Drawing } from './drawing';
 
 type Usual = (drawing: Drawing, pick: (pattern: RegExp) => string | undefined) => Record<string, unknown>;
 

@@ -8,7 +8,7 @@ import type { Timers } from './store/timers';
 import type { WorldClock } from './store/world-clock';
 import { organizationsSharing } from '../world/organization-sharing';
 import { organizationOf } from '../world/organizations';
-import type { WorldFile } from '../world/world-file';
+import type { WorldFile } from '../world/world-schema';
 
 export interface WorldParts {
   store: Store;

@@ -1,4 +1,4 @@
-import type { WorldFile } from '../world/world-file';
+import type { WorldFile } from '../world/world-schema';
 import type { AccessKeys } from './access-keys';
 import type { World } from './contract';
 import type { RoleStore } from './iam/role-store';

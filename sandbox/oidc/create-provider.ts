@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { Configuration, JWK, Provider, interactionPolicy } from 'oidc-provider';
 import type { Collection, StoredObject } from '../core/contract';
-import type { WorldFile } from '../world/world-file';
+import type { WorldFile } from '../world/world-schema';
 import { mountPath } from './mount-path';
 import { escapeHtml, renderPage } from './page';
 import { claimsOf } from './people';

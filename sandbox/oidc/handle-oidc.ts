@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { World } from '../core/contract';
 import { readRequest } from '../core/http-server';
-import type { WorldFile } from '../world/world-file';
+import type { WorldFile } from '../world/world-schema';
 import { createProvider } from './create-provider';
 import { mountPath } from './mount-path';
 import { renderPage, sendPage, type Page } from './page';

@@ -1,5 +1,5 @@
 import type { AccountClaims } from 'oidc-provider';
-import type { Person, WorldFile } from '../world/world-file';
+import type { Person, WorldFile } from '../world/world-schema';
 
 /** How a person is shown before signing in. */
 export interface PersonChoice {

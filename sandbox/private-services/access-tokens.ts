@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../core/contract';
-import type { WorldFile } from '../world/world-file';
+import type { WorldFile } from '../world/world-schema';
 
 type OAuthClient = WorldFile['oauthClients'][number];
 

@@ -1,7 +1,7 @@
 import type { World } from '../core/contract';
 import { withIdentities } from '../core/sandbox-world';
 import { stableId } from '../world/stable-id';
-import type { WorldFile } from '../world/world-file';
+import type { WorldFile } from '../world/world-schema';
 
 /** A database as Amazon RDS would describe it. */
 export interface Database {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { PrivateService } from '../core/contract';
 import { closeServer } from '../core/http-server';
 import { stableId } from '../world/stable-id';
-import type { WorldFile } from '../world/world-file';
+import type { WorldFile } from '../world/world-schema';
 import type { CertificateAuthority } from './certificate-authority';
 import type { AccessTokens } from './access-tokens';
 import { serveForecast } from './forecast-service';

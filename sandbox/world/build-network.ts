@@ -1,5 +1,5 @@
 import type { IpPermission, SecurityGroup, Subnet, Vpc } from '@aws-sdk/client-ec2';
-import type { NetworkDeclaration } from './world-file';
+import type { NetworkDeclaration } from './world-schema';
 import { stableId } from './stable-id';
 import { zoneId } from './zones';
 

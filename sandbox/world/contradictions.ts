@@ -1,4 +1,4 @@
-import type { WorldFile } from './world-file';
+import type { WorldFile } from './world-schema';
 
 /** What of a world file names something that is not in it, a sentence each. */
 export function contradictionsOf(file: WorldFile): string[] {

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { parsePolicyDocument } from '../core/iam/policy-document';
 import { longestSessionByDefaultSeconds, roleArn, roleIdOf, type Role } from '../core/iam/role';
 import { rolesOfTemplate } from '../core/iam/roles-of-template';
-import { templatePath, type WorldFile } from './world-file';
+import { templatePath } from './world-file';
+import type { WorldFile } from './world-schema';
 
 /** Roles that a world file declares in one place: all of a template, or one by itself. */
 export interface DeclaredRoles {

@@ -1,4 +1,4 @@
-import type { WorldFile } from './world-file';
+import type { WorldFile } from './world-schema';
 
 export type OrganizationDeclaration = WorldFile['organizations'][number];
 

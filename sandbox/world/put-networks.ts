@@ -1,7 +1,7 @@
 import type { SecurityGroup, Subnet, Vpc } from '@aws-sdk/client-ec2';
 import type { StoredObject, World } from '../core/contract';
 import { buildNetwork, type VpcDns } from './build-network';
-import type { WorldFile } from './world-file';
+import type { WorldFile } from './world-schema';
 
 /** An object of EC2, in the shape that its Describe operation answers. */
 export interface Ec2Object<Shape> extends StoredObject {

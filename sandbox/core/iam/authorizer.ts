@@ -1,7 +1,7 @@
 import type { Caller, PermissionCheck, ServiceId } from '../contract';
 import type { PermissionRecord, RecentRecords } from '../call-log';
 import { commonError } from '../pipeline/service-errors';
-import type { ConditionContext } from './conditions';
+import type { ConditionContext } from './condition-context';
 import { evaluatePolicies, type Question, type Verdict } from './evaluate-policies';
 import { parsePolicyDocument, type PolicyDocument } from './policy-document';
 import { requestContext } from './request-context';

@@ -1,10 +1,8 @@
 import { BlockList, isIP } from 'node:net';
+import type { ConditionContext } from './condition-context';
 import { matchArn, matchPattern, plainText } from './match-pattern';
 import { asList, type ConditionValue, type Statement } from './policy-document';
 import { fillVariables } from './policy-variables';
-
-/** Condition keys of a request; names do not care about upper and lower case. */
-export type ConditionContext = Record<string, string | string[]>;
 
 /** `wanted` is what the policy says, a pattern; `found` is what the request has. */
 type Comparison = (wanted: string, found: string) => boolean;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConditionContext } from './conditions';
+import type { ConditionContext } from './condition-context';
 import { evaluatePolicies, type Verdict } from './evaluate-policies';
 import { parsePolicyDocument, type Statement } from './policy-document';
 

@@ -1,4 +1,5 @@
-import { conditionsHold, type ConditionContext } from './conditions';
+import type { ConditionContext } from './condition-context';
+import { conditionsHold } from './conditions';
 import { matchAction, matchArn, matchPattern } from './match-pattern';
 import { asList, type PolicyDocument, type Statement } from './policy-document';
 import { fillVariables, knowsVariables } from './policy-variables';

@@ -1,5 +1,5 @@
 import type { Caller } from '../contract';
-import type { ConditionContext } from './conditions';
+import type { ConditionContext } from './condition-context';
 import { evaluatePolicies, type Verdict } from './evaluate-policies';
 import { asList, type PolicyDocument, type Statement } from './policy-document';
 

@@ -1,4 +1,4 @@
-import type { ConditionContext } from './conditions';
+import type { ConditionContext } from './condition-context';
 import { asLiteral } from './match-pattern';
 
 /** Policies of the older version take variables for plain text ("IAM policy elements: Variables and tags", IAM user guide). */

@@ -1,5 +1,5 @@
 import type { Caller, PermissionCheck } from '../contract';
-import type { ConditionContext } from './conditions';
+import type { ConditionContext } from './condition-context';
 import type { Role } from './role';
 
 interface Request {

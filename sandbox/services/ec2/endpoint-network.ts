@@ -1,7 +1,7 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import type { Call, World } from '@/sandbox/core/contract';
-import { subnetCollection, type Ec2Object } from '@/sandbox/world/put-networks';
-import { resourceGateways } from '../vpc-lattice/resource-gateway';
+import type { Ec2Object } from '@/sandbox/world/put-networks';
+import { commonZones } from './common-zones';
 import { ec2Error, missing, securityGroupNotFound, subnetNotFound } from './errors';
 import { findOwn } from './find-object';
 import { defaultSecurityGroupIds } from '../vpc-lattice/network';
@@ -43,14 +43,6 @@ export function requireFreeAddresses(world: World, subnets: Ec2Object<Subnet>[],
   const needed = addressesFor(world, endpoint);
   const full = subnets.find((subnet) => freeAddresses(world, subnet) < needed);
   if (full) throw ec2Error('InsufficientFreeAddressesInSubnet', `The subnet ${full.id} does not have the ${needed} free addresses that the endpoint needs`);
-}
-
-/** Zones that an endpoint and a resource gateway have in common; without one, nothing passes between them. */
-export function commonZones(world: World, subnetIds: string[], gatewayId: string): string[] {
-  const gateway = resourceGateways(world).get(gatewayId);
-  const zonesOf = (ids: string[]) => ids.flatMap((id) => world.collection<Ec2Object<Subnet>>(subnetCollection).get(id)?.data.AvailabilityZoneId ?? []);
-  const ofGateway = new Set(zonesOf(gateway?.subnetIds ?? []));
-  return zonesOf(subnetIds).filter((zone) => ofGateway.has(zone));
 }
 
 /** A tunnel ends in all of its zones; of any other endpoint one zone is enough (CreateVpcEndpoint, `SubnetIds`, Amazon EC2 API reference). */

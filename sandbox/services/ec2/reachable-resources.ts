@@ -5,7 +5,7 @@ import type { NetworkVpcAssociation } from '../vpc-lattice/network-vpc-associati
 import { associationsOfNetwork, type ResourceAssociation } from '../vpc-lattice/resource-association';
 import { childrenOf, holdsChildren, resourceConfigurations, type ResourceConfiguration } from '../vpc-lattice/resource-configuration';
 import { associationOfEndpoint } from '../vpc-lattice/resource-endpoint-association';
-import { commonZones } from './endpoint-network';
+import { commonZones } from './common-zones';
 import { privateDomainOf, type NameSettings } from './private-domain';
 import type { VpcEndpoint } from './vpc-endpoint';
 

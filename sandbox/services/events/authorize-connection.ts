@@ -2,11 +2,11 @@ import type { World } from '@/sandbox/core/contract';
 import { reportFault } from '@/sandbox/core/report-fault';
 import { keepAccessToken, requestAccessToken, TokenRefused } from '@/sandbox/data-plane/access-token';
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
+import { authorized } from './authorized';
 import { saveConnection } from './change-connection';
 import { connections, type Connection } from './connection';
 import { connectionSecrets } from './connection-secret';
 import { deauthorize } from './deauthorize';
-import { authorized } from './settle-connection';
 
 /** Asks the token endpoint for the first access token of a connection; the state follows from its answer. */
 export function authorizeInBackground(world: World, connection: Connection): void {

@@ -2,6 +2,7 @@ import type { World } from '@/sandbox/core/contract';
 import { deleteManagedSecret } from '../secretsmanager/managed-secret';
 import { resourceAssociations } from '../vpc-lattice/resource-association';
 import { authorizeInBackground } from './authorize-connection';
+import { authorized } from './authorized';
 import { saveConnection } from './change-connection';
 import { connections, type Connection } from './connection';
 import { connectionSecrets } from './connection-secret';
@@ -68,18 +69,6 @@ function settleConnectivity(world: World, connection: Connection): void {
   } else {
     saveConnection(world, authorized(world, connection));
   }
-}
-
-/** A connection to a private target is ACTIVE, any other AUTHORIZED. */
-export function authorized(world: World, connection: Connection): Connection {
-  return {
-    ...connection,
-    state: connection.resourceConfigurationArn ? 'ACTIVE' : 'AUTHORIZED',
-    stateReason: undefined,
-    deauthorized: undefined,
-    lastAuthorizedAt: world.clock.now(),
-    settlesAt: undefined,
-  };
 }
 
 function forget(world: World, connection: Connection): void {

@@ -2,7 +2,7 @@ import type { Account, Organization } from '@aws-sdk/client-organizations';
 import { ServiceError, type Call } from '@/sandbox/core/contract';
 import { withIdentities } from '@/sandbox/core/sandbox-world';
 import { organizationOf, type OrganizationDeclaration } from '@/sandbox/world/organizations';
-import type { WorldFile } from '@/sandbox/world/world-file';
+import type { WorldFile } from '@/sandbox/world/world-schema';
 
 type AccountDeclaration = WorldFile['accounts'][number];
 

@@ -1,6 +1,7 @@
 import type { Call } from '@/sandbox/core/contract';
 import { shareableOf } from '../vpc-lattice/shareable';
 import { unsupported } from '../unsupported';
+import type { Additions } from './additions';
 import { associations, associationsOfShare, isLive, putAssociating, type Association } from './association';
 import { invalidParameter, limitExceeded, malformedArn, notPermitted, unknownResource } from './errors';
 import { invite } from './invitation';
@@ -8,14 +9,6 @@ import { permissionFor, permissionNamed, resourceTypeOf } from './permissions';
 import { isExternal, isServicePrincipal, requirePrincipal } from './principal';
 import { resourceShares, type ResourceShare } from './resource-share';
 import { requireRoom } from './share-limits';
-
-/** What a request wants to have in a share. */
-export interface Additions {
-  resourceArns?: string[] | undefined;
-  principals?: string[] | undefined;
-  /** Accounts, or ARNs in them, on whose behalf a service principal may act. */
-  sources?: string[] | undefined;
-}
 
 /** "At most 100 resources", RAM API reference, ResourceShareLimitExceededException. */
 const mostResourcesOfOneCall = 100;

@@ -1,6 +1,6 @@
 import type { Call } from '@/sandbox/core/contract';
 import { quotaOf, type QuotaName } from '../quotas';
-import type { Additions } from './add-to-share';
+import type { Additions } from './additions';
 import { associations, associationsOfShare, isLive, type Association } from './association';
 import { limitExceeded } from './errors';
 import { invitations } from './invitation';

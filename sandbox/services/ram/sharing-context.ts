@@ -1,5 +1,5 @@
 import type { PermissionCheck } from '@/sandbox/core/contract';
-import type { Additions } from './add-to-share';
+import type { Additions } from './additions';
 import { resourceTypeOf } from './permissions';
 
 /** RAM's condition keys for what a request would share, and with whom. */

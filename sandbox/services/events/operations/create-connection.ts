@@ -2,13 +2,14 @@ import type { CreateConnectionRequest, CreateConnectionResponse } from '@aws-sdk
 import { ServiceError, type Call, type Operation } from '@/sandbox/core/contract';
 import { quotaOf } from '../../quotas';
 import { ensureServiceLinkedRole } from '../../service-linked-role';
+import { authorized } from '../authorized';
 import { saveConnection } from '../change-connection';
 import { checkOnConnection, connections, findConnection, shownChange, type Connection } from '../connection';
 import { requireComplete, requireParametersOfType, secretWith, shownAuthOf } from '../connection-secret';
 import { explaining, invalid, limitExceeded } from '../errors';
 import { keepSecret } from '../keep-secret';
 import { associateAll, isPrivate, requireRoomForPrivate, targetOf } from '../private-target';
-import { authorized, putSettling } from '../settle-connection';
+import { putSettling } from '../settle-connection';
 
 const rolePrincipal = 'apidestinations.events.amazonaws.com';
 const roleName = 'AWSServiceRoleForAmazonEventBridgeApiDestinations';

@@ -1,4 +1,5 @@
-import type { Schedule } from './read-schedule';
+/** When a schedule fires the first time after a point in time; undefined when it never does again. */
+export type Schedule = (after: number) => number | undefined;
 
 const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];

@@ -1,8 +1,5 @@
 import { invalid } from '../errors';
-import { readCron } from './cron';
-
-/** When a schedule fires the first time after a point in time; undefined when it never does again. */
-export type Schedule = (after: number) => number | undefined;
+import { readCron, type Schedule } from './cron';
 
 const longestPeriodMs = 100 * 365 * 86_400_000;
 const unitsMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };

@@ -1,6 +1,4 @@
 import type { Catcher, ChoiceRule, State } from './definition';
-import { jsonataLanguage } from './jsonata-language';
-import { jsonPathLanguage } from './json-path-language';
 import type { DataSteps, ErrorOutput, Scope } from './scope';
 
 /** What a state leaves behind: its output, and variables. */
@@ -34,7 +32,3 @@ export type Option =
   | 'MaxConcurrency'
   | 'ToleratedFailureCount'
   | 'ToleratedFailurePercentage';
-
-export function languageOf({ QueryLanguage }: State, now: number): Language {
-  return QueryLanguage === 'JSONata' ? jsonataLanguage(now) : jsonPathLanguage;
-}

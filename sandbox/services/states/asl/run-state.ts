@@ -1,6 +1,7 @@
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
 import type { ChoiceRule, State } from './definition';
-import { languageOf, type Option } from './language';
+import type { Option } from './language';
+import { languageOf } from './language-of';
 import { waitedUntil } from './wait';
 import { runtimeFailure, StateFailure, type DataSteps, type Scope } from './scope';
 import { wholeNumberFrom, toleranceOf, type Tolerance } from './map-limits';

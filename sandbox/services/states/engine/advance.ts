@@ -2,7 +2,7 @@ import type { World } from '@/sandbox/core/contract';
 import { reportFault } from '@/sandbox/core/report-fault';
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
 import { beginState } from '../asl/run-state';
-import { languageOf } from '../asl/language';
+import { languageOf } from '../asl/language-of';
 import { executions, type Execution } from '../execution';
 import { record } from '../history';
 import { beginBranches, beginIterations } from './branches';

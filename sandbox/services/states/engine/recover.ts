@@ -1,6 +1,6 @@
 import type { World } from '@/sandbox/core/contract';
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
-import { languageOf } from '../asl/language';
+import { languageOf } from '../asl/language-of';
 import { recoveryFrom } from '../asl/recovery';
 import { StateFailure } from '../asl/scope';
 import type { Execution } from '../execution';

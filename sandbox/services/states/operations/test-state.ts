@@ -5,7 +5,7 @@ import { readSingleState } from '../asl/read-definition';
 import { statesOf } from '../asl/walk-states';
 import { passRoleCheck, requireOwnRole, stateMachineArn } from '../state-machine';
 import { inspect } from '../test-state/inspection';
-import { invalid } from '../test-state/mock';
+import { invalid } from '../test-state/invalid';
 import { runOnce, type TestOutcome, type Tested } from '../test-state/run-once';
 import { testedScope } from '../test-state/tested-scope';
 

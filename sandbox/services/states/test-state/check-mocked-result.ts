@@ -1,7 +1,7 @@
 import type { MockResponseValidationMode } from '@aws-sdk/client-sfn';
 import type { ModelShape, ServiceModel } from '@/sandbox/core/constraints/service-model';
 import { serviceDefinition } from '@/sandbox/core/protocols/service-definitions';
-import { invalid } from './mock';
+import { invalid } from './invalid';
 
 /** The API whose answer a task's result is. The result of an HTTP Task has no model. */
 const answers: Record<string, { service: 'states' | 'events'; shape: string }> = {

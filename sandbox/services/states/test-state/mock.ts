@@ -1,8 +1,8 @@
 import type { MockInput } from '@aws-sdk/client-sfn';
-import { ServiceError } from '@/sandbox/core/contract';
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
 import type { State } from '../asl/definition';
 import { checkMockedResult } from './check-mocked-result';
+import { invalid } from './invalid';
 
 const mockable = ['Task', 'Map', 'Parallel'];
 
@@ -29,8 +29,4 @@ function parse(text: string): unknown {
   } catch {
     throw invalid('Mocked result must be valid JSON');
   }
-}
-
-export function invalid(message: string): ServiceError {
-  return new ServiceError('ValidationException', message, {}, 400);
 }

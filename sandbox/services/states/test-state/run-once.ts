@@ -2,7 +2,8 @@ import type { MockInput, TestStateConfiguration } from '@aws-sdk/client-sfn';
 import type { World } from '@/sandbox/core/contract';
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
 import type { State } from '../asl/definition';
-import { languageOf, type Conclusion } from '../asl/language';
+import type { Conclusion } from '../asl/language';
+import { languageOf } from '../asl/language-of';
 import { isTolerant, tolerates, type Tolerance } from '../asl/map-limits';
 import { recoveryFrom } from '../asl/recovery';
 import { beginState, type Begun } from '../asl/run-state';
@@ -10,7 +11,8 @@ import type { DataSteps, Scope } from '../asl/scope';
 import { isTooLarge, tooLarge } from '../engine/leave';
 import type { TaskRun } from '../tasks/task-kind';
 import { taskKindOf } from '../tasks/task-kinds';
-import { invalid, mockedResult } from './mock';
+import { invalid } from './invalid';
+import { mockedResult } from './mock';
 
 export interface Tested {
   world: World;

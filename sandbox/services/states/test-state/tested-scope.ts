@@ -3,7 +3,7 @@ import type { Call } from '@/sandbox/core/contract';
 import { requireInput } from '../begin-execution';
 import type { State } from '../asl/definition';
 import type { Scope } from '../asl/scope';
-import { invalid } from './mock';
+import { invalid } from './invalid';
 
 /** What the expressions of a tested state see: its input, the variables that the call gives, and a context object. */
 export function testedScope(call: Call<TestStateInput>, name: string, state: State): Scope {
