@@ -7,8 +7,10 @@ import { figureNames, type Figure, type FigureName } from './figure';
 import { printTable } from './print-table';
 import { runFigure } from './run-figure';
 
-/** `npm run bench` measures everything; `npm run bench -- <name> …` only what is named. */
-async function main(wanted: string[]): Promise<void> {
+/** `npm run bench` measures everything; `npm run bench -- <name> …` only what is named; `--quick` takes less time over some. */
+async function main(options: string[]): Promise<void> {
+  const isQuick = options.includes('--quick');
+  const wanted = options.filter((option) => option !== '--quick');
   const unknown = wanted.filter((name) => !figureNames.includes(name as FigureName));
   if (unknown.length > 0) {
     console.error(`There is no figure ${unknown.join(', ')}. There are ${figureNames.join(', ')}.`);
@@ -23,7 +25,7 @@ async function main(wanted: string[]): Promise<void> {
       process.stdout.write(`measuring ${name} … `);
       const startedAt = performance.now();
       try {
-        figures.push(...(await runFigure(name, home)));
+        figures.push(...(await runFigure(name, home, isQuick)));
         console.log(`${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
       } catch (error) {
         console.log('failed');

@@ -9,6 +9,7 @@ const figures: Record<FigureName, () => Promise<Figure[]>> = {
   sandbox: async () => (await import('./figures/sandbox')).measureSandbox(),
   memory: async () => (await import('./figures/memory')).measureMemory(),
   start: async () => (await import('./figures/start')).measureStart(),
+  converge: async () => (await import('./figures/converge')).measureConverge(),
 };
 
 const found = await figures[process.argv[2] as FigureName]();

@@ -8,7 +8,7 @@ import { startDatabase } from '@/scripts/database';
 import { applyMigrations } from '@/scripts/migrations/migrate';
 import { publishService1 } from '@/scripts/testing/publish-service1';
 
-const region = 'us-east-1';
+export const region = 'us-east-1';
 
 /** Delays of the sandbox that no figure waits for, in milliseconds. */
 export const quickDelays = { resourceGateway: 50, resourceConfiguration: 50, shareAssociation: 50 };
@@ -26,10 +26,10 @@ export interface Portal {
 }
 
 /** To be called before anything reads the environment. */
-export async function startPortal({ delays, logLevel = 'warn' }: Pick<SandboxOptions, 'delays'> & { logLevel?: string }): Promise<Portal> {
+export async function startPortal({ logLevel = 'warn', ...options }: Pick<SandboxOptions, 'delays' | 'world'> & { logLevel?: string }): Promise<Portal> {
   const database = await startDatabase({ home: process.env.PERGOLA_HOME! });
   await applyMigrations(database.url);
-  const sandbox = await startSandbox({ delays });
+  const sandbox = await startSandbox(options);
   Object.assign(process.env, environmentOf(sandbox, database.url), { LOG_LEVEL: logLevel });
   await seedSandboxWorld();
   return {

@@ -5,6 +5,7 @@ import { describeDeath } from '../scripts/stack/child';
 import { projectRoot } from '../scripts/project-root';
 import { cleanEnvironment } from '../scripts/verify/clean-environment';
 import type { Figure, FigureName } from './figure';
+import { quickVariable } from './is-quick';
 
 /** Where a figure's process finds the lines that it has logged itself. */
 export const logFileVariable = 'PERGOLA_BENCH_LOG';
@@ -13,13 +14,13 @@ export const logFileVariable = 'PERGOLA_BENCH_LOG';
  * Measures one figure in a process of its own, so that none warms up or burdens another. The process runs our TypeScript as
  * the portal's server does, its log goes to a file under `home`, and what it found comes back as a message.
  */
-export async function runFigure(name: FigureName, home: string): Promise<Figure[]> {
+export async function runFigure(name: FigureName, home: string, isQuick: boolean): Promise<Figure[]> {
   const logFile = join(home, `${name}.log`);
   const { NEXT_DIST_DIR } = process.env;
   const log = openSync(logFile, 'w');
   const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', join(projectRoot, 'bench', 'measure.ts'), name], {
     cwd: projectRoot,
-    env: { ...cleanEnvironment(process.env), ...(NEXT_DIST_DIR && { NEXT_DIST_DIR }), PERGOLA_HOME: join(home, name), [logFileVariable]: logFile },
+    env: { ...cleanEnvironment(process.env), ...(NEXT_DIST_DIR && { NEXT_DIST_DIR }), PERGOLA_HOME: join(home, name), [logFileVariable]: logFile, ...(isQuick && { [quickVariable]: '1' }) },
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { pseudoRandom } from '@/sandbox/core/pseudo-random';
+import { insertRows } from '../insert-rows';
 import { describeService } from './service-texts';
 
 const teamCount = 40;
@@ -20,12 +21,12 @@ interface Filling {
 export async function fillCatalog(client: pg.Client, { services, readerTeamId, reader }: Filling): Promise<void> {
   const random = pseudoRandom(20_261_123);
   const teams = Array.from({ length: teamCount }, (_, index) => ({ id: idOf('team', index), group: `bench:${index}`, name: `Team ${index}` }));
-  await insert(client, 'team', teams);
+  await insertRows(client, 'team', teams);
   const teamOf = (index: number) => (index === 0 ? readerTeamId : teams[index % teamCount]!.id);
   const accounts = Array.from({ length: accountCount }, (_, index) => ({ id: String(500_000_000_000 + index), name: `Account ${index}`, teamId: teamOf(index), regions: [...regions] }));
-  await insert(client, 'account', accounts);
+  await insertRows(client, 'account', accounts);
   const gateways = accounts.flatMap(({ id: accountId }, account) => regions.map((region, index) => resource(`gw${account}x${index}`, 'resource-gateway', accountId, region)));
-  await insert(client, 'resource', gateways);
+  await insertRows(client, 'resource', gateways);
 
   const rows = Array.from({ length: services }, (_, index) => {
     const account = random.below(accountCount);
@@ -51,8 +52,8 @@ export async function fillCatalog(client: pg.Client, { services, readerTeamId, r
   });
   for (let from = 0; from < rows.length; from += 1_000) {
     const some = rows.slice(from, from + 1_000);
-    await insert(client, 'resource', some.flatMap(({ configuration, share }) => [configuration, share]));
-    await insert(client, 'service', some.map(({ service }) => service));
+    await insertRows(client, 'resource', some.flatMap(({ configuration, share }) => [configuration, share]));
+    await insertRows(client, 'service', some.map(({ service }) => service));
   }
   await giveAccess(client, rows.map(({ service }) => service), { readerTeamId, reader, accountId: accounts[0]!.id, region: regions[0]! });
   await client.query('VACUUM ANALYZE');
@@ -63,12 +64,12 @@ async function giveAccess(client: pg.Client, services: { id: string; teamId: str
   const others = services.filter(({ teamId }) => teamId !== to.readerTeamId).filter((_, index) => index % 30 === 0).slice(0, liveGrants + pendingRequests);
   const until = new Date(Date.now() + 90 * 86_400_000);
   const isLive = (index: number) => index < liveGrants;
-  await insert(client, 'access_request', others.map(({ id: serviceId }, index) => ({
+  await insertRows(client, 'access_request', others.map(({ id: serviceId }, index) => ({
     id: idOf('req', index), serviceId, accountId: to.accountId, teamId: to.readerTeamId, requesterId: to.reader, reason: 'For the planners.', until, state: isLive(index) ? 'APPROVED' : 'PENDING',
   })));
   const granted = others.slice(0, liveGrants);
-  await insert(client, 'resource', granted.map((_, index) => resource(`pr${index}`, 'share-principal', to.accountId, to.region)));
-  await insert(client, 'grant', granted.map(({ id: serviceId }, index) => ({
+  await insertRows(client, 'resource', granted.map((_, index) => resource(`pr${index}`, 'share-principal', to.accountId, to.region)));
+  await insertRows(client, 'grant', granted.map(({ id: serviceId }, index) => ({
     id: idOf('grt', index), requestId: idOf('req', index), serviceId, accountId: to.accountId, teamId: to.readerTeamId, until, principalId: idOf('res', `pr${index}`),
   })));
 }
@@ -83,12 +84,4 @@ function resource(name: string, kind: string, accountId: string, region: string,
 /** As ids of Pergola look: a prefix and 16 characters. */
 function idOf(prefix: string, rest: string | number): string {
   return `${prefix}_${String(rest).padStart(16, '0')}`;
-}
-
-/** Rows with the same members, by one statement; the database knows the types. */
-async function insert(client: pg.Client, table: string, rows: object[]): Promise<void> {
-  if (rows.length === 0) return;
-  const names = Object.keys(rows[0]!).map((name) => client.escapeIdentifier(name)).join(', ');
-  const target = client.escapeIdentifier(table);
-  await client.query(`INSERT INTO ${target} (${names}) SELECT ${names} FROM json_populate_recordset(null::${target}, $1)`, [JSON.stringify(rows)]);
 }

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { db } from '@/lib/platform/db';
-import { projectRoot } from '@/scripts/project-root';
 import { approve, ask, connectTo } from '@/scripts/testing/access-steps';
 import type { Figure } from '../figure';
 import { publishReadyService1, quickDelays, startPortal, untilSettled } from '../portal';
 import { median, summarise } from '../statistics';
+import { startWorkerProcess } from '../worker-process';
 
 /** Around the "tens of seconds" of EventBridge, many, so that the moments of the looks fall anywhere. Milliseconds. */
 const waits = [18_000, 20_000, 22_000, 25_000, 28_000, 31_000, 35_000, 40_000, 45_000];
@@ -13,8 +11,7 @@ const waits = [18_000, 20_000, 22_000, 25_000, 28_000, 31_000, 35_000, 40_000, 4
 /** From "Connect" to ready, by the portal's own action and a real worker process, over the time that AWS takes by itself. */
 export async function measureConnect(): Promise<Figure[]> {
   const portal = await startPortal({ delays: quickDelays });
-  const worker = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', join(projectRoot, 'lib', 'worker-main.ts')], { cwd: projectRoot, env: process.env, stdio: ['ignore', 'inherit', 'inherit'] });
-  const workerLeft = new Promise((resolve) => worker.once('exit', resolve));
+  const worker = await startWorkerProcess();
   const serviceId = await publishReadyService1(portal.owner);
   const sides = [
     { consumer: portal.consumer, accountId: '222222222222' },
@@ -33,8 +30,7 @@ export async function measureConnect(): Promise<Figure[]> {
   }
   await untilSettled();
   const runs = await Promise.all(begun.map(async (run) => ({ ...run, ms: (await readyAt(run.connectionId)) - run.startedAt })));
-  worker.kill('SIGTERM');
-  await workerLeft;
+  await worker.stop();
   await portal.stop();
   const ratios = runs.map(({ ms, waitMs }) => ms / waitMs);
   return [

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { projectRoot } from '@/scripts/project-root';
+import { processorSeconds } from '../processor-seconds';
 
 /** A server in a process of its own, so that its processor time is told apart from its callers'. */
 export interface ServerProcess {
@@ -14,9 +14,6 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Linux counts processor time in hundredths of a second. */
-const ticksPerSecond = 100;
-
 /** Runs one of our files that prints its port, in `port 1234` or in a URL: TypeScript, or a bundle as `npm start` makes it. */
 export async function startServerProcess(file: string, args: string[]): Promise<ServerProcess> {
   const startedAt = performance.now();
@@ -26,10 +23,7 @@ export async function startServerProcess(file: string, args: string[]): Promise<
   return {
     port,
     startedInMs: performance.now() - startedAt,
-    processorSeconds() {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-    },
+    processorSeconds: () => processorSeconds(child.pid!),
     async stop() {
       child.kill();
       await once(child, 'exit');

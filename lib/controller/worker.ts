@@ -15,7 +15,7 @@ import { feedMs, finishMs, sweepMs } from './timing';
 import { passTask, wake } from './wake';
 
 /** Passes of one worker at the same time; each holds a database connection only while it writes. */
-const concurrentPasses = 10;
+export const concurrentPasses = 10;
 /** Upper bound of how late a wake-up for a moment in the future is; those for now arrive by LISTEN. Each of the passes polls by itself. */
 const pollInterval = 750;
 
