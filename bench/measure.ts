@@ -9,7 +9,9 @@ const figures: Record<FigureName, () => Promise<Figure[]>> = {
   sandbox: async () => (await import('./figures/sandbox')).measureSandbox(),
   memory: async () => (await import('./figures/memory')).measureMemory(),
   start: async () => (await import('./figures/start')).measureStart(),
+  recovery: async () => (await import('./figures/recovery')).measureRecovery(),
   converge: async () => (await import('./figures/converge')).measureConverge(),
+  idle: async () => (await import('./figures/idle')).measureIdle(),
 };
 
 const found = await figures[process.argv[2] as FigureName]();

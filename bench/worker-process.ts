@@ -16,17 +16,25 @@ export interface WorkerProcess {
   id: string;
   /** Seconds of processor time so far. */
   processorSeconds(): number;
+  /** How often it has sent which statement so far, by its first characters; only when it was started so. */
+  statements(): Promise<Map<string, number>>;
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
 /** Starts a worker on this process's environment, and waits until it says that it lives. */
-export async function startWorkerProcess(): Promise<WorkerProcess> {
+export async function startWorkerProcess({ countsStatements = false } = {}): Promise<WorkerProcess> {
+  const preload = countsStatements ? ['--import', join(projectRoot, 'bench', 'engine', 'count-statements.mjs')] : [];
   const main = join(projectRoot, 'lib', 'worker-main.ts');
-  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', main], { cwd: projectRoot, env: process.env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, ['--conditions=react-server', ...preload, '--import', 'tsx', main], { cwd: projectRoot, env: process.env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   return {
     pid: child.pid!,
     id: await rowOf(child),
     processorSeconds: () => processorSeconds(child.pid!),
+    async statements() {
+      child.send('count');
+      const [counts] = (await once(child, 'message')) as [[string, number][]];
+      return new Map(counts);
+    },
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill(signal);

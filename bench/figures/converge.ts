@@ -1,6 +1,7 @@
 import { Logger, run, type TaskList } from 'graphile-worker';
 import { concurrentPasses } from '@/lib/controller/worker';
-import { converge, startEngine, wantedServices, type Engine } from '../engine/engine';
+import { startEngine, type Engine } from '../engine/engine';
+import { converge, wantedServices } from '../engine/work';
 import type { Figure } from '../figure';
 import { isQuick } from '../is-quick';
 import { processorSeconds } from '../processor-seconds';
@@ -54,7 +55,8 @@ async function converging(engine: Engine, services: number): Promise<{ rate: num
   await converge(engine, wantedServices(engine, engine.accountIds, accounts));
   engine.sandbox.clearCalls();
   const before = { worker: worker.processorSeconds(), sandbox: processorSeconds(process.pid), passes: await passes(engine) };
-  const { resources, seconds } = await converge(engine, wantedServices(engine, engine.accountIds, services));
+  const { ids, seconds } = await converge(engine, wantedServices(engine, engine.accountIds, services));
+  const resources = ids.length;
   const found = {
     rate: resources / seconds,
     workerMs: ((worker.processorSeconds() - before.worker) * 1000) / resources,

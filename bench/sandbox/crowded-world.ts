@@ -1,8 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { startSandbox } from '@/sandbox/start-sandbox';
 import { openStore } from '@/sandbox/core/store/store';
 import { accounts } from '@/sandbox/testing/clients';
 import { accountClients, makeConfiguration, makeConnection, makeGateway, makeShare } from '@/sandbox/testing/seed-story';
+import { copierOf } from '../copied-text';
 
 /** What a call names of a world that `fillWorld` filled. */
 export interface CrowdedWorld {
@@ -23,14 +23,12 @@ export async function fillWorld(home: string, objects: number): Promise<CrowdedW
   const { before, after, gatewayId } = await oneService(home);
   const known = new Set(before.map(([collection, id]) => `${collection} ${id}`));
   const template = after.filter(([collection, id]) => !known.has(`${collection} ${id}`));
-  const text = JSON.stringify(template);
-  const ids = [...new Set(text.match(/\b(rcfg|snra)-[0-9a-z]{17}\b|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g))];
+  const copyOf = copierOf(JSON.stringify(template));
 
   const store = openStore(`${home}/sandbox`);
   const world: CrowdedWorld = { objects: 0, gatewayId, configurationArns: [], shareArns: [], connectionNames: [] };
   for (let copy = 0; world.objects < objects; copy += 1) {
-    const changed = [...ids.map((id) => [id, idLike(id)] as const), ['service1', `service-${copy}`] as const];
-    const copied = changed.reduce((all, [from, to]) => all.replaceAll(from, to), text.replaceAll('service1.main', 'service.main'));
+    const copied = copyOf().replaceAll('service1.main', 'service.main').replaceAll('service1', `service-${copy}`);
     store.applyAll(JSON.parse(copied) as typeof template);
     store.flush();
     world.objects += template.length;
@@ -58,11 +56,6 @@ async function oneService(home: string) {
   } finally {
     await sandbox.stop();
   }
-}
-
-function idLike(id: string): string {
-  if (id.length === 36) return randomUUID();
-  return `${id.split('-')[0]}-${randomBytes(9).toString('hex').slice(0, 17)}`;
 }
 
 function firstOf(text: string, pattern: RegExp): string {

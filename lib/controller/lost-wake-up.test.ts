@@ -1,9 +1,10 @@
+import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { startAccessStory } from '@/scripts/testing/access-story';
 import { feedQueue } from './feed-queue';
 import { takeLease } from './lease';
-import { wake } from './wake';
+import { announceDue, wake } from './wake';
 import { writeDown } from './write-down';
 
 beforeAll(() => startAccessStory());
@@ -44,4 +45,21 @@ test('a worker dies with the wake-up of a neighbour in its hand: the next feedin
   await db().$executeRaw`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '10 seconds', locked_by = 'dead' WHERE key = ${`resource:${id}`}`;
   await feedQueue(db());
   expect(await dueInMs(id)).toBeLessThanOrEqual(0);
+});
+
+test('what was put off is announced when its time has come, and nothing is when there is nothing', async () => {
+  const heard: string[] = [];
+  const listener = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await listener.connect();
+  listener.on('notification', ({ payload }) => heard.push(payload!));
+  const { id } = await db().resource.findFirstOrThrow();
+  await db().$executeRaw`SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs WHERE locked_at IS NULL`;
+  await wake(db(), [id], new Date(Date.now() + 600_000));
+  await listener.query('LISTEN "jobs:insert"');
+  await announceDue(db());
+  await db().$executeRaw`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key = ${`resource:${id}`}`;
+  await announceDue(db());
+  await expect.poll(() => heard, { timeout: 10_000 }).not.toEqual([]);
+  await listener.end();
+  expect(heard.map((payload) => JSON.parse(payload) as unknown)).toEqual([{ count: 1 }]);
 });

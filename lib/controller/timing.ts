@@ -6,6 +6,8 @@ export const leaseRenewalMs = 5_000;
 export const sweepMs = 5_000;
 /** What is due is put into the queue this often, those of a worker that died among it. */
 export const feedMs = 1_000;
+/** How late a worker hears at most that a job's time has come. */
+export const announceMs = 250;
 /** What is due later than this is a row with a time and not yet a job. */
 export const queueAheadMs = 30_000;
 /** Passes of all workers over one account and Region at the same time: AWS limits calls by account and Region, and a worker keeps slots for the others. */

@@ -24,3 +24,17 @@ export async function schedule(tx: Tx, resourceId: string, at: Date): Promise<vo
     FROM resource r LEFT JOIN graphile_worker.jobs j ON j.key = 'resource:' || r.id AND j.locked_at IS NULL
     WHERE r.id = ${resourceId}`;
 }
+
+/** More idle passes than one worker has are not waiting for work. */
+const mostAnnounced = 10;
+
+/**
+ * Tells the workers of jobs whose time has come. The queue itself tells only of new ones, and each of its runners would
+ * have to ask for the others over and over.
+ */
+export async function announceDue(tx: Tx): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_notify('jobs:insert', json_build_object('count', due.count)::text)
+    FROM (SELECT count(*) FROM (SELECT FROM graphile_worker.jobs WHERE locked_at IS NULL AND run_at <= now() LIMIT ${mostAnnounced}) ready) due
+    WHERE due.count > 0`;
+}

@@ -11,13 +11,13 @@ import { feedFromAccountOf, feedQueue } from './feed-queue';
 import { giveBackLeases } from './lease';
 import { repeat, type Repeated } from './repeat';
 import { runPass } from './run-pass';
-import { feedMs, finishMs, sweepMs } from './timing';
-import { passTask, wake } from './wake';
+import { announceMs, feedMs, finishMs, sweepMs } from './timing';
+import { announceDue, passTask, wake } from './wake';
 
 /** Passes of one worker at the same time; each holds a database connection only while it writes. */
 export const concurrentPasses = 10;
-/** Upper bound of how late a wake-up for a moment in the future is; those for now arrive by LISTEN. Each of the passes polls by itself. */
-const pollInterval = 750;
+/** Wake-ups arrive by LISTEN; this is for those that do not. Each of the passes polls by itself. */
+const pollInterval = 5_000;
 
 const payloadSchema = z.object({ resourceId: z.string() });
 
@@ -47,7 +47,7 @@ export async function startWorker(options: { sweeps: SweepTask[]; version: strin
     taskList: { [passTask]: passOnce(id) } satisfies TaskList,
     logger: queueLogger(),
   });
-  const repeated = [repeat('sweep', sweepMs, () => sweepOnce(id, options.sweeps)), repeat('feeding', feedMs, () => feedQueue(db()))];
+  const repeated = [repeat('sweep', sweepMs, () => sweepOnce(id, options.sweeps)), repeat('feeding', feedMs, () => feedQueue(db())), repeat('announcing', announceMs, () => announceDue(db()))];
   log().info({ worker: id, version: options.version }, 'worker started');
   return { id, stop: () => stopWorker(id, pool, runner, repeated) };
 }
