@@ -71,7 +71,7 @@ const publishing = {
   apiKeyName: 'x-api-key',
   oauth: { endpoint: '', method: 'POST', scope: '' },
   parameters: [],
-  approverIds: [],
+  onDrift: 'REPAIR', approverIds: [],
 };
 const anyDigest = '0'.repeat(64);
 const credentials = { username: 'forecast', password: 'sunny-day-42' };

@@ -11,6 +11,8 @@ interface WantedConnection {
   /** Keys of the share principal, the invitation where there is one, and the service's configuration. */
   dependsOn: string[];
   isWanted: boolean;
+  /** Whether what somebody changes by hand is put right. */
+  repairs?: boolean;
 }
 
 export function connectionKey(connectionId: string): string {
@@ -18,8 +20,8 @@ export function connectionKey(connectionId: string): string {
 }
 
 /** The EventBridge connection in the consumer's account. */
-export function wantedOfConnection({ id, accountId, region, spec, dependsOn, isWanted }: WantedConnection): WantedResource {
-  return { key: connectionKey(id), kind: 'connection', accountId, region, spec, desired: isWanted ? 'present' : 'absent', dependsOn };
+export function wantedOfConnection({ id, accountId, region, spec, dependsOn, isWanted, repairs }: WantedConnection): WantedResource {
+  return { key: connectionKey(id), kind: 'connection', accountId, region, spec, desired: isWanted ? 'present' : 'absent', dependsOn, repairs };
 }
 
 /** What is wanted of EventBridge, without any secret. */

@@ -17,6 +17,8 @@ export interface Access {
   isOutside: boolean;
   /** Whether any grant of this service and account is active and not past its date. */
   isNeeded: boolean;
+  /** Whether what somebody changes by hand is put right. */
+  repairs?: boolean;
 }
 
 /** A share and a consumer account have one principal, whatever the number of grants. */
@@ -29,7 +31,7 @@ export function invitationKey(serviceId: string, accountId: string): string {
 }
 
 /** The share's principal, and the accepted invitation where there must be one, in the order of their making. */
-export function wantedOfAccess({ service, accountId, isOutside, isNeeded }: Access): WantedResource[] {
+export function wantedOfAccess({ service, accountId, isOutside, isNeeded, repairs }: Access): WantedResource[] {
   const desired = isNeeded ? 'present' : 'absent';
   const principal: WantedResource = {
     key: principalKey(service.id, accountId),
@@ -39,6 +41,7 @@ export function wantedOfAccess({ service, accountId, isOutside, isNeeded }: Acce
     spec: { consumerAccountId: accountId, serviceName: service.name } satisfies SharePrincipalSpec,
     desired,
     dependsOn: [service.shareKey, service.configurationKey],
+    repairs,
   };
   if (!isOutside) return [principal];
   const invitation: WantedResource = {
@@ -49,6 +52,7 @@ export function wantedOfAccess({ service, accountId, isOutside, isNeeded }: Acce
     spec: { serviceName: service.name, ownerAccountId: service.accountId } satisfies ShareInvitationSpec,
     desired,
     dependsOn: [principal.key],
+    repairs,
   };
   return [principal, invitation];
 }

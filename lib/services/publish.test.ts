@@ -45,7 +45,7 @@ beforeAll(async () => {
     apiKeyName: '',
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
-    approverIds: [],
+    onDrift: 'REPAIR', approverIds: [],
   };
 });
 
@@ -163,7 +163,7 @@ async function declareUnchecked(name: string) {
   const serviceId = newId('svc');
   const gateway = await db().resource.findFirstOrThrow({ where: { kind: 'resource-gateway' } });
   const target = { domainName: 'service1.main.example.com' };
-  const wanted = wantedOfService({ id: serviceId, name, accountId: input.accountId, region: input.region, target, portRanges: ['443'] }, gateway.spec as never);
+  const wanted = wantedOfService({ id: serviceId, name, accountId: input.accountId, region: input.region, target, portRanges: ['443'], onDrift: 'REPAIR' }, gateway.spec as never);
   return db().$transaction(async (tx) => {
     const ids = await declareResources(tx, wanted);
     const [gatewayId, configurationId, shareId] = wanted.map(({ key }) => ids.get(key)!) as [string, string, string];

@@ -22,6 +22,8 @@ function told(check: (text: string) => { problem: string } | object) {
 
 export const signIns = ['NONE', 'BASIC', 'API_KEY', 'OAUTH_CLIENT_CREDENTIALS'] as const;
 
+export const driftAnswers = ['REPAIR', 'REPORT'] as const;
+
 /** Members of EventBridge's connection parameters (Amazon EventBridge API model, ConnectionHttpParameters). */
 export const parameterSchema = z.strictObject({
   in: z.enum(['query', 'header', 'body']),
@@ -59,6 +61,8 @@ export const publishServiceSchema = z
     apiKeyName: z.string().trim().max(512),
     oauth: z.strictObject({ endpoint: z.string().trim().max(2_048), method: z.enum(['GET', 'POST', 'PUT']), scope: z.string().trim().max(512) }),
     parameters: z.array(parameterSchema).max(50, 'Use at most 50 parameters.'),
+    /** What Pergola does about what somebody changes by hand. */
+    onDrift: z.enum(driftAnswers),
     /** Nobody: everybody of the team. */
     approverIds: z.array(z.string().regex(/^per_[0-9a-z]{16}$/)).max(20),
   })

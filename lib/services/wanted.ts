@@ -1,5 +1,6 @@
 import type { WantedResource } from '@/lib/controller/declare';
 import type { ResourceConfigurationSpec, ResourceGatewaySpec, ResourceShareSpec } from '@/lib/controller/specs';
+import type { OnDrift } from '@/prisma/generated/enums';
 
 /** A published service, as far as AWS must know of it. */
 export interface PublishedService {
@@ -9,6 +10,12 @@ export interface PublishedService {
   region: string;
   target: ResourceConfigurationSpec['target'];
   portRanges: string[];
+  onDrift: OnDrift;
+}
+
+/** Whether the controller puts right what somebody changes by hand. */
+export function isRepaired({ onDrift }: { onDrift: OnDrift }): boolean {
+  return onDrift === 'REPAIR';
 }
 
 /** One gateway a name, account and Region, whatever the number of services behind it. */
@@ -24,12 +31,15 @@ export function shareKey(serviceId: string): string {
   return `resource-share/${serviceId}`;
 }
 
-/** Gateway, configuration and a share of the service's own, in the order of their making. */
-export function wantedOfService(service: PublishedService, gateway: ResourceGatewaySpec): WantedResource[] {
-  const place = { accountId: service.accountId, region: service.region, desired: 'present' as const };
+/**
+ * Gateway, configuration and a share of the service's own, in the order of their making. Whether a gateway that other
+ * services stand on as well is repaired stays as it was.
+ */
+export function wantedOfService(service: PublishedService, gateway: ResourceGatewaySpec, { hasGateway = false } = {}): WantedResource[] {
+  const place = { accountId: service.accountId, region: service.region, desired: 'present' as const, repairs: isRepaired(service) };
   const gatewayAt = gatewayKey(service.accountId, service.region, gateway.name);
   return [
-    { key: gatewayAt, kind: 'resource-gateway', ...place, spec: gateway, dependsOn: [] },
+    { key: gatewayAt, kind: 'resource-gateway', ...place, spec: gateway, dependsOn: [], ...(hasGateway && { repairs: undefined }) },
     {
       key: configurationKey(service.id),
       kind: 'resource-configuration',

@@ -70,7 +70,7 @@ export async function declareService1(owner: Actor): Promise<{ serviceId: string
   const id = newId('svc');
   const target = { domainName: 'service1.main.example.com' };
   const wanted = wantedOfService(
-    { id, name: 'service1', accountId: ownerAccountId, region, target, portRanges: ['443'] },
+    { id, name: 'service1', accountId: ownerAccountId, region, target, portRanges: ['443'], onDrift: 'REPAIR' },
     { name: 'main-rg', vpcId: vpc.id, subnetIds: subnets.map((subnet) => subnet.id), securityGroupIds: groups.map((group) => group.id), ipAddressType: 'IPV4', dnsResolution: 'PUBLIC' },
   );
   return db().$transaction(async (tx) => {

@@ -28,7 +28,7 @@ export async function publishService1(actor: Actor): Promise<string> {
       apiKeyName: '',
       oauth: { endpoint: '', method: 'POST', scope: '' },
       parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
-      approverIds: [],
+      onDrift: 'REPAIR', approverIds: [],
     },
   });
   return serviceId;

@@ -79,6 +79,7 @@ async function writeConnection(actor: Actor, input: Connect, grant: GrantRow) {
       }),
       dependsOn: [grant.principal.key, ...(grant.invitation ? [grant.invitation.key] : []), service.configuration.key],
       isWanted: true,
+      repairs: service.onDrift === 'REPAIR',
     });
     const ids = await declareResources(tx, [wanted], { headStartMs });
     const resourceId = ids.get(key)!;

@@ -41,7 +41,7 @@ async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: Reque
   await requireFuture(tx, request.until);
   await makeRoom(tx, request);
   await settle(tx, request.id, 'APPROVED', actor, input.comment);
-  const ids = await declareResources(tx, wantedOfAccess({ service: await withKeys(tx, service), accountId: request.accountId, isOutside, isNeeded: true }));
+  const ids = await declareResources(tx, wantedOfAccess({ service: await withKeys(tx, service), accountId: request.accountId, isOutside, isNeeded: true, repairs: service.onDrift === 'REPAIR' }));
   const principalId = ids.get(principalKey(service.id, request.accountId))!;
   const invitationId = ids.get(invitationKey(service.id, request.accountId)) ?? null;
   const grantId = newId('grt');

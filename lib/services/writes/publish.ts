@@ -39,10 +39,10 @@ export async function publishService({ actor, input, thing: account }: Context<P
   const resourceIds = await db()
     .$transaction(async (tx) => {
       const gateway = await gatewaySpecOf(tx, input, facts);
-      const wanted = wantedOfService({ id: serviceId, name: input.name, accountId: account.id, region: input.region, target: facts.target, portRanges: facts.portRanges }, gateway);
+      const wanted = wantedOfService({ id: serviceId, name: input.name, accountId: account.id, region: input.region, target: facts.target, portRanges: facts.portRanges, onDrift: input.onDrift }, gateway.spec, { hasGateway: gateway.isKnown });
       const ids = await declareResources(tx, wanted);
       const resources = {
-        gatewayId: ids.get(gatewayKey(account.id, input.region, gateway.name))!,
+        gatewayId: ids.get(gatewayKey(account.id, input.region, gateway.spec.name))!,
         configurationId: ids.get(configurationKey(serviceId))!,
         shareId: ids.get(shareKey(serviceId))!,
       };
@@ -55,7 +55,7 @@ export async function publishService({ actor, input, thing: account }: Context<P
         subject: { type: 'service', id: serviceId },
         teamIds: [account.teamId],
         sentence: `published ${input.name} of account ${account.id} in ${input.region}`,
-        data: { name: input.name, accountId: account.id, region: input.region, vpcId: input.vpcId, gateway: gateway.name, address: input.address, ports: facts.portRanges, signIn: input.signIn },
+        data: { name: input.name, accountId: account.id, region: input.region, vpcId: input.vpcId, gateway: gateway.spec.name, address: input.address, ports: facts.portRanges, signIn: input.signIn, onDrift: input.onDrift },
       });
       return Object.values(resources);
     })
@@ -93,20 +93,22 @@ async function checkedFacts(actor: { personId: string }, accountId: string, inpu
 }
 
 /** A gateway that Pergola knows keeps its spec; a foreign one is only looked at; a new one is made as chosen. */
-async function gatewaySpecOf(tx: Tx, input: PublishService, { gateway, vpcId }: PublishFacts): Promise<ResourceGatewaySpec> {
+async function gatewaySpecOf(tx: Tx, input: PublishService, { gateway, vpcId }: PublishFacts): Promise<{ spec: ResourceGatewaySpec; isKnown: boolean }> {
   const key = gatewayKey(input.accountId, input.region, gateway.name);
   const known = await tx.resource.findUnique({ where: { key }, select: { spec: true, desired: true } });
   if (known?.desired === 'PRESENT') {
     const spec = known.spec as unknown as ResourceGatewaySpec;
-    if (input.gateway.is === 'existing' && spec.vpcId === vpcId) return spec;
+    if (input.gateway.is === 'existing' && spec.vpcId === vpcId) return { spec, isKnown: true };
     throw new AppError('conflict', `Pergola is already building a gateway named ${gateway.name} in account ${input.accountId}. Choose it once it is there, or another name.`, {
       fieldErrors: { 'gateway.name': 'This name is in use for a gateway that is being built. Choose another one.' },
     });
   }
   const plan = { name: gateway.name, vpcId, subnetIds: gateway.subnets.map(({ id }) => id).sort(), securityGroupIds: gateway.securityGroups.map(({ id }) => id).sort() };
-  return input.gateway.is === 'existing'
-    ? { ...plan, ipAddressType: 'IPV4', dnsResolution: 'PUBLIC', existingId: input.gateway.id }
-    : { ...plan, ipAddressType: 'IPV4', dnsResolution: input.gateway.dnsResolution };
+  const spec: ResourceGatewaySpec =
+    input.gateway.is === 'existing'
+      ? { ...plan, ipAddressType: 'IPV4', dnsResolution: 'PUBLIC', existingId: input.gateway.id }
+      : { ...plan, ipAddressType: 'IPV4', dnsResolution: input.gateway.dnsResolution };
+  return { spec, isKnown: false };
 }
 
 function columnsOf(input: PublishService) {
@@ -125,6 +127,7 @@ function columnsOf(input: PublishService) {
     ipAddress,
     portRanges: ports.ranges,
     signIn: input.signIn,
+    onDrift: input.onDrift,
     signInDetails: signInDetailsOf(input),
     parameters: input.parameters.map(({ in: where, name, value }) => ({ in: where, name, ...(value && { value }) })),
   };

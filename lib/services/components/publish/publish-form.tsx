@@ -41,6 +41,7 @@ function defaultsOf(account: AccountView | undefined): PublishService {
     apiKeyName: 'x-api-key',
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [],
+    onDrift: 'REPAIR',
     approverIds: [],
   };
 }
