@@ -71,7 +71,8 @@ const publishing = {
   apiKeyName: 'x-api-key',
   oauth: { endpoint: '', method: 'POST', scope: '' },
   parameters: [],
-  onDrift: 'REPAIR', approverIds: [],
+  onDrift: 'REPAIR',
+  approverIds: [],
 };
 const anyDigest = '0'.repeat(64);
 const credentials = { username: 'forecast', password: 'sunny-day-42' };
@@ -83,6 +84,8 @@ const credentials = { username: 'forecast', password: 'sunny-day-42' };
 const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (ids: AccessToLookAt) => unknown; gets: Line<string> }> = {
   publishServiceAction: { page: () => '/services/new', input: () => publishing, gets: ['invalidInput', 'notFound', 'notFound', 'notFound', 'forbidden'] },
   retryServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId }), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
+  repairServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, resourceId: null }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
+  setOnDriftAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, onDrift: 'REPAIR' }), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, name: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameGatewayAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, gatewayName: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   submitRequestAction: {
@@ -95,9 +98,12 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   withdrawRequestAction: { page: pages['/approvals/[requestId]']!.path, input: ({ requestId }) => ({ requestId }), gets: ['forbidden', 'conflict', 'notFound', 'notFound', 'forbidden'] },
   revokeGrantAction: { page: pages['/access/[grantId]']!.path, input: ({ grantId }) => ({ grantId, comment: '' }), gets: ['not tried', 'forbidden', 'notFound', 'notFound', 'forbidden'] },
   giveBackGrantAction: { page: pages['/access/[grantId]']!.path, input: ({ grantId }) => ({ grantId, comment: '' }), gets: ['forbidden', 'not tried', 'notFound', 'notFound', 'forbidden'] },
+  retryGrantAction: { page: pages['/access/[grantId]']!.path, input: ({ grantId }) => ({ grantId }), gets: ['ok', 'ok', 'notFound', 'notFound', 'forbidden'] },
   connectAction: { page: pages['/access/[grantId]']!.path, input: ({ grantId }) => ({ grantId, name: 'by-hand', credentials: {}, parameters: {} }), gets: ['forbidden', 'invalidInput', 'notFound', 'notFound', 'forbidden'] },
   enterCredentialsAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId, credentials }), gets: ['forbidden', 'ok', 'notFound', 'notFound', 'forbidden'] },
   removeConnectionAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId }), gets: ['forbidden', 'not tried', 'notFound', 'notFound', 'forbidden'] },
+  repairConnectionAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId }), gets: ['forbidden', 'conflict', 'notFound', 'notFound', 'forbidden'] },
+  retryConnectionAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId }), gets: ['ok', 'ok', 'notFound', 'notFound', 'forbidden'] },
   sendTestAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId, method: 'GET', path: '/', query: '', body: '', port: '' }), gets: ['forbidden', 'ok', 'notFound', 'notFound', 'forbidden'] },
 };
 

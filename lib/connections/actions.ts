@@ -3,13 +3,15 @@ import { action } from '@/lib/platform/action';
 import { scopeOf } from '@/lib/platform/scope';
 import { grantVisibleTo } from '@/lib/grants/reads';
 import { subjectOfGrant } from '@/lib/grants/subject';
-import { mayConnect, mayEnterCredentials, mayRemoveConnection, maySendTest } from './policy';
+import { mayConnect, mayEnterCredentials, mayRemoveConnection, mayRepairConnection, mayRetryConnection, maySendTest } from './policy';
 import { connectionVisibleTo } from './reads';
-import { connectSchema, enterCredentialsSchema, removeConnectionSchema, sendTestSchema } from './schema';
+import { connectSchema, enterCredentialsSchema, removeConnectionSchema, repairConnectionSchema, retryConnectionSchema, sendTestSchema } from './schema';
 import { subjectOfConnection } from './subject';
 import { connect } from './writes/connect';
 import { enterCredentials } from './writes/enter-credentials';
 import { removeConnection } from './writes/remove';
+import { repairConnection } from './writes/repair';
+import { retryConnection } from './writes/retry';
 import { sendTest } from './writes/send-test';
 
 export const connectAction = action('connection.create')
@@ -29,6 +31,18 @@ export const removeConnectionAction = action('connection.remove')
   .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
   .authorize((actor, connection) => mayRemoveConnection(actor, connection.grant), subjectOfConnection)
   .run(removeConnection);
+
+export const repairConnectionAction = action('connection.repair')
+  .input(repairConnectionSchema)
+  .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
+  .authorize((actor, connection) => mayRepairConnection(actor, connection.grant), subjectOfConnection)
+  .run(repairConnection);
+
+export const retryConnectionAction = action('connection.retry')
+  .input(retryConnectionSchema)
+  .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
+  .authorize((actor, connection) => mayRetryConnection(actor, connection.grant), subjectOfConnection)
+  .run(retryConnection);
 
 export const sendTestAction = action('connection.test')
   .input(sendTestSchema)

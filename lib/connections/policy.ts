@@ -29,6 +29,17 @@ export function maySendTest(actor: Actor, grant: Usable, now = new Date()): Deci
   return mayUse(actor, grant, now, 'send test requests');
 }
 
+/** Putting right what somebody changed of it by hand. */
+export function mayRepairConnection(actor: Actor, grant: Usable, now = new Date()): Decision {
+  return mayUse(actor, grant, now, 'repair its connections');
+}
+
+/** Looking again changes nothing that is wanted, so both sides may ask for it, and for what is still to be removed too. */
+export function mayRetryConnection(actor: Actor, grant: { teamId: string; service: { name: string; teamId: string } }): Decision {
+  if (isInTeam(actor, grant.teamId) || isInTeam(actor, grant.service.teamId)) return allowed;
+  return refused(`Only the team that has this access and the owners of ${grant.service.name} can have it looked at again.`);
+}
+
 /** Tidying up is allowed whatever has become of the grant. */
 export function mayRemoveConnection(actor: Actor, grant: Usable): Decision {
   return isInTeam(actor, grant.teamId) ? allowed : refused('Only the team that has this access can remove its connections.');

@@ -40,6 +40,8 @@ export const enterCredentialsSchema = z.strictObject({ connectionId: connectionI
 export type EnterCredentials = z.infer<typeof enterCredentialsSchema>;
 
 export const removeConnectionSchema = z.strictObject({ connectionId: connectionIdSchema });
+export const repairConnectionSchema = z.strictObject({ connectionId: connectionIdSchema });
+export const retryConnectionSchema = z.strictObject({ connectionId: connectionIdSchema });
 
 export const testMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 

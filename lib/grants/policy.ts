@@ -28,6 +28,12 @@ export function mayEnd(actor: Actor, grant: Endable, now = new Date()): Decision
   return revoke.allowed ? revoke : mayGiveBack(actor, grant, now);
 }
 
+/** Looking again changes nothing that is wanted, so both sides may ask for it, and for what is still to be cut too. */
+export function mayRetryGrant(actor: Actor, grant: { teamId: string; service: { name: string; teamId: string } }): Decision {
+  const isTheirs = isInTeam(actor, grant.teamId) || isInTeam(actor, grant.service.teamId);
+  return allowedIf(isTheirs, `Only the team that has this access and the owners of ${grant.service.name} can have it looked at again.`);
+}
+
 /** A grant past its date may be ended by hand as well: the sweep comes to it in seconds anyway. */
 function stillStands(grant: Endable, now: Date): Decision {
   return allowedIf(standingOf(grant, now) !== 'revoked', 'This access has ended already.');

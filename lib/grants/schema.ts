@@ -4,6 +4,8 @@ const grantIdSchema = z.string().regex(/^grt_[0-9a-z]{16}$/);
 
 export const grantPathSchema = z.strictObject({ id: grantIdSchema });
 
+export const retryGrantSchema = z.strictObject({ grantId: grantIdSchema });
+
 /** Revoking and giving back are one thing, asked for from two sides. */
 export const endGrantSchema = z.strictObject({
   grantId: grantIdSchema,

@@ -4,11 +4,13 @@ import { action } from '@/lib/platform/action';
 import { scopeOf } from '@/lib/platform/scope';
 import { mayManage, mayPublish } from './policy';
 import { serviceVisibleTo } from './reads/service';
-import { publishServiceSchema, renameGatewaySchema, renameServiceSchema, retryServiceSchema } from './schema';
+import { publishServiceSchema, renameGatewaySchema, renameServiceSchema, repairServiceSchema, retryServiceSchema, setOnDriftSchema } from './schema';
 import { subjectOfAccount, subjectOfService } from './subject';
 import { publishService } from './writes/publish';
 import { renameGateway, renameService } from './writes/rename';
+import { repairService } from './writes/repair';
 import { retryService } from './writes/retry';
+import { setOnDrift } from './writes/set-on-drift';
 
 export const publishServiceAction = action('service.publish')
   .input(publishServiceSchema)
@@ -21,6 +23,18 @@ export const retryServiceAction = action('service.retry')
   .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
   .run(retryService);
+
+export const repairServiceAction = action('service.repair')
+  .input(repairServiceSchema)
+  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .run(repairService);
+
+export const setOnDriftAction = action('service.setOnDrift')
+  .input(setOnDriftSchema)
+  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .run(setOnDrift);
 
 export const renameServiceAction = action('service.rename')
   .input(renameServiceSchema)

@@ -18,7 +18,7 @@ export function mayPublish(actor: Actor, account: PublishingAccount): Decision {
   return allowed;
 }
 
-/** Retrying and renaming: for the team that owns the service. Admins see it all and change nothing. */
+/** Retrying, repairing, renaming and what becomes of changes by hand: for the team that owns the service. Admins see it all and change nothing. */
 export function mayManage(actor: Actor, service: { name: string; teamId: string }): Decision {
   return isInTeam(actor, service.teamId) ? allowed : refused(`Only the team that owns ${service.name} can change it. Ask one of its people.`);
 }

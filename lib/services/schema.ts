@@ -77,6 +77,14 @@ export const publishServiceSchema = z
 export type PublishService = z.infer<typeof publishServiceSchema>;
 
 export const retryServiceSchema = z.strictObject({ serviceId: serviceIdSchema });
+export const repairServiceSchema = z.strictObject({
+  serviceId: serviceIdSchema,
+  /** Null: everything of the service. */
+  resourceId: z.string().regex(/^res_[0-9a-z]{16}$/).nullable(),
+});
+export type RepairService = z.infer<typeof repairServiceSchema>;
+export const setOnDriftSchema = z.strictObject({ serviceId: serviceIdSchema, onDrift: z.enum(driftAnswers) });
+export type SetOnDrift = z.infer<typeof setOnDriftSchema>;
 export const renameServiceSchema = z.strictObject({ serviceId: serviceIdSchema, name: latticeName('resource-configuration') });
 export type RenameService = z.infer<typeof renameServiceSchema>;
 export const renameGatewaySchema = z.strictObject({ serviceId: serviceIdSchema, gatewayName: latticeName('resource-gateway') });

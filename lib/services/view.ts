@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/platform/actor';
 import { parametersOf, signInDetailsOf, type ServiceParameter, type SignInDetails } from '@/lib/connections/sign-in';
-import type { ServiceState, SignIn } from '@/prisma/generated/enums';
+import type { OnDrift, ServiceState, SignIn } from '@/prisma/generated/enums';
 import { mayManage } from './policy';
 import type { ServiceRow } from './reads/service';
 
@@ -27,6 +27,7 @@ export interface ServiceView {
   configurationId: string;
   gatewayId: string;
   publishedAt: string;
+  onDrift: OnDrift;
   mayManage: boolean;
 }
 
@@ -51,6 +52,7 @@ export function serviceViewOf(actor: Actor, row: ServiceRow): ServiceView {
     configurationId: row.configurationId,
     gatewayId: row.gatewayId,
     publishedAt: row.createdAt.toISOString(),
+    onDrift: row.onDrift,
     mayManage: mayManage(actor, row).allowed,
   };
 }

@@ -20,9 +20,10 @@ test('two services of one gateway share its row and nothing else', () => {
   expect(keysOf('svc_b').filter((key) => first.includes(key))).toEqual(['resource-gateway/111111111111/us-east-1/main-rg']);
 });
 
-test('what somebody changes by hand is repaired or reported as its owners say, and a gateway of several services stays as it was', () => {
+test('what somebody changes by hand is repaired or reported as its owners say, and one that asks for repair is enough for the gateway of several', () => {
   const repairsOf = (onDrift: 'REPAIR' | 'REPORT', hasGateway: boolean) => wantedOfService({ ...service, onDrift }, gateway, { hasGateway }).map(({ repairs }) => repairs);
   expect(repairsOf('REPAIR', false)).toEqual([true, true, true]);
   expect(repairsOf('REPORT', false)).toEqual([false, false, false]);
+  expect(repairsOf('REPAIR', true)).toEqual([true, true, true]);
   expect(repairsOf('REPORT', true)).toEqual([undefined, false, false]);
 });

@@ -32,14 +32,14 @@ export function shareKey(serviceId: string): string {
 }
 
 /**
- * Gateway, configuration and a share of the service's own, in the order of their making. Whether a gateway that other
- * services stand on as well is repaired stays as it was.
+ * Gateway, configuration and a share of the service's own, in the order of their making. A gateway that other services
+ * stand on as well is repaired as soon as one of them asks for it.
  */
 export function wantedOfService(service: PublishedService, gateway: ResourceGatewaySpec, { hasGateway = false } = {}): WantedResource[] {
   const place = { accountId: service.accountId, region: service.region, desired: 'present' as const, repairs: isRepaired(service) };
   const gatewayAt = gatewayKey(service.accountId, service.region, gateway.name);
   return [
-    { key: gatewayAt, kind: 'resource-gateway', ...place, spec: gateway, dependsOn: [], ...(hasGateway && { repairs: undefined }) },
+    { key: gatewayAt, kind: 'resource-gateway', ...place, spec: gateway, dependsOn: [], ...(hasGateway && !isRepaired(service) && { repairs: undefined }) },
     {
       key: configurationKey(service.id),
       kind: 'resource-configuration',

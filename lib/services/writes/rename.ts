@@ -28,7 +28,7 @@ function targetOfRow({ domainName, ipAddress }: Pick<ServiceRow, 'domainName' | 
 
 function wantedUnder(service: ServiceRow, name: string, gateway: ResourceGatewaySpec): WantedResource[] {
   const { id, accountId, region, portRanges, onDrift } = service;
-  return wantedOfService({ id, name, accountId, region, portRanges, onDrift, target: targetOfRow(service) }, gateway);
+  return wantedOfService({ id, name, accountId, region, portRanges, onDrift, target: targetOfRow(service) }, gateway, { hasGateway: true });
 }
 
 /** Another name for a service whose first one AWS did not take, while nothing was made under it. */

@@ -1,0 +1,27 @@
+import { askForRepair } from '@/lib/controller/declare';
+import { runFirstPasses } from '@/lib/controller/first-passes';
+import type { Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
+import { db } from '@/lib/platform/db';
+import { conflict } from '@/lib/platform/errors';
+import type { ConnectionRow } from '../reads';
+
+/** Puts right what somebody changed of a connection by hand and is only reported. */
+export async function repairConnection({ actor, thing: connection }: { actor: Actor; thing: ConnectionRow }): Promise<{ connectionId: string }> {
+  const { grant } = connection;
+  await db().$transaction(async (tx) => {
+    const asked = await askForRepair(tx, [connection.resourceId]);
+    if (asked.length === 0) throw conflict(`The connection ${connection.name} does not wait for its repair any more. Look at it again.`);
+    await recordAudit(tx, {
+      actor,
+      action: 'connection.repair',
+      outcome: 'DONE',
+      subject: { type: 'connection', id: connection.id },
+      teamIds: [grant.service.teamId, grant.teamId],
+      sentence: `had what was changed by hand of the connection ${connection.name} to ${grant.service.name} put right`,
+      data: { serviceId: grant.serviceId, grantId: grant.id },
+    });
+  });
+  await runFirstPasses(actor, [connection.resourceId]);
+  return { connectionId: connection.id };
+}

@@ -1,0 +1,25 @@
+import { runFirstPasses } from '@/lib/controller/first-passes';
+import { wake } from '@/lib/controller/wake';
+import type { Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
+import { db } from '@/lib/platform/db';
+import type { ConnectionRow } from '../reads';
+
+/** Looks at one connection again, now: to check it, or when a person has mended what only a person could. */
+export async function retryConnection({ actor, thing: connection }: { actor: Actor; thing: ConnectionRow }): Promise<{ connectionId: string }> {
+  const { grant } = connection;
+  await db().$transaction(async (tx) => {
+    await wake(tx, [connection.resourceId]);
+    await recordAudit(tx, {
+      actor,
+      action: 'connection.retry',
+      outcome: 'DONE',
+      subject: { type: 'connection', id: connection.id },
+      teamIds: [grant.service.teamId, grant.teamId],
+      sentence: `had the connection ${connection.name} to ${grant.service.name} looked at again`,
+      data: { serviceId: grant.serviceId, grantId: grant.id },
+    });
+  });
+  await runFirstPasses(actor, [connection.resourceId]);
+  return { connectionId: connection.id };
+}

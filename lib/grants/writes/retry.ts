@@ -1,0 +1,25 @@
+import { runFirstPasses } from '@/lib/controller/first-passes';
+import { wake } from '@/lib/controller/wake';
+import type { Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
+import { db } from '@/lib/platform/db';
+import type { GrantRow } from '../reads';
+
+/** Looks at what gives the access again, now: to check it, or when a person has mended what only a person could. */
+export async function retryGrant({ actor, thing: grant }: { actor: Actor; thing: GrantRow }): Promise<{ grantId: string }> {
+  const ids = [grant.principalId, ...(grant.invitationId ? [grant.invitationId] : [])];
+  await db().$transaction(async (tx) => {
+    await wake(tx, ids);
+    await recordAudit(tx, {
+      actor,
+      action: 'grant.retry',
+      outcome: 'DONE',
+      subject: { type: 'grant', id: grant.id },
+      teamIds: [grant.service.teamId, grant.teamId],
+      sentence: `had the access of account ${grant.accountId} to ${grant.service.name} looked at again`,
+      data: { serviceId: grant.serviceId },
+    });
+  });
+  await runFirstPasses(actor, ids);
+  return { grantId: grant.id };
+}
