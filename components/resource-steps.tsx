@@ -9,6 +9,7 @@ import type { ReactNode } from 'react';
 import type { ResourceEventView, ResourceView } from '@/lib/controller/resource-view';
 import { awsConsoleAddress } from './aws-console';
 import { Copyable } from './copyable';
+import { HealthOfResource } from './health-of-resource';
 import { StatusOfPhase } from './status-of-phase';
 import { Time } from './time';
 
@@ -65,6 +66,7 @@ function Step({ resource, action }: { resource: ResourceStep; action: ReactNode 
         </Box>
       </Box>
       <StatusOfPhase resource={resource} />
+      <HealthOfResource resource={resource} />
       {id && resource.phase !== 'GONE' && (
         <Box variant="small" padding={{ left: 'l' }} display="block">
           <span className="aws-term">

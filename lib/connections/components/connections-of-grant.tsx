@@ -12,6 +12,7 @@ import { useAction } from '@/components/use-action';
 import type { ConnectionView, GrantView } from '@/lib/grants/view';
 import { removeConnectionAction } from '../actions';
 import { ConnectForm } from './connect-form';
+import { LookAfterConnection } from './look-after-connection';
 import { NewCredentials } from './new-credentials';
 import { PasteIt } from './paste-it';
 import { TestRequest } from './test-request';
@@ -51,7 +52,7 @@ function OneConnection({ grant, connection }: { grant: GrantView; connection: Co
         }
       >
         <SpaceBetween size="m">
-          <ResourceSteps resources={[{ ...resource, events }]} />
+          <ResourceSteps resources={[{ ...resource, events }]} actionFor={() => <LookAfterConnection grant={grant} connection={connection} />} />
           {needsCredentials && grant.may.connect && <NewCredentials grant={grant} connection={connection} />}
         </SpaceBetween>
       </Container>

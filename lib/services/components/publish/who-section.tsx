@@ -2,9 +2,11 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
+import RadioGroup from '@cloudscape-design/components/radio-group';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { AccountView } from '@/lib/accounts/reads';
+import { driftChoices, driftNote } from '../../words';
 import { Field, type PublishControl } from './field';
 
 export interface Member {
@@ -31,6 +33,9 @@ export function WhoSection({ control, account, members }: { control: PublishCont
               deselectAriaLabel={({ label }) => `Remove ${label}`}
             />
           )}
+        </Field>
+        <Field control={control} name="onDrift" label="When somebody changes it by hand on AWS" description={driftNote}>
+          {(field) => <RadioGroup ref={field.ref} value={field.value as string} items={driftChoices} onChange={({ detail }) => field.onChange(detail.value)} />}
         </Field>
         {options.length === 1 && (
           <Box color="text-body-secondary" variant="small">

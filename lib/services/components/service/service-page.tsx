@@ -1,4 +1,5 @@
 'use client';
+import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Tabs from '@cloudscape-design/components/tabs';
@@ -49,7 +50,7 @@ export function ServicePage({ service, relation, resources: first, grants, activ
       description={`${service.summary} · owned by ${service.team.name}`}
       info={<ServiceState service={service} resources={resources} />}
       breadcrumbs={[{ text: 'Catalog', href: '/' }, { text: service.name }]}
-      actions={<Actions service={service} relation={relation} isPublished={resources.every(({ readyAt }) => readyAt !== null)} />}
+      actions={<Actions service={service} relation={relation} onManage={() => choose('resources')} isPublished={resources.every(({ readyAt }) => readyAt !== null)} />}
       help={
         <div>
           <h2>{service.name}</h2>
@@ -72,7 +73,7 @@ function ServiceState({ service, resources }: { service: ServiceView; resources:
   return <StatusIndicator type="in-progress">Being published</StatusIndicator>;
 }
 
-function Actions({ service, relation, isPublished }: { service: ServiceView; relation: Relation; isPublished: boolean }) {
+function Actions({ service, relation, isPublished, onManage }: { service: ServiceView; relation: Relation; isPublished: boolean; onManage: () => void }) {
   if (service.state === 'RETIRED') return null;
   return (
     <SpaceBetween direction="horizontal" size="xs">
@@ -82,10 +83,11 @@ function Actions({ service, relation, isPublished }: { service: ServiceView; rel
         </LinkButton>
       )}
       {relation.is === 'requested' && <LinkButton href={`/approvals/${relation.requestId}`}>See request</LinkButton>}
-      {relation.is !== 'have' && relation.is !== 'requested' && (
+      {relation.is === 'own' && <Button onClick={onManage}>Manage</Button>}
+      {relation.is === 'none' && (
         <LinkButton
           href={`/services/${service.id}/request`}
-          variant={relation.is === 'own' ? 'normal' : 'primary'}
+          variant="primary"
           disabled={!isPublished}
           disabledReason={isPublished ? undefined : 'It can be requested once AWS has it ready.'}
         >

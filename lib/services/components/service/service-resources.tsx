@@ -8,15 +8,17 @@ import { useRouter } from 'next/navigation';
 import { FailureAlert } from '@/components/failure-alert';
 import { ResourceSteps, type ResourceStep } from '@/components/resource-steps';
 import { useAction } from '@/components/use-action';
-import { retryServiceAction } from '../../actions';
+import { repairServiceAction, retryServiceAction } from '../../actions';
 import type { ServiceView } from '../../view';
 import { AnotherName } from './another-name';
+import { OnDriftSetting } from './on-drift';
 
 /** What AWS holds of a service, step by step, and what its owners can do where one is stuck. */
 export function ServiceResources({ service, resources }: { service: ServiceView; resources: ResourceStep[] }) {
   const queryClient = useQueryClient();
   const router = useRouter();
   const { run, failure, isRunning } = useAction(retryServiceAction);
+  const repair = useAction(repairServiceAction);
   const lookAgain = async () => {
     await queryClient.invalidateQueries({ queryKey: ['service-resources', service.id] });
     router.refresh();
@@ -25,17 +27,40 @@ export function ServiceResources({ service, resources }: { service: ServiceView;
     const result = await run({ serviceId: service.id });
     if (result.ok) await lookAgain();
   };
+  const putRight = async (resourceId: string | null) => {
+    const result = await repair.run({ serviceId: service.id, resourceId });
+    if (result.ok) await lookAgain();
+  };
+  const drifted = resources.filter(({ reason }) => reason === 'drifted');
   const isFirstTime = resources.some(({ readyAt }) => readyAt === null);
   return (
     <Container
       header={
-        <Header variant="h2" description="Each is looked at again and again; what stands here is what AWS said last.">
+        <Header
+          variant="h2"
+          description="Each is looked at again and again; what stands here is what AWS said last."
+          actions={
+            service.mayManage && (
+              <SpaceBetween direction="horizontal" size="xs">
+                {drifted.length > 1 && (
+                  <Button onClick={() => void putRight(null)} loading={repair.isRunning} loadingText="Repairing">
+                    Repair all
+                  </Button>
+                )}
+                <Button onClick={() => void retry()} loading={isRunning} loadingText="Checking">
+                  Check now
+                </Button>
+              </SpaceBetween>
+            )
+          }
+        >
           Resources
         </Header>
       }
     >
       <SpaceBetween size="m">
-        <FailureAlert failure={failure} />
+        <FailureAlert failure={failure ?? repair.failure} />
+        <OnDriftSetting service={service} />
         <ResourceSteps
           resources={resources}
           progressLabel={isFirstTime ? `Publishing ${service.name}` : undefined}
@@ -43,6 +68,11 @@ export function ServiceResources({ service, resources }: { service: ServiceView;
             service.mayManage &&
             (resource.phase === 'BLOCKED' || resource.phase === 'RETRYING') && (
               <SpaceBetween direction="horizontal" size="xs">
+                {resource.reason === 'drifted' && (
+                  <Button variant="primary" onClick={() => void putRight(resource.id)} loading={repair.isRunning} loadingText="Repairing" ariaLabel={`Repair the ${resource.noun}`}>
+                    Repair
+                  </Button>
+                )}
                 <Button onClick={() => void retry()} loading={isRunning} loadingText="Trying again" ariaLabel={`Retry the ${resource.noun}`}>
                   Retry
                 </Button>
