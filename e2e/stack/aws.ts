@@ -10,9 +10,11 @@ import {
   CreateResourceConfigurationCommand,
   DeleteResourceConfigurationCommand,
   GetResourceConfigurationCommand,
+  GetResourceGatewayCommand,
   ListResourceConfigurationsCommand,
   ListResourceGatewaysCommand,
   ListServiceNetworkResourceAssociationsCommand,
+  UpdateResourceGatewayCommand,
   VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
 import { expect } from '@playwright/test';
@@ -60,6 +62,16 @@ export async function makeForeignConfiguration(name: string): Promise<{ id: stri
       await lattice().send(new DeleteResourceConfigurationCommand({ resourceConfigurationIdentifier: id }));
     },
   };
+}
+
+/** Takes all security groups from the gateway of the configuration of this name, by hand; gives those that it had, and a way to read them. */
+export async function changeGatewayOf(configurationName: string): Promise<{ before: string[]; now: () => Promise<string[]> }> {
+  const [configuration] = await configurationsNamed(configurationName);
+  const resourceGatewayIdentifier = configuration!.resourceGatewayId!;
+  const now = async () => (await lattice().send(new GetResourceGatewayCommand({ resourceGatewayIdentifier }))).securityGroupIds ?? [];
+  const before = await now();
+  await lattice().send(new UpdateResourceGatewayCommand({ resourceGatewayIdentifier, securityGroupIds: [] }));
+  return { before, now };
 }
 
 export async function connectionNamed(accountId: string, name: string) {

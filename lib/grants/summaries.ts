@@ -1,5 +1,7 @@
+import { worstHealth } from '@/lib/controller/worst-health';
 import type { Actor } from '@/lib/platform/actor';
 import type { Scope } from '@/lib/platform/scope';
+import type { Health } from '@/prisma/generated/enums';
 import { withFacts } from './facts';
 import { mayRevoke } from './policy';
 import { grantRowsOfService, grantRowsOfTeams, type GrantRow } from './reads';
@@ -19,6 +21,8 @@ export interface GrantSummary {
   approvedAt: string;
   /** Names of connections that are there or on their way. */
   connections: string[];
+  /** The worst of what it rests on; null while nothing was made. */
+  health: { is: Health } | null;
   mayRevoke: boolean;
 }
 
@@ -33,7 +37,7 @@ export async function grantsOfService(actor: Actor, scope: Scope, serviceId: str
 }
 
 async function summaries(actor: Actor, rows: GrantRow[]): Promise<GrantSummary[]> {
-  return (await withFacts(rows)).map(({ row, standing, inWords, connections }) => ({
+  return (await withFacts(rows)).map(({ row, standing, inWords, principal, invitation, connections }) => ({
     id: row.id,
     standing,
     inWords,
@@ -44,6 +48,7 @@ async function summaries(actor: Actor, rows: GrantRow[]): Promise<GrantSummary[]
     approvedBy: row.request.decidedBy?.name ?? null,
     approvedAt: row.createdAt.toISOString(),
     connections: row.connections.filter(({ id }) => connections.has(id) && connections.get(id)!.phase !== 'GONE').map(({ name }) => name),
+    health: worstHealth([principal, invitation, ...connections.values()].flatMap((view) => (view ? [view.health, view.above] : []))),
     mayRevoke: mayRevoke(actor, row).allowed,
   }));
 }

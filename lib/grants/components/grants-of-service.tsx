@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import { AppLink } from '@/components/app-link';
+import { HealthWord } from '@/components/health-of-resource';
 import { RefreshWhile } from '@/components/refresh-while';
 import { dayInWords } from '@/lib/requests/until';
 import type { GrantSummary } from '../summaries';
@@ -40,6 +41,7 @@ export function GrantsOfService({ grants }: { grants: GrantSummary[] }) {
           { id: 'until', header: 'Until', minWidth: 130, cell: ({ until }) => dayInWords(until) },
           { id: 'by', header: 'Approved by', minWidth: 130, cell: ({ approvedBy }) => approvedBy ?? '–' },
           { id: 'state', header: 'State', minWidth: 220, cell: ({ inWords }) => <WordsOfGrant inWords={inWords} /> },
+          { id: 'health', header: 'Health', minWidth: 130, cell: ({ health }) => <HealthWord health={health} /> },
           {
             id: 'end',
             header: 'Action',

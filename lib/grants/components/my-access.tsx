@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { AppLink, LinkButton } from '@/components/app-link';
 import { Page } from '@/components/page';
+import { HealthWord } from '@/components/health-of-resource';
 import { RefreshWhile } from '@/components/refresh-while';
 import { Time } from '@/components/time';
 import { StateOfRequest } from '@/lib/requests/components/state-of-request';
@@ -61,6 +62,7 @@ export function MyAccess({ requests, grants }: { requests: RequestItem[]; grants
               ),
             },
             { id: 'state', header: 'State', minWidth: 240, cell: ({ inWords }) => <WordsOfGrant inWords={inWords} /> },
+            { id: 'health', header: 'Health', minWidth: 130, cell: ({ health }) => <HealthWord health={health} /> },
             { id: 'account', header: 'Account', minWidth: 160, cell: ({ account }) => `${account.name} (${account.id})` },
             { id: 'connections', header: 'Connections', minWidth: 120, cell: ({ connections }) => connections.join(', ') || '–' },
             { id: 'approved', header: 'Approved', minWidth: 160, cell: ({ approvedBy, approvedAt }) => <>{approvedBy}, <Time iso={approvedAt} format="relative" /></> },

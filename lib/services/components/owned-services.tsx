@@ -3,14 +3,20 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import Select from '@cloudscape-design/components/select';
 import Table from '@cloudscape-design/components/table';
+import { useState } from 'react';
 import { AppLink, LinkButton } from '@/components/app-link';
+import { HealthWord, healthWords } from '@/components/health-of-resource';
 import { Page } from '@/components/page';
+import type { Health } from '@/prisma/generated/enums';
 import type { OwnedService } from '../reads/owned';
 
 const indicators: Record<string, StatusIndicatorProps.Type> = { BLOCKED: 'error', RETRYING: 'warning', WAITING_FOR_AWS: 'in-progress' };
 
 export function OwnedServices({ services, canPublish }: { services: OwnedService[]; canPublish: boolean }) {
+  const [shown, setShown] = useState<Health | ''>('');
+  const items = services.filter(({ health }) => shown === '' || health?.is === shown);
   const publish = (
     <LinkButton href="/services/new" variant="primary" disabled={!canPublish} disabledReason="No account of your teams has given Pergola an owner role yet. See Accounts.">
       Publish a service
@@ -35,15 +41,17 @@ export function OwnedServices({ services, canPublish }: { services: OwnedService
             Services
           </Header>
         }
-        items={services}
+        items={items}
+        filter={services.length > 0 && <HealthFilter shown={shown} onChoose={setShown} />}
         trackBy="id"
         variant="container"
         wrapLines
         ariaLabels={{ tableLabel: 'Services I own' }}
-        empty={<Empty canPublish={canPublish} />}
+        empty={services.length > 0 ? <Box color="text-body-secondary">None of your services stands so.</Box> : <Empty canPublish={canPublish} />}
         columnDefinitions={[
           { id: 'name', header: 'Name', isRowHeader: true, minWidth: 140, cell: ({ id, name }) => <AppLink href={`/services/${id}`}>{name}</AppLink> },
           { id: 'state', header: 'State', minWidth: 200, cell: (service) => <State service={service} /> },
+          { id: 'health', header: 'Health', minWidth: 140, cell: ({ health }) => <HealthWord health={health} /> },
           {
             id: 'requests',
             header: 'Requests waiting',
@@ -63,6 +71,22 @@ export function OwnedServices({ services, canPublish }: { services: OwnedService
         ]}
       />
     </Page>
+  );
+}
+
+const filters: { value: Health | ''; label: string }[] = [
+  { value: '', label: 'Any health' },
+  ...Object.entries(healthWords).map(([value, { word }]) => ({ value: value as Health, label: word })),
+];
+
+function HealthFilter({ shown, onChoose }: { shown: Health | ''; onChoose: (health: Health | '') => void }) {
+  return (
+    <Select
+      ariaLabel="Health"
+      selectedOption={filters.find(({ value }) => value === shown)!}
+      options={filters}
+      onChange={({ detail }) => onChoose(detail.selectedOption.value as Health | '')}
+    />
   );
 }
 

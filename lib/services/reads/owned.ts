@@ -1,7 +1,8 @@
 import 'server-only';
+import { worstHealth } from '@/lib/controller/worst-health';
 import { db } from '@/lib/platform/db';
 import type { Scope } from '@/lib/platform/scope';
-import type { Phase, ServiceState } from '@/prisma/generated/enums';
+import type { Health, Phase, ServiceState } from '@/prisma/generated/enums';
 
 /** A service of the reader's own teams: plain JSON. */
 export interface OwnedService {
@@ -15,6 +16,8 @@ export interface OwnedService {
   region: string;
   /** The least ready of its AWS objects; null when all are as wanted. */
   trouble: { phase: Phase; sentence: string } | null;
+  /** The worst of its AWS objects; null while nothing was made. */
+  health: { is: Health } | null;
   requestsWaiting: number;
   /** Accounts that have access now. */
   connectedAccounts: number;
@@ -25,7 +28,7 @@ const severity: Phase[] = ['BLOCKED', 'RETRYING', 'WAITING_FOR_AWS', 'PENDING', 
 /** A team with more services finds them in the catalog. */
 const listSize = 200;
 
-const resource = { select: { phase: true, sentence: true } } as const;
+const resource = { select: { phase: true, sentence: true, health: true } } as const;
 
 /** Services of the scope's own teams, by name. */
 export async function ownedServices(scope: Scope): Promise<OwnedService[]> {
@@ -54,6 +57,7 @@ export async function ownedServices(scope: Scope): Promise<OwnedService[]> {
     accountName: account.name,
     region,
     trouble: severity.flatMap((phase) => [gateway, configuration, share].find((each) => each.phase === phase) ?? [])[0] ?? null,
+    health: worstHealth([gateway, configuration, share].map(({ health }) => health && { is: health })),
     requestsWaiting: _count.requests,
     connectedAccounts: _count.grants,
   }));
