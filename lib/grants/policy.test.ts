@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { mayConnect, mayEnterCredentials, mayRemoveConnection, maySendTest } from '@/lib/connections/policy';
+import { mayConnect, mayEnterCredentials, mayRemoveConnection, mayRepairConnection, mayRetryConnection, maySendTest } from '@/lib/connections/policy';
 import type { Actor } from '@/lib/platform/actor';
-import { mayEnd, mayGiveBack, mayRevoke } from './policy';
+import { mayEnd, mayGiveBack, mayRetryGrant, mayRevoke } from './policy';
 
 const now = new Date('2026-11-23T22:00:00.000Z');
 const later = new Date('2027-01-01');
@@ -14,18 +14,18 @@ function of(teamId: string, isAdmin = false): Actor {
 const active = { state: 'ACTIVE' as const, until: later, teamId: 'forecasting', service: { name: 'service1', teamId: 'main' } };
 const expired = { ...active, until: earlier };
 const revoked = { ...active, state: 'REVOKED' as const };
-const rules = { mayRevoke, mayGiveBack, mayEnd, mayConnect, mayEnterCredentials, maySendTest, mayRemoveConnection };
+const rules = { mayRevoke, mayGiveBack, mayEnd, mayConnect, mayEnterCredentials, maySendTest, mayRemoveConnection, mayRepairConnection, mayRetryGrant, mayRetryConnection };
 type Rule = keyof typeof rules;
 
 const table: [string, Actor, typeof active | typeof expired | typeof revoked, Rule[]][] = [
-  ['the owner of a live grant', of('main'), active, ['mayRevoke', 'mayEnd']],
-  ['the consumer of a live grant', of('forecasting'), active, ['mayGiveBack', 'mayEnd', 'mayConnect', 'mayEnterCredentials', 'maySendTest', 'mayRemoveConnection']],
+  ['the owner of a live grant', of('main'), active, ['mayRevoke', 'mayEnd', 'mayRetryGrant', 'mayRetryConnection']],
+  ['the consumer of a live grant', of('forecasting'), active, ['mayGiveBack', 'mayEnd', 'mayConnect', 'mayEnterCredentials', 'maySendTest', 'mayRemoveConnection', 'mayRepairConnection', 'mayRetryGrant', 'mayRetryConnection']],
   ['a stranger', of('second'), active, []],
   ['an admin, who sees and changes nothing', of('admin', true), active, []],
-  ['the owner past the date', of('main'), expired, ['mayRevoke', 'mayEnd']],
-  ['the consumer past the date', of('forecasting'), expired, ['mayGiveBack', 'mayEnd', 'mayRemoveConnection']],
-  ['the owner of an ended grant', of('main'), revoked, []],
-  ['the consumer of an ended grant', of('forecasting'), revoked, ['mayRemoveConnection']],
+  ['the owner past the date', of('main'), expired, ['mayRevoke', 'mayEnd', 'mayRetryGrant', 'mayRetryConnection']],
+  ['the consumer past the date', of('forecasting'), expired, ['mayGiveBack', 'mayEnd', 'mayRemoveConnection', 'mayRetryGrant', 'mayRetryConnection']],
+  ['the owner of an ended grant', of('main'), revoked, ['mayRetryGrant', 'mayRetryConnection']],
+  ['the consumer of an ended grant', of('forecasting'), revoked, ['mayRemoveConnection', 'mayRetryGrant', 'mayRetryConnection']],
 ];
 
 test.each(table)('%s', (_name, actor, grant, may) => {

@@ -1,16 +1,16 @@
 import { credentialFields, parametersOf, signInDetailsOf, type CredentialField, type ServiceParameter, type SignInDetails } from '@/lib/connections/sign-in';
 import { endpointOf, firstPortOf } from '@/lib/connections/http-task';
 import { connectionName } from '@/lib/connections/name';
-import { mayConnect, maySendTest, mayRemoveConnection } from '@/lib/connections/policy';
+import { mayConnect, maySendTest, mayRemoveConnection, mayRepairConnection } from '@/lib/connections/policy';
 import { connectionNamesIn } from '@/lib/connections/reads';
 import { isMoving, resourceEvents, type ResourceEventView, type ResourceView } from '@/lib/controller/resource-view';
 import type { Actor } from '@/lib/platform/actor';
 import type { SignIn } from '@/prisma/generated/enums';
 import { withFacts, type GrantWithFacts } from './facts';
-import { mayGiveBack, mayRevoke } from './policy';
+import { mayGiveBack, mayRetryGrant, mayRevoke } from './policy';
 import type { GrantRow } from './reads';
 import type { Cut, Standing } from './status';
-import { isShared, type InWords } from './words';
+import { isShared, isWell, type InWords } from './words';
 
 export interface ConnectionView {
   id: string;
@@ -58,7 +58,7 @@ export interface GrantView {
   connections: ConnectionView[];
   /** A name for the next connection that is free in the account. */
   suggestedName: string;
-  may: { connect: boolean; sendTest: boolean; removeConnection: boolean; revoke: boolean; giveBack: boolean };
+  may: { connect: boolean; sendTest: boolean; removeConnection: boolean; repairConnection: boolean; retry: boolean; revoke: boolean; giveBack: boolean };
   /** Whether the page should keep asking. */
   isMoving: boolean;
 }
@@ -111,6 +111,8 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       connect: mayConnect(actor, row).allowed,
       sendTest: maySendTest(actor, row).allowed,
       removeConnection: mayRemoveConnection(actor, row).allowed,
+      repairConnection: mayRepairConnection(actor, row).allowed,
+      retry: mayRetryGrant(actor, row).allowed,
       revoke: mayRevoke(actor, row).allowed,
       giveBack: mayGiveBack(actor, row).allowed,
     },
@@ -130,7 +132,7 @@ function connectionViews({ row, standing, connections }: GrantWithFacts): Promis
       createdBy: createdBy.name,
       resource,
       events: await resourceEvents(resourceId),
-      isReady: resource.desired === 'PRESENT' && resource.readyAt !== null && resource.phase !== 'BLOCKED',
+      isReady: isWell(resource),
       needsCredentials: resource.desired === 'PRESENT' && resource.phase === 'BLOCKED' && resource.reason === 'credentialsNeeded',
     };
   });

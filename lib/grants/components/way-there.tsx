@@ -9,6 +9,7 @@ import { StatusOfPhase } from '@/components/status-of-phase';
 import { Time } from '@/components/time';
 import type { ResourceView } from '@/lib/controller/resource-view';
 import type { GrantView } from '../view';
+import { CheckAccess } from './check-access';
 
 interface Step {
   title: string;
@@ -37,7 +38,7 @@ export function WayThere({ grant }: { grant: GrantView }) {
   }
   const current = steps.find(({ at }) => at === null);
   return (
-    <Container header={<Header variant="h2">The way there</Header>}>
+    <Container header={<Header variant="h2" actions={grant.may.retry && <CheckAccess grantId={grant.id} />}>The way there</Header>}>
       <LiveRegion hidden>{current ? `Next: ${current.title}` : `${connections.length} connections`}</LiveRegion>
       <ol className="resource-steps">
         {steps.map(({ title, at, detail }) => (
