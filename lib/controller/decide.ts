@@ -1,6 +1,7 @@
 import type { AwsSession } from '@/lib/aws/session';
 import type { Resource } from '@/prisma/generated/client';
-import type { ConnectionCredentials, Driver, ObservedBase, Pass, Verdict } from './driver';
+import { driftedReason, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
+import { changedByHand, healthOfVerdict, missing, wasReady, type HealthSeen } from './health';
 import type { Outcome } from './outcome';
 import { visibilityMs } from './timing';
 
@@ -77,28 +78,52 @@ async function passOf(target: Case): Promise<Pass<unknown, ObservedBase>> {
 
 async function makePresent(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
   const { driver, row } = target;
-  let observed: ObservedBase | null = await driver.observe(pass);
-  if (!observed) {
-    if (row.reason === 'notVisibleYet' && target.phaseAgeMs < visibilityMs) return notVisibleYet(driver);
-    if (driver.needsCredentials && !pass.credentials) return credentialsNeeded(driver);
-    await target.permitChange(null);
-    await driver.create(pass);
-    observed = await driver.observe(pass);
-    return observed ? outcomeOf(driver, row.spec, observed, target) : notVisibleYet(driver);
-  }
+  const observed: ObservedBase | null = await driver.observe(pass);
+  if (!observed) return makeMissing(target, pass);
   const verdict: Verdict = driver.judge(row.spec, observed);
-  if (pass.credentials) {
-    await target.permitChange(observed);
-    await driver.update(pass, observed);
-  } else if (verdict.is === 'differs') {
-    await target.permitChange(observed);
-    await (verdict.fix === 'update' ? driver.update(pass, observed) : driver.remove(pass, observed));
-  } else {
-    return outcomeOf(driver, row.spec, observed, target);
-  }
+  if (!pass.credentials && verdict.is !== 'differs') return outcomeOf(driver, row.spec, observed, target);
+  const isDrift = verdict.is === 'differs' && wasReady(row);
+  if (isDrift && !row.repairs && !pass.credentials) return drifted(driver, observed, verdict);
+  await target.permitChange(observed);
+  const isUpdate = pass.credentials || (verdict.is === 'differs' && verdict.fix === 'update');
+  await (isUpdate ? driver.update(pass, observed) : driver.remove(pass, observed));
   const after: ObservedBase | null = await driver.observe(pass);
-  if (!after) return { phase: 'WAITING_FOR_AWS', observed: null, sentence: `The ${driver.noun} is being made anew, since AWS cannot change it.` };
-  return outcomeOf(driver, row.spec, after, target);
+  const repaired = isDrift ? `Somebody had changed the ${driver.noun} outside of Pergola: ${verdict.what}. It is put right.` : undefined;
+  if (!after) {
+    return { phase: 'WAITING_FOR_AWS', observed: null, repaired, sentence: `The ${driver.noun} is being made anew, since AWS cannot change it.`, ...(isDrift && { health: changedByHand(verdict.differences) }) };
+  }
+  return { ...outcomeOf(driver, row.spec, after, target), repaired };
+}
+
+async function makeMissing(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
+  const { driver, row } = target;
+  if (row.reason === 'notVisibleYet' && target.phaseAgeMs < visibilityMs) return notVisibleYet(driver);
+  const isDrift = wasReady(row);
+  const health = isDrift ? missing(driver.noun) : undefined;
+  if (driver.needsCredentials && !pass.credentials) return { ...credentialsNeeded(driver), health };
+  if (isDrift && !row.repairs && !pass.credentials) return leftAlone(driver, { observed: null, health: missing(driver.noun), what: 'it was deleted' });
+  await target.permitChange(null);
+  await driver.create(pass);
+  const observed: ObservedBase | null = await driver.observe(pass);
+  const repaired = isDrift ? `Somebody had deleted the ${driver.noun} outside of Pergola. It is made again.` : undefined;
+  const outcome = observed ? outcomeOf(driver, row.spec, observed, target) : notVisibleYet(driver);
+  return { ...outcome, health: outcome.health ?? health, repaired };
+}
+
+/** What was changed by hand stays so: the owners chose to be told of it. */
+function drifted(driver: Driver, observed: ObservedBase, verdict: Extract<Verdict, { is: 'differs' }>): Outcome {
+  return leftAlone(driver, { observed, health: changedByHand(verdict.differences), what: verdict.what });
+}
+
+function leftAlone(driver: Driver, { observed, health, what }: { observed: ObservedBase | null; health: HealthSeen; what: string }): Outcome {
+  return {
+    phase: 'BLOCKED',
+    reason: driftedReason,
+    blockedBy: driver.side,
+    observed,
+    health,
+    sentence: `Somebody changed the ${driver.noun} outside of Pergola: ${what}. The service’s owners chose to be told rather than to have it repaired, so it is left as it is. Have it repaired here, or put it back on AWS.`,
+  };
 }
 
 function notVisibleYet(driver: Driver): Outcome {
@@ -119,21 +144,22 @@ function credentialsNeeded(driver: Driver): Outcome {
   };
 }
 
-function outcomeOf(driver: Driver, spec: unknown, observed: ObservedBase, { credentials }: Case): Outcome {
+function outcomeOf(driver: Driver, spec: unknown, observed: ObservedBase, { credentials, row }: Case): Outcome {
   const verdict: Verdict = driver.judge(spec, observed);
+  const health = healthOfVerdict(row, verdict);
   switch (verdict.is) {
     case 'converged':
-      return { phase: 'CONVERGED', sentence: verdict.sentence, observed };
+      return { phase: 'CONVERGED', sentence: verdict.sentence, observed, health };
     case 'waiting':
-      return { phase: 'WAITING_FOR_AWS', sentence: verdict.sentence, observed };
+      return { phase: 'WAITING_FOR_AWS', sentence: verdict.sentence, observed, health };
     case 'differs':
-      return { phase: 'RETRYING', reason: 'differs', observed, sentence: `AWS holds something else than is wanted: ${verdict.what}. It is put right next.` };
+      return { phase: 'RETRYING', reason: 'differs', observed, health, sentence: `AWS holds something else than is wanted: ${verdict.what}. It is put right next.` };
     case 'failed': {
       const justHandedOver = credentials !== undefined && verdict.reason === 'credentialsNeeded';
       if (justHandedOver) return { phase: 'WAITING_FOR_AWS', observed, sentence: 'AWS has the new credentials and is checking them.' };
       return verdict.who === 'aws'
-        ? { phase: 'RETRYING', reason: verdict.reason, observed, sentence: verdict.sentence }
-        : { phase: 'BLOCKED', reason: verdict.reason, blockedBy: verdict.who, observed, sentence: verdict.sentence };
+        ? { phase: 'RETRYING', reason: verdict.reason, observed, health, sentence: verdict.sentence }
+        : { phase: 'BLOCKED', reason: verdict.reason, blockedBy: verdict.who, observed, health, sentence: verdict.sentence };
     }
   }
 }

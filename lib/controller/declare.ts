@@ -1,7 +1,7 @@
 import { canonicalJson } from '@/lib/platform/canonical-json';
 import { databaseNow, Prisma, type Tx } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
-import type { ResourceKind } from './driver';
+import { driftedReason, type ResourceKind } from './driver';
 import { wake } from './wake';
 
 /** What an intent wants of AWS, before it has a row. `wanted.ts` functions return these. */
@@ -15,6 +15,8 @@ export interface WantedResource {
   desired: 'present' | 'absent';
   /** Keys of what must be ready before it, and gone after it. */
   dependsOn: string[];
+  /** Whether what somebody changes by hand is put right; left out: as it was, at first true. */
+  repairs?: boolean;
 }
 
 /**
@@ -36,6 +38,21 @@ export async function declareResources(tx: Tx, wanted: readonly WantedResource[]
   return ids;
 }
 
+/**
+ * Has put right what was changed by hand and left as it is: the intent is stated anew, so that what differs is no longer
+ * somebody else's doing. Answers which of the resources there was something to repair of.
+ */
+export async function askForRepair(tx: Tx, resourceIds: readonly string[]): Promise<string[]> {
+  if (resourceIds.length === 0) return [];
+  const asked = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE resource SET generation = generation + 1, "wantedAt" = clock_timestamp(), phase = 'PENDING', "phaseSince" = clock_timestamp(), reason = NULL, "blockedBy" = NULL,
+      attempts = 0, sentence = 'Its repair was asked for; AWS is looked at next.', "nextPassAt" = clock_timestamp()
+    WHERE id IN (${Prisma.join([...resourceIds])}) AND desired = 'PRESENT' AND reason = ${driftedReason} RETURNING id`;
+  const ids = asked.map(({ id }) => id);
+  await wake(tx, ids);
+  return ids;
+}
+
 async function declareOne(tx: Tx, resource: WantedResource, firstPassAt: Date): Promise<{ id: string; isChanged: boolean }> {
   const { key, kind, accountId, region } = resource;
   const desired = resource.desired === 'present' ? 'PRESENT' : 'ABSENT';
@@ -45,16 +62,22 @@ async function declareOne(tx: Tx, resource: WantedResource, firstPassAt: Date): 
   if (!row) {
     const id = newId('res');
     await tx.resource.create({
-      data: { id, key, kind, accountId, region, spec, desired, sentence: 'Waiting for its first look at AWS.', nextPassAt: firstPassAt },
+      data: { id, key, kind, accountId, region, spec, desired, repairs: resource.repairs, sentence: 'Waiting for its first look at AWS.', nextPassAt: firstPassAt },
     });
     return { id, isChanged: true };
   }
-  if (row.desired === desired && canonicalJson(row.spec) === canonicalJson(spec)) return { id: row.id, isChanged: false };
+  const repairs = resource.repairs ?? row.repairs;
+  if (row.desired === desired && canonicalJson(row.spec) === canonicalJson(spec)) {
+    if (repairs === row.repairs) return { id: row.id, isChanged: false };
+    // Not another intent, only what to do about other people's changes: the generation stays.
+    await tx.resource.update({ where: { id: row.id }, data: { repairs, ...(row.reason === driftedReason && { nextPassAt: firstPassAt }) } });
+    return { id: row.id, isChanged: row.reason === driftedReason };
+  }
   await tx.$executeRaw`
-    UPDATE resource SET spec = ${JSON.stringify(spec)}::jsonb, desired = ${desired}::"Desired", generation = generation + 1,
+    UPDATE resource SET spec = ${JSON.stringify(spec)}::jsonb, desired = ${desired}::"Desired", repairs = ${repairs}, generation = generation + 1,
       phase = 'PENDING', "phaseSince" = clock_timestamp(), reason = NULL, "blockedBy" = NULL, attempts = 0,
       sentence = ${desired === 'PRESENT' ? 'The change was written down; AWS is looked at next.' : 'To be removed; AWS is looked at next.'},
-      "nextPassAt" = ${firstPassAt}
+      "nextPassAt" = ${firstPassAt}, "wantedAt" = clock_timestamp(), health = CASE WHEN ${desired} = 'ABSENT' THEN NULL ELSE health END
     WHERE id = ${row.id}`;
   return { id: row.id, isChanged: true };
 }

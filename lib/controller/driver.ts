@@ -67,7 +67,7 @@ export interface Difference {
 export type Verdict =
   | { is: 'converged'; sentence: string }
   | { is: 'waiting'; sentence: string }
-  | { is: 'differs'; fix: 'update' | 'replace'; what: string }
+  | { is: 'differs'; fix: 'update' | 'replace'; what: string; differences: Difference[] }
   | { is: 'failed'; sentence: string; reason: string; who: Helper | 'aws' };
 
 /** One of AWS's lists, read to its last page. */
@@ -128,6 +128,9 @@ export class Conflict extends Error {
     this.name = 'Conflict';
   }
 }
+
+/** `reason` of what somebody changed by hand and is left as it is until its repair is asked for. */
+export const driftedReason = 'drifted';
 
 /** Tag key by which an AWS object is known as ours; its value is the resource id. */
 export const ownershipTag = 'pergola:resource';

@@ -1,4 +1,5 @@
 import { AwsError } from '@/lib/aws/errors';
+import type { HealthSeen } from './health';
 import { Conflict, type Helper, type ListRead, type ObservedBase, type RoleSide } from './driver';
 
 /** What one pass found out, before it is written down. */
@@ -6,6 +7,10 @@ export type Outcome = {
   sentence: string;
   /** Undefined: not read in this pass. Null: AWS was read and has nothing. */
   observed?: ObservedBase | null;
+  /** Undefined: this pass says nothing new about it. */
+  health?: HealthSeen;
+  /** What somebody had changed by hand and this pass has put right, or begun to: the line of progress says it. */
+  repaired?: string;
 } & (
   | { phase: 'CONVERGED' }
   | { phase: 'GONE'; lists: ListRead[] | null }

@@ -7,6 +7,7 @@ import { openAccountSession } from './account-session';
 import { decide, LeaseLost, type Neighbour } from './decide';
 import type { ConnectionCredentials, ObservedBase } from './driver';
 import { driverFor, isKnownKind } from './drivers/registry';
+import { healthOfFault } from './health';
 import { claimLease, giveBack, takeLease, type Lease, type Refusal } from './lease';
 import { outcomeOfError, type Outcome } from './outcome';
 import { Paused, pausedReason, pauseSentence } from './pause';
@@ -86,7 +87,7 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
   } catch (error) {
     if (error instanceof LeaseLost) return { ran: true, phase: null, next: null };
     strain = strainOf(error);
-    outcome = outcomeOfFault(error, resource.id, driver.side);
+    outcome = outcomeOfFault(error, resource, driver.side);
   }
   if (strain) await recordStrain(resource.accountId, resource.region, strain);
   else if (lease.isStrained && calls.length > 0) await recordEase(resource.accountId, resource.region);
@@ -105,12 +106,13 @@ async function permitChange(lease: Lease, resource: Resource, observed: Observed
 }
 
 /** A fault of our own is written down as well, so that it is seen, backs off, and delays nobody. */
-function outcomeOfFault(error: unknown, resourceId: string, side: 'owner' | 'consumer'): Outcome {
+function outcomeOfFault(error: unknown, resource: Resource, side: 'owner' | 'consumer'): Outcome {
   if (error instanceof Paused) return { phase: 'BLOCKED', reason: pausedReason, blockedBy: 'admin', sentence: error.sentence, observed: error.observed };
   try {
-    return outcomeOfError(error, side);
+    const outcome = outcomeOfError(error, side);
+    return { ...outcome, health: healthOfFault(resource, error, outcome.sentence) };
   } catch {
-    log().error({ resource: resourceId, err: error }, 'pass failed');
+    log().error({ resource: resource.id, err: error }, 'pass failed');
     return { phase: 'RETRYING', reason: 'internal', sentence: 'Something went wrong on our side. It is tried again by itself; the log has the cause.' };
   }
 }

@@ -1,6 +1,7 @@
 import { db, Prisma, type Tx } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import type { Resource } from '@/prisma/generated/client';
+import type { HealthSeen } from './health';
 import type { Lease } from './lease';
 import type { Outcome } from './outcome';
 import { blockedDelayMs, dependencyCheckMs, driftCheckMs, pollDelayMs, queueAheadMs, retryDelayMs } from './timing';
@@ -67,16 +68,18 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
         blockedBy: outcome.phase === 'BLOCKED' ? outcome.blockedBy : null,
         attempts,
         ...(isNewPhase && { phaseSince: current.now }),
-        ...(outcome.phase === 'CONVERGED' && { readyAt: row.readyAt ?? current.now }),
+        ...(outcome.phase === 'CONVERGED' && { readyAt: row.readyAt ?? current.now, readyGeneration: row.generation }),
         ...(outcome.phase === 'GONE' && { readyAt: null }),
+        ...healthColumns(row, outcome.health, current.now),
         nextPassAt,
         leaseOwner: null,
         leaseUntil: null,
       },
     });
     if (isNewPhase || outcome.sentence !== row.sentence || change) {
+      const sentence = outcome.repaired ? `${outcome.repaired} ${outcome.sentence}` : outcome.sentence;
       await tx.resourceEvent.create({
-        data: { resourceId: row.id, generation: row.generation, at: current.now, phase: outcome.phase, sentence: outcome.sentence, awsCall: change?.call, awsRequestId: change?.requestId },
+        data: { resourceId: row.id, generation: row.generation, at: current.now, phase: outcome.phase, sentence, awsCall: change?.call, awsRequestId: change?.requestId },
       });
     }
     if (outcome.phase === 'GONE' && outcome.lists) {
@@ -99,12 +102,25 @@ async function keepObservation(tx: Tx, row: Resource, outcome: Outcome, now: Dat
     where: { id: row.id },
     data: {
       observedAt: now,
+      checkedAt: now,
       observed: observed === null ? Prisma.DbNull : (observed as unknown as Prisma.InputJsonObject),
       awsState: observed?.awsState ?? null,
       ...(observed && { awsId: observed.awsId, awsArn: observed.awsArn }),
       ...(observed === null && outcome.phase !== 'GONE' && { readyAt: null }),
     },
   });
+}
+
+/** What is wanted absent has no health. `healthSince` tells since when it is as it is. */
+function healthColumns(row: Resource, seen: HealthSeen | undefined, now: Date): Prisma.ResourceUpdateInput {
+  if (row.desired === 'ABSENT') return { health: null, healthSentence: null, healthSince: null, differences: Prisma.DbNull };
+  if (!seen) return {};
+  return {
+    health: seen.is,
+    healthSentence: seen.sentence,
+    differences: seen.differences.length > 0 ? (seen.differences as unknown as Prisma.InputJsonArray) : Prisma.DbNull,
+    ...(seen.is !== row.health && { healthSince: now }),
+  };
 }
 
 /** Who waits for this one: dependents once it is ready, what it depends on once it is gone or blocks nothing any more. */

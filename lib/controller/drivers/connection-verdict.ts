@@ -1,6 +1,7 @@
 import type { ObservedBase, Verdict } from '../driver';
 import type { ConnectionSpec, HttpParameter } from '../specs';
 import { credentialWords, standInKeyName } from './connection-authorization';
+import { differs, listed } from './differs';
 import { sameSet } from './same-set';
 
 /** A connection as EventBridge tells it; nothing of it is secret. */
@@ -87,8 +88,8 @@ function signInDiffers({ authorization }: ConnectionSpec, observed: ObservedConn
 
 function differenceOf(spec: ConnectionSpec, observed: ObservedConnection): Verdict | null {
   const { wantedConfigurationArn, configurationArn } = observed;
-  if (wantedConfigurationArn && configurationArn !== wantedConfigurationArn) return { is: 'differs', fix: 'update', what: `it leads to ${configurationArn ?? 'the public internet'}` };
-  if (signInDiffers(spec, observed)) {
+  const isElsewhere = wantedConfigurationArn !== null && configurationArn !== wantedConfigurationArn;
+  if (!isElsewhere && signInDiffers(spec, observed)) {
     return {
       is: 'failed',
       reason: 'credentialsNeeded',
@@ -96,10 +97,24 @@ function differenceOf(spec: ConnectionSpec, observed: ObservedConnection): Verdi
       sentence: `The connection was changed outside of Pergola and signs in to ${spec.serviceName} in another way than it asks for. Enter ${credentialWords(spec.authorization.type)} to put it right.`,
     };
   }
-  if (spec.authorization.type === 'NONE' && observed.apiKeyName !== standInKeyName()) return { is: 'differs', fix: 'update', what: 'it signs in although the service has no sign-in' };
-  if (!sameSet(asTexts(observed.parameters), asTexts(spec.parameters))) return { is: 'differs', fix: 'update', what: 'the parameters that go with every call are others' };
-  if (!observed.isMarked) return { is: 'differs', fix: 'update', what: 'its description was changed' };
-  return null;
+  const held = configurationArn ?? 'the public internet';
+  return differs([
+    isElsewhere && { fix: 'update', phrase: `it leads to ${held}`, what: 'resource configuration', wanted: wantedConfigurationArn, found: held },
+    spec.authorization.type === 'NONE' &&
+      observed.apiKeyName !== standInKeyName() && { fix: 'update', phrase: 'it signs in although the service has no sign-in', what: 'sign-in', wanted: 'none', found: observed.authorizationType ?? 'unknown' },
+    !sameSet(asTexts(observed.parameters), asTexts(spec.parameters)) && {
+      fix: 'update',
+      phrase: 'the parameters that go with every call are others',
+      what: 'parameters',
+      wanted: listed(spec.parameters.map(inWords)),
+      found: listed(observed.parameters.map((one) => (spec.parameters.some((wanted) => inWords(wanted) === inWords(one)) ? inWords(one) : `${one.in} ${one.name}, with a value of its own`))),
+    },
+    !observed.isMarked && { fix: 'update', phrase: 'its description was changed', what: 'description', wanted: 'the mark of Pergola', found: 'another text' },
+  ]);
+}
+
+function inWords({ in: where, name, value }: HttpParameter): string {
+  return `${where} ${name}=${value}`;
 }
 
 export function judgeConnection(spec: ConnectionSpec, observed: ObservedConnection): Verdict {

@@ -10,6 +10,7 @@ import { Conflict, ownershipTag, type Driver, type ObservedBase, type Pass, type
 import type { ResourceConfigurationSpec } from '../specs';
 import { deleteMarked } from './delete-marked';
 import { dependencyId } from './dependency-id';
+import { differs, listed } from './differs';
 import { isMarked } from './is-marked';
 import { orNull } from './or-null';
 import { sameSet } from './same-set';
@@ -63,15 +64,22 @@ async function findByName(pass: ConfigurationPass): Promise<ObservedConfiguratio
 
 function differenceOf(spec: ResourceConfigurationSpec, observed: ObservedConfiguration): Verdict | null {
   const { target, gatewayId, wantedGatewayId } = observed;
-  if (wantedGatewayId && gatewayId !== wantedGatewayId) return { is: 'differs', fix: 'replace', what: `it hangs on gateway ${gatewayId} instead of ${wantedGatewayId}` };
-  const held = target && ('domainName' in target ? target.domainName : target.ipAddress);
-  if ('domainName' in spec.target && held !== spec.target.domainName) return { is: 'differs', fix: 'replace', what: `it leads to ${held ?? 'something else'}` };
-  if ('ipAddress' in spec.target && held !== spec.target.ipAddress) return { is: 'differs', fix: 'update', what: `it leads to ${held ?? 'something else'}` };
-  if (!sameSet(asRanges(observed.portRanges), asRanges(spec.portRanges))) {
-    return { is: 'differs', fix: 'update', what: `its ports are ${observed.portRanges.join(', ')} instead of ${spec.portRanges.join(', ')}` };
-  }
-  if (!observed.allowsServiceNetworks) return { is: 'differs', fix: 'update', what: 'it does not allow associations with shared service networks, which EventBridge needs' };
-  return null;
+  const held = (target && ('domainName' in target ? target.domainName : target.ipAddress)) ?? 'something else';
+  const wanted = 'domainName' in spec.target ? spec.target.domainName : spec.target.ipAddress;
+  const [ports, wantedPorts] = [asRanges(observed.portRanges), asRanges(spec.portRanges)];
+  return differs([
+    wantedGatewayId !== null &&
+      gatewayId !== wantedGatewayId && { fix: 'replace', phrase: `it hangs on gateway ${gatewayId} instead of ${wantedGatewayId}`, what: 'resource gateway', wanted: wantedGatewayId, found: gatewayId ?? 'none' },
+    held !== wanted && { fix: 'domainName' in spec.target ? 'replace' : 'update', phrase: `it leads to ${held}`, what: 'target', wanted, found: held },
+    !sameSet(ports, wantedPorts) && { fix: 'update', phrase: `its ports are ${observed.portRanges.join(', ')} instead of ${spec.portRanges.join(', ')}`, what: 'ports', wanted: listed(wantedPorts), found: listed(ports) },
+    !observed.allowsServiceNetworks && {
+      fix: 'update',
+      phrase: 'it does not allow associations with shared service networks, which EventBridge needs',
+      what: 'associations with shared service networks',
+      wanted: 'allowed',
+      found: 'not allowed',
+    },
+  ]);
 }
 
 /** `443` and `443-443` are the same to AWS, which may answer with the other. */

@@ -10,6 +10,7 @@ import {
 import { Conflict, ownershipTag, type Driver, type ObservedBase, type Pass, type Verdict } from '../driver';
 import type { ResourceGatewaySpec } from '../specs';
 import { deleteMarked } from './delete-marked';
+import { differs, listed } from './differs';
 import { isMarked } from './is-marked';
 import { orNull } from './or-null';
 import { sameSet } from './same-set';
@@ -61,15 +62,22 @@ async function findByName(pass: GatewayPass): Promise<ObservedGateway | null> {
 
 function differenceOf(spec: ResourceGatewaySpec, observed: ObservedGateway): Verdict | null {
   if (spec.existingId) return null;
-  if (observed.vpcId !== spec.vpcId) return { is: 'differs', fix: 'replace', what: `it is in VPC ${observed.vpcId} instead of ${spec.vpcId}` };
-  if (!sameSet(observed.subnetIds, spec.subnetIds)) return { is: 'differs', fix: 'replace', what: `its subnets are ${observed.subnetIds.join(', ')}` };
-  if (observed.ipAddressType !== spec.ipAddressType) return { is: 'differs', fix: 'replace', what: `its address type is ${observed.ipAddressType}` };
-  if (observed.dnsResolution !== spec.dnsResolution) return { is: 'differs', fix: 'replace', what: `it resolves names ${observed.dnsResolution}` };
-  // None chosen means the VPC's default group, which AWS then names.
-  if (spec.securityGroupIds.length > 0 && !sameSet(observed.securityGroupIds, spec.securityGroupIds)) {
-    return { is: 'differs', fix: 'update', what: `its security groups are ${observed.securityGroupIds.join(', ') || 'none'} instead of ${spec.securityGroupIds.join(', ')}` };
-  }
-  return null;
+  const { vpcId, subnetIds, securityGroupIds, ipAddressType, dnsResolution } = observed;
+  return differs([
+    vpcId !== spec.vpcId && { fix: 'replace', phrase: `it is in VPC ${vpcId} instead of ${spec.vpcId}`, what: 'VPC', wanted: spec.vpcId, found: vpcId },
+    !sameSet(subnetIds, spec.subnetIds) && { fix: 'replace', phrase: `its subnets are ${subnetIds.join(', ')}`, what: 'subnets', wanted: listed(spec.subnetIds), found: listed(subnetIds) },
+    ipAddressType !== spec.ipAddressType && { fix: 'replace', phrase: `its address type is ${ipAddressType}`, what: 'address type', wanted: spec.ipAddressType, found: ipAddressType },
+    dnsResolution !== spec.dnsResolution && { fix: 'replace', phrase: `it resolves names ${dnsResolution}`, what: 'DNS resolution', wanted: spec.dnsResolution, found: dnsResolution },
+    // None chosen means the VPC's default group, which AWS then names.
+    spec.securityGroupIds.length > 0 &&
+      !sameSet(securityGroupIds, spec.securityGroupIds) && {
+        fix: 'update',
+        phrase: `its security groups are ${securityGroupIds.join(', ') || 'none'} instead of ${spec.securityGroupIds.join(', ')}`,
+        what: 'security groups',
+        wanted: listed(spec.securityGroupIds),
+        found: listed(securityGroupIds),
+      },
+  ]);
 }
 
 export function judgeGateway(spec: ResourceGatewaySpec, observed: ObservedGateway): Verdict {

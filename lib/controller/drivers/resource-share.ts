@@ -3,6 +3,7 @@ import { ownershipTag, type Driver, type ObservedBase, type Pass, type Verdict }
 import type { ResourceShareSpec } from '../specs';
 import { deleteMarked } from './delete-marked';
 import { dependencyArn } from './dependency-id';
+import { differs } from './differs';
 import { orNull } from './or-null';
 
 /*
@@ -48,13 +49,20 @@ export function judgeShare(_spec: ResourceShareSpec, observed: ObservedShare): V
   const { name, awsState, resources, wantedArn } = observed;
   if (awsState === 'PENDING') return { is: 'waiting', sentence: `AWS is making the resource share ${name} (usually a few seconds).` };
   if (awsState === 'DELETING') return { is: 'waiting', sentence: `AWS is deleting the resource share ${name}; it is made anew afterwards.` };
-  if (awsState === 'FAILED') return { is: 'differs', fix: 'replace', what: `AWS could not make the resource share ${name}` };
-  const stranger = resources.find((resource) => resource.arn !== wantedArn && isIn(resource));
-  if (stranger) return { is: 'differs', fix: 'update', what: `it also holds ${stranger.arn}, which everyone with access to the service would get` };
+  if (awsState === 'FAILED') return differs([{ fix: 'replace', phrase: `AWS could not make the resource share ${name}`, what: 'resource share', wanted: 'ACTIVE', found: awsState }])!;
+  const strangers = resources.filter((resource) => resource.arn !== wantedArn && isIn(resource));
+  if (strangers.length > 0) {
+    return differs(
+      strangers.map(({ arn }) => ({ fix: 'update' as const, phrase: `it also holds ${arn}, which everyone with access to the service would get`, what: 'a further resource in the share', wanted: 'none', found: arn })),
+    )!;
+  }
   const leaving = resources.find((resource) => resource.arn !== wantedArn && resource.status === 'DISASSOCIATING');
   if (leaving) return { is: 'waiting', sentence: `AWS is taking ${leaving.arn} out of the share ${name}, where it does not belong (usually a few seconds).` };
   const own = resources.find((resource) => resource.arn === wantedArn);
-  if (!own || own.status === 'FAILED') return { is: 'differs', fix: 'update', what: `the resource configuration is not in it${own?.statusMessage ? ` (${own.statusMessage})` : ''}` };
+  if (!own || own.status === 'FAILED') {
+    const phrase = `the resource configuration is not in it${own?.statusMessage ? ` (${own.statusMessage})` : ''}`;
+    return differs([{ fix: 'update', phrase, what: 'resource configuration in the share', wanted: wantedArn ?? 'the service’s', found: 'none' }])!;
+  }
   if (own.status === 'ASSOCIATED') return { is: 'converged', sentence: `The resource share ${name} holds the resource configuration and nothing else.` };
   if (own.status === 'ASSOCIATING') return { is: 'waiting', sentence: `AWS is putting the resource configuration into the share ${name} (usually a few seconds).` };
   return { is: 'waiting', sentence: `AWS is taking the resource configuration out of the share ${name}; it is put back afterwards.` };

@@ -3,6 +3,7 @@ import { acceptShareInvitation, getResourceShares, getShareInvitations, rejectSh
 import type { Driver, ObservedBase, Pass, Verdict } from '../driver';
 import type { ShareInvitationSpec } from '../specs';
 import { dependencyArn } from './dependency-id';
+import { differs } from './differs';
 import { orNull } from './or-null';
 
 /*
@@ -39,7 +40,7 @@ export function judgeInvitation({ serviceName, ownerAccountId }: ShareInvitation
     case 'ACCEPTED':
       return { is: 'converged', sentence: `The invitation of account ${ownerAccountId} to ${serviceName} is accepted.` };
     case 'PENDING':
-      return { is: 'differs', fix: 'update', what: `the invitation of account ${ownerAccountId} to ${serviceName} is not accepted yet` };
+      return differs([{ fix: 'update', phrase: `the invitation of account ${ownerAccountId} to ${serviceName} is not accepted yet`, what: 'invitation', wanted: 'ACCEPTED', found: awsState }])!;
     case 'EXPIRED':
       return {
         is: 'failed',

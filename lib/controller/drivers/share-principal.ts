@@ -4,6 +4,7 @@ import { deleteEndpointAssociation, deleteNetworkAssociation } from '@/lib/aws/v
 import { Conflict, type Driver, type ListRead, type ObservedBase, type Pass, type Verdict } from '../driver';
 import type { SharePrincipalSpec } from '../specs';
 import { dependencyArn } from './dependency-id';
+import { differs } from './differs';
 import { noAssociations, readAssociations, type AccountAssociations } from './account-associations';
 import { orNull } from './or-null';
 
@@ -75,13 +76,17 @@ export function judgePrincipal(spec: SharePrincipalSpec, observed: ObservedPrinc
             sentence: `AWS is sharing ${serviceName} with account ${consumerAccountId} (usually a few seconds). If it takes minutes, sharing within the organization is switched off in AWS RAM.`,
           };
     case failed:
-      return { is: 'differs', fix: 'update', what: `AWS could not share ${serviceName} with account ${consumerAccountId}${observed.statusMessage ? ` (${observed.statusMessage})` : ''}` };
+      return putBack(observed, `AWS could not share ${serviceName} with account ${consumerAccountId}${observed.statusMessage ? ` (${observed.statusMessage})` : ''}`);
     case 'SUSPENDED':
     case 'SUSPENDING':
-      return { is: 'differs', fix: 'update', what: `AWS suspended the sharing of ${serviceName} with account ${consumerAccountId}, which has left the organization` };
+      return putBack(observed, `AWS suspended the sharing of ${serviceName} with account ${consumerAccountId}, which has left the organization`);
     default:
       return { is: 'waiting', sentence: `AWS is changing how ${serviceName} is shared with account ${consumerAccountId} (${observed.awsState}).` };
   }
+}
+
+function putBack({ awsState }: ObservedPrincipal, phrase: string): Verdict {
+  return differs([{ fix: 'update', phrase, what: 'place in the share', wanted: 'ASSOCIATED', found: awsState }])!;
 }
 
 /** Whoever is not a principal, or not any more, is out already: then it answers false. */
