@@ -1,5 +1,5 @@
 import type { Health, Resource } from '@/prisma/generated/client';
-import type { Difference } from './driver';
+import type { Difference, ResourceKind } from './driver';
 
 /** How a resource stands on AWS, as pages show it: plain JSON, times as ISO strings. */
 export interface HealthView {
@@ -15,6 +15,7 @@ export interface HealthView {
 /** The health of something that a resource rests on, with its name. */
 export interface HealthAbove extends HealthView {
   resourceId: string;
+  kind: ResourceKind;
   /** For people: `resource gateway`. */
   noun: string;
   name: string;

@@ -1,7 +1,9 @@
 import { db } from '@/lib/platform/db';
 import type { Desired, Phase, Resource } from '@/prisma/generated/client';
 import type { Helper, ListRead, ResourceKind } from './driver';
+import { healthAbove } from './health-above';
 import { healthOfRow, type HealthAbove, type HealthView } from './health-view';
+import { nameOfResource } from './name-of-resource';
 import { driverFor } from './drivers/registry';
 
 /** A resource as pages show it: plain JSON, times as ISO strings. */
@@ -57,14 +59,13 @@ export interface ProofView {
 
 type Row = Resource & { dependsOn: { dependsOnId: string }[] };
 
-function viewOf(row: Row): ResourceView {
+function viewOf(row: Row, above: HealthAbove | null): ResourceView {
   const driver = driverFor(row.kind as ResourceKind);
-  const spec = row.spec as { name?: string; serviceName?: string; consumerAccountId?: string };
   return {
     id: row.id,
     kind: driver.kind,
     noun: driver.noun,
-    name: spec.name ?? spec.consumerAccountId ?? spec.serviceName ?? row.awsId ?? '',
+    name: nameOfResource(row),
     accountId: row.accountId,
     region: row.region,
     desired: row.desired,
@@ -82,15 +83,18 @@ function viewOf(row: Row): ResourceView {
     usuallySeconds: driver.usuallySeconds,
     dependsOn: row.dependsOn.map((link) => link.dependsOnId),
     health: healthOfRow(row),
-    above: null,
+    above,
     repairs: row.repairs,
   };
 }
 
 /** Views in the order of the ids. The caller has checked that the actor may see what they belong to. */
 export async function resourceViews(resourceIds: readonly string[]): Promise<ResourceView[]> {
-  const rows = await db().resource.findMany({ where: { id: { in: [...resourceIds] } }, include: { dependsOn: { select: { dependsOnId: true } } } });
-  const byId = new Map(rows.map((row) => [row.id, viewOf(row)]));
+  const [rows, above] = await Promise.all([
+    db().resource.findMany({ where: { id: { in: [...resourceIds] } }, include: { dependsOn: { select: { dependsOnId: true } } } }),
+    healthAbove(resourceIds),
+  ]);
+  const byId = new Map(rows.map((row) => [row.id, viewOf(row, above.get(row.id) ?? null)]));
   return resourceIds.flatMap((id) => byId.get(id) ?? []);
 }
 

@@ -1,5 +1,6 @@
 import type { ResourceView } from '@/lib/controller/resource-view';
 import { dayInWords } from '@/lib/requests/until';
+import type { Health } from '@/prisma/generated/enums';
 import type { Cut, Standing } from './status';
 
 /** The sign beside a sentence, as Cloudscape's status indicator names it. */
@@ -38,9 +39,35 @@ export function grantInWords(facts: GrantFacts): InWords {
   const broken = wanted.find((view) => view.phase === 'BLOCKED');
   if (broken) return { sign: 'warning', sentence: `${until}. ${broken.name}: ${broken.sentence}` };
   if (wanted.length === 0) return { sign: 'success', sentence: `${until}. Shared; nothing is connected yet.` };
+  const unwell = wanted.find((view) => view.readyAt !== null && !isWell(view)) ?? [facts.principal, facts.invitation].find((view) => view && troubleOf(view) !== null);
+  if (unwell) return { sign: 'warning', sentence: `${until}. ${unwell.name}: ${troubleOf(unwell) ?? unwell.sentence}` };
   const ready = wanted.filter((view) => view.readyAt !== null);
   if (ready.length < wanted.length) return { sign: 'in-progress', sentence: `${until}. Being connected.` };
   return { sign: 'success', sentence: `${until}. ${ready.length === 1 ? 'Connected.' : `${ready.length} connections.`}` };
+}
+
+/** Whether it can be told to work: made, as wanted as far as AWS was asked, and so is all that it rests on. */
+export function isWell(view: ResourceView): boolean {
+  return view.desired === 'PRESENT' && view.readyAt !== null && view.phase !== 'BLOCKED' && troubleOf(view) === null;
+}
+
+const troubles: Record<Exclude<Health, 'IN_SYNC'>, string> = {
+  MISSING: 'is missing on AWS',
+  FAILING: 'does not work',
+  CHANGED: 'was changed outside of Pergola, so it may not answer',
+  UNKNOWN: 'cannot be looked at, so it is not known whether it works',
+};
+
+/** What is not well with a resource, or with what it rests on, and who sees to it; null when all is. */
+export function troubleOf(view: ResourceView): string | null {
+  const { health, above } = view;
+  if (health && health.is !== 'IN_SYNC') return `${upperFirst(view.noun)} ${troubles[health.is]}.${health.sentence ? ` ${health.sentence}` : ''}`;
+  if (above && above.is !== 'IN_SYNC') return `The ${above.noun} ${above.name} in account ${above.accountId}, which it rests on, ${troubles[above.is]}. That is for the people of that account to see to.`;
+  return null;
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function signOfWaiting(view: ResourceView): Sign {

@@ -29,6 +29,9 @@ export interface ResourceRow {
   /** By how much the next look is late, in milliseconds; negative when it is still to come. */
   lateMs: number;
   isLeased: boolean;
+  health: string | null;
+  /** Pages say of it, or of something that it rests on, that it is not well. */
+  isUnwell: boolean;
 }
 
 export interface AuditRow {
@@ -62,9 +65,14 @@ export async function readRows(client: pg.Client): Promise<Rows> {
   // One snapshot, so that no two lists tell of different moments.
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const read: Rows = {
-    resources: await rows(`SELECT id, key, kind, "accountId", region, spec, desired, phase, sentence, reason, "blockedBy", "awsId", "awsArn",
+    resources: await rows(`WITH RECURSIVE above AS (
+      SELECT "resourceId" AS root, "dependsOnId" AS id FROM resource_dependency
+      UNION SELECT above.root, d."dependsOnId" FROM above JOIN resource_dependency d ON d."resourceId" = above.id)
+      SELECT id, key, kind, "accountId", region, spec, desired, phase, sentence, reason, "blockedBy", "awsId", "awsArn",
       "nextPassAt" IS NOT NULL AS "hasNextPass", coalesce((extract(epoch FROM clock_timestamp() - "nextPassAt") * 1000)::float8, 0) AS "lateMs",
-      coalesce("leaseUntil" > clock_timestamp(), false) AS "isLeased" FROM resource ORDER BY key`),
+      coalesce("leaseUntil" > clock_timestamp(), false) AS "isLeased", health,
+      coalesce(health <> 'IN_SYNC', false) OR EXISTS (SELECT 1 FROM above JOIN resource up ON up.id = above.id WHERE above.root = resource.id AND up.desired = 'PRESENT' AND up.health <> 'IN_SYNC') AS "isUnwell"
+      FROM resource ORDER BY key`),
     services: await rows(`SELECT id, name, state, "createdById", "configurationId", "shareId", "domainName", "ipAddress", "portRanges" FROM service`),
     requests: await rows(`SELECT id, state, "requesterId", "decidedById" FROM access_request`),
     grants: await rows(`SELECT g.id, "serviceId", "accountId", until > clock_timestamp() AND state = 'ACTIVE' AS "isLive", state, "endedById", "principalId", "invitationId",

@@ -138,7 +138,7 @@ async function notAsShown(story: OracleStory, rows: Rows, holdings: Holdings): P
     for (const connection of rows.connections.filter(({ grantId }) => grantId === grant.id)) {
       const row = rows.resources.find(({ id }) => id === connection.resourceId);
       if (!row) found.push(`I3: the connection ${connection.name} has no resource`);
-      else if (row.desired === 'PRESENT' && row.phase === 'CONVERGED') found.push(...(await notAnswering(story, row, grant, service, holdings)));
+      else if (row.desired === 'PRESENT' && row.phase === 'CONVERGED' && !row.isUnwell) found.push(...(await notAnswering(story, row, grant, service, holdings)));
     }
   }
   return found;
@@ -247,6 +247,7 @@ const longestLateMs = 30_000;
 function forgotten(rows: Rows): string[] {
   return rows.resources.flatMap((row) => {
     if (row.phase === 'BLOCKED' && (!row.blockedBy || !row.sentence)) return [`I7: ${row.key} is blocked and names nobody`];
+    if (row.phase === 'CONVERGED' && row.health !== 'IN_SYNC') return [`I7: ${row.key} is as wanted, and its health is ${row.health}`];
     if (row.phase === 'GONE') return row.desired === 'ABSENT' ? [] : [`I7: ${row.key} is wanted and was given up as gone`];
     if (row.isLeased) return [];
     if (!row.hasNextPass) return [`I7: ${row.key} is ${row.phase} and nobody will look at it again`];
