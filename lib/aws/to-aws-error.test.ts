@@ -69,6 +69,11 @@ describe('the sentence for people', () => {
     );
   });
 
+  test('names the quota that is reached', () => {
+    const thrown = Object.assign(answered('ServiceQuotaExceededException', 402, 'The limit of 500 resource gateways has been reached'), { quotaCode: 'L-0DCA4434' });
+    expect(toAwsError(thrown, call).publicMessage).toContain('The limit of 500 resource gateways has been reached (quota L-0DCA4434).');
+  });
+
   test('tells what to do when Pergola itself has no credentials', () => {
     const thrown = Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' });
     expect(toAwsError(thrown, call)).toMatchObject({ kind: 'unavailable', publicMessage: expect.stringContaining('Pergola has no AWS credentials of its own') });

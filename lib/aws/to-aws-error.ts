@@ -12,6 +12,8 @@ interface Thrown {
   name?: string;
   code?: string;
   message?: string;
+  /** Which quota, where AWS says it. */
+  quotaCode?: string;
   $fault?: 'client' | 'server';
   $metadata?: { httpStatusCode?: number; requestId?: string };
 }
@@ -92,7 +94,8 @@ export function toAwsError(error: unknown, call: FailedCall): AwsError {
   const isSocketError = thrown.$metadata?.httpStatusCode === undefined && socketErrors.test(thrown.code ?? '');
   const kind = isSocketError ? 'unavailable' : kindOf(thrown);
   const code = (isSocketError ? thrown.code : thrown.name) ?? 'Unknown';
-  const message = isSocketError ? '' : withoutSecrets(thrown.message ?? '', call.secrets ?? []);
+  const said = kind === 'quota' && thrown.quotaCode ? `${thrown.message ?? ''} (quota ${thrown.quotaCode})` : (thrown.message ?? '');
+  const message = isSocketError ? '' : withoutSecrets(said, call.secrets ?? []);
   return new AwsError({
     kind,
     code,

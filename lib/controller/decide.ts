@@ -1,7 +1,7 @@
 import type { AwsSession } from '@/lib/aws/session';
 import type { Resource } from '@/prisma/generated/client';
 import { driftedReason, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
-import { changedByHand, healthOfVerdict, missing, wasReady, type HealthSeen } from './health';
+import { healthOfVerdict, isBeingReplaced, missing, wasReady, type HealthSeen } from './health';
 import type { Outcome } from './outcome';
 import { visibilityMs } from './timing';
 
@@ -18,8 +18,18 @@ export interface Case {
   /** Time already spent in the phase, in milliseconds, on the database's clock. */
   phaseAgeMs: number;
   openSession: () => Promise<AwsSession>;
+  /** Told what AWS said before anything is changed, so that it is not lost when the change is refused. */
+  saw: (seen: Seen) => void;
   /** Throws when no further change may be asked of AWS: the lease was lost, or changes are paused. */
   permitChange: (observed: ObservedBase | null) => Promise<void>;
+}
+
+/** What AWS said, and what follows for the health, before a pass changes anything. */
+export interface Seen {
+  observed: ObservedBase | null;
+  health: HealthSeen | undefined;
+  /** What somebody did to it by hand, in words. */
+  drift: string | undefined;
 }
 
 /** The lease went to somebody else in the middle of a pass: nothing more is done or written. */
@@ -82,47 +92,45 @@ async function makePresent(target: Case, pass: Pass<unknown, ObservedBase>): Pro
   if (!observed) return makeMissing(target, pass);
   const verdict: Verdict = driver.judge(row.spec, observed);
   if (!pass.credentials && verdict.is !== 'differs') return outcomeOf(driver, row.spec, observed, target);
+  const health = healthOfVerdict(row, verdict);
   const isDrift = verdict.is === 'differs' && wasReady(row);
-  if (isDrift && !row.repairs && !pass.credentials) return drifted(driver, observed, verdict);
+  const drift = isDrift ? `Somebody changed the ${driver.noun} outside of Pergola: ${verdict.what}.` : undefined;
+  if (drift && !row.repairs && !pass.credentials) return leftAlone(driver, { observed, health, drift });
+  target.saw({ observed, health, drift });
   await target.permitChange(observed);
   const isUpdate = pass.credentials || (verdict.is === 'differs' && verdict.fix === 'update');
   await (isUpdate ? driver.update(pass, observed) : driver.remove(pass, observed));
   const after: ObservedBase | null = await driver.observe(pass);
-  const repaired = isDrift ? `Somebody had changed the ${driver.noun} outside of Pergola: ${verdict.what}. It is put right.` : undefined;
-  if (!after) {
-    return { phase: 'WAITING_FOR_AWS', observed: null, repaired, sentence: `The ${driver.noun} is being made anew, since AWS cannot change it.`, ...(isDrift && { health: changedByHand(verdict.differences) }) };
-  }
-  return { ...outcomeOf(driver, row.spec, after, target), repaired };
+  if (!after) return { phase: 'WAITING_FOR_AWS', observed: null, health, drift: drift && `${drift} It is put right.`, sentence: `The ${driver.noun} is being made anew, since AWS cannot change it.` };
+  const outcome = outcomeOf(driver, row.spec, after, target);
+  return { ...outcome, health: outcome.health ?? (isDrift ? health : undefined), drift: drift && `${drift} It is put right.` };
 }
 
 async function makeMissing(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
   const { driver, row } = target;
   if (row.reason === 'notVisibleYet' && target.phaseAgeMs < visibilityMs) return notVisibleYet(driver);
-  const isDrift = wasReady(row);
+  const isDrift = wasReady(row) && !isBeingReplaced(row);
   const health = isDrift ? missing(driver.noun) : undefined;
+  const drift = isDrift ? `Somebody deleted the ${driver.noun} outside of Pergola.` : undefined;
   if (driver.needsCredentials && !pass.credentials) return { ...credentialsNeeded(driver), health };
-  if (isDrift && !row.repairs && !pass.credentials) return leftAlone(driver, { observed: null, health: missing(driver.noun), what: 'it was deleted' });
+  if (drift && !row.repairs && !pass.credentials) return leftAlone(driver, { observed: null, health, drift });
+  target.saw({ observed: null, health, drift });
   await target.permitChange(null);
   await driver.create(pass);
   const observed: ObservedBase | null = await driver.observe(pass);
-  const repaired = isDrift ? `Somebody had deleted the ${driver.noun} outside of Pergola. It is made again.` : undefined;
   const outcome = observed ? outcomeOf(driver, row.spec, observed, target) : notVisibleYet(driver);
-  return { ...outcome, health: outcome.health ?? health, repaired };
+  return { ...outcome, health: outcome.health ?? health, drift: drift && `${drift} It is made again.` };
 }
 
 /** What was changed by hand stays so: the owners chose to be told of it. */
-function drifted(driver: Driver, observed: ObservedBase, verdict: Extract<Verdict, { is: 'differs' }>): Outcome {
-  return leftAlone(driver, { observed, health: changedByHand(verdict.differences), what: verdict.what });
-}
-
-function leftAlone(driver: Driver, { observed, health, what }: { observed: ObservedBase | null; health: HealthSeen; what: string }): Outcome {
+function leftAlone(driver: Driver, { observed, health, drift }: Seen): Outcome {
   return {
     phase: 'BLOCKED',
     reason: driftedReason,
     blockedBy: driver.side,
     observed,
     health,
-    sentence: `Somebody changed the ${driver.noun} outside of Pergola: ${what}. The service’s owners chose to be told rather than to have it repaired, so it is left as it is. Have it repaired here, or put it back on AWS.`,
+    sentence: `${drift} The service’s owners chose to be told rather than to have it repaired, so it is left as it is. Have it repaired here, or put it back on AWS.`,
   };
 }
 

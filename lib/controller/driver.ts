@@ -68,7 +68,8 @@ export type Verdict =
   | { is: 'converged'; sentence: string }
   | { is: 'waiting'; sentence: string }
   | { is: 'differs'; fix: 'update' | 'replace'; what: string; differences: Difference[] }
-  | { is: 'failed'; sentence: string; reason: string; who: Helper | 'aws' };
+  /** With `differences` it was changed in a way that only a person can put right. */
+  | { is: 'failed'; sentence: string; reason: string; who: Helper | 'aws'; differences?: Difference[] };
 
 /** One of AWS's lists, read to its last page. */
 export interface ListRead {

@@ -15,15 +15,20 @@ type Known = Pick<Resource, 'generation' | 'readyGeneration' | 'desired' | 'atte
 /** Passing faults in a row after which it is no longer known how a resource stands. */
 const unknownAfter = 3;
 
-export const inSync: HealthSeen = { is: 'IN_SYNC', sentence: null, differences: [] };
+const inSync: HealthSeen = { is: 'IN_SYNC', sentence: null, differences: [] };
 
 /** It was as wanted at the present generation: what is otherwise now was changed by hand. */
 export function wasReady({ desired, generation, readyGeneration }: Known): boolean {
   return desired === 'PRESENT' && readyGeneration === generation;
 }
 
-export function changedByHand(differences: Difference[]): HealthSeen {
-  return { is: 'CHANGED', sentence: null, differences };
+/** Pergola itself has taken away, or is taking away, what was changed by hand, since AWS cannot change it back. */
+export function isBeingReplaced({ health, phase, observed }: Pick<Resource, 'health' | 'phase' | 'observed'>): boolean {
+  return health === 'CHANGED' && (phase !== 'BLOCKED' || observed === null);
+}
+
+function changedByHand(differences: Difference[], sentence: string | null = null): HealthSeen {
+  return { is: 'CHANGED', sentence, differences };
 }
 
 export function missing(noun: string): HealthSeen {
@@ -40,6 +45,7 @@ export function healthOfVerdict(row: Known, verdict: Verdict): HealthSeen | unde
     case 'differs':
       return wasReady(row) ? changedByHand(verdict.differences) : undefined;
     case 'failed':
+      if (verdict.differences && wasReady(row)) return changedByHand(verdict.differences, verdict.sentence);
       return { is: 'FAILING', sentence: verdict.sentence, differences: [] };
   }
 }

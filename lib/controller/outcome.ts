@@ -9,8 +9,8 @@ export type Outcome = {
   observed?: ObservedBase | null;
   /** Undefined: this pass says nothing new about it. */
   health?: HealthSeen;
-  /** What somebody had changed by hand and this pass has put right, or begun to: the line of progress says it. */
-  repaired?: string;
+  /** What somebody did to it by hand, and what becomes of it: the line of progress says it once. */
+  drift?: string;
 } & (
   | { phase: 'CONVERGED' }
   | { phase: 'GONE'; lists: ListRead[] | null }
@@ -53,7 +53,7 @@ export function outcomeOfError(error: unknown, side: RoleSide): Outcome {
         phase: 'BLOCKED',
         reason: error.kind,
         blockedBy: side,
-        sentence: `A quota of this account is reached: ${said} Ask ${roleOwner[side]} to raise it or to remove what is not needed. It goes on by itself afterwards.`,
+        sentence: `A quota of this account is reached: ${said} Nothing was made or changed. Ask ${roleOwner[side]} to raise it or to remove what is not needed. It goes on by itself afterwards.`,
       };
     case 'invalid':
       return { phase: 'BLOCKED', reason: error.kind, blockedBy: side, sentence: `AWS refuses this as it is: ${said} Change it and try again.` };

@@ -4,8 +4,8 @@ import { log } from '@/lib/platform/log';
 import type { Resource } from '@/prisma/generated/client';
 import { recordEase, recordStrain, strainOf } from './account-pace';
 import { openAccountSession } from './account-session';
-import { decide, LeaseLost, type Neighbour } from './decide';
-import type { ConnectionCredentials, ObservedBase } from './driver';
+import { decide, LeaseLost, type Neighbour, type Seen } from './decide';
+import type { ConnectionCredentials, ObservedBase, RoleSide } from './driver';
 import { driverFor, isKnownKind } from './drivers/registry';
 import { healthOfFault } from './health';
 import { claimLease, giveBack, takeLease, type Lease, type Refusal } from './lease';
@@ -61,6 +61,7 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
   const startedAt = performance.now();
   let strain: ReturnType<typeof strainOf> = null;
   let outcome: Outcome;
+  let seen: Seen | null = null;
   try {
     outcome = await withAwsCalls(
       ({ service, operation, isChange, result, requestId }) => {
@@ -76,6 +77,9 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
           dependents: dependents.map((link) => link.resource satisfies Neighbour),
           credentials: options.credentials,
           phaseAgeMs: age!.ms,
+          saw: (what) => {
+            seen = what;
+          },
           permitChange: (observed) => permitChange(lease, resource, observed),
           openSession: () =>
             openAccountSession(resource.accountId, resource.region, driver.side, {
@@ -87,7 +91,7 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
   } catch (error) {
     if (error instanceof LeaseLost) return { ran: true, phase: null, next: null };
     strain = strainOf(error);
-    outcome = outcomeOfFault(error, resource, driver.side);
+    outcome = outcomeOfFault(error, resource, driver.side, seen);
   }
   if (strain) await recordStrain(resource.accountId, resource.region, strain);
   else if (lease.isStrained && calls.length > 0) await recordEase(resource.accountId, resource.region);
@@ -106,11 +110,11 @@ async function permitChange(lease: Lease, resource: Resource, observed: Observed
 }
 
 /** A fault of our own is written down as well, so that it is seen, backs off, and delays nobody. */
-function outcomeOfFault(error: unknown, resource: Resource, side: 'owner' | 'consumer'): Outcome {
-  if (error instanceof Paused) return { phase: 'BLOCKED', reason: pausedReason, blockedBy: 'admin', sentence: error.sentence, observed: error.observed };
+function outcomeOfFault(error: unknown, resource: Resource, side: RoleSide, seen: Seen | null): Outcome {
+  if (error instanceof Paused) return { phase: 'BLOCKED', reason: pausedReason, blockedBy: 'admin', sentence: error.sentence, observed: error.observed, ...seen };
   try {
     const outcome = outcomeOfError(error, side);
-    return { ...outcome, health: healthOfFault(resource, error, outcome.sentence) };
+    return { ...outcome, ...(seen ?? { health: healthOfFault(resource, error, outcome.sentence) }) };
   } catch {
     log().error({ resource: resource.id, err: error }, 'pass failed');
     return { phase: 'RETRYING', reason: 'internal', sentence: 'Something went wrong on our side. It is tried again by itself; the log has the cause.' };

@@ -76,8 +76,9 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
         leaseUntil: null,
       },
     });
-    if (isNewPhase || outcome.sentence !== row.sentence || change) {
-      const sentence = outcome.repaired ? `${outcome.repaired} ${outcome.sentence}` : outcome.sentence;
+    const isDriftNews = outcome.drift && (change || outcome.health?.is !== row.health);
+    if (isNewPhase || outcome.sentence !== row.sentence || change || isDriftNews) {
+      const sentence = isDriftNews ? `${outcome.drift} ${outcome.sentence}` : outcome.sentence;
       await tx.resourceEvent.create({
         data: { resourceId: row.id, generation: row.generation, at: current.now, phase: outcome.phase, sentence, awsCall: change?.call, awsRequestId: change?.requestId },
       });

@@ -54,20 +54,18 @@ export function isWell(view: ResourceView): boolean {
 const troubles: Record<Exclude<Health, 'IN_SYNC'>, string> = {
   MISSING: 'is missing on AWS',
   FAILING: 'does not work',
-  CHANGED: 'was changed outside of Pergola, so it may not answer',
+  CHANGED: 'was changed outside of Pergola: it may still answer, but nobody can promise it',
   UNKNOWN: 'cannot be looked at, so it is not known whether it works',
 };
 
 /** What is not well with a resource, or with what it rests on, and who sees to it; null when all is. */
 export function troubleOf(view: ResourceView): string | null {
   const { health, above } = view;
-  if (health && health.is !== 'IN_SYNC') return `${upperFirst(view.noun)} ${troubles[health.is]}.${health.sentence ? ` ${health.sentence}` : ''}`;
-  if (above && above.is !== 'IN_SYNC') return `The ${above.noun} ${above.name} in account ${above.accountId}, which it rests on, ${troubles[above.is]}. That is for the people of that account to see to.`;
+  if (health && health.is !== 'IN_SYNC') return `The ${view.noun} ${troubles[health.is]} (since ${dayInWords(health.since)}).${health.sentence ? ` ${health.sentence}` : ''}`;
+  if (above && above.is !== 'IN_SYNC') {
+    return `The ${above.noun} ${above.name} in account ${above.accountId}, which it rests on, ${troubles[above.is]} (since ${dayInWords(above.since)}). The people of that account see to it.`;
+  }
   return null;
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function signOfWaiting(view: ResourceView): Sign {

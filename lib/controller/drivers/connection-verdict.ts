@@ -95,6 +95,7 @@ function differenceOf(spec: ConnectionSpec, observed: ObservedConnection): Verdi
       reason: 'credentialsNeeded',
       who: 'consumer',
       sentence: `The connection was changed outside of Pergola and signs in to ${spec.serviceName} in another way than it asks for. Enter ${credentialWords(spec.authorization.type)} to put it right.`,
+      differences: [{ what: 'sign-in', wanted: wantedSignIn(spec), found: signInFound(observed) }],
     };
   }
   const held = configurationArn ?? 'the public internet';
@@ -111,6 +112,21 @@ function differenceOf(spec: ConnectionSpec, observed: ObservedConnection): Verdi
     },
     !observed.isMarked && { fix: 'update', phrase: 'its description was changed', what: 'description', wanted: 'the mark of Pergola', found: 'another text' },
   ]);
+}
+
+function wantedSignIn({ authorization }: ConnectionSpec): string {
+  switch (authorization.type) {
+    case 'API_KEY':
+      return `API_KEY ${authorization.keyName}`;
+    case 'OAUTH_CLIENT_CREDENTIALS':
+      return `${authorization.type} ${authorization.method} ${authorization.endpoint}`;
+    default:
+      return authorization.type;
+  }
+}
+
+function signInFound({ authorizationType, apiKeyName, oauthMethod, oauthEndpoint }: ObservedConnection): string {
+  return [authorizationType ?? 'unknown', apiKeyName, oauthMethod, oauthEndpoint].filter((part) => part !== null).join(' ');
 }
 
 function inWords({ in: where, name, value }: HttpParameter): string {
