@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { HealthAbove } from '@/lib/controller/health-view';
 import type { ProofView, ResourceView } from '@/lib/controller/resource-view';
 import type { Phase } from '@/prisma/generated/enums';
 import { cutOf, standingOf, type Ended } from './status';
@@ -11,6 +12,10 @@ function view(name: string, phase: Phase, more: Partial<ResourceView> = {}): Res
     id: name, kind: 'connection', noun: 'connection', name, accountId: '222222222222', region: 'us-east-1', desired: 'PRESENT', generation: 1, phase, sentence: `${name} is ${phase}.`,
     reason: null, blockedBy: null, awsId: null, awsArn: null, awsState: null, phaseSince: '', observedAt: null, readyAt: phase === 'CONVERGED' ? now.toISOString() : null, usuallySeconds: 5, dependsOn: [], health: null, above: null, repairs: true, ...more,
   };
+}
+
+function above(is: HealthAbove['is']): HealthAbove {
+  return { is, sentence: null, since: now.toISOString(), checkedAt: null, differences: [], resourceId: 'g', kind: 'resource-gateway', noun: 'resource gateway', name: 'main-rg', accountId: '111111111111' };
 }
 
 const proof: ProofView = { at: now.toISOString(), lists: [] };
@@ -57,6 +62,9 @@ describe('a grant in words', () => {
     ['being connected', { connections: [leaving] }, 'in-progress', /Being connected/],
     ['connected', { connections: [view('c', 'CONVERGED')] }, 'success', /Connected\.$/],
     ['one of two connections waits for credentials', { connections: [view('a', 'CONVERGED'), stuck] }, 'warning', /c: c is BLOCKED/],
+    ['connected, and the gateway above was changed by hand', { connections: [view('c', 'CONVERGED', { above: above('CHANGED') })] }, 'warning', /c: The resource gateway main-rg in account 111111111111, which it rests on, was changed outside of Pergola: it may still answer, but nobody can promise it \(since 23 November 2026\)\. The people of that account see to it\./],
+    ['connected, and nobody can look at the gateway', { connections: [view('c', 'CONVERGED', { above: above('UNKNOWN') })] }, 'warning', /cannot be looked at/],
+    ['nothing wrong above', { connections: [view('c', 'CONVERGED', { above: above('IN_SYNC') })] }, 'success', /Connected\.$/],
     ['past its date', { standing: 'expired' }, 'in-progress', /has passed\. Pergola is about to end it/],
     ['being cut', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'beingCut', remaining: [] } }, 'in-progress', /^Ended by Olivia\. Being cut\.$/],
     ['stuck', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'beingCut', remaining: [{ what: 'connection c', sentence: 'No role.', isStuck: true }] } }, 'error', /Not cut yet: connection c remains\. No role\./],
