@@ -49,12 +49,12 @@ describe('what a fault says of the health', () => {
   });
 });
 
-test.each<[string, Phase, object | null, boolean]>([
+test.each<[string, Phase, Record<string, never> | null, boolean]>([
   ['being taken away', 'WAITING_FOR_AWS', {}, true],
   ['taken away, and then AWS was busy', 'RETRYING', null, true],
   ['taken away, and then paused', 'BLOCKED', null, true],
   ['left alone, as it was last seen', 'BLOCKED', {}, false],
 ])('what was changed and is not there any more is replaced by Pergola itself: %s', (_case, phase, observed, is) => {
-  expect(isBeingReplaced({ health: 'CHANGED', phase, observed: observed as null })).toBe(is);
-  expect(isBeingReplaced({ health: 'IN_SYNC', phase, observed: observed as null })).toBe(false);
+  expect(isBeingReplaced({ health: 'CHANGED', phase, observed })).toBe(is);
+  expect(isBeingReplaced({ health: 'IN_SYNC', phase, observed })).toBe(false);
 });

@@ -51,24 +51,9 @@ async function toldOf(id: string, after: number): Promise<string> {
 }
 
 const changes: { kind: ResourceKind; side: 'owner' | 'consumer'; what: string[]; change: () => Promise<void> }[] = [
-  {
-    kind: 'resource-gateway',
-    side: 'owner',
-    what: ['security groups'],
-    change: async () => updateResourceGateway(owner, (await rowOf('resource-gateway')).awsId!, { securityGroupIds: [] }),
-  },
-  {
-    kind: 'resource-configuration',
-    side: 'owner',
-    what: ['ports'],
-    change: async () => updateResourceConfiguration(owner, (await rowOf('resource-configuration')).awsId!, { portRanges: ['80', '8080'] }),
-  },
-  {
-    kind: 'connection',
-    side: 'consumer',
-    what: ['parameters', 'description'],
-    change: () => updateConnection(consumer, 'forecast', { description: 'Mine now', parameters: [] }),
-  },
+  { kind: 'resource-gateway', side: 'owner', what: ['security groups'], change: async () => updateResourceGateway(owner, (await rowOf('resource-gateway')).awsId!, { securityGroupIds: [] }) },
+  { kind: 'resource-configuration', side: 'owner', what: ['ports'], change: async () => updateResourceConfiguration(owner, (await rowOf('resource-configuration')).awsId!, { portRanges: ['80', '8080'] }) },
+  { kind: 'connection', side: 'consumer', what: ['parameters', 'description'], change: () => updateConnection(consumer, 'forecast', { description: 'Mine now', parameters: [] }) },
 ];
 
 describe.each(changes)('a $kind that somebody changed', ({ kind, side, what, change }) => {
