@@ -20,7 +20,7 @@ interface PassLine {
   resource: string;
   owner: string;
   from: string;
-  changed: string[];
+  changed: { call: string; requestId: string | null }[];
   calls: string[];
 }
 

@@ -1,6 +1,9 @@
+import { SpanKind, type Span } from '@opentelemetry/api';
+import { log } from '@/lib/platform/log';
+import { inSpan, markFailed } from '@/lib/platform/tracing';
 import { newClient, type Clients, type Credentials, type ServiceName } from './clients';
-import type { AwsError } from './errors';
-import { isChange, reportAwsCall } from './observer';
+import { measureAwsCall } from './call-metrics';
+import { isChange, reportAwsCall, type AwsCall } from './observer';
 import { toAwsError } from './to-aws-error';
 
 /** In whose name calls are made. Its credentials are not in it, so that they are in no log. */
@@ -55,40 +58,46 @@ interface Answer {
 }
 
 /** One call, reported to the observers; fails with an `AwsError` and nothing else. `secrets` never come back in its message. */
-export async function callAws<S extends ServiceName, Output extends Answer>(
+export function callAws<S extends ServiceName, Output extends Answer>(
   session: AwsSession,
   service: S,
   operation: string,
   send: (client: Clients[S]) => Promise<Output>,
   secrets?: readonly string[],
 ): Promise<Output> {
-  const inside = insideOf.get(session);
-  if (!inside) throw new Error('This session was not opened with openSession.');
-  const client = await clientOf(session, inside, service);
-  const startedAt = performance.now();
-  const report = (result: 'ok' | AwsError['kind'], requestId: string | undefined, attempts = 1) =>
-    reportAwsCall({
-      service,
-      operation,
-      accountId: session.accountId,
-      region: session.region,
-      ms: performance.now() - startedAt,
-      result,
-      requestId,
-      attempts,
-      isChange: isChange(operation),
-    });
-  try {
-    const output = await send(client);
-    report('ok', output.$metadata.requestId, output.$metadata.attempts);
-    return output;
-  } catch (thrown) {
-    const error = toAwsError(thrown, { service, operation, secrets });
-    // A role that was made anew is another one to AWS: sessions of the old one stay refused, whatever the new one may do.
-    if (error.kind === 'accessDenied' || expired.test(error.code)) inside.onRefusal();
-    report(error.kind, error.requestId, (thrown as Partial<Answer>).$metadata?.attempts);
-    throw error;
+  const { accountId, region } = session;
+  const attributes = { 'rpc.system': 'aws-api', 'rpc.service': service, 'rpc.method': operation, 'cloud.account.id': accountId, 'cloud.region': region };
+  return inSpan(`${service} ${operation}`, { attributes, kind: SpanKind.CLIENT }, async (span) => {
+    const inside = insideOf.get(session);
+    if (!inside) throw new Error('This session was not opened with openSession.');
+    const client = await clientOf(session, inside, service);
+    const startedAt = performance.now();
+    const report = (answer: Pick<AwsCall, 'result' | 'code' | 'requestId'>, attempts = 1) =>
+      tell({ service, operation, accountId, region, ms: performance.now() - startedAt, ...answer, attempts, isChange: isChange(operation) }, span);
+    try {
+      const output = await send(client);
+      report({ result: 'ok', requestId: output.$metadata.requestId }, output.$metadata.attempts);
+      return output;
+    } catch (thrown) {
+      const error = toAwsError(thrown, { service, operation, secrets });
+      // A role that was made anew is another one to AWS: sessions of the old one stay refused, whatever the new one may do.
+      if (error.kind === 'accessDenied' || expired.test(error.code)) inside.onRefusal();
+      report({ result: error.kind, code: error.code, requestId: error.requestId }, (thrown as Partial<Answer>).$metadata?.attempts);
+      throw error;
+    }
+  });
+}
+
+/** That something is not there is often just what is asked; all other refusals are worth a look. */
+function tell(call: AwsCall, span: Span): void {
+  const { service, operation, accountId, region, result, code, requestId, attempts, ms } = call;
+  span.setAttributes({ 'aws.request_id': requestId, 'pergola.aws.result': result, 'pergola.aws.attempts': attempts });
+  if (result !== 'ok') {
+    markFailed(span, code ?? result);
+    log()[result === 'notFound' ? 'info' : 'warn']({ call: `${service}:${operation}`, account: accountId, region, result, code, requestId, attempts, ms: Math.round(ms) }, 'AWS call failed');
   }
+  measureAwsCall(call);
+  reportAwsCall(call);
 }
 
 /** A list read to its last page; the request id is that of the last page. */

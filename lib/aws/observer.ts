@@ -12,6 +12,8 @@ export interface AwsCall {
   /** From the first attempt to the last answer. */
   ms: number;
   result: 'ok' | AwsErrorKind;
+  /** AWS's own name of the refusal. */
+  code?: string;
   requestId: string | undefined;
   attempts: number;
   /** Whether it asks AWS to change something, as opposed to reading. */
@@ -21,7 +23,10 @@ export interface AwsCall {
 export type AwsCallHook = (call: AwsCall) => void;
 
 const around = new AsyncLocalStorage<AwsCallHook>();
-const everywhere = new Set<AwsCallHook>();
+
+const holder = globalThis as { pergolaAwsCallHooks?: Set<AwsCallHook> };
+/** Of the whole process: a page's code and the code that starts the process may each have a copy of this file. */
+const everywhere = (holder.pergolaAwsCallHooks ??= new Set());
 
 /** Runs `run` and tells `hook` of every AWS call in it, those of outer hooks too. */
 export function withAwsCalls<T>(hook: AwsCallHook, run: () => T): T {

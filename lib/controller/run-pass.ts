@@ -1,5 +1,5 @@
 import { withAwsCalls } from '@/lib/aws/observer';
-import { db } from '@/lib/platform/db';
+import { db, type Prisma } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import type { Resource } from '@/prisma/generated/client';
 import { recordEase, recordStrain, strainOf } from './account-pace';
@@ -9,9 +9,11 @@ import type { ConnectionCredentials, ObservedBase, RoleSide } from './driver';
 import { driverFor, isKnownKind } from './drivers/registry';
 import { healthOfFault } from './health';
 import { claimLease, giveBack, takeLease, type Lease, type Refusal } from './lease';
+import { leasesRefused } from './metrics';
 import { outcomeOfError, type Outcome } from './outcome';
 import { Paused, pausedReason, pauseSentence } from './pause';
 import { dependencyCheckMs } from './timing';
+import { tellOfLostLease, tellOfPass, watchPass, type FailedCall } from './watch-pass';
 import { writeDown, type ChangeCall, type NextPass } from './write-down';
 
 export interface PassOptions {
@@ -31,11 +33,16 @@ export type PassResult =
   | { ran: true; phase: Outcome['phase'] | null; next: NextPass | null };
 
 const neighbour = { select: { id: true, kind: true, accountId: true, region: true, awsId: true, awsArn: true, phase: true, desired: true, readyAt: true, spec: true } } as const;
+const withNeighbours = { dependsOn: { select: { dependsOn: neighbour } }, dependents: { select: { resource: neighbour } } } as const;
+type RowWithNeighbours = Prisma.ResourceGetPayload<{ include: typeof withNeighbours }>;
 
 /** One pass over one resource: lease, observe, at most one change, observe again, write down, give back. */
 export async function runPass(resourceId: string, options: PassOptions): Promise<PassResult> {
   const lease = options.isRationed ? await claimLease(resourceId, options.owner) : ((await takeLease(resourceId, options.owner)) ?? 'held');
-  if (typeof lease === 'string') return { ran: false, because: lease };
+  if (typeof lease === 'string') {
+    leasesRefused.inc({ because: lease });
+    return { ran: false, because: lease };
+  }
   try {
     return await runLeased(lease, options);
   } finally {
@@ -46,11 +53,16 @@ export async function runPass(resourceId: string, options: PassOptions): Promise
 async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult> {
   const row = await db().resource.findUniqueOrThrow({
     where: { id: lease.resourceId },
-    include: { dependsOn: { select: { dependsOn: neighbour } }, dependents: { select: { resource: neighbour } } },
+    include: withNeighbours,
   });
+  return watchPass(row, () => passOver(row, lease, options));
+}
+
+async function passOver(row: RowWithNeighbours, lease: Lease, options: PassOptions): Promise<PassResult> {
   const { dependsOn, dependents, ...resource } = row;
-  const [age] = await db().$queryRaw<{ ms: number }[]>`
-    SELECT (extract(epoch FROM clock_timestamp() - ${row.phaseSince.toISOString()}::timestamptz) * 1000)::float8 AS ms`;
+  const [age] = await db().$queryRaw<{ ms: number; wantedMs: number }[]>`
+    SELECT (extract(epoch FROM clock_timestamp() - ${row.phaseSince.toISOString()}::timestamptz) * 1000)::float8 AS ms,
+      (extract(epoch FROM clock_timestamp() - ${row.wantedAt.toISOString()}::timestamptz) * 1000)::float8 AS "wantedMs"`;
   if (!isKnownKind(resource.kind)) {
     await giveBack(lease, dependencyCheckMs);
     return { ran: false, because: 'unknownKind' };
@@ -58,6 +70,7 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
   const driver = driverFor(resource.kind);
   const calls: string[] = [];
   const changes: ChangeCall[] = [];
+  const failed: FailedCall[] = [];
   const startedAt = performance.now();
   let strain: ReturnType<typeof strainOf> = null;
   let outcome: Outcome;
@@ -67,7 +80,8 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
       ({ service, operation, isChange, result, requestId }) => {
         const call = `${service}:${operation}`;
         calls.push(call);
-        if (isChange && result === 'ok') changes.push({ call, requestId: requestId ?? null });
+        if (result !== 'ok') failed.push({ call, result, requestId });
+        else if (isChange) changes.push({ call, requestId: requestId ?? null });
       },
       () =>
         decide({
@@ -89,17 +103,17 @@ async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult
         }),
     );
   } catch (error) {
-    if (error instanceof LeaseLost) return { ran: true, phase: null, next: null };
+    if (error instanceof LeaseLost) {
+      tellOfLostLease(row);
+      return { ran: true, phase: null, next: null };
+    }
     strain = strainOf(error);
     outcome = outcomeOfFault(error, resource, driver.side, seen);
   }
   if (strain) await recordStrain(resource.accountId, resource.region, strain);
   else if (lease.isStrained && calls.length > 0) await recordEase(resource.accountId, resource.region);
   const next = await writeDown(resource, lease, outcome, age!.ms, changes[0] ?? null);
-  log().info(
-    { resource: resource.id, kind: resource.kind, account: resource.accountId, owner: options.owner, from: row.phase, phase: outcome.phase, calls, changed: changes.map((change) => change.call), ms: Math.round(performance.now() - startedAt) },
-    'pass',
-  );
+  tellOfPass({ row: resource, outcome, owner: options.owner, calls, changes, failed, next, ms: performance.now() - startedAt, wantedAgeMs: age!.wantedMs });
   return { ran: true, phase: outcome.phase, next };
 }
 

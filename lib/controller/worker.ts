@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { Logger, run, type JobHelpers, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { z } from 'zod';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -9,6 +9,7 @@ import { newId } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
 import { feedFromAccountOf, feedQueue } from './feed-queue';
 import { giveBackLeases } from './lease';
+import { fedJobs, jobWaitSeconds } from './metrics';
 import { repeat, type Repeated } from './repeat';
 import { runPass } from './run-pass';
 import { announceMs, feedMs, finishMs, sweepMs } from './timing';
@@ -47,13 +48,15 @@ export async function startWorker(options: { sweeps: SweepTask[]; version: strin
     taskList: { [passTask]: passOnce(id) } satisfies TaskList,
     logger: queueLogger(),
   });
-  const repeated = [repeat('sweep', sweepMs, () => sweepOnce(id, options.sweeps)), repeat('feeding', feedMs, () => feedQueue(db())), repeat('announcing', announceMs, () => announceDue(db()))];
+  const repeated = [repeat('sweep', sweepMs, () => sweepOnce(id, options.sweeps)), repeat('feeding', feedMs, async () => fedJobs.inc(await feedQueue(db()))), repeat('announcing', announceMs, () => announceDue(db()))];
   log().info({ worker: id, version: options.version }, 'worker started');
   return { id, stop: () => stopWorker(id, pool, runner, repeated) };
 }
 
 function passOnce(owner: string) {
-  return async (payload: unknown): Promise<void> => {
+  return async (payload: unknown, { job }: Pick<JobHelpers, 'job'>): Promise<void> => {
+    // Both times are the database's.
+    if (job.locked_at) jobWaitSeconds.observe(Math.max(0, job.locked_at.getTime() - job.run_at.getTime()) / 1_000);
     const { resourceId } = payloadSchema.parse(payload);
     const result = await runPass(resourceId, { owner, isRationed: true });
     if (result.ran) await feedFromAccountOf(db(), resourceId);

@@ -2,13 +2,13 @@ import 'server-only';
 import { headers } from 'next/headers';
 import type { z } from 'zod';
 import type { Actor } from './actor';
+import { atEdge, type EdgeResult } from './at-edge';
 import { authorizedContext, type Context, type Steps, type Subject } from './chain';
 import type { Decision } from './decision';
 import { AppError } from './errors';
-import { failureOf, type Failure } from './failure';
 import { isSameOrigin } from './same-origin';
 
-export type ActionResult<Data> = { ok: true; data: Data } | Failure;
+export type ActionResult<Data> = EdgeResult<Data>;
 export type Action<Schema extends z.ZodType, Data> = (input: z.input<Schema>) => Promise<ActionResult<Data>>;
 
 /**
@@ -35,14 +35,11 @@ function runAction<Schema extends z.ZodType, Thing, Data>(
   steps: Steps<Schema, Thing>,
   run: (context: Context<z.output<Schema>, Thing>) => Promise<Data>,
 ): Action<Schema, Data> {
-  return async (raw) => {
-    try {
+  return (raw) =>
+    atEdge('action', steps.name, async () => {
       if (!isSameOrigin(await headers())) {
         throw new AppError('crossSite', 'This request did not come from the portal’s own pages, so nothing was done. Open the portal at its usual address and try again.');
       }
-      return { ok: true, data: await run(await authorizedContext(steps, raw)) };
-    } catch (error) {
-      return failureOf(error, steps.name);
-    }
-  };
+      return run(await authorizedContext(steps, raw));
+    });
 }

@@ -5,6 +5,7 @@ import { currentActor } from './auth';
 import type { Decision } from './decision';
 import { db } from './db';
 import { AppError, notFound } from './errors';
+import { addToWork } from './work-context';
 
 /** What the steps of a chain share: who, with which input, on which thing. */
 export interface Context<Input, Thing> {
@@ -41,6 +42,7 @@ export async function authorizedContext<Schema extends z.ZodType, Thing>(
 ): Promise<Context<z.output<Schema>, Thing>> {
   const actor = await currentActor();
   if (!actor) throw new AppError('notSignedIn', 'You are not signed in, or your session has ended. Sign in and try again; what you typed is still here.');
+  addToWork({ actor: actor.personId });
   const input = steps.schema.parse(raw);
   const thing = await steps.load({ actor, input });
   if (thing === null) throw notFound(steps.noun);

@@ -3,6 +3,11 @@ import { z } from 'zod';
 
 const origin = z.url().transform((value) => new URL(value).origin);
 
+const listen = z
+  .string()
+  .regex(/^.+:\d{1,5}$/, 'Write it as host:port, for example 127.0.0.1:9464')
+  .transform((value) => ({ host: value.slice(0, value.lastIndexOf(':')), port: Number(value.slice(value.lastIndexOf(':') + 1)) }));
+
 const envSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   DATABASE_URL: z.string().min(1),
@@ -22,6 +27,12 @@ const envSchema = z.object({
   AWS_REGION: z.string().default('us-east-1'),
   /** The account that Pergola itself runs in: the principal that the role templates trust. */
   PERGOLA_HUB_ACCOUNT_ID: z.string().regex(/^\d{12}$/),
+  /** Set: workers serve their metrics there, to everybody who reaches that address. */
+  METRICS_LISTEN: listen.optional(),
+  /** Set: the web process serves its metrics at /api/metrics to whoever sends this token. */
+  METRICS_TOKEN: z.string().min(16).optional(),
+  /** Set: spans are sent to this collector, by OTLP over HTTP. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

@@ -1,11 +1,11 @@
 import 'server-only';
-import { NextResponse, type NextRequest } from 'next/server';
+import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
 import type { Actor } from './actor';
+import { answerOf } from './answer-of';
+import { atEdge } from './at-edge';
 import { authorizedContext, type Context, type Steps, type Subject } from './chain';
 import type { Decision } from './decision';
-import { httpStatusOf } from './errors';
-import { failureOf } from './failure';
 
 type Handler = (request: NextRequest, segment: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
 
@@ -34,16 +34,7 @@ function runRoute<Schema extends z.ZodType, Thing, Data>(
   steps: Steps<Schema, Thing>,
   run: (context: Context<z.output<Schema>, Thing>) => Promise<Data>,
 ): Handler {
-  return async (request, segment) => {
-    try {
-      const data = await run(await authorizedContext(steps, { ...queryOf(request), ...(await segment.params) }));
-      if (data instanceof Response) return data;
-      return NextResponse.json(data, { headers: { 'cache-control': 'no-store' } });
-    } catch (error) {
-      const failure = failureOf(error, steps.name);
-      return NextResponse.json(failure, { status: httpStatusOf[failure.code], headers: { 'cache-control': 'no-store' } });
-    }
-  };
+  return async (request, segment) => answerOf(await atEdge('route', steps.name, async () => run(await authorizedContext(steps, { ...queryOf(request), ...(await segment.params) }))));
 }
 
 function queryOf(request: NextRequest): Record<string, string | string[]> {

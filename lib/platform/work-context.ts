@@ -1,0 +1,31 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What a line of the log was written about. Ids alone: no names, no e-mail addresses, nothing that somebody typed. */
+export interface WorkContext {
+  /** `request.approve` */
+  action?: string;
+  /** Person id of who acts. */
+  actor?: string;
+  /** One pass of the controller over one resource. */
+  pass?: string;
+  resource?: string;
+  account?: string;
+  region?: string;
+}
+
+const storage = new AsyncLocalStorage<WorkContext>();
+
+/** Runs work, all of whose lines in the log carry these ids beside those of the work around it. */
+export function inWork<T>(ids: WorkContext, run: () => T): T {
+  return storage.run({ ...storage.getStore(), ...ids }, run);
+}
+
+/** Adds what became known in the middle of the work. */
+export function addToWork(ids: WorkContext): void {
+  const current = storage.getStore();
+  if (current) Object.assign(current, ids);
+}
+
+export function currentWork(): WorkContext {
+  return { ...storage.getStore() };
+}
