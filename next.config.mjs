@@ -5,7 +5,7 @@ const config = {
   reactStrictMode: true,
   transpilePackages: ['@cloudscape-design/components', '@cloudscape-design/component-toolkit'],
   // Loaded by Node itself: they read files beside themselves or hold one instance a process.
-  serverExternalPackages: ['pg', 'pino', 'graphile-worker', '@prisma/client', '@prisma/adapter-pg'],
+  serverExternalPackages: ['pg', 'pino', 'graphile-worker', '@prisma/client', '@prisma/adapter-pg', 'prom-client', '@opentelemetry/api', '@opentelemetry/resources', '@opentelemetry/sdk-trace-node', '@opentelemetry/exporter-trace-otlp-http'],
   images: { remotePatterns: [] },
   // `npm test` checks the types of everything, once; checking the pages again would only make each start longer.
   typescript: { ignoreBuildErrors: true },

@@ -1,14 +1,24 @@
 import { setDefaultResultOrder } from 'node:dns';
+import { countAwsCalls } from '@/lib/aws/call-counts';
 import { startWorker } from '@/lib/controller/worker';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
+import { metricsText } from '@/lib/operations/reads/metrics-text';
 import { closeDb } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
+import { serveMetrics } from '@/lib/platform/metrics-server';
+import { startTracing } from '@/lib/platform/start-tracing';
 import { version } from '@/package.json';
 
 /** A worker hands back what it cannot finish well before this; only a database that does not answer keeps it longer. */
 const shutdownMs = 9_500;
 
 setDefaultResultOrder('ipv4first');
+
+const endTracing = await startTracing('worker');
+const endCounting = countAwsCalls();
+const { METRICS_LISTEN } = env();
+if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
 const starting = startWorker({ sweeps: [endExpiredGrants], version });
 
@@ -18,7 +28,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), shutdownMs).unref();
-    starting.then((worker) => worker.stop()).then(closeDb).then(
+    starting.then((worker) => worker.stop()).then(endCounting).then(endTracing).then(closeDb).then(
       () => process.exit(0),
       (error: unknown) => {
         log().error({ err: error }, 'worker did not stop cleanly');

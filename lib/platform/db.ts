@@ -1,5 +1,6 @@
 import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { Prisma, PrismaClient } from '@/prisma/generated/client';
 import { env } from './env';
 
@@ -8,12 +9,14 @@ const poolSize = 10;
 
 export type Tx = Prisma.TransactionClient;
 
-const holder = globalThis as { pergolaDb?: PrismaClient };
+const holder = globalThis as { pergolaDb?: PrismaClient; pergolaPool?: pg.Pool };
 
 /** The one client of this process; kept over reloads in development. */
 export function db(): PrismaClient {
-  holder.pergolaDb ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: poolSize }),
+  if (holder.pergolaDb) return holder.pergolaDb;
+  holder.pergolaPool = new pg.Pool({ connectionString: env().DATABASE_URL, max: poolSize });
+  holder.pergolaDb = new PrismaClient({
+    adapter: new PrismaPg(holder.pergolaPool, { disposeExternalPool: true }),
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
   });
   return holder.pergolaDb;
@@ -22,6 +25,13 @@ export function db(): PrismaClient {
 export async function closeDb(): Promise<void> {
   await holder.pergolaDb?.$disconnect();
   holder.pergolaDb = undefined;
+  holder.pergolaPool = undefined;
+}
+
+/** Connections of this process, and who waits for one. */
+export function poolOfDb(): { open: number; idle: number; waiting: number } {
+  const { totalCount = 0, idleCount = 0, waitingCount = 0 } = holder.pergolaPool ?? {};
+  return { open: totalCount, idle: idleCount, waiting: waitingCount };
 }
 
 /** Time of the database, the only clock that leases and end dates know. */

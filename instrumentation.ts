@@ -1,0 +1,7 @@
+/** Next runs this once, when the web process starts and before its first request. */
+export async function register(): Promise<void> {
+  const [{ countAwsCalls }, { startTracing }] = await Promise.all([import('@/lib/aws/call-counts'), import('@/lib/platform/start-tracing')]);
+  const endTracing = await startTracing('web');
+  const endCounting = countAwsCalls();
+  process.once('SIGTERM', () => void Promise.all([endCounting(), endTracing()]));
+}
