@@ -14,6 +14,7 @@ function mayUse(actor: Actor, grant: Usable, now: Date, toDo: string): Decision 
   if (!isInTeam(actor, grant.teamId)) return refused(`Only the team that has this access can ${toDo}.`);
   const standing = standingOf(grant, now);
   if (standing === 'active') return allowed;
+  if (standing === 'suspended') return refused(`The access to ${grant.service.name} is suspended. Its owners can resume it; its page says who suspended it, and why.`);
   return refused(`The access to ${grant.service.name} has ended${standing === 'expired' ? ', since its date has passed' : ''}. Ask for it again to go on.`);
 }
 

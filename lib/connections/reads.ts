@@ -13,10 +13,10 @@ export function connectionVisibleTo(scope: Scope, connectionId: string): Promise
   return db().connection.findFirst({ where: { id: connectionId, grant: grantsWhere(scope) }, include: connectionInclude });
 }
 
-/** Names that connections of this account and Region have now, or are about to have. */
+/** Names that connections of this account and Region have now, or are about to have, those that come back after a suspension among them. */
 export async function connectionNamesIn(accountId: string, region: string, client: Prisma.TransactionClient = db()): Promise<string[]> {
   const rows = await client.connection.findMany({
-    where: { resource: { accountId, region, phase: { not: 'GONE' } } },
+    where: { resource: { accountId, region }, OR: [{ resource: { phase: { not: 'GONE' } } }, { comesBack: true }] },
     select: { name: true },
   });
   return rows.map((row) => row.name);

@@ -77,7 +77,7 @@ async function declareOne(tx: Tx, resource: WantedResource, firstPassAt: Date): 
     UPDATE resource SET spec = ${JSON.stringify(spec)}::jsonb, desired = ${desired}::"Desired", repairs = ${repairs}, generation = generation + 1,
       phase = 'PENDING', "phaseSince" = clock_timestamp(), reason = NULL, "blockedBy" = NULL, attempts = 0,
       sentence = ${desired === 'PRESENT' ? 'The change was written down; AWS is looked at next.' : 'To be removed; AWS is looked at next.'},
-      "nextPassAt" = ${firstPassAt}, "wantedAt" = clock_timestamp(), health = CASE WHEN ${desired} = 'ABSENT' THEN NULL ELSE health END
+      "nextPassAt" = ${firstPassAt}, "wantedAt" = clock_timestamp(), "readyAt" = CASE WHEN desired = 'ABSENT' THEN NULL ELSE "readyAt" END, health = CASE WHEN ${desired} = 'ABSENT' THEN NULL ELSE health END
     WHERE id = ${row.id}`;
   return { id: row.id, isChanged: true };
 }

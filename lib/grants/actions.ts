@@ -1,12 +1,14 @@
 'use server';
 import { action } from '@/lib/platform/action';
 import { scopeOf } from '@/lib/platform/scope';
-import { mayGiveBack, mayRetryGrant, mayRevoke } from './policy';
+import { mayGiveBack, mayResume, mayRetryGrant, mayRevoke, maySuspend } from './policy';
 import { grantVisibleTo } from './reads';
-import { endGrantSchema, retryGrantSchema } from './schema';
+import { endGrantSchema, resumeGrantSchema, retryGrantSchema, suspendGrantSchema } from './schema';
 import { subjectOfGrant } from './subject';
+import { resumeGrant } from './writes/resume';
 import { retryGrant } from './writes/retry';
 import { giveBackGrant, revokeGrant } from './writes/revoke';
+import { suspendGrant } from './writes/suspend';
 
 export const revokeGrantAction = action('grant.revoke')
   .input(endGrantSchema)
@@ -19,6 +21,18 @@ export const giveBackGrantAction = action('grant.giveBack')
   .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))
   .authorize((actor, grant) => mayGiveBack(actor, grant), subjectOfGrant)
   .run(giveBackGrant);
+
+export const suspendGrantAction = action('grant.suspend')
+  .input(suspendGrantSchema)
+  .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))
+  .authorize((actor, grant) => maySuspend(actor, grant), subjectOfGrant)
+  .run(suspendGrant);
+
+export const resumeGrantAction = action('grant.resume')
+  .input(resumeGrantSchema)
+  .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))
+  .authorize((actor, grant) => mayResume(actor, grant), subjectOfGrant)
+  .run(resumeGrant);
 
 export const retryGrantAction = action('grant.retry')
   .input(retryGrantSchema)

@@ -21,7 +21,7 @@ export interface GrantWithFacts {
 export async function withFacts(rows: readonly GrantRow[]): Promise<GrantWithFacts[]> {
   if (rows.length === 0) return [];
   const now = await databaseNow();
-  const ended = rows.filter((row) => row.state === 'REVOKED');
+  const ended = rows.filter((row) => row.state !== 'ACTIVE');
   const [views, proofs, live] = await Promise.all([viewsById(rows), proofsOf(ended), liveGrantIds(ended, now)]);
   return rows.map((row) => {
     const standing = standingOf(row, now);
@@ -30,10 +30,12 @@ export async function withFacts(rows: readonly GrantRow[]): Promise<GrantWithFac
     const connections = new Map(row.connections.flatMap(({ id, resourceId }) => (views.has(resourceId) ? [[id, views.get(resourceId)!] as const] : [])));
     const ofConnections = [...connections.values()];
     const cut =
-      standing === 'revoked'
+      standing === 'revoked' || standing === 'suspended'
         ? cutOf({ principal, invitation, connections: ofConnections, proof: proofs.get(row.id) ?? null, replacedByGrantId: live.get(`${row.serviceId}/${row.accountId}`) ?? null })
         : null;
-    const inWords = grantInWords({ standing, until: row.until, endedBy: row.endedBy?.name ?? null, endedAt: row.endedAt, cut, principal, invitation, connections: ofConnections });
+    const { until, suspendedAt, suspendComment } = row;
+    const suspended = standing === 'suspended' && suspendedAt ? { at: suspendedAt, by: row.suspendedBy?.name ?? null, comment: suspendComment ?? '' } : null;
+    const inWords = grantInWords({ standing, until, endedBy: row.endedBy?.name ?? null, endedAt: row.endedAt, suspended, cut, principal, invitation, connections: ofConnections });
     return { row, standing, cut, principal, invitation, connections, inWords };
   });
 }

@@ -32,7 +32,7 @@ async function grantFor(consumer: Actor, accountId: string): Promise<string> {
   const until = dayOf(new Date(Date.now() + 30 * 86_400_000));
   const asked = await as(consumer, () => submitRequestAction({ serviceId: story.serviceId, accountId, reason: 'To forecast demand every night', until }));
   if (!asked.ok) throw new Error(asked.message);
-  const request = await db().accessRequest.findUniqueOrThrow({ where: { id: asked.data.requestId }, include: { service: true } });
+  const request = await db().accessRequest.findUniqueOrThrow({ where: { id: asked.data.requestId }, include: { service: true, renewsGrant: true } });
   const approved = await as(story.owner, () => approveRequestAction({ requestId: request.id, digest: digestOf(request) }));
   if (!approved.ok) throw new Error(approved.message);
   await settle();
@@ -120,7 +120,7 @@ describe('a grant from approval to proof', () => {
   test('the preview of a revoke names the connection and what AWS lists', async () => {
     const blast = await blastRadiusOf(story.owner, (await grantVisibleTo(scopeOf(story.owner), grantId))!);
     expect(blast).toMatchObject({ connections: [{ name: 'service1', isWorking: true }], associations: [{ kind: 'service network', madeBy: 'EventBridge' }], notRead: null });
-    expect(blast.sentences[0]).toMatch(/Forecasting.*through service1 fails from the next call on/);
+    expect(blast.sentence).toMatch(/Forecasting.*through service1 fails from the next call on/);
   });
 
   test('only the owners revoke; then AWS’s lists are read back empty, and the proof stays', async () => {

@@ -1,7 +1,7 @@
 import { isInTeam, type Actor } from '@/lib/platform/actor';
 import { allowedIf, refused, type Decision } from '@/lib/platform/decision';
 import type { GrantState } from '@/prisma/generated/enums';
-import { standingOf } from './status';
+import { standingOf, stands } from './status';
 
 interface Endable {
   state: GrantState;
@@ -26,6 +26,28 @@ export function mayGiveBack(actor: Actor, grant: Endable, now = new Date()): Dec
 export function mayEnd(actor: Actor, grant: Endable, now = new Date()): Decision {
   const revoke = mayRevoke(actor, grant, now);
   return revoke.allowed ? revoke : mayGiveBack(actor, grant, now);
+}
+
+/** The owners cut access for the time being, and say why. */
+export function maySuspend(actor: Actor, grant: Endable, now = new Date()): Decision {
+  if (!isInTeam(actor, grant.service.teamId)) return refused(`Only the owners of ${grant.service.name} can suspend access to it.`);
+  const standing = standingOf(grant, now);
+  if (standing === 'suspended') return refused('This access is suspended already.');
+  return allowedIf(standing === 'active', 'This access has ended already.');
+}
+
+/** Whoever may suspend may let it go on. */
+export function mayResume(actor: Actor, grant: Endable, now = new Date()): Decision {
+  if (!isInTeam(actor, grant.service.teamId)) return refused(`Only the owners of ${grant.service.name} can resume access to it.`);
+  const standing = standingOf(grant, now);
+  if (standing === 'active') return refused('This access is not suspended.');
+  return allowedIf(standing === 'suspended', 'This access has ended. They can ask for it again.');
+}
+
+/** Those who have access ask for a later end date, as long as it stands. */
+export function mayRenew(actor: Actor, grant: Endable, now = new Date()): Decision {
+  if (!isInTeam(actor, grant.teamId)) return refused('Only the team that has this access can ask for a later end date.');
+  return allowedIf(stands(standingOf(grant, now)), `This access to ${grant.service.name} has ended, so there is nothing to renew. Ask for it again.`);
 }
 
 /** Looking again changes nothing that is wanted, so both sides may ask for it, and for what is still to be cut too. */

@@ -18,6 +18,8 @@ const grantInclude = {
   invitation: { select: { key: true } },
   connections: { include: { createdBy: person }, orderBy: { createdAt: 'asc' } },
   endedBy: person,
+  suspendedBy: person,
+  renewals: { include: { requester: person, decidedBy: person }, orderBy: { createdAt: 'asc' } },
 } satisfies Prisma.GrantInclude;
 
 export type GrantRow = Prisma.GrantGetPayload<{ include: typeof grantInclude }>;

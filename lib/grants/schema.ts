@@ -6,6 +6,15 @@ export const grantPathSchema = z.strictObject({ id: grantIdSchema });
 
 export const retryGrantSchema = z.strictObject({ grantId: grantIdSchema });
 
+export const suspendGrantSchema = z.strictObject({
+  grantId: grantIdSchema,
+  comment: z.string().trim().min(1, 'Say why: those whose calls fail read it.').max(1_000, 'Keep the reason to 1,000 characters.'),
+});
+export type SuspendGrant = z.infer<typeof suspendGrantSchema>;
+
+export const resumeGrantSchema = z.strictObject({ grantId: grantIdSchema });
+export type ResumeGrant = z.infer<typeof resumeGrantSchema>;
+
 /** Revoking and giving back are one thing, asked for from two sides. */
 export const endGrantSchema = z.strictObject({
   grantId: grantIdSchema,

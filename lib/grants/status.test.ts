@@ -28,6 +28,8 @@ describe('standing', () => {
   test.each([
     ['active before its date', 'ACTIVE', '2026-11-24', 'active'],
     ['expired after it, whatever the sweep has done', 'ACTIVE', '2026-11-22', 'expired'],
+    ['suspended before its date', 'SUSPENDED', '2026-11-24', 'suspended'],
+    ['expired after it, suspended or not', 'SUSPENDED', '2026-11-22', 'expired'],
     ['revoked', 'REVOKED', '2026-11-24', 'revoked'],
   ] as const)('%s', (_name, state, until, standing) => {
     expect(standingOf({ state, until: new Date(until) }, now)).toBe(standing);
@@ -54,7 +56,8 @@ describe('how far a cut is', () => {
 
 describe('a grant in words', () => {
   const shared = view('p', 'CONVERGED');
-  const facts: GrantFacts = { standing: 'active', until: new Date('2027-02-21T23:59:59.999Z'), endedBy: null, endedAt: null, cut: null, principal: shared, invitation: null, connections: [] };
+  const suspended = { at: now, by: 'Olivia', comment: 'An incident.' };
+  const facts: GrantFacts = { standing: 'active', until: new Date('2027-02-21T23:59:59.999Z'), endedBy: null, endedAt: null, suspended: null, cut: null, principal: shared, invitation: null, connections: [] };
   test.each<[string, Partial<GrantFacts>, string, RegExp]>([
     ['shared, nothing connected', {}, 'success', /^Active until 21 February 2027\. Shared; nothing is connected yet\.$/],
     ['being shared', { principal: view('p', 'WAITING_FOR_AWS') }, 'in-progress', /Being shared: p is WAITING_FOR_AWS\./],
@@ -69,6 +72,10 @@ describe('a grant in words', () => {
     ['being cut', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'beingCut', remaining: [] } }, 'in-progress', /^Ended by Olivia\. Being cut\.$/],
     ['stuck', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'beingCut', remaining: [{ what: 'connection c', sentence: 'No role.', isStuck: true }] } }, 'error', /Not cut yet: connection c remains\. No role\./],
     ['cut', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'cut', at: '', proof } }, 'stopped', /lists were read back empty/],
+    ['suspended and cut', { standing: 'suspended', suspended, cut: { is: 'cut', at: '', proof } }, 'stopped', /^Suspended by Olivia since 23 November 2026: “An incident\.” Cut, and AWS’s lists were read back empty\. It goes on when its owners resume it, until 21 February 2027 at the latest\.$/],
+    ['suspended and being cut', { standing: 'suspended', suspended, cut: { is: 'beingCut', remaining: [] } }, 'in-progress', /^Suspended by Olivia .* Being cut\.$/],
+    ['suspended, and somebody must help', { standing: 'suspended', suspended, cut: { is: 'beingCut', remaining: [{ what: 'connection c', sentence: 'No role.', isStuck: true }] } }, 'error', /^Suspended by Olivia .* Not cut yet: connection c remains\. No role\./],
+    ['suspended, and its date has passed', { standing: 'expired', suspended: null }, 'in-progress', /has passed\. Pergola is about to end it/],
     ['cut by its date', { standing: 'revoked', cut: { is: 'cut', at: '', proof } }, 'stopped', /^Ended, since its date, 21 February 2027, has passed\./],
   ])('%s', (_name, changed, sign, sentence) => {
     const words = grantInWords({ ...facts, ...changed });

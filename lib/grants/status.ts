@@ -1,15 +1,33 @@
 import type { ProofView, ResourceView } from '@/lib/controller/resource-view';
 import type { GrantState } from '@/prisma/generated/enums';
 
-/** `expired` is read from the clock, whether or not a sweep has come by. */
-export type Standing = 'active' | 'expired' | 'revoked';
+/** Legal transitions; what has ended stays so. */
+const transitions: Record<GrantState, readonly GrantState[]> = {
+  ACTIVE: ['SUSPENDED', 'REVOKED'],
+  SUSPENDED: ['ACTIVE', 'REVOKED'],
+  REVOKED: [],
+};
+
+/** States that lead to this one: the guard of every change of state. */
+export function statesBefore(to: GrantState): GrantState[] {
+  return (Object.keys(transitions) as GrantState[]).filter((from) => transitions[from].includes(to));
+}
+
+/** `expired` is read from the clock, whether or not a sweep has come by; a suspension does not stop it. */
+export type Standing = 'active' | 'suspended' | 'expired' | 'revoked';
 
 export function standingOf(grant: { state: GrantState; until: Date }, now: Date): Standing {
   if (grant.state === 'REVOKED') return 'revoked';
-  return grant.until > now ? 'active' : 'expired';
+  if (grant.until <= now) return 'expired';
+  return grant.state === 'SUSPENDED' ? 'suspended' : 'active';
 }
 
-/** How far the cut of an ended grant is. */
+/** Access that stands has a date that can be moved, whether it can be used now or not. */
+export function stands(standing: Standing): boolean {
+  return standing === 'active' || standing === 'suspended';
+}
+
+/** How far the cut of an ended or suspended grant is. */
 export type Cut =
   /** AWS's lists were read back empty and nothing of the grant is left. */
   | { is: 'cut'; at: string; proof: ProofView }

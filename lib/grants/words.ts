@@ -16,7 +16,9 @@ export interface GrantFacts {
   until: Date;
   endedBy: string | null;
   endedAt: Date | null;
-  /** Null while the grant stands. */
+  /** Null unless it is suspended now. */
+  suspended: { at: Date; by: string | null; comment: string } | null;
+  /** Null while it is to be there. */
   cut: Cut | null;
   principal: ResourceView;
   invitation: ResourceView | null;
@@ -73,10 +75,10 @@ function signOfWaiting(view: ResourceView): Sign {
 }
 
 function cutInWords(cut: Cut, facts: GrantFacts): InWords {
-  const ended = endingInWords(facts);
+  const ended = facts.suspended ? suspensionInWords(facts.suspended) : endingInWords(facts);
   switch (cut.is) {
     case 'cut':
-      return { sign: 'stopped', sentence: `${ended} Cut, and AWS’s lists were read back empty.` };
+      return { sign: 'stopped', sentence: `${ended} Cut, and AWS’s lists were read back empty.${facts.suspended ? ` It goes on when its owners resume it, until ${dayInWords(facts.until)} at the latest.` : ''}` };
     case 'cutWithRemains':
       return { sign: 'warning', sentence: `${ended} The service can no longer be reached, but ${listOf(cut.remaining.map(({ what }) => what))} could not be removed.` };
     case 'replaced':
@@ -87,6 +89,11 @@ function cutInWords(cut: Cut, facts: GrantFacts): InWords {
       return { sign: 'error', sentence: `${ended} Not cut yet: ${stuck[0]!.what} remains. ${stuck[0]!.sentence}` };
     }
   }
+}
+
+/** `Suspended by Olivia Owner since 24 November 2026: “An incident.”` */
+function suspensionInWords({ at, by, comment }: NonNullable<GrantFacts['suspended']>): string {
+  return `Suspended by ${by ?? 'its owners'} since ${dayInWords(at)}: “${comment}”`;
 }
 
 /** `Revoked by Olivia Owner.` */

@@ -1,13 +1,15 @@
 'use server';
 import { action } from '@/lib/platform/action';
 import { scopeOf } from '@/lib/platform/scope';
-import { mayDecide, mayRequest, mayWithdraw } from './policy';
+import { mayDecide, mayRenewAccess, mayRequest, mayWithdraw } from './policy';
 import { requestVisibleTo } from './reads';
-import { approveRequestSchema, rejectRequestSchema, submitRequestSchema, withdrawRequestSchema } from './schema';
-import { subjectOfRequest, subjectOfSubmission } from './subject';
+import { renewalOf } from './reads/renewal';
+import { approveRequestSchema, rejectRequestSchema, submitRenewalSchema, submitRequestSchema, withdrawRequestSchema } from './schema';
+import { subjectOfRenewal, subjectOfRequest, subjectOfSubmission } from './subject';
 import { submissionOf } from './submission';
 import { approveRequest } from './writes/approve';
 import { rejectRequest } from './writes/reject';
+import { submitRenewal } from './writes/renew';
 import { submitRequest } from './writes/submit';
 import { withdrawRequest } from './writes/withdraw';
 
@@ -16,6 +18,12 @@ export const submitRequestAction = action('request.submit')
   .load('service or account', ({ actor, input }) => submissionOf(actor, input))
   .authorize(mayRequest, subjectOfSubmission)
   .run(submitRequest);
+
+export const submitRenewalAction = action('request.submit')
+  .input(submitRenewalSchema)
+  .load('access', ({ actor, input }) => renewalOf(actor, input.grantId))
+  .authorize((actor, renewal) => mayRenewAccess(actor, renewal), subjectOfRenewal)
+  .run(submitRenewal);
 
 export const approveRequestAction = action('request.approve')
   .input(approveRequestSchema)

@@ -38,7 +38,7 @@ async function pendingRequest(): Promise<{ requestId: string; digest: string }> 
 }
 
 async function digestNow(requestId: string): Promise<string> {
-  return digestOf(await db().accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { service: true } }));
+  return digestOf(await db().accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { service: true, renewsGrant: true } }));
 }
 
 function audit(subjectId: string) {

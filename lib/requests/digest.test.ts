@@ -10,7 +10,9 @@ const shown: Granted = {
     id: 'svc_0000000000000000', version: 1, name: 'service1', accountId: '111111111111', region: 'us-east-1', domainName: 'service1.main.example.com', ipAddress: null,
     portRanges: ['443'], signIn: 'BASIC', signInDetails: {}, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
   },
+  renewsGrant: null,
 };
+const renewal: Granted = { ...shown, renewsGrant: { id: 'grt_0000000000000000', until: new Date('2026-12-21T23:59:59.999Z') } };
 
 const changes: [string, Granted][] = [
   ['another request', { ...shown, id: 'req_1111111111111111' }],
@@ -27,6 +29,14 @@ const changes: [string, Granted][] = [
 
 test.each(changes)('%s changes the digest', (_name, changed) => {
   expect(digestOf(changed)).not.toBe(digestOf(shown));
+});
+
+test.each<[string, Granted]>([
+  ['that it renews nothing', shown],
+  ['another access that it renews', { ...renewal, renewsGrant: { ...renewal.renewsGrant!, id: 'grt_1111111111111111' } }],
+  ['another date that stands', { ...renewal, renewsGrant: { ...renewal.renewsGrant!, until: new Date('2026-12-22T23:59:59.999Z') } }],
+])('of a renewal, %s changes the digest', (_name, changed) => {
+  expect(digestOf(changed)).not.toBe(digestOf(renewal));
 });
 
 test('the order of members and what is not granted do not', () => {

@@ -1,3 +1,4 @@
+import { mayRenew } from '@/lib/grants/policy';
 import { isInTeam, type Actor } from '@/lib/platform/actor';
 import { allowed, allowedIf, refused, type Decision } from '@/lib/platform/decision';
 import type { RequestState, ServiceState } from '@/prisma/generated/enums';
@@ -21,6 +22,12 @@ export function mayRequest(actor: Actor, { service, account }: Requestable): Dec
     return refused(`Nobody but you could decide on this request, and nobody decides on their own. Ask the owners of ${service.name} to name another approver.`);
   }
   return allowed;
+}
+
+/** Access that stands is renewed under the same conditions under which it would be given. */
+export function mayRenewAccess(actor: Actor, { grant, ...asked }: Requestable & { grant: Parameters<typeof mayRenew>[1] }, now = new Date()): Decision {
+  const renewal = mayRenew(actor, grant, now);
+  return renewal.allowed ? mayRequest(actor, asked) : renewal;
 }
 
 interface Decidable {

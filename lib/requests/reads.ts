@@ -13,6 +13,7 @@ const requestInclude = {
   requester: person,
   decidedBy: person,
   grant: { select: { id: true } },
+  renewsGrant: { select: { id: true, until: true, state: true } },
 } satisfies Prisma.AccessRequestInclude;
 
 export type RequestRow = Prisma.AccessRequestGetPayload<{ include: typeof requestInclude }>;
@@ -69,6 +70,16 @@ export function requestsOfTeams(scope: Scope): Promise<RequestRow[]> {
   });
 }
 
+/** What was asked, and decided, about one access: the request that it came from, and those to renew it. */
+export function requestsOfGrant(scope: Scope, grantId: string): Promise<RequestRow[]> {
+  return db().accessRequest.findMany({
+    where: { AND: [requestsWhere(scope), { OR: [{ grant: { id: grantId } }, { renewsGrantId: grantId }] }] },
+    include: requestInclude,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: historySize,
+  });
+}
+
 /** Earlier requests of the same team for services of the same owners. */
 export function requestsBetween(scope: Scope, request: RequestRow): Promise<RequestRow[]> {
   return db().accessRequest.findMany({
@@ -110,7 +121,7 @@ export async function requestingAccounts(actor: Actor, serviceId: string, accoun
       team: { select: { name: true } },
       roles: { where: { purpose: 'CONSUMER', verifiedAt: { not: null } }, select: { purpose: true } },
       requests: { where: { serviceId, state: 'PENDING' }, select: { id: true } },
-      grants: { where: { serviceId, state: 'ACTIVE', until: { gt: now } }, select: { id: true, until: true } },
+      grants: { where: { serviceId, state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: now } }, select: { id: true, until: true } },
     },
     orderBy: { id: 'asc' },
   });

@@ -10,3 +10,8 @@ test.each([
 ])('%s', (_name, reason, sentence) => {
   expect(requestSentence({ ...asked, reason })).toBe(sentence);
 });
+
+test('a renewal names the date that stands', () => {
+  const renewal = { ...asked, renewal: { stands: '2026-12-21T23:59:59.999Z' }, reason: 'to forecast demand' };
+  expect(requestSentence(renewal)).toBe('Forecasting asks to renew service1 in account 222222222222 until 21 February 2027, instead of 21 December 2026, to forecast demand');
+});

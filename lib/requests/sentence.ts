@@ -6,6 +6,8 @@ interface AskedFor {
   accountId: string;
   until: Date | string;
   reason: string;
+  /** When it asks for a later end date: the one that stands, or null once it is decided, since that date may have moved. */
+  renewal?: { stands: Date | string | null } | null;
 }
 
 /** A reason that goes on from the sentence (`to forecast demand`) is joined to it; any other is quoted. */
@@ -16,7 +18,9 @@ function because(reason: string): string {
 
 /** `Forecasting asks for service1 in account 222222222222 until 21 February 2027, to forecast demand` */
 export function requestSentence(asked: AskedFor): string {
-  return `${asked.teamName} asks for ${whatIsAsked(asked)}${because(asked.reason)}`;
+  const { teamName, reason, renewal } = asked;
+  if (renewal) return `${teamName} asks to renew ${whatIsAsked(asked)}${renewal.stands ? `, instead of ${dayInWords(renewal.stands)}` : ''}${because(reason)}`;
+  return `${teamName} asks for ${whatIsAsked(asked)}${because(reason)}`;
 }
 
 /** `service1 in account 222222222222 until 21 February 2027` */

@@ -19,7 +19,8 @@ const verbs: Record<Exclude<RequestState, 'PENDING'>, string> = {
   CANCELLED: 'withdrawn',
 };
 
-/** `approved by Olivia Owner` */
-export function decisionInWords(state: Exclude<RequestState, 'PENDING'>, by: string): string {
-  return `${verbs[state]} by ${by}`;
+/** `approved by Olivia Owner`. A renewal that nobody decided on lapsed with the access that it was to renew. */
+export function decisionInWords(state: Exclude<RequestState, 'PENDING'>, by: string | null): string {
+  if (state === 'CANCELLED' && by === null) return 'closed, since the access that it was to renew has ended';
+  return `${verbs[state]} by ${by ?? 'somebody else'}`;
 }

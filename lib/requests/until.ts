@@ -34,3 +34,19 @@ export function untilProblem(day: string, now: Date): string | null {
   if (day > latestUntil(now)) return `Access is granted for a year at most, and can be asked for again. Choose ${dayInWords(latestUntil(now))} or earlier.`;
   return null;
 }
+
+/** Why this day cannot be the new last one of access that stands until then; null when it can. */
+export function renewalProblem(day: string, standsUntil: Date, now: Date): string | null {
+  if (endOfDay(day) <= standsUntil) return `The access stands until ${dayInWords(standsUntil)} as it is. Choose a later day.`;
+  return untilProblem(day, now);
+}
+
+/** Days that can be asked for, and the one that is proposed: as long again as a first request, from the day that stands. */
+export function renewalDays(standsUntil: Date, now: Date): { earliest: string; suggested: string; latest: string } | null {
+  const latest = latestUntil(now);
+  const next = dayOf(new Date(standsUntil.getTime() + dayMs));
+  const earliest = endOfDay(dayOf(standsUntil)) > standsUntil ? dayOf(standsUntil) : next;
+  if (earliest > latest) return null;
+  const suggested = defaultUntil(standsUntil);
+  return { earliest, suggested: suggested > latest ? latest : suggested, latest };
+}

@@ -2,11 +2,12 @@ import { signInInWords } from '@/lib/connections/sign-in';
 import { needsInvitation } from './reads/organization';
 import { firstPortOf, endpointOf } from '@/lib/connections/http-task';
 import type { Actor } from '@/lib/platform/actor';
+import { standingOf, stands } from '@/lib/grants/status';
 import type { RequestState } from '@/prisma/generated/enums';
 import { decidersOf } from './deciders';
 import { digestOf } from './digest';
 import { mayDecide, mayRequest, mayWithdraw } from './policy';
-import { requestsBetween, requestingAccounts, type RequestableService, type RequestRow } from './reads';
+import { requestsBetween, requestsOfGrant, requestingAccounts, type RequestableService, type RequestRow } from './reads';
 import { requestSentence } from './sentence';
 import { scopeOf } from '@/lib/platform/scope';
 import { dayInWords } from './until';
@@ -26,6 +27,8 @@ export interface RequestItem {
   decidedAt: string | null;
   comment: string | null;
   grantId: string | null;
+  /** When it asks for a later end date: of which access, until when that is now, and whether it still stands. */
+  renews: { grantId: string; until: string; stands: boolean } | null;
   /** By name, while it waits. */
   deciders: string[];
   /** Only whoever is of the asking team. */
@@ -33,17 +36,18 @@ export interface RequestItem {
 }
 
 export function requestItem(actor: Actor, row: RequestRow): RequestItem {
-  const { id, state, service, accountId, requester, createdAt, until, decidedBy, decidedAt, comment, grant, team, reason } = row;
+  const { id, state, service, accountId, requester, createdAt, until, decidedBy, decidedAt, comment, grant, renewsGrant, team, reason } = row;
   return {
     id, state, accountId, comment,
-    sentence: requestSentence({ teamName: team.name, serviceName: service.name, accountId, until, reason }),
+    sentence: requestSentence({ teamName: team.name, serviceName: service.name, accountId, until, reason, renewal: renewsGrant && { stands: state === 'PENDING' ? renewsGrant.until : null } }),
     service: { id: service.id, name: service.name },
     requester: requester.name,
     createdAt: createdAt.toISOString(),
     until: until.toISOString(),
     decidedBy: decidedBy?.name ?? null,
     decidedAt: decidedAt?.toISOString() ?? null,
-    grantId: grant?.id ?? null,
+    grantId: grant?.id ?? renewsGrant?.id ?? null,
+    renews: renewsGrant && { grantId: renewsGrant.id, until: renewsGrant.until.toISOString(), stands: stands(standingOf(renewsGrant, new Date())) },
     deciders: decidersOf(service, requester.id).map(({ name }) => name),
     mayWithdraw: state === 'PENDING' && mayWithdraw(actor, row).allowed,
   };
@@ -70,6 +74,8 @@ export interface RequestPage extends RequestItem {
   /** Null: this person may decide; else why not. */
   whyNotDecide: string | null;
   granted: GrantedInWords;
+  /** What was asked and decided about the access that it renews. */
+  ofGrant: RequestItem[];
   /** AWS objects that an approval makes, in words. */
   willBeMade: string[];
   history: RequestItem[];
@@ -78,9 +84,11 @@ export interface RequestPage extends RequestItem {
 /** Everything that a decision rests on; asks AWS whether the two accounts are in one organization while it is pending. */
 export async function requestPage(actor: Actor, row: RequestRow): Promise<RequestPage> {
   const { service, accountId, account, until } = row;
-  const [history, isOutside] = await Promise.all([
+  const { renewsGrant } = row;
+  const [history, ofGrant, isOutside] = await Promise.all([
     requestsBetween(scopeOf(actor), row),
-    row.state === 'PENDING'
+    renewsGrant ? requestsOfGrant(scopeOf(actor), renewsGrant.id) : [],
+    row.state === 'PENDING' && !renewsGrant
       ? needsInvitation({ accountId: service.accountId }, { accountId }, service.region, { sourceIdentity: actor.personId, sessionName: row.id })
       : Promise.resolve(false),
   ]);
@@ -102,8 +110,9 @@ export async function requestPage(actor: Actor, row: RequestRow): Promise<Reques
       parameters: parametersInWords(service.parameters),
       until: until.toISOString(),
     },
-    willBeMade: row.state === 'PENDING' ? madeInWords(service, accountId, isOutside) : [],
-    history: history.map((request) => requestItem(actor, request)),
+    willBeMade: row.state === 'PENDING' && !renewsGrant ? madeInWords(service, accountId, isOutside) : [],
+    ofGrant: ofGrant.filter(({ id }) => id !== row.id).map((request) => requestItem(actor, request)),
+    history: history.filter(({ id }) => ofGrant.every((one) => one.id !== id)).map((request) => requestItem(actor, request)),
   };
 }
 
@@ -155,7 +164,7 @@ export async function requestForm(actor: Actor, service: RequestableService): Pr
 }
 
 function hindrance(actor: Actor, service: RequestableService, account: Awaited<ReturnType<typeof requestingAccounts>>[number]): Pick<AccountChoice, 'whyNot' | 'href'> {
-  if (account.liveGrant) return { whyNot: `Has access until ${dayInWords(account.liveGrant.until)}.`, href: `/access/${account.liveGrant.id}` };
+  if (account.liveGrant) return { whyNot: `Has access until ${dayInWords(account.liveGrant.until)}. Renew that if it is to last longer.`, href: `/access/${account.liveGrant.id}` };
   if (account.pendingRequestId) return { whyNot: 'Was asked for already, and waits for a decision.', href: `/approvals/${account.pendingRequestId}` };
   const decision = mayRequest(actor, { service, account });
   return { whyNot: decision.allowed ? null : decision.because, href: null };

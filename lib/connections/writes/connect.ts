@@ -58,7 +58,9 @@ async function writeConnection(actor: Actor, input: Connect, grant: GrantRow) {
     await lockAccess(tx, service.id, grant.accountId);
     const now = await databaseNow(tx);
     const current = await tx.grant.findUniqueOrThrow({ where: { id: grant.id } });
-    if (standingOf(current, now) !== 'active') throw conflict(`The access to ${service.name} has ended meanwhile, so nothing was made. Ask for it again to go on.`);
+    const standing = standingOf(current, now);
+    if (standing === 'suspended') throw conflict(`The access to ${service.name} was suspended meanwhile, so nothing was made. Its page says why; connect once its owners have resumed it.`);
+    if (standing !== 'active') throw conflict(`The access to ${service.name} has ended meanwhile, so nothing was made. Ask for it again to go on.`);
     await requireShared(tx, grant);
     if ((await connectionNamesIn(grant.accountId, service.region, tx)).includes(input.name)) {
       const message = `Account ${grant.accountId} already has a connection named ${input.name}. Choose another name.`;

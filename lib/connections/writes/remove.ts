@@ -1,6 +1,7 @@
 import { declareResources } from '@/lib/controller/declare';
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import type { ConnectionSpec } from '@/lib/controller/specs';
+import { lockAccess } from '@/lib/grants/access-lock';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { db } from '@/lib/platform/db';
@@ -12,6 +13,9 @@ import { wantedOfConnection } from '../wanted';
 export async function removeConnection({ actor, thing: connection }: { actor: Actor; thing: ConnectionRow }): Promise<{ connectionId: string }> {
   const { grant } = connection;
   await db().$transaction(async (tx) => {
+    await lockAccess(tx, grant.serviceId, grant.accountId);
+    const { comesBack } = await tx.connection.findUniqueOrThrow({ where: { id: connection.id }, select: { comesBack: true } });
+    if (comesBack) throw conflict(`The connection ${connection.name} is cut while the access is suspended. Remove it after its owners have resumed the access, or give the access back.`);
     await tx.$queryRaw`SELECT id FROM resource WHERE id = ${connection.resourceId} FOR UPDATE`;
     const resource = await tx.resource.findUniqueOrThrow({
       where: { id: connection.resourceId },

@@ -6,19 +6,18 @@ import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Textarea from '@cloudscape-design/components/textarea';
+import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
-import { giveBackGrantAction, revokeGrantAction } from '../actions';
-import type { BlastRadius } from '../reads/blast-radius';
+import { giveBackGrantAction, revokeGrantAction, suspendGrantAction } from '../actions';
 import { progressFlash } from '../progress-flash';
 import { blastRadiusQuery } from '../queries';
+import { WillBreak } from './will-break';
 
 /** What the button needs to know of a grant. */
 interface EndableGrant {
@@ -28,12 +27,20 @@ interface EndableGrant {
   teamName: string;
 }
 
+const optional = { label: 'Comment', description: 'Optional. Both sides see it.' };
 const ways = {
-  revoke: { title: 'Revoke access', action: revokeGrantAction, running: 'Revoking access' },
-  giveBack: { title: 'Give back access', action: giveBackGrantAction, running: 'Giving back access' },
+  revoke: { title: 'Revoke access', action: revokeGrantAction, running: 'Revoking access', afterwards: 'end', field: optional },
+  giveBack: { title: 'Give back access', action: giveBackGrantAction, running: 'Giving back access', afterwards: 'end', field: optional },
+  suspend: {
+    title: 'Suspend access',
+    action: suspendGrantAction,
+    running: 'Suspending access',
+    afterwards: 'suspend',
+    field: { label: 'Why', description: 'They read it on the page of the access.' },
+  },
 } as const;
 
-/** A button that shows what will break, and after a second click ends the access. */
+/** A button that shows what will break, and after a second click ends the access, or cuts it for the time being. */
 export function EndAccess({ grant, how, isInline = false }: { grant: EndableGrant; how: keyof typeof ways; isInline?: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const { title } = ways[how];
@@ -52,16 +59,20 @@ export function EndAccess({ grant, how, isInline = false }: { grant: EndableGran
 }
 
 function Preview({ grant, how, close }: { grant: EndableGrant; how: keyof typeof ways; close: () => void }) {
-  const { title, action, running } = ways[how];
+  const { title, action, running, afterwards, field } = ways[how];
   const router = useRouter();
   const flash = useFlash();
   const cache = useQueryClient();
   const [comment, setComment] = useState('');
+  const input = useRef<TextareaProps.Ref>(null);
   const { data, error } = useQuery(blastRadiusQuery(grant.id, true));
   const { run, failure, isRunning } = useAction(action);
   const end = async () => {
     const result = await run({ grantId: grant.id, comment });
-    if (!result.ok) return;
+    if (!result.ok) {
+      if (result.fieldErrors?.comment) input.current?.focus();
+      return;
+    }
     flash.push({ type: 'info', id: progressFlash(grant.id), content: `The access of ${grant.teamName} to ${grant.serviceName} is being cut. Its page shows how far it is, and then the proof.` });
     await cache.invalidateQueries({ queryKey: ['grant', grant.id] });
     close();
@@ -88,57 +99,22 @@ function Preview({ grant, how, close }: { grant: EndableGrant; how: keyof typeof
       }
     >
       <SpaceBetween size="m">
-        <FailureAlert failure={failure} />
+        <FailureAlert failure={failure?.fieldErrors?.comment ? null : failure} />
         {error ? (
           <Alert type="warning" header="What will break could not be read">
             {error.message}
           </Alert>
         ) : data ? (
-          <WillBreak blast={data} />
+          <WillBreak blast={data} afterwards={data.afterwards[afterwards]} />
         ) : (
           <Box>
             <Spinner /> Asking AWS what hangs on this…
           </Box>
         )}
-        <FormField label="Comment" description="Optional. Both sides see it.">
-          <Textarea value={comment} rows={2} onChange={({ detail }) => setComment(detail.value)} />
+        <FormField label={field.label} description={field.description} errorText={failure?.fieldErrors?.comment}>
+          <Textarea ref={input} value={comment} rows={2} onChange={({ detail }) => setComment(detail.value)} />
         </FormField>
       </SpaceBetween>
     </Modal>
-  );
-}
-
-function WillBreak({ blast: { sentences, connections, associations, notRead } }: { blast: BlastRadius }) {
-  return (
-    <SpaceBetween size="s">
-      {sentences.map((sentence) => (
-        <div key={sentence}>{sentence}</div>
-      ))}
-      {connections.length > 0 && (
-        <div>
-          <Box variant="awsui-key-label">Connections that will be deleted</Box>
-          {connections.map(({ id, name, awsState, isWorking }) => (
-            <div key={id}>
-              <StatusIndicator type={isWorking ? 'success' : 'pending'}>{name}</StatusIndicator> <span className="aws-term">{awsState}</span>
-            </div>
-          ))}
-        </div>
-      )}
-      {associations && associations.length > 0 && (
-        <div>
-          <Box variant="awsui-key-label">Associations that AWS lists now and that will be cut</Box>
-          {associations.map(({ id, kind, madeBy, state }) => (
-            <div key={id}>
-              <span className="aws-term">{id}</span> {kind}, made by {madeBy} {state && <span className="aws-term">{state}</span>}
-            </div>
-          ))}
-        </div>
-      )}
-      {notRead && (
-        <Alert type="warning" header="AWS did not say what is associated">
-          {notRead}
-        </Alert>
-      )}
-    </SpaceBetween>
   );
 }

@@ -1,20 +1,24 @@
+import { credentialFields } from '@/lib/connections/sign-in';
 import { listEndpointAssociations, listNetworkAssociations } from '@/lib/aws/vpc-lattice-associations';
 import { isAwsError } from '@/lib/aws/errors';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { AppError } from '@/lib/platform/errors';
 import { resourceViews } from '@/lib/controller/resource-view';
 import type { Actor } from '@/lib/platform/actor';
+import { dayInWords } from '@/lib/requests/until';
 import type { GrantRow } from '../reads';
 
-/** What ending a grant will break, read live. */
+/** What ending or suspending a grant will break, read live. */
 export interface BlastRadius {
   connections: { id: string; name: string; sentence: string; awsState: string | null; isWorking: boolean }[];
   /** What AWS lists of the consumer's account, whoever made it; null when AWS did not say. */
   associations: { id: string; kind: 'service network' | 'VPC endpoint'; state: string | null; madeBy: string }[] | null;
   /** Why AWS did not say. */
   notRead: string | null;
-  /** For the people who use it. */
-  sentences: string[];
+  /** What fails for the people who use it. */
+  sentence: string;
+  /** What remains to be said, by what is asked for. */
+  afterwards: { end: string; suspend: string };
 }
 
 export async function blastRadiusOf(actor: Actor, grant: GrantRow): Promise<BlastRadius> {
@@ -25,19 +29,29 @@ export async function blastRadiusOf(actor: Actor, grant: GrantRow): Promise<Blas
     return [{ id, name, sentence: view.sentence, awsState: view.awsState, isWorking: view.phase === 'CONVERGED' }];
   });
   const working = connections.filter(({ isWorking }) => isWorking).map(({ name }) => name);
-  return { connections, ...listed, sentences: sentencesOf(grant, working, listed.associations?.length ?? 0) };
+  const coming = views.flatMap(({ id, desired }) => (desired === 'PRESENT' ? grant.connections.filter(({ resourceId }) => resourceId === id) : [])).map(({ name }) => name);
+  return { connections, ...listed, sentence: whatFails(grant, working, listed.associations?.length ?? 0), afterwards: afterwardsOf(grant, coming) };
 }
 
-function sentencesOf(grant: GrantRow, working: string[], associations: number): string[] {
+function whatFails(grant: GrantRow, working: string[], associations: number): string {
   const { service, account, team } = grant;
   const who = `${team.name} (${account.name}, ${account.id})`;
-  const first =
-    working.length > 0
-      ? `Every workflow of ${who} that calls ${service.name} through ${working.join(', ')} fails from the next call on.`
-      : associations > 0
-        ? `Everything of ${who} that reaches ${service.name} over what AWS lists below fails from the next call on.`
-        : `Nothing of ${who} is connected to ${service.name} right now, so no call is cut off.`;
-  return [first, 'This cannot be undone. They can ask for access again, and then connect anew with their credentials.'];
+  if (working.length > 0) return `Every workflow of ${who} that calls ${service.name} through ${working.join(', ')} fails from the next call on.`;
+  if (associations > 0) return `Everything of ${who} that reaches ${service.name} over what AWS lists below fails from the next call on.`;
+  return `Nothing of ${who} is connected to ${service.name} right now, so no call is cut off.`;
+}
+
+/** Credentials are kept nowhere, so whoever suspends is told beforehand what the others have to do afterwards. */
+function afterwardsOf({ team, service, until }: GrantRow, names: string[]): BlastRadius['afterwards'] {
+  const areSecret = credentialFields[service.signIn].length > 0;
+  const comesBack =
+    names.length === 0
+      ? 'There is no connection to come back.'
+      : `${names.join(', ')} ${names.length === 1 ? 'comes' : 'come'} back under the same name${names.length === 1 ? '' : 's'}, once ${team.name} ${areSecret ? 'has entered the credentials again: Pergola keeps none' : 'has said on its page that it is to be made again'}.`;
+  return {
+    end: 'This cannot be undone. They can ask for access again, and then connect anew with their credentials.',
+    suspend: `Any of the owners can resume it. ${comesBack} Its end date, ${dayInWords(until)}, goes on meanwhile.`,
+  };
 }
 
 async function associationsOf(actor: Actor, grant: GrantRow): Promise<Pick<BlastRadius, 'associations' | 'notRead'>> {

@@ -14,15 +14,16 @@ import type { ApproveRequest } from '../schema';
 import { whatIsAsked } from '../sentence';
 import { dayInWords } from '../until';
 import { lockForDecision, recordFailedDecision, requireFuture, settle, type LockedRequest } from './decide';
+import { extendGrant } from './extend';
 
-/** Approves, makes the grant and says what it wants of AWS, in one transaction; then runs the first passes. */
+/**
+ * Approves, makes the grant and says what it wants of AWS, in one transaction; then runs the first passes. Of a renewal
+ * only the end date moves.
+ */
 export async function approveRequest({ actor, input, thing: request }: { actor: Actor; input: ApproveRequest; thing: RequestRow }): Promise<{ grantId: string }> {
-  const isOutside = await needsInvitation(
-    { accountId: request.service.accountId },
-    { accountId: request.accountId },
-    request.service.region,
-    { sourceIdentity: actor.personId, sessionName: request.id },
-  );
+  const isOutside =
+    request.renewsGrant === null &&
+    (await needsInvitation({ accountId: request.service.accountId }, { accountId: request.accountId }, request.service.region, { sourceIdentity: actor.personId, sessionName: request.id }));
   const made = await db()
     .$transaction((tx) => approve(tx, actor, input, request, isOutside))
     .catch(async (error: unknown) => {
@@ -39,6 +40,7 @@ async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: Reque
   const { service } = request;
   if (service.state !== 'PUBLISHED') throw conflict(`${service.name} is retired, so no access to it can be given. Reject the request and say what took its place.`);
   await requireFuture(tx, request.until);
+  if (request.renewsGrant) return { grantId: await extendGrant(tx, actor, { input, request, teamName: shown.team.name }), resourceIds: [] };
   await makeRoom(tx, request);
   await settle(tx, request.id, 'APPROVED', actor, input.comment);
   const ids = await declareResources(tx, wantedOfAccess({ service: await withKeys(tx, service), accountId: request.accountId, isOutside, isNeeded: true, repairs: service.onDrift === 'REPAIR' }));
@@ -60,10 +62,10 @@ async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: Reque
   return { grantId, resourceIds: [principalId, ...(invitationId ? [invitationId] : [])] };
 }
 
-/** An older grant of this service and account that is past its date is ended first; one that is live is enough. */
+/** An older grant of this service and account that is past its date is ended first; one that stands is enough. */
 async function makeRoom(tx: Tx, request: LockedRequest): Promise<void> {
   const now = await databaseNow(tx);
-  const older = await tx.grant.findMany({ where: { serviceId: request.serviceId, accountId: request.accountId, state: 'ACTIVE' } });
+  const older = await tx.grant.findMany({ where: { serviceId: request.serviceId, accountId: request.accountId, state: { in: ['ACTIVE', 'SUSPENDED'] } } });
   for (const grant of older) {
     if (grant.until > now) throw conflict(`Account ${request.accountId} already has access to ${request.service.name} until ${dayInWords(grant.until)}. Reject this request, or revoke that access first.`);
     await endGrant(tx, grant.id, { how: 'expire' });

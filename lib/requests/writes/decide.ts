@@ -2,13 +2,13 @@ import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
-import type { AccessRequest, RequestState, Service } from '@/prisma/generated/client';
+import type { AccessRequest, Grant, RequestState, Service } from '@/prisma/generated/client';
 import { digestOf } from '../digest';
 import type { RequestRow } from '../reads';
 import { decisionInWords, statesBefore } from '../status';
 import { dayInWords } from '../until';
 
-export type LockedRequest = AccessRequest & { service: Service };
+export type LockedRequest = AccessRequest & { service: Service; renewsGrant: Grant | null };
 
 /**
  * The request as it stands, locked together with its service until the caller's transaction ends, and found to be
@@ -16,8 +16,8 @@ export type LockedRequest = AccessRequest & { service: Service };
  */
 export async function lockForDecision(tx: Tx, requestId: string, shownDigest: string): Promise<LockedRequest> {
   await tx.$queryRaw`SELECT id FROM access_request WHERE id = ${requestId} FOR UPDATE`;
-  const request = await tx.accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { decidedBy: { select: { name: true } } } });
-  if (request.state !== 'PENDING') throw alreadyDecided(request.state, request.decidedBy?.name ?? 'somebody else');
+  const request = await tx.accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { decidedBy: { select: { name: true } }, renewsGrant: true } });
+  if (request.state !== 'PENDING') throw alreadyDecided(request.state, request.decidedBy?.name ?? null);
   await tx.$queryRaw`SELECT id FROM service WHERE id = ${request.serviceId} FOR SHARE`;
   const service = await tx.service.findUniqueOrThrow({ where: { id: request.serviceId } });
   const locked = { ...request, service };
@@ -27,7 +27,8 @@ export async function lockForDecision(tx: Tx, requestId: string, shownDigest: st
   return locked;
 }
 
-function alreadyDecided(state: Exclude<RequestState, 'PENDING'>, by: string): AppError {
+function alreadyDecided(state: Exclude<RequestState, 'PENDING'>, by: string | null): AppError {
+  if (state === 'CANCELLED' && by === null) return conflict('The access that this request was to renew has ended meanwhile, so nothing was renewed. They can ask for access anew.');
   return conflict(`Somebody was faster: this request is already ${decisionInWords(state, by)}. Nothing was changed; reload the page to see it.`);
 }
 
@@ -45,7 +46,7 @@ export async function settle(
   });
   if (count === 1) return;
   const now = await tx.accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { decidedBy: { select: { name: true } } } });
-  throw alreadyDecided(now.state as Exclude<RequestState, 'PENDING'>, now.decidedBy?.name ?? 'somebody else');
+  throw alreadyDecided(now.state as Exclude<RequestState, 'PENDING'>, now.decidedBy?.name ?? null);
 }
 
 export async function requireFuture(tx: Tx, until: Date): Promise<void> {

@@ -28,8 +28,8 @@ export async function submitRequest({ actor, input, thing }: { actor: Actor; inp
         include: { requester: { select: { id: true, name: true } } },
       });
       if (pending) throw alreadyAsked(actor, service.name, account.id, pending.requester);
-      const grant = await tx.grant.findFirst({ where: { serviceId: service.id, accountId: account.id, state: 'ACTIVE', until: { gt: now } } });
-      if (grant) throw conflict(`Account ${account.id} already has access to ${service.name} until ${dayInWords(grant.until)}. Open it under My access.`);
+      const grant = await tx.grant.findFirst({ where: { serviceId: service.id, accountId: account.id, state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: now } } });
+      if (grant) throw conflict(`Account ${account.id} already has access to ${service.name} until ${dayInWords(grant.until)}. Open it under My access, and renew it there if it is to last longer.`);
       const until = endOfDay(input.until);
       const requestId = newId('req');
       await tx.accessRequest.create({

@@ -1,0 +1,41 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { BlastRadius } from '../reads/blast-radius';
+
+/** What fails when access is cut, and what can or cannot be done about it afterwards. */
+export function WillBreak({ blast: { sentence, connections, associations, notRead }, afterwards }: { blast: BlastRadius; afterwards: string }) {
+  return (
+    <SpaceBetween size="s">
+      <div>{sentence}</div>
+      <div>{afterwards}</div>
+      {connections.length > 0 && (
+        <div>
+          <Box variant="awsui-key-label">Connections that will be deleted</Box>
+          {connections.map(({ id, name, awsState, isWorking }) => (
+            <div key={id}>
+              <StatusIndicator type={isWorking ? 'success' : 'pending'}>{name}</StatusIndicator> <span className="aws-term">{awsState}</span>
+            </div>
+          ))}
+        </div>
+      )}
+      {associations && associations.length > 0 && (
+        <div>
+          <Box variant="awsui-key-label">Associations that AWS lists now and that will be cut</Box>
+          {associations.map(({ id, kind, madeBy, state }) => (
+            <div key={id}>
+              <span className="aws-term">{id}</span> {kind}, made by {madeBy} {state && <span className="aws-term">{state}</span>}
+            </div>
+          ))}
+        </div>
+      )}
+      {notRead && (
+        <Alert type="warning" header="AWS did not say what is associated">
+          {notRead}
+        </Alert>
+      )}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,45 @@
+import { runFirstPasses } from '@/lib/controller/first-passes';
+import type { Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
+import { databaseNow, db, type Tx } from '@/lib/platform/db';
+import { conflict } from '@/lib/platform/errors';
+import { lockAccess } from '../access-lock';
+import type { GrantRow } from '../reads';
+import type { ResumeGrant } from '../schema';
+import { whyNotNow } from '../why-not-now';
+import { bringBack, cuttableGrant } from './cut';
+
+/**
+ * Lets a suspended access go on as it was. Credentials were kept nowhere, so its connections wait for those who have them.
+ */
+export async function resumeGrant({ actor, input, thing }: { actor: Actor; input: ResumeGrant; thing: GrantRow }): Promise<{ grantId: string }> {
+  const resourceIds = await db().$transaction(async (tx) => {
+    await lockAccess(tx, thing.serviceId, thing.accountId);
+    return resume(tx, actor, input.grantId);
+  });
+  await runFirstPasses(actor, resourceIds);
+  return { grantId: thing.id };
+}
+
+async function resume(tx: Tx, actor: Actor, grantId: string): Promise<string[]> {
+  const now = await databaseNow(tx);
+  const { count } = await tx.grant.updateMany({
+    where: { id: grantId, state: 'SUSPENDED', until: { gt: now } },
+    data: { state: 'ACTIVE', suspendedAt: null, suspendedById: null, suspendComment: null, cutGeneration: null },
+  });
+  const grant = await cuttableGrant(tx, grantId);
+  if (count === 0) throw whyNotNow(grant, now);
+  if (grant.service.state !== 'PUBLISHED') throw conflict(`${grant.service.name} is retired, so access to it cannot go on. Revoke it and say what took its place.`);
+  const resourceIds = await bringBack(tx, grant);
+  await tx.connection.updateMany({ where: { grantId, comesBack: true }, data: { comesBack: false } });
+  await recordAudit(tx, {
+    actor,
+    action: 'grant.resume',
+    outcome: 'DONE',
+    subject: { type: 'grant', id: grantId },
+    teamIds: [grant.service.teamId, grant.teamId],
+    sentence: `resumed the access of ${grant.team.name} to ${grant.service.name} in account ${grant.accountId}`,
+    data: { serviceId: grant.serviceId, accountId: grant.accountId, connections: grant.connections.filter(({ comesBack }) => comesBack).map(({ name }) => name) },
+  });
+  return resourceIds;
+}

@@ -1,0 +1,34 @@
+import { recordAudit } from '@/lib/platform/audit';
+import type { Tx } from '@/lib/platform/db';
+
+interface EndedGrant {
+  id: string;
+  serviceId: string;
+  accountId: string;
+  teamId: string;
+  team: { name: string };
+  service: { name: string; teamId: string };
+}
+
+/**
+ * Access that has ended cannot be renewed: a request for that which still waits is closed in the transaction of the end,
+ * so that nobody decides on it and the account can ask anew at once. Nobody decided it, and nobody is named.
+ */
+export async function lapseRenewal(tx: Tx, grant: EndedGrant, now: Date): Promise<void> {
+  const closed = await tx.accessRequest.updateManyAndReturn({
+    where: { renewsGrantId: grant.id, state: 'PENDING' },
+    data: { state: 'CANCELLED', decidedAt: now },
+    select: { id: true },
+  });
+  for (const { id } of closed) {
+    await recordAudit(tx, {
+      actor: null,
+      action: 'request.lapse',
+      outcome: 'DONE',
+      subject: { type: 'request', id },
+      teamIds: [grant.service.teamId, grant.teamId],
+      sentence: `closed the request of ${grant.team.name} to renew ${grant.service.name} in account ${grant.accountId}, since that access has ended`,
+      data: { serviceId: grant.serviceId, accountId: grant.accountId, renewsGrantId: grant.id },
+    });
+  }
+}
