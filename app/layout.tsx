@@ -8,6 +8,9 @@ import { Shell } from '@/components/shell/shell';
 import { firstPaintScript } from '@/components/shell/first-paint';
 import { darkClass, themeChoiceOf, themeCookie } from '@/components/shell/theme';
 import { currentActor } from '@/lib/platform/auth';
+import { PauseBanner } from '@/lib/operations/components/pause-banner';
+import { pausesConcerning } from '@/lib/operations/reads/pauses';
+import { scopeOf } from '@/lib/platform/scope';
 import { pendingRequestCount } from '@/lib/requests/reads';
 import { signInAddress } from '@/lib/people/require-actor';
 
@@ -25,14 +28,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const [actor, jar, head] = await Promise.all([currentActor(), cookies(), headers()]);
   const path = head.get('x-path') ?? '/';
   if (!actor && !openPaths.has(path.split('?')[0]!)) redirect(signInAddress(path));
-  const waitingApprovals = actor ? await pendingRequestCount(actor) : 0;
+  const [waitingApprovals, pauses] = actor ? await Promise.all([pendingRequestCount(actor), pausesConcerning(scopeOf(actor))]) : [0, []];
   const theme = themeChoiceOf(jar.get(themeCookie)?.value);
   return (
     <html lang="en">
       <body className={theme === 'dark' ? darkClass : undefined} suppressHydrationWarning>
         <script nonce={head.get('x-nonce') ?? undefined} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstPaintScript(theme) }} />
         {actor ? (
-          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waitingApprovals={waitingApprovals}>
+          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waitingApprovals={waitingApprovals} banner={<PauseBanner initial={pauses} />}>
             {children}
           </Shell>
         ) : (

@@ -30,6 +30,7 @@ const pages: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<
   '/activity': { path: () => '/activity', gets: all('Activity') },
   '/approvals': { path: () => '/approvals', gets: all('Approvals') },
   '/approvals/[requestId]': { path: ({ requestId }) => `/approvals/${requestId}`, gets: ['Forecasting asks for looks', 'Forecasting asks for looks', absent, absent, 'Forecasting asks for looks'] },
+  '/controller': { path: () => '/controller', gets: ['This is for administrators', 'This is for administrators', 'This is for administrators', 'This is for administrators', 'Controller'] },
   '/owned': { path: () => '/owned', gets: all('Services I own') },
   '/services/[serviceId]': { path: ({ serviceId }) => `/services/${serviceId}`, gets: all('looks') },
   '/services/[serviceId]/request': { path: ({ serviceId }) => `/services/${serviceId}/request`, gets: all('Request access') },
@@ -49,12 +50,16 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   '/api/activity/verify': { path: () => '/api/activity/verify', gets: [403, 403, 403, 403, 200] },
   // The sign-in library's own: says to each who they are, to others nothing.
   '/api/auth/[...nextauth]': { path: () => '/api/auth/session', gets: all(200), nobody: 200 },
+  '/api/controller': { path: () => '/api/controller', gets: [403, 403, 403, 403, 200] },
+  '/api/controller/calls': { path: () => '/api/controller/calls', gets: [403, 403, 403, 403, 200] },
+  '/api/controller/resources': { path: () => '/api/controller/resources?list=failing', gets: [403, 403, 403, 403, 200] },
   '/api/grants/[id]': { path: ({ grantId }) => `/api/grants/${grantId}`, gets: [200, 200, 404, 404, 200] },
   '/api/grants/[id]/blast-radius': { path: ({ grantId }) => `/api/grants/${grantId}/blast-radius`, gets: [200, 200, 404, 404, 403] },
   // For load balancers: says which part works and nothing else.
   '/api/health': { path: () => '/api/health', gets: all(200), nobody: 200 },
   // For programs that have a token; none is configured here.
   '/api/metrics': { path: () => '/api/metrics', gets: all(404), nobody: 404 },
+  '/api/pauses': { path: () => '/api/pauses', gets: all(200) },
   '/api/services/[serviceId]/resources': { path: ({ serviceId }) => `/api/services/${serviceId}/resources`, gets: all(200) },
 };
 
@@ -90,6 +95,8 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   setOnDriftAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, onDrift: 'REPAIR' }), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, name: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameGatewayAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, gatewayName: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
+  startPauseAction: { page: pages['/controller']!.path, input: () => ({ accountId: null, kind: 'share-invitation', removalsToo: false, reason: 'by hand, ten characters' }), gets: ['forbidden', 'forbidden', 'forbidden', 'forbidden', 'not tried'] },
+  endPauseAction: { page: pages['/controller']!.path, input: () => ({ pauseId: 'pau_0000000000000000' }), gets: all('notFound') },
   submitRequestAction: {
     page: pages['/services/[serviceId]/request']!.path,
     input: ({ serviceId }) => ({ serviceId, accountId: '222222222222', reason: 'by hand, ten characters', until: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }),

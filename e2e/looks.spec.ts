@@ -41,6 +41,8 @@ const places: Place[] = [
   { name: 'grant-ready', who: 'consumer', path: ({ grantId }) => `/access/${grantId}` },
   { name: 'activity', who: 'owner', path: () => '/activity' },
   { name: 'accounts', who: 'owner', path: () => '/accounts' },
+  { name: 'controller', who: 'admin', path: () => '/controller' },
+  { name: 'controller-not-allowed', who: 'owner', path: () => '/controller' },
   { name: 'not-there', who: 'outsider', path: ({ grantId }) => `/access/${grantId}` },
 ];
 

@@ -22,6 +22,8 @@ interface ShellProps {
   theme: ThemeChoice;
   /** Requests that this person can decide now. */
   waitingApprovals: number;
+  /** What concerns this person on every page. */
+  banner?: ReactNode;
   children: ReactNode;
 }
 
@@ -80,7 +82,7 @@ function useSlashKey() {
   }, []);
 }
 
-function Frame({ person, theme, waitingApprovals, children }: ShellProps) {
+function Frame({ person, theme, waitingApprovals, banner, children }: ShellProps) {
   const { help, breadcrumbs } = useSlots();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [arePlacesOpen, setPlacesOpen] = useState(true);
@@ -102,8 +104,13 @@ function Frame({ person, theme, waitingApprovals, children }: ShellProps) {
         headerSelector={`#${headerId}`}
         navigationOpen={arePlacesOpen}
         onNavigationChange={({ detail }) => setPlacesOpen(detail.open)}
-        navigation={<SideNav waitingApprovals={waitingApprovals} />}
-        notifications={<Flashes />}
+        navigation={<SideNav waitingApprovals={waitingApprovals} isAdmin={person.isAdmin} />}
+        notifications={
+          <>
+            <Flashes />
+            {banner}
+          </>
+        }
         stickyNotifications
         breadcrumbs={breadcrumbs.length > 1 && <Trail />}
         tools={help && <HelpPanel>{help}</HelpPanel>}

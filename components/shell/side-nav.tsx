@@ -4,13 +4,14 @@ import SideNavigation from '@cloudscape-design/components/side-navigation';
 import { usePathname } from 'next/navigation';
 import { useFollow } from '../app-link';
 
-const places = [
+const places: { text: string; href: string; below: string[]; isForAdmins?: boolean }[] = [
   { text: 'Catalog', href: '/', below: ['/services'] },
   { text: 'My access', href: '/access', below: [] },
   { text: 'Approvals', href: '/approvals', below: [] },
   { text: 'Services I own', href: '/owned', below: ['/services/new'] },
   { text: 'Activity', href: '/activity', below: [] },
   { text: 'Accounts', href: '/accounts', below: [] },
+  { text: 'Controller', href: '/controller', below: [], isForAdmins: true },
 ];
 
 /** The place that an address belongs to: the one with the longest beginning in common. */
@@ -20,7 +21,7 @@ function placeOf(pathname: string): string {
   return fitting.sort((a, b) => b.root.length - a.root.length)[0]?.href ?? '/';
 }
 
-export function SideNav({ waitingApprovals }: { waitingApprovals: number }) {
+export function SideNav({ waitingApprovals, isAdmin }: { waitingApprovals: number; isAdmin: boolean }) {
   const pathname = usePathname();
   const follow = useFollow();
   return (
@@ -28,7 +29,7 @@ export function SideNav({ waitingApprovals }: { waitingApprovals: number }) {
       header={{ text: 'Private services', href: '/' }}
       activeHref={placeOf(pathname)}
       onFollow={follow}
-      items={places.map(({ text, href }) => ({
+      items={places.filter(({ isForAdmins }) => isAdmin || !isForAdmins).map(({ text, href }) => ({
         type: 'link' as const,
         text,
         href,

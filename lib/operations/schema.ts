@@ -13,3 +13,19 @@ export const startPauseSchema = z.strictObject({
 export type StartPause = z.infer<typeof startPauseSchema>;
 
 export const endPauseSchema = z.strictObject({ pauseId: z.string().regex(/^pau_[0-9a-z]{16}$/) });
+
+/** Why a resource is looked at: a person must act, AWS keeps refusing, or it takes long. */
+export const stuckLists = ['blocked', 'failing', 'moving'] as const;
+export type StuckList = (typeof stuckLists)[number];
+
+/** What the address of the page says, and the queries of its list. Empty means any. */
+export const stuckFilterSchema = z.object({
+  list: z.enum(stuckLists).catch('blocked').default('blocked'),
+  reason: z.string().regex(/^\w{0,60}$/).catch('').default(''),
+  account: z.string().regex(/^(\d{12})?$/).catch('').default(''),
+  kind: z.union([z.literal(''), z.enum(resourceKinds)]).catch('').default(''),
+  page: z.coerce.number().int().min(1).max(4_000).catch(1).default(1),
+});
+export type StuckFilter = z.infer<typeof stuckFilterSchema>;
+
+export const nothingSchema = z.object({});

@@ -5,3 +5,7 @@ import type { PauseScope } from './reads';
 export function subjectOfPause({ accountId, teamIds }: PauseScope): Subject {
   return { type: accountId ? 'account' : 'aws', id: accountId ?? 'everything', teamIds };
 }
+
+export function subjectOfController(): Subject {
+  return { type: 'aws', id: 'controller', teamIds: [] };
+}

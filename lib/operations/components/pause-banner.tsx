@@ -1,0 +1,23 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { pausesQuery } from '../queries';
+import type { PauseView } from '../reads/pauses';
+
+const Flashbar = dynamic(() => import('@cloudscape-design/components/flashbar'));
+
+/** On every page of those whom a pause concerns: what waits, why, and that nothing is lost. */
+export function PauseBanner({ initial }: { initial: PauseView[] }) {
+  const { data: pauses } = useQuery(pausesQuery(initial));
+  if (pauses.length === 0) return null;
+  return (
+    <Flashbar
+      items={pauses.map(({ id, what, reason, startedBy, removalsToo }) => ({
+        id,
+        type: 'warning',
+        header: `${startedBy} has paused ${what}`,
+        content: `${/[.!?]$/.test(reason) ? reason : `${reason}.`} What you ask for is kept and goes on by itself once an administrator ends the pause. ${removalsToo ? 'What is to be removed stays until then, too.' : 'What is revoked is cut all the same.'}`,
+      }))}
+    />
+  );
+}

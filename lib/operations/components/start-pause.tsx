@@ -1,0 +1,136 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import FormField from '@cloudscape-design/components/form-field';
+import Modal from '@cloudscape-design/components/modal';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Controller } from 'react-hook-form';
+import { controlOf, useActionForm } from '@/components/action-form';
+import { FailureAlert } from '@/components/failure-alert';
+import { useFlash } from '@/components/flash';
+import type { ResourceKind } from '@/lib/controller/driver';
+import { startPauseAction } from '../actions';
+import { pausesKey } from '../queries';
+import { startPauseSchema } from '../schema';
+
+/** What can be chosen: accounts by name, kinds by what people call them. */
+export interface PauseChoices {
+  accounts: { id: string; name: string }[];
+  kinds: { id: ResourceKind; noun: string }[];
+}
+
+const any = '';
+
+/** A button that asks what to pause and why. */
+export function StartPause({ choices }: { choices: PauseChoices }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Pause changes</Button>
+      {isOpen && <PauseForm choices={choices} close={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function PauseForm({ choices: { accounts, kinds }, close }: { choices: PauseChoices; close: () => void }) {
+  const flash = useFlash();
+  const cache = useQueryClient();
+  const { form, submit, failure, isRunning } = useActionForm({
+    schema: startPauseSchema,
+    action: startPauseAction,
+    defaultValues: { accountId: null, kind: null, removalsToo: false, reason: '' },
+    onDone: () => {
+      flash.push({ type: 'success', id: 'pause', content: 'Paused. Whoever it concerns sees why on every page; what AWS was already asked for comes to its end.' });
+      void cache.invalidateQueries({ queryKey: ['controller'] });
+      void cache.invalidateQueries({ queryKey: pausesKey });
+      close();
+    },
+  });
+  const accountOptions = [{ value: any, label: 'All accounts' }, ...accounts.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))];
+  const kindOptions = [{ value: any, label: 'Everything' }, ...kinds.map(({ id, noun }) => ({ value: id, label: `Every ${noun}` }))];
+  return (
+    <Modal
+      visible
+      header="Pause changes on AWS"
+      closeAriaLabel="Close"
+      onDismiss={close}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={isRunning} loadingText="Pausing" onClick={() => void submit()}>
+              Pause
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form onSubmit={submit}>
+        <SpaceBetween size="m">
+          <FailureAlert failure={failure} />
+          <Controller
+            control={form.control}
+            name="accountId"
+            render={({ field, fieldState }) => (
+              <FormField label="Account" errorText={fieldState.error?.message}>
+                <Select
+                  ref={field.ref}
+                  selectedOption={accountOptions.find(({ value }) => value === (field.value ?? any))!}
+                  options={accountOptions}
+                  onChange={({ detail }) => field.onChange(detail.selectedOption.value || null)}
+                />
+              </FormField>
+            )}
+          />
+          <Controller
+            control={form.control}
+            name="kind"
+            render={({ field, fieldState }) => (
+              <FormField label="What" errorText={fieldState.error?.message}>
+                <Select
+                  ref={field.ref}
+                  selectedOption={kindOptions.find(({ value }) => value === (field.value ?? any))!}
+                  options={kindOptions}
+                  onChange={({ detail }) => field.onChange(detail.selectedOption.value || null)}
+                />
+              </FormField>
+            )}
+          />
+          <Controller
+            control={form.control}
+            name="reason"
+            render={({ field, fieldState }) => (
+              <FormField label="Why" description="Everybody whose things wait reads it, with your name." errorText={fieldState.error?.message}>
+                <Textarea {...controlOf(field)} rows={2} />
+              </FormField>
+            )}
+          />
+          <Controller
+            control={form.control}
+            name="removalsToo"
+            render={({ field }) => (
+              <SpaceBetween size="s">
+                <Checkbox checked={field.value} description="Otherwise what is revoked or has ended is cut all the same." onChange={({ detail }) => field.onChange(detail.checked)}>
+                  Pause removals too
+                </Checkbox>
+                {field.value && (
+                  <Alert type="warning" header="Access that ends stays open">
+                    What is revoked, or ends by its date, is not cut until you end the pause. Its page says so.
+                  </Alert>
+                )}
+              </SpaceBetween>
+            )}
+          />
+        </SpaceBetween>
+      </form>
+    </Modal>
+  );
+}
