@@ -9,6 +9,8 @@ import { grantInWords, type InWords } from './words';
 export interface GrantWithFacts {
   row: GrantRow;
   standing: Standing;
+  /** Time of the database at which all of this was so. */
+  now: Date;
   cut: Cut | null;
   principal: ResourceView;
   invitation: ResourceView | null;
@@ -36,7 +38,7 @@ export async function withFacts(rows: readonly GrantRow[]): Promise<GrantWithFac
     const { until, suspendedAt, suspendComment } = row;
     const suspended = standing === 'suspended' && suspendedAt ? { at: suspendedAt, by: row.suspendedBy?.name ?? null, comment: suspendComment ?? '' } : null;
     const inWords = grantInWords({ standing, until, endedBy: row.endedBy?.name ?? null, endedAt: row.endedAt, suspended, cut, principal, invitation, connections: ofConnections });
-    return { row, standing, cut, principal, invitation, connections, inWords };
+    return { row, standing, now, cut, principal, invitation, connections, inWords };
   });
 }
 

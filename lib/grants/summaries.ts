@@ -3,9 +3,10 @@ import type { Actor } from '@/lib/platform/actor';
 import type { Scope } from '@/lib/platform/scope';
 import type { Health } from '@/prisma/generated/enums';
 import { withFacts } from './facts';
-import { mayRevoke } from './policy';
+import { mayRenew, mayResume, mayRevoke, maySuspend } from './policy';
 import { grantRowsOfService, grantRowsOfTeams, type GrantRow } from './reads';
-import type { Standing } from './status';
+import { reminderOf, type Reminder } from './reminder';
+import { stands, type Standing } from './status';
 import type { InWords } from './words';
 
 /** A grant as lists show it: plain JSON. */
@@ -23,6 +24,15 @@ export interface GrantSummary {
   connections: string[];
   /** The worst of what it rests on; null while nothing was made. */
   health: { is: Health } | null;
+  /** It ends soon. */
+  reminder: Reminder | null;
+  /** A later end date was asked for, and waits for a decision. */
+  renewalRequestId: string | null;
+  /** Names of the connections that come back when it is resumed. */
+  comingBack: string[];
+  mayRenew: boolean;
+  maySuspend: boolean;
+  mayResume: boolean;
   mayRevoke: boolean;
 }
 
@@ -37,7 +47,7 @@ export async function grantsOfService(actor: Actor, scope: Scope, serviceId: str
 }
 
 async function summaries(actor: Actor, rows: GrantRow[]): Promise<GrantSummary[]> {
-  return (await withFacts(rows)).map(({ row, standing, inWords, principal, invitation, connections }) => ({
+  return (await withFacts(rows)).map(({ row, standing, now, inWords, principal, invitation, connections }) => ({
     id: row.id,
     standing,
     inWords,
@@ -49,6 +59,12 @@ async function summaries(actor: Actor, rows: GrantRow[]): Promise<GrantSummary[]
     approvedAt: row.createdAt.toISOString(),
     connections: row.connections.filter(({ id }) => connections.has(id) && connections.get(id)!.phase !== 'GONE').map(({ name }) => name),
     health: worstHealth([principal, invitation, ...connections.values()].flatMap((view) => (view ? [view.health, view.above] : []))),
+    reminder: stands(standing) ? reminderOf(row.until, now) : null,
+    renewalRequestId: row.renewals.find(({ state }) => state === 'PENDING')?.id ?? null,
+    comingBack: row.connections.filter(({ comesBack }) => comesBack).map(({ name }) => name),
+    mayRenew: mayRenew(actor, row).allowed,
+    maySuspend: maySuspend(actor, row).allowed,
+    mayResume: mayResume(actor, row).allowed,
     mayRevoke: mayRevoke(actor, row).allowed,
   }));
 }

@@ -7,9 +7,12 @@ import { isMoving, resourceEvents, type ResourceEventView, type ResourceView } f
 import type { Actor } from '@/lib/platform/actor';
 import type { SignIn } from '@/prisma/generated/enums';
 import { withFacts, type GrantWithFacts } from './facts';
-import { mayGiveBack, mayRetryGrant, mayRevoke } from './policy';
+import { historyOf, type PastStep } from './history';
+import { mayGiveBack, mayRenew, mayResume, mayRetryGrant, mayRevoke, maySuspend } from './policy';
 import type { GrantRow } from './reads';
-import type { Cut, Standing } from './status';
+import { pausingsOf } from './reads/pausings';
+import { reminderOf, type Reminder } from './reminder';
+import { stands, type Cut, type Standing } from './status';
 import { isShared, isWell, type InWords } from './words';
 
 export interface ConnectionView {
@@ -48,8 +51,17 @@ export interface GrantView {
   };
   account: { id: string; name: string; httpTaskRoleArn: string | null };
   team: { id: string; name: string };
-  request: { id: string; reason: string; requester: string; createdAt: string; decidedBy: string | null; decidedAt: string | null; comment: string | null };
-  ended: { at: string; by: string | null; comment: string | null } | null;
+  /** The request that it came from. */
+  requestId: string;
+  /** What happened to it so far, oldest first. */
+  history: PastStep[];
+  hasEnded: boolean;
+  /** A later end date was asked for, and it waits for a decision, or was rejected last. */
+  renewal: { requestId: string; until: string; requester: string; createdAt: string; rejectedBy: string | null; comment: string | null } | null;
+  /** It ends soon. */
+  reminder: Reminder | null;
+  /** Names of the connections that come back when it is resumed. */
+  comingBack: string[];
   cut: Cut | null;
   principal: ResourceView;
   invitation: ResourceView | null;
@@ -58,15 +70,15 @@ export interface GrantView {
   connections: ConnectionView[];
   /** A name for the next connection that is free in the account. */
   suggestedName: string;
-  may: { connect: boolean; sendTest: boolean; removeConnection: boolean; repairConnection: boolean; retry: boolean; revoke: boolean; giveBack: boolean };
+  may: { connect: boolean; sendTest: boolean; removeConnection: boolean; repairConnection: boolean; retry: boolean; revoke: boolean; giveBack: boolean; suspend: boolean; resume: boolean; renew: boolean };
   /** Whether the page should keep asking. */
   isMoving: boolean;
 }
 
 export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView> {
-  const [[grant], names] = await Promise.all([withFacts([row]), connectionNamesIn(row.accountId, row.service.region)]);
+  const [[grant], names, pausings] = await Promise.all([withFacts([row]), connectionNamesIn(row.accountId, row.service.region), pausingsOf(row.id)]);
   const { standing, cut, principal, invitation, inWords } = grant!;
-  const { service, account, team, request } = row;
+  const { service, account, team } = row;
   const host = service.domainName ?? service.ipAddress ?? '';
   const connections = await Promise.all(connectionViews(grant!));
   return {
@@ -91,16 +103,12 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
     },
     account,
     team,
-    request: {
-      id: request.id,
-      reason: request.reason,
-      requester: request.requester.name,
-      createdAt: request.createdAt.toISOString(),
-      decidedBy: request.decidedBy?.name ?? null,
-      decidedAt: request.decidedAt?.toISOString() ?? null,
-      comment: request.comment,
-    },
-    ended: row.endedAt && { at: row.endedAt.toISOString(), by: row.endedBy?.name ?? null, comment: row.endComment },
+    requestId: row.requestId,
+    history: historyOf(row, pausings),
+    hasEnded: standing === 'revoked',
+    renewal: stands(standing) ? renewalOf(row) : null,
+    reminder: stands(standing) ? reminderOf(row.until, grant!.now) : null,
+    comingBack: row.connections.filter(({ comesBack }) => comesBack).map(({ name }) => name),
     cut,
     principal,
     invitation,
@@ -115,14 +123,17 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       retry: mayRetryGrant(actor, row).allowed,
       revoke: mayRevoke(actor, row).allowed,
       giveBack: mayGiveBack(actor, row).allowed,
+      suspend: maySuspend(actor, row).allowed,
+      resume: mayResume(actor, row).allowed,
+      renew: mayRenew(actor, row).allowed,
     },
     isMoving: isGrantMoving(grant!),
   };
 }
 
-/** A connection that was removed while the grant stands is of no interest any more; of an ended one it belongs to the cut. */
+/** A connection that was removed while the grant stands is of no interest any more; of an ended or suspended one it belongs to the cut. */
 function connectionViews({ row, standing, connections }: GrantWithFacts): Promise<ConnectionView>[] {
-  const shown = row.connections.filter(({ id }) => connections.has(id) && (standing === 'revoked' || connections.get(id)!.phase !== 'GONE'));
+  const shown = row.connections.filter(({ id, comesBack }) => connections.has(id) && (standing === 'revoked' || comesBack || connections.get(id)!.phase !== 'GONE'));
   return shown.map(async ({ id, name, createdAt, createdBy, resourceId }) => {
     const resource = connections.get(id)!;
     return {
@@ -136,6 +147,16 @@ function connectionViews({ row, standing, connections }: GrantWithFacts): Promis
       needsCredentials: resource.desired === 'PRESENT' && resource.phase === 'BLOCKED' && resource.reason === 'credentialsNeeded',
     };
   });
+}
+
+/** The last that was asked, as long as it waits or was refused. */
+function renewalOf({ renewals }: GrantRow): GrantView['renewal'] {
+  const last = renewals.findLast(({ state }) => state !== 'CANCELLED');
+  if (!last || last.state === 'APPROVED') return null;
+  return {
+    requestId: last.id, until: last.until.toISOString(), requester: last.requester.name, createdAt: last.createdAt.toISOString(),
+    rejectedBy: last.state === 'REJECTED' ? (last.decidedBy?.name ?? 'an approver') : null, comment: last.comment,
+  };
 }
 
 function isGrantMoving({ standing, cut, principal, invitation, connections }: GrantWithFacts): boolean {

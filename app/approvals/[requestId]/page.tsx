@@ -20,7 +20,7 @@ const load = cache(async (requestId: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { row } = await load((await params).requestId);
-  return { title: `${row.team.name} asks for ${row.service.name}` };
+  return { title: `${row.team.name} asks ${row.renewsGrantId ? 'to renew' : 'for'} ${row.service.name}` };
 }
 
 export default async function RequestPage({ params }: Props) {

@@ -18,7 +18,7 @@ import type { GrantView } from '../view';
 export function CutPanel({ grant, cut }: { grant: GrantView; cut: Cut }) {
   const steps = [...grant.connections.map(({ resource }) => resource), ...(grant.invitation ? [grant.invitation] : []), grant.principal];
   return (
-    <Container header={<Header variant="h2">The cut</Header>}>
+    <Container header={<Header variant="h2" description={grant.standing === 'suspended' ? 'Suspended access is cut like one that has ended.' : undefined}>The cut</Header>}>
       <SpaceBetween size="l">
         {cut.is === 'cut' && (
           <StatusIndicator type="success">

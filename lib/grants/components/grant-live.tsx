@@ -12,6 +12,8 @@ import { grantQuery } from '../queries';
 import type { GrantView } from '../view';
 import { CutPanel } from './cut-panel';
 import { EndAccess } from './end-access';
+import { RenewalNotice } from './renewal-notice';
+import { ResumeAccess, whatComesBack } from './resume-access';
 import { WayThere } from './way-there';
 import { WordsOfGrant } from './words-of-grant';
 
@@ -35,6 +37,8 @@ export function GrantLive({ initial }: { initial: GrantView }) {
           <p>Enter the credentials that the owners of the service gave you. They go straight to EventBridge in your account and are kept nowhere else.</p>
           <h3>Ending</h3>
           <p>Access ends by its date, or as soon as either side ends it. It is over only when AWS’s own lists are read back empty; that proof stays on this page.</p>
+          <h3>Renewing and suspending</h3>
+          <p>A renewal moves the end date, once the owners agree, and touches nothing else. Suspended access is cut with the same proof; it comes back when the owners resume it, and asks for its credentials again.</p>
         </>
       }
     >
@@ -42,6 +46,12 @@ export function GrantLive({ initial }: { initial: GrantView }) {
         {error && (
           <Alert type="warning" header="This page may be behind">
             {error.message}
+          </Alert>
+        )}
+        <RenewalNotice grant={grant} />
+        {grant.standing === 'suspended' && grant.comingBack.length > 0 && (
+          <Alert type="info" header="When it is resumed">
+            {whatComesBack(grant.comingBack, grant.team.name)}
           </Alert>
         )}
         <WayThere grant={grant} />
@@ -59,16 +69,24 @@ function breadcrumbsOf({ may, service, account }: GrantView) {
 }
 
 function Actions({ grant }: { grant: GrantView }) {
-  const { service, account, team, may, standing, request } = grant;
-  const endable = { id: grant.id, serviceName: service.name, accountId: account.id, teamName: team.name };
+  const { id, service, account, team, may, standing, reminder, renewal, requestId, comingBack } = grant;
+  const isRenewalWaiting = renewal !== null && renewal.rejectedBy === null;
+  const endable = { id, serviceName: service.name, accountId: account.id, teamName: team.name };
   const isConsumer = may.removeConnection;
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <LinkButton href={`/services/${service.id}`}>Open the service</LinkButton>
+      {may.renew && !isRenewalWaiting && (
+        <LinkButton href={`/access/${id}/renew`} variant={reminder ? 'primary' : 'normal'}>
+          Renew
+        </LinkButton>
+      )}
+      {may.resume && <ResumeAccess grant={{ ...endable, comingBack }} />}
+      {may.suspend && <EndAccess grant={endable} how="suspend" />}
       {may.revoke && <EndAccess grant={endable} how="revoke" />}
       {may.giveBack && !may.revoke && <EndAccess grant={endable} how="giveBack" />}
       {isConsumer && standing === 'revoked' && grant.cut?.is !== 'replaced' && (
-        <LinkButton variant="primary" href={`/services/${service.id}/request?again=${request.id}`}>
+        <LinkButton variant="primary" href={`/services/${service.id}/request?again=${requestId}`}>
           Ask again
         </LinkButton>
       )}

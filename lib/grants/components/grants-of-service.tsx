@@ -1,6 +1,7 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { AppLink } from '@/components/app-link';
 import { HealthWord } from '@/components/health-of-resource';
@@ -8,9 +9,10 @@ import { RefreshWhile } from '@/components/refresh-while';
 import { dayInWords } from '@/lib/requests/until';
 import type { GrantSummary } from '../summaries';
 import { EndAccess } from './end-access';
+import { ResumeAccess } from './resume-access';
 import { WordsOfGrant } from './words-of-grant';
 
-/** Who has access to a service: which account, until when, by whose decision, how it stands; owners revoke here. */
+/** Who has access to a service: which account, until when, by whose decision, how it stands; owners suspend, resume and revoke here. */
 export function GrantsOfService({ grants }: { grants: GrantSummary[] }) {
   return (
     <>
@@ -46,11 +48,22 @@ export function GrantsOfService({ grants }: { grants: GrantSummary[] }) {
             id: 'end',
             header: 'Action',
             minWidth: 130,
-            cell: ({ id, service, account, team, mayRevoke }) =>
-              mayRevoke ? <EndAccess isInline how="revoke" grant={{ id, serviceName: service.name, accountId: account.id, teamName: team.name }} /> : '–',
+            cell: (grant) => <Actions grant={grant} />,
           },
         ]}
       />
     </>
+  );
+}
+
+function Actions({ grant: { id, service, account, team, comingBack, mayRevoke, maySuspend, mayResume } }: { grant: GrantSummary }) {
+  const cuttable = { id, serviceName: service.name, accountId: account.id, teamName: team.name };
+  if (!mayRevoke) return <>–</>;
+  return (
+    <SpaceBetween size="xxs">
+      {maySuspend && <EndAccess isInline how="suspend" grant={cuttable} />}
+      {mayResume && <ResumeAccess isInline grant={{ ...cuttable, comingBack }} />}
+      <EndAccess isInline how="revoke" grant={cuttable} />
+    </SpaceBetween>
   );
 }

@@ -12,6 +12,8 @@ import { StateOfRequest } from '@/lib/requests/components/state-of-request';
 import type { RequestItem } from '@/lib/requests/views';
 import { dayInWords } from '@/lib/requests/until';
 import type { GrantSummary } from '../summaries';
+import { stands } from '../status';
+import { EndingSoon } from './ending-soon';
 import { WordsOfGrant } from './words-of-grant';
 
 /** What one's teams have asked for, have, and had. */
@@ -33,6 +35,7 @@ export function MyAccess({ requests, grants }: { requests: RequestItem[]; grants
     >
       <RefreshWhile isMoving={isMoving} />
       <SpaceBetween size="l">
+        <EndingSoon grants={grants} />
         <Table
           wrapLines
           trackBy="id"
@@ -65,6 +68,7 @@ export function MyAccess({ requests, grants }: { requests: RequestItem[]; grants
             { id: 'health', header: 'Health', minWidth: 130, cell: ({ health }) => <HealthWord health={health} /> },
             { id: 'account', header: 'Account', minWidth: 160, cell: ({ account }) => `${account.name} (${account.id})` },
             { id: 'connections', header: 'Connections', minWidth: 120, cell: ({ connections }) => connections.join(', ') || '–' },
+            { id: 'until', header: 'Until', minWidth: 130, cell: (grant) => <Until grant={grant} /> },
             { id: 'approved', header: 'Approved', minWidth: 160, cell: ({ approvedBy, approvedAt }) => <>{approvedBy}, <Time iso={approvedAt} format="relative" /></> },
           ]}
         />
@@ -103,9 +107,38 @@ export function MyAccess({ requests, grants }: { requests: RequestItem[]; grants
   );
 }
 
+/** The last day while it stands, and the way to a later one. */
+function Until({ grant: { id, service, account, standing, until, mayRenew, renewalRequestId } }: { grant: GrantSummary }) {
+  if (!stands(standing)) return <>–</>;
+  const where = `${service.name} in account ${account.id}`;
+  return (
+    <>
+      <div>{dayInWords(until)}</div>
+      {renewalRequestId ? (
+        <AppLink href={`/approvals/${renewalRequestId}`} ariaLabel={`Renewal of ${where}, which waits`}>
+          Renewal waits
+        </AppLink>
+      ) : (
+        mayRenew && (
+          <AppLink href={`/access/${id}/renew`} ariaLabel={`Renew ${where}`}>
+            Renew
+          </AppLink>
+        )
+      )}
+    </>
+  );
+}
+
 /** No dead end: what was rejected or withdrawn can be asked again. */
-function Next({ request: { state, service, id } }: { request: RequestItem }) {
+function Next({ request: { state, service, id, renews } }: { request: RequestItem }) {
   if (state === 'PENDING') return null;
+  if (renews?.stands) {
+    return (
+      <AppLink href={`/access/${renews.grantId}/renew`} ariaLabel={`Ask again to renew ${service.name}`}>
+        Ask again
+      </AppLink>
+    );
+  }
   return (
     <AppLink href={`/services/${service.id}/request?again=${id}`} ariaLabel={`Ask again for ${service.name}`}>
       Ask again

@@ -16,45 +16,35 @@ interface Step {
   /** Null: not there yet. */
   at: string | null;
   detail?: ReactNode;
+  isSetback?: boolean;
 }
 
 /** From the question to the working connection: what happened when, and what is awaited now. */
 export function WayThere({ grant }: { grant: GrantView }) {
-  const { request, principal, invitation, connections, ended } = grant;
+  const { connections } = grant;
   const steps: Step[] = [
-    { title: `Asked by ${request.requester}`, at: request.createdAt, detail: <span className="keep-lines">“{request.reason}”</span> },
-    { title: `Approved by ${request.decidedBy ?? 'an approver'}`, at: request.decidedAt, detail: request.comment && <span className="keep-lines">“{request.comment}”</span> },
+    ...grant.history.map(({ title, at, comment, isSetback }) => ({ title, at, isSetback, detail: comment && <span className="keep-lines">“{comment}”</span> })),
+    ...stepsAhead(grant),
   ];
-  if (!ended) {
-    steps.push(ofResource(`Shared with account ${grant.account.id}`, principal));
-    if (invitation) steps.push(ofResource('Invitation accepted', invitation));
-    steps.push(connectedStep(grant));
-  } else {
-    steps.push({
-      title: ended.by ? `Ended by ${ended.by}` : 'Ended, since its date has passed',
-      at: ended.at,
-      detail: ended.comment && <span className="keep-lines">“{ended.comment}”</span>,
-    });
-  }
   const current = steps.find(({ at }) => at === null);
   return (
     <Container header={<Header variant="h2" actions={grant.may.retry && <CheckAccess grantId={grant.id} />}>The way there</Header>}>
       <LiveRegion hidden>{current ? `Next: ${current.title}` : `${connections.length} connections`}</LiveRegion>
       <ol className="resource-steps">
-        {steps.map(({ title, at, detail }) => (
-          <li key={title}>
+        {steps.map((step) => (
+          <li key={`${step.title} ${step.at ?? ''}`}>
             <Box fontWeight="bold">
-              <StatusIndicator type={signOf(at, title === current?.title)} wrapText>
-                <span className="whole-words">{title}</span>
+              <StatusIndicator type={signOf(step, step === current)} wrapText>
+                <span className="whole-words">{step.title}</span>
               </StatusIndicator>
             </Box>
             <Box padding={{ left: 'l' }}>
-              {at && (
+              {step.at && (
                 <Box variant="small" color="text-body-secondary" display="block">
-                  <Time iso={at} />
+                  <Time iso={step.at} />
                 </Box>
               )}
-              {detail}
+              {step.detail}
             </Box>
           </li>
         ))}
@@ -63,8 +53,16 @@ export function WayThere({ grant }: { grant: GrantView }) {
   );
 }
 
-function signOf(at: string | null, isCurrent: boolean): StatusIndicatorProps.Type {
-  if (at) return 'success';
+/** What gives the access now, and what is awaited. */
+function stepsAhead(grant: GrantView): Step[] {
+  const { standing, hasEnded, account, principal, invitation, service } = grant;
+  if (hasEnded) return [];
+  if (standing === 'suspended') return [{ title: 'Resumed', at: null, detail: `Waits for ${service.teamName}, who own ${service.name}.` }];
+  return [ofResource(`Shared with account ${account.id}`, principal), ...(invitation ? [ofResource('Invitation accepted', invitation)] : []), connectedStep(grant)];
+}
+
+function signOf({ at, isSetback }: Step, isCurrent: boolean): StatusIndicatorProps.Type {
+  if (at) return isSetback ? 'stopped' : 'success';
   return isCurrent ? 'in-progress' : 'pending';
 }
 

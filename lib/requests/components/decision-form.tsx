@@ -14,6 +14,7 @@ import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
 import type { ActionResult } from '@/lib/platform/action';
 import { approveRequestAction, rejectRequestAction } from '../actions';
+import { dayInWords } from '../until';
 import type { RequestPage } from '../views';
 
 /** One comment, two ways. Both sides see it. */
@@ -48,7 +49,7 @@ export function DecisionForm({ request }: { request: RequestPage }) {
       <Form
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <Button formAction="none" loading={reject.isRunning} disabled={approve.isRunning} loadingText="Rejecting" onClick={() => decide(() => reject.run(decision), `Rejected. ${request.teamName} sees your comment and can ask again.`)}>
+            <Button formAction="none" loading={reject.isRunning} disabled={approve.isRunning} loadingText="Rejecting" onClick={() => decide(() => reject.run(decision), `Rejected. ${request.teamName} sees your comment and can ask again.${request.renews ? ' The access stands as it was.' : ''}`)}>
               Reject
             </Button>
             <Button
@@ -57,7 +58,7 @@ export function DecisionForm({ request }: { request: RequestPage }) {
               loading={approve.isRunning}
               disabled={reject.isRunning}
               loadingText="Approving"
-              onClick={() => decide(() => approve.run(decision), `Approved. ${request.service.name} is being shared with account ${request.accountId}.`)}
+              onClick={() => decide(() => approve.run(decision), request.renews ? `Approved. The access stands until ${dayInWords(request.until)} now.` : `Approved. ${request.service.name} is being shared with account ${request.accountId}.`)}
             >
               Approve
             </Button>

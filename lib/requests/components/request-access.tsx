@@ -3,18 +3,16 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import DatePicker from '@cloudscape-design/components/date-picker';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { Controller, useWatch } from 'react-hook-form';
-import { controlOf, useActionForm } from '@/components/action-form';
+import { useActionForm } from '@/components/action-form';
 import { AppLink, LinkButton } from '@/components/app-link';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
@@ -23,6 +21,8 @@ import { submitRequestAction } from '../actions';
 import { submitRequestSchema } from '../schema';
 import { dayInWords } from '../until';
 import type { RequestForm } from '../views';
+import { ReasonField } from './reason-field';
+import { UntilField } from './until-field';
 
 interface RequestAccessProps {
   form: RequestForm;
@@ -133,43 +133,8 @@ function Fields({ form: { service, accounts, deciders }, days, earlier }: Reques
                   </FormField>
                 )}
               />
-              <Controller
-                control={form.control}
-                name="reason"
-                render={({ field, fieldState }) => (
-                  <FormField
-                    label="Why"
-                    description="Whoever decides reads this sentence."
-                    constraintText={`Between 10 and 1,000 characters. Characters: ${field.value.length}`}
-                    errorText={fieldState.error?.message}
-                    stretch
-                  >
-                    <Textarea {...controlOf(field)} rows={3} placeholder="to forecast demand in the nightly workflow" />
-                  </FormField>
-                )}
-              />
-              <Controller
-                control={form.control}
-                name="until"
-                render={({ field, fieldState }) => (
-                  <FormField
-                    label="Until"
-                    description="Access ends by itself with this day, in UTC. You can ask again before."
-                    constraintText={`At the latest ${dayInWords(days.latest)}.`}
-                    errorText={fieldState.error?.message}
-                  >
-                    <DatePicker
-                      ref={field.ref}
-                      value={field.value}
-                      placeholder="YYYY/MM/DD"
-                      openCalendarAriaLabel={(selected) => (selected ? `Choose the last day, now ${selected}` : 'Choose the last day')}
-                      isDateEnabled={(date) => isBetween(date, days)}
-                      onChange={({ detail }) => field.onChange(detail.value)}
-                      onBlur={field.onBlur}
-                    />
-                  </FormField>
-                )}
-              />
+              <ReasonField control={form.control} name="reason" />
+              <UntilField control={form.control} name="until" days={days} description="Access ends by itself with this day, in UTC. You can ask again before." />
             </SpaceBetween>
           </Container>
           <Container header={<Header variant="h2">What is asked, and of whom</Header>}>
@@ -194,9 +159,4 @@ function Fields({ form: { service, accounts, deciders }, days, earlier }: Reques
       </Form>
     </form>
   );
-}
-
-function isBetween(date: Date, { earliest, latest }: RequestAccessProps['days']): boolean {
-  const day = `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
-  return day >= earliest && day <= latest;
 }

@@ -27,7 +27,7 @@ export function RequestDetail({ request }: { request: RequestPage }) {
   const isOwn = request.mayWithdraw || request.whyNotDecide !== null;
   return (
     <Page
-      title={`${request.teamName} asks for ${request.service.name}`}
+      title={`${request.teamName} asks ${request.renews ? 'to renew' : 'for'} ${request.service.name}`}
       info={<StateOfRequest request={request} />}
       breadcrumbs={[{ text: isOwn ? 'My access' : 'Approvals', href: isOwn ? '/access' : '/approvals' }, { text: request.service.name }]}
       actions={<Actions request={request} />}
@@ -40,9 +40,11 @@ export function RequestDetail({ request }: { request: RequestPage }) {
     >
       <RefreshWhile isMoving={request.state === 'PENDING' && request.whyNotDecide !== null} />
       <SpaceBetween size="l">
+        <Renews request={request} />
         <Asked request={request} />
         {request.willBeMade.length > 0 && <WillBeMade lines={request.willBeMade} />}
         {request.state === 'PENDING' ? <Decide request={request} /> : <Decided request={request} />}
+        {request.renews && <RequestHistory title="Earlier decisions about this access" requests={request.ofGrant} empty="Nothing was decided about it before." />}
         <RequestHistory title={`Other requests of ${request.teamName}`} requests={request.history} empty="This team has asked for nothing else of the same owners." />
       </SpaceBetween>
     </Page>
@@ -67,8 +69,25 @@ function Actions({ request }: { request: RequestPage }) {
           Withdraw request
         </Button>
       )}
-      {request.grantId && <LinkButton href={`/access/${request.grantId}`}>Open access</LinkButton>}
+      {request.grantId && !(request.renews && request.state === 'PENDING') && <LinkButton href={`/access/${request.grantId}`}>Open access</LinkButton>}
     </SpaceBetween>
+  );
+}
+
+/** What a renewal changes, and what it does not. */
+function Renews({ request: { state, renews, until } }: { request: RequestPage }) {
+  if (!renews || state !== 'PENDING') return null;
+  if (!renews.stands) {
+    return (
+      <Alert type="warning" header="The access that this renews has ended">
+        It cannot be renewed any more. Reject the request; they can ask for access anew.
+      </Alert>
+    );
+  }
+  return (
+    <Alert type="info" header={`Renews the access that stands until ${dayInWords(renews.until)}; nothing is interrupted`} action={<LinkButton href={`/access/${renews.grantId}`}>Open access</LinkButton>}>
+      An approval moves its end date to {dayInWords(until)} and changes nothing else: no AWS object is made, changed or deleted. A rejection leaves the date as it is.
+    </Alert>
   );
 }
 
@@ -118,19 +137,19 @@ function Decide({ request }: { request: RequestPage }) {
   );
 }
 
-function Decided({ request: { state, decidedBy, decidedAt, comment, service, id, whyNotDecide } }: { request: RequestPage }) {
+function Decided({ request: { state, decidedBy, decidedAt, comment, service, id, whyNotDecide, renews } }: { request: RequestPage }) {
   const verb = { APPROVED: 'Approved', REJECTED: 'Rejected', CANCELLED: 'Withdrawn', PENDING: '' }[state];
   return (
     <Container
       header={
-        <Header variant="h2" actions={state === 'REJECTED' && whyNotDecide !== null && <LinkButton href={`/services/${service.id}/request?again=${id}`}>Ask again</LinkButton>}>
+        <Header variant="h2" actions={state === 'REJECTED' && whyNotDecide !== null && <LinkButton href={renews?.stands ? `/access/${renews.grantId}/renew` : `/services/${service.id}/request?again=${id}`}>Ask again</LinkButton>}>
           Decision
         </Header>
       }
     >
       <SpaceBetween size="xs">
         <Box>
-          {verb} by {decidedBy} {decidedAt && <Time iso={decidedAt} />}
+          {decidedBy ? `${verb} by ${decidedBy}` : 'Closed, since the access that it was to renew has ended'} {decidedAt && <Time iso={decidedAt} />}
         </Box>
         {comment && <Box variant="p">“{comment}”</Box>}
       </SpaceBetween>

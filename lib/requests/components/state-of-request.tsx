@@ -27,7 +27,7 @@ export function StateOfRequest({ request }: { request: Pick<RequestItem, 'state'
     case 'CANCELLED':
       return (
         <StatusIndicator type="stopped" wrapText>
-          <span className="whole-words">Withdrawn by {decidedBy}</span>
+          <span className="whole-words">{decidedBy ? `Withdrawn by ${decidedBy}` : 'Closed: the access has ended'}</span>
         </StatusIndicator>
       );
   }
