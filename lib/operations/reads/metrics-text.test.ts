@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { NextRequest } from 'next/server';
 import { beforeAll, expect, test } from 'vitest';
 import { GET } from '@/app/api/metrics/route';
@@ -46,6 +47,13 @@ test('passes, calls, states and a revoke that is not finished can be read', asyn
   expect(value(after, 'pergola_revokes_unfinished')).toBe(0);
   expect(value(after, 'pergola_removals_unfinished{kind="share-principal"}'), 'what is no longer so is not shown').toBeUndefined();
   expect(after, 'account numbers stand on no histogram').not.toMatch(/_bucket\{[^}]*\d{12}/);
+});
+
+test('every metric that an alert or the documentation names is there', async () => {
+  const { text } = await metricsText();
+  const known = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map((match) => match[1]!));
+  const named = ['docs/prometheus-alerts.yaml', 'docs/operating.md'].flatMap((file) => readFileSync(file, 'utf8').match(/pergola_\w+/g)!);
+  expect(named.map((name) => name.replace(/_bucket$/, '')).filter((name) => !known.has(name))).toEqual([]);
 });
 
 test('the web process shows them to whoever has the token, and looks absent without one', async () => {
