@@ -66,6 +66,7 @@ test('an administrator pauses everything, what waits says why to whom it concern
     await expect.poll(phase).toBe('CONVERGED');
     await visit(consumer, `/access/${grantId}`);
     await expect(consumer.getByText('has paused every change on AWS', { exact: false })).toHaveCount(0);
+    await expect(admin.getByRole('table', { name: 'Calls by account' }).getByRole('row', { name: /111111111111/ }), 'what web and worker have counted arrives').toBeVisible({ timeout: 40_000 });
     await takeBoth(admin, 'controller-quiet');
   });
 });

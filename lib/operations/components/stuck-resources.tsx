@@ -100,11 +100,11 @@ function columnsOf(list: StuckList, since: string): TableProps.ColumnDefinition<
         </>
       ),
     },
-    { id: 'sentence', header: 'What is going on', minWidth: 300, cell: ({ sentence, reason }) => <><span className="whole-words">{sentence}</span> {reason && <span className="aws-term">{reason}</span>}</> },
+    { id: 'sentence', header: 'What is going on', minWidth: 260, cell: ({ sentence, reason }) => <><span className="whole-words">{sentence}</span> {reason && <span className="aws-term">{reason}</span>}</> },
     ...(list === 'blocked' ? [{ id: 'who', header: 'Who can help', minWidth: 130, cell: ({ blockedBy }: StuckResource) => (blockedBy ? helpers[blockedBy] : '–') }] : []),
     ...(list === 'failing' ? [{ id: 'attempts', header: 'Attempts', minWidth: 90, cell: ({ attempts }: StuckResource) => attempts.toLocaleString('en') }] : []),
     { id: 'since', header: since, minWidth: 100, cell: ({ since: iso }) => <Since iso={iso} /> },
-    { id: 'next', header: 'Looked at again', minWidth: 140, cell: ({ nextPassAt }) => (nextPassAt ? <Time iso={nextPassAt} format="relative" /> : 'When something wakes it') },
-    { id: 'account', header: 'Account', minWidth: 140, cell: ({ accountId, region }) => <>{accountId} <Box variant="small" color="text-body-secondary">{region}</Box></> },
+    { id: 'next', header: 'Looked at again', minWidth: 120, cell: ({ nextPassAt }) => (nextPassAt ? <Time iso={nextPassAt} format="relative" /> : 'When something wakes it') },
+    { id: 'account', header: 'Account', minWidth: 120, cell: ({ accountId, region }) => <>{accountId} <Box variant="small" color="text-body-secondary">{region}</Box></> },
   ];
 }
