@@ -155,6 +155,15 @@ const breaches: Breach[] = [
     by: () => sql(`UPDATE "grant" SET state = 'REVOKED', "endedAt" = now(), "cutGeneration" = 2; UPDATE resource SET desired = 'ABSENT', phase = 'GONE' WHERE kind IN ('share-principal', 'connection')`),
     says: /^I4: .* is shown as cut without a proof/,
   },
+  { what: 'I4: a grant is suspended, and its connection is left', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}'`), says: /^I4: the grant \S+ has ended, and connection forecast/ },
+  { what: 'I4: the date of a suspended grant has passed, and nothing ended it', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', until = now() - interval '1 minute'`), says: /^I4: .* is past its date/ },
+  { what: 'I5: a suspension without an event', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedById" = (SELECT id FROM person LIMIT 1)`), says: /^I5: the grant \S+ is suspended, after nothing on record/ },
+  {
+    what: 'I5: a renewal was approved after the end',
+    by: () => sql(`UPDATE access_request r SET "renewsGrantId" = g.id FROM "grant" g WHERE g."requestId" = r.id; ALTER TABLE audit_event DISABLE TRIGGER ALL;
+      UPDATE audit_event SET action = 'grant.revoke', "subjectId" = (SELECT id FROM "grant" LIMIT 1) WHERE seq = (SELECT min(seq) FROM audit_event)`),
+    says: /^I5: the renewal \S+ was approved after the grant \S+ had ended/,
+  },
   { what: 'I4: a date has passed, and nothing ended the grant', by: () => sql(`UPDATE "grant" SET until = now() - interval '1 minute'`), says: /^I4: .* is past its date/ },
   {
     what: 'I5: a decision without an event',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { genesisHash, hashOf } from '@/lib/platform/audit';
 import { callThrough, readHoldings, type AwsPlaces, type HeldObject, type Holdings } from './oracle-aws';
-import { readRows, tablesThatHold, withDatabase, type ResourceRow, type Rows } from './oracle-database';
+import { readRows, tablesThatHold, withDatabase, type AuditRow, type ResourceRow, type Rows } from './oracle-database';
 
 /*
  * Says whether the world is as it must be, whatever happened before: reads the portal's database past the portal, and AWS
@@ -158,11 +158,11 @@ async function notAnswering(story: OracleStory, row: ResourceRow, grant: Rows['g
   return answer === 'answered' ? [] : [`I3: the connection ${object.name} is shown as ready, and does not answer: ${answer}`];
 }
 
-/** I4: what is shown as ended has left nothing, but what a row still names as left. */
+/** I4: what is shown as ended, or as suspended, has left nothing, but what a row still names as left. */
 function notCut(rows: Rows, { objects, principals, associations }: Holdings): string[] {
   const found: string[] = [];
   for (const grant of rows.grants.filter(({ isLive }) => !isLive)) {
-    if (grant.state === 'ACTIVE') {
+    if (grant.state !== 'REVOKED' && grant.isPast) {
       found.push(`I4: the grant ${grant.id} is past its date, and nothing ended it`);
       continue;
     }
@@ -207,19 +207,38 @@ function wronglyAudited(rows: Rows): string[] {
   for (const service of rows.services) expectOne(['service.publish'], service.id, service.createdById, `the service ${service.name}`);
   for (const request of rows.requests) {
     expectOne(['request.submit'], request.id, request.requesterId, `the request ${request.id}`);
-    const decision = { APPROVED: 'request.approve', REJECTED: 'request.reject', CANCELLED: 'request.withdraw' }[request.state];
-    if (decision) expectOne([decision], request.id, request.decidedById, `the decision on ${request.id}`);
+    const decision = { APPROVED: 'request.approve', REJECTED: 'request.reject', CANCELLED: request.renewsGrantId ? ['request.withdraw', 'request.lapse'] : 'request.withdraw' }[request.state];
+    if (decision) expectOne([decision].flat(), request.id, request.decidedById, `the decision on ${request.id}`);
   }
   for (const grant of rows.grants) if (grant.state === 'REVOKED') expectOne(grant.endedById ? ['grant.revoke', 'grant.giveBack'] : ['grant.expire'], grant.id, grant.endedById, `the end of ${grant.id}`);
+  for (const grant of rows.grants) {
+    const events = done.filter(({ subjectId, action }) => subjectId === grant.id && /^grant\.(suspend|resume)$/.test(action));
+    for (const { seq } of events) explained.add(seq);
+    const wanted = events.map((_, index) => (index % 2 === 0 ? 'grant.suspend' : 'grant.resume'));
+    const isSuspended = grant.suspendedById !== null;
+    if (events.some(({ action }, index) => action !== wanted[index]) || (events.length % 2 === 1) !== isSuspended) {
+      found.push(`I5: the grant ${grant.id} is ${isSuspended ? '' : 'not '}suspended, after ${events.map(({ action }) => action).join(', ') || 'nothing on record'}`);
+    } else if (isSuspended && events.at(-1)!.actorId !== grant.suspendedById) found.push(`I5: the suspension of ${grant.id} is on the record of ${events.at(-1)!.actorName}`);
+    found.push(...renewedAfterTheEnd(rows, done, grant.id));
+  }
   for (const connection of rows.connections) {
     expectOne(['connection.create'], connection.id, connection.createdById, `the connection ${connection.name}`);
   }
-  const changes = /^(service\.publish|request\.(submit|approve|reject|withdraw)|grant\.(revoke|giveBack|expire)|connection\.create)$/;
+  const changes = /^(service\.publish|request\.(submit|approve|reject|withdraw|lapse)|grant\.(revoke|giveBack|expire|suspend|resume)|connection\.create)$/;
   const takenBack = new Set(rows.audit.filter(({ action, outcome }) => action === 'connection.create' && outcome === 'FAILED').map(({ subjectId }) => subjectId));
   for (const event of done) {
     if (changes.test(event.action) && !explained.has(event.seq) && !takenBack.has(event.subjectId)) found.push(`I5: ${event.action} of ${event.subjectId} is on record, and nothing of it is in the database`);
   }
   return found;
+}
+
+/** A date that was moved after the access had ended would bring back what nobody gave. */
+function renewedAfterTheEnd(rows: Rows, done: AuditRow[], grantId: string): string[] {
+  const end = done.find(({ subjectId, action }) => subjectId === grantId && /^grant\.(revoke|giveBack|expire)$/.test(action));
+  if (!end) return [];
+  const renewals = rows.requests.filter(({ renewsGrantId, state }) => renewsGrantId === grantId && state === 'APPROVED');
+  const late = done.filter(({ seq, action, subjectId }) => action === 'request.approve' && renewals.some(({ id }) => id === subjectId) && BigInt(seq) > BigInt(end.seq));
+  return late.map(({ subjectId }) => `I5: the renewal ${subjectId} was approved after the grant ${grantId} had ended`);
 }
 
 function brokenChain(rows: Rows): string[] {

@@ -24,7 +24,7 @@ const underWay: Record<string, (spec: ConnectionSpec) => string> = {
   AUTHORIZING: ({ serviceName }) => `EventBridge is signing in for ${serviceName} (usually under a minute, with OAuth up to 20).`,
   UPDATING: ({ name }) => `EventBridge is applying the change to the connection ${name} (usually under a minute).`,
   DEAUTHORIZING: ({ name }) => `EventBridge is taking the credentials out of the connection ${name}.`,
-  DELETING: ({ name }) => `EventBridge is deleting the connection ${name}, which somebody asked for outside of Pergola. It can be made anew afterwards, with the credentials.`,
+  DELETING: ({ name }) => `EventBridge is deleting the connection ${name}. It can be made anew afterwards, with the credentials.`,
 };
 
 const refusedCredentials: Record<Exclude<ConnectionSpec['authorization']['type'], 'NONE'>, string> = {

@@ -155,7 +155,7 @@ describe('connection', () => {
   const rows: [why: string, seen: Partial<ObservedConnection>, says: string][] = [
     ['being built', { awsState: 'CREATING' }, 'waiting: EventBridge is building the private connection to service1 (usually under a minute, at times several).'],
     ['being changed', { awsState: 'UPDATING' }, 'waiting: EventBridge is applying the change to the connection pergola-service1'],
-    ['being deleted by somebody', { awsState: 'DELETING' }, 'waiting: EventBridge is deleting the connection pergola-service1, which somebody asked for outside of Pergola.'],
+    ['being deleted by somebody', { awsState: 'DELETING' }, 'waiting: EventBridge is deleting the connection pergola-service1.'],
     ['ACTIVE, as private ones end', {}, 'converged: The connection pergola-service1 to service1 is ready.'],
     ['AUTHORIZED, as public ones end', { awsState: 'AUTHORIZED' }, 'converged: The connection pergola-service1 to service1 is ready.'],
     ['AUTHORIZED, but leading to the internet', { awsState: 'AUTHORIZED', configurationArn: null }, 'differs (update): it leads to the public internet'],
