@@ -8,7 +8,7 @@ import type { StuckFilter } from './schema';
 import { addressOf } from './stuck-address';
 
 const overviewMs = 2_000;
-const stuckMs = 5_000;
+const stuckMs = 2_000;
 /** Processes write their counts this often. */
 const callsMs = 15_000;
 const bannerMs = 30_000;
