@@ -1,7 +1,12 @@
 /** Next runs this once, when the web process starts and before its first request. */
 export async function register(): Promise<void> {
-  const [{ countAwsCalls }, { startTracing }] = await Promise.all([import('@/lib/aws/call-counts'), import('@/lib/platform/start-tracing')]);
+  const [{ countAwsCalls }, { logFailedAwsCalls }, { startTracing }] = await Promise.all([
+    import('@/lib/aws/call-counts'),
+    import('@/lib/aws/log-failed-calls'),
+    import('@/lib/platform/start-tracing'),
+  ]);
   const endTracing = await startTracing('web');
   const endCounting = countAwsCalls();
+  logFailedAwsCalls();
   process.once('SIGTERM', () => void Promise.all([endCounting(), endTracing()]));
 }

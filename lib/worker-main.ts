@@ -1,5 +1,6 @@
 import { setDefaultResultOrder } from 'node:dns';
 import { countAwsCalls } from '@/lib/aws/call-counts';
+import { logFailedAwsCalls } from '@/lib/aws/log-failed-calls';
 import { startWorker } from '@/lib/controller/worker';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import { metricsText } from '@/lib/operations/reads/metrics-text';
@@ -17,6 +18,7 @@ setDefaultResultOrder('ipv4first');
 
 const endTracing = await startTracing('worker');
 const endCounting = countAwsCalls();
+logFailedAwsCalls();
 const { METRICS_LISTEN } = env();
 if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 

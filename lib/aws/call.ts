@@ -1,5 +1,4 @@
 import { SpanKind, type Span } from '@opentelemetry/api';
-import { log } from '@/lib/platform/log';
 import { inSpan, markFailed } from '@/lib/platform/tracing';
 import { newClient, type Clients, type Credentials, type ServiceName } from './clients';
 import { measureAwsCall } from './call-metrics';
@@ -88,14 +87,10 @@ export function callAws<S extends ServiceName, Output extends Answer>(
   });
 }
 
-/** That something is not there is often just what is asked; all other refusals are worth a look. */
 function tell(call: AwsCall, span: Span): void {
-  const { service, operation, accountId, region, result, code, requestId, attempts, ms } = call;
+  const { result, code, requestId, attempts } = call;
   span.setAttributes({ 'aws.request_id': requestId, 'pergola.aws.result': result, 'pergola.aws.attempts': attempts });
-  if (result !== 'ok') {
-    markFailed(span, code ?? result);
-    log()[result === 'notFound' ? 'info' : 'warn']({ call: `${service}:${operation}`, account: accountId, region, result, code, requestId, attempts, ms: Math.round(ms) }, 'AWS call failed');
-  }
+  if (result !== 'ok') markFailed(span, code ?? result);
   measureAwsCall(call);
   reportAwsCall(call);
 }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { logFailedAwsCalls } from '@/lib/aws/log-failed-calls';
 import { action } from '@/lib/platform/action';
 import { allowed } from '@/lib/platform/decision';
 import { startPauseAction } from '@/lib/operations/actions';
@@ -14,6 +15,7 @@ vi.mock('next/headers', async () => (await import('@/scripts/testing/sign-in-as'
 let story: AccessStory;
 beforeAll(async () => {
   story = await startAccessStory({ publish: false });
+  logFailedAwsCalls();
 });
 
 test('the lines of a pass say which, where, and what AWS can be asked about it', async () => {

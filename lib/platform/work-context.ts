@@ -13,7 +13,9 @@ export interface WorkContext {
   region?: string;
 }
 
-const storage = new AsyncLocalStorage<WorkContext>();
+const holder = globalThis as { pergolaWork?: AsyncLocalStorage<WorkContext> };
+/** Of the whole process: a page's code and the code that starts the process may each have a copy of this file. */
+const storage = (holder.pergolaWork ??= new AsyncLocalStorage());
 
 /** Runs work, all of whose lines in the log carry these ids beside those of the work around it. */
 export function inWork<T>(ids: WorkContext, run: () => T): T {
