@@ -86,8 +86,9 @@ async function rejected(actor: Actor, requestId: string): Promise<void> {
   await rejectRequest({ actor, input: { requestId, digest: digestOf(request), comment: 'Not now.' }, thing: request });
 }
 
-/** The owners open another port, in a transaction of their own with its event, as any change of what a grant gives. */
-async function openAnotherPort(): Promise<void> {
+/** After some steps of their own, the owners open another port, in a transaction of their own with its event, as any change of what a grant gives. */
+async function openAnotherPort(steps: number): Promise<void> {
+  for (let step = 0; step < steps; step++) await db().$queryRaw`SELECT 1`;
   await db().$transaction(async (tx) => {
     await tx.service.update({ where: { id: serviceId }, data: { portRanges: ['443', '8443'], version: { increment: 1 } } });
     await recordAudit(tx, { actor: story.owner, action: 'service.setOnDrift', outcome: 'DONE', subject: { type: 'service', id: serviceId }, teamIds: [], sentence: 'opened another port' });
@@ -185,11 +186,11 @@ test('the date passes while somebody revokes: one end, on one record', async () 
 
 test('X-04 approve while the service is changed: only what was on the screen is granted', async () => {
   await race(
-    async () => {
+    async (drawn) => {
       const requestId = await askAgain();
       const shown = (await requestVisibleTo(scopeOf(story.owner), requestId))!;
       const decision = { actor: story.owner, input: { requestId, digest: digestOf(shown), comment: '' }, thing: shown };
-      return [() => approveRequest(decision), openAnotherPort];
+      return [() => approveRequest(decision), () => openAnotherPort(drawn % 14)];
     },
     async ([approval]) => {
       const { version } = await db().service.findUniqueOrThrow({ where: { id: serviceId } });
