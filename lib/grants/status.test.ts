@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HealthAbove } from '@/lib/controller/health-view';
 import type { ProofView, ResourceView } from '@/lib/controller/resource-view';
 import type { Phase } from '@/prisma/generated/enums';
-import { cutOf, standingOf, type Ended } from './status';
+import { cutOf, standingOf, statesBefore, type Ended } from './status';
 import { grantInWords, type GrantFacts } from './words';
 
 const now = new Date('2026-11-23T22:00:00.000Z');
@@ -82,4 +82,8 @@ describe('a grant in words', () => {
     expect(words.sign).toBe(sign);
     expect(words.sentence).toMatch(sentence);
   });
+});
+
+test('what has ended stays so, and only what stands is suspended or resumed', () => {
+  expect(Object.fromEntries((['ACTIVE', 'SUSPENDED', 'REVOKED'] as const).map((to) => [to, statesBefore(to)]))).toEqual({ ACTIVE: ['SUSPENDED'], SUSPENDED: ['ACTIVE'], REVOKED: ['ACTIVE', 'SUSPENDED'] });
 });

@@ -9,7 +9,7 @@ import { beyond, matching, rankOf, visibleInCatalog, type TextMatch } from './re
 export type Relation =
   | { is: 'own' }
   /** `until` is an ISO time. */
-  | { is: 'have'; grantId: string; until: string }
+  | { is: 'have'; grantId: string; until: string; isSuspended: boolean }
   | { is: 'requested'; requestId: string }
   | { is: 'none' };
 
@@ -57,6 +57,7 @@ interface Row {
   sentence: string;
   grantId: string | null;
   until: Date | null;
+  isSuspended: boolean | null;
   requestId: string | null;
 }
 
@@ -92,11 +93,11 @@ function readPage(client: Tx, scope: Scope, query: CatalogQuery, match: TextMatc
     )
     SELECT page.id, page.name, page.rank::text AS rank, s.summary, s."teamId", t.name AS "teamName", s."accountId", a.name AS "accountName",
       s.region, s."signIn"::text AS "signIn", s.tags, c."readyAt", c.phase::text AS phase, c.sentence,
-      live.id AS "grantId", live.until, asked.id AS "requestId"
+      live.id AS "grantId", live.until, live."isSuspended", asked.id AS "requestId"
     FROM page JOIN service s ON s.id = page.id JOIN team t ON t.id = s."teamId" JOIN account a ON a.id = s."accountId"
       JOIN resource c ON c.id = s."configurationId"
-      LEFT JOIN LATERAL (SELECT g.id, g.until FROM "grant" g WHERE g."serviceId" = page.id AND g."teamId" = ANY(${scope.teamIds})
-        AND g.state = 'ACTIVE' AND g.until > now() ORDER BY g.until DESC LIMIT 1) live ON true
+      LEFT JOIN LATERAL (SELECT g.id, g.until, g.state = 'SUSPENDED' AS "isSuspended" FROM "grant" g WHERE g."serviceId" = page.id AND g."teamId" = ANY(${scope.teamIds})
+        AND g.state IN ('ACTIVE', 'SUSPENDED') AND g.until > now() ORDER BY g.state, g.until DESC LIMIT 1) live ON true
       LEFT JOIN LATERAL (SELECT r.id FROM access_request r WHERE r."serviceId" = page.id AND r."teamId" = ANY(${scope.teamIds})
         AND r.state = 'PENDING' ORDER BY r."createdAt" DESC LIMIT 1) asked ON true
     ORDER BY ${isRanked ? Prisma.sql`page.rank DESC, page.name, page.id` : Prisma.sql`page.name, page.id`}`;
@@ -104,7 +105,7 @@ function readPage(client: Tx, scope: Scope, query: CatalogQuery, match: TextMatc
 
 function relationOf(row: Row, scope: Scope): Relation {
   if (scope.teamIds.includes(row.teamId)) return { is: 'own' };
-  if (row.grantId && row.until) return { is: 'have', grantId: row.grantId, until: row.until.toISOString() };
+  if (row.grantId && row.until) return { is: 'have', grantId: row.grantId, until: row.until.toISOString(), isSuspended: row.isSuspended === true };
   if (row.requestId) return { is: 'requested', requestId: row.requestId };
   return { is: 'none' };
 }
@@ -154,7 +155,7 @@ const facetSize = 20;
 /** How many of the services that match have which team, Region, account, sign-in, tag, and relation to the reader. */
 export async function catalogFacets(scope: Scope, query: Pick<CatalogQuery, 'filters' | 'operation'>): Promise<CatalogFacets> {
   const rows = await db().$queryRaw<{ property: string; value: string; label: string; count: number }[]>`
-    WITH live AS (SELECT DISTINCT g."serviceId" AS id FROM "grant" g WHERE g."teamId" = ANY(${scope.teamIds}) AND g.state = 'ACTIVE' AND g.until > now()),
+    WITH live AS (SELECT DISTINCT g."serviceId" AS id FROM "grant" g WHERE g."teamId" = ANY(${scope.teamIds}) AND g.state IN ('ACTIVE', 'SUSPENDED') AND g.until > now()),
     asked AS (SELECT DISTINCT r."serviceId" AS id FROM access_request r WHERE r."teamId" = ANY(${scope.teamIds}) AND r.state = 'PENDING'),
     hit AS MATERIALIZED (
       SELECT t.name AS team, s.region, s."accountId", s."signIn"::text AS "signIn", s.tags,

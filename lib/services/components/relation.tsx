@@ -12,6 +12,7 @@ export function RelationWords({ entry }: { entry: CatalogEntry }) {
     case 'own':
       return <StatusIndicator type="info">Your team owns it</StatusIndicator>;
     case 'have':
+      if (relation.isSuspended) return <StatusIndicator type="stopped">Access suspended</StatusIndicator>;
       return (
         <StatusIndicator type="success">
           Access until <Time iso={relation.until} format="date" />

@@ -39,7 +39,7 @@ function ownedBy(scope: Scope): Prisma.Sql {
 }
 
 function liveGrant(scope: Scope): Prisma.Sql {
-  return Prisma.sql`s.id IN (SELECT g."serviceId" FROM "grant" g WHERE g."teamId" = ANY(${scope.teamIds}) AND g.state = 'ACTIVE' AND g.until > now())`;
+  return Prisma.sql`s.id IN (SELECT g."serviceId" FROM "grant" g WHERE g."teamId" = ANY(${scope.teamIds}) AND g.state IN ('ACTIVE', 'SUSPENDED') AND g.until > now())`;
 }
 
 function pendingRequest(scope: Scope): Prisma.Sql {
