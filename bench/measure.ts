@@ -11,7 +11,9 @@ const figures: Record<FigureName, () => Promise<Figure[]>> = {
   start: async () => (await import('./figures/start')).measureStart(),
   recovery: async () => (await import('./figures/recovery')).measureRecovery(),
   converge: async () => (await import('./figures/converge')).measureConverge(),
+  waiting: async () => (await import('./figures/waiting')).measureWaiting(),
   idle: async () => (await import('./figures/idle')).measureIdle(),
+  neighbours: async () => (await import('./figures/neighbours')).measureNeighbours(),
 };
 
 const found = await figures[process.argv[2] as FigureName]();

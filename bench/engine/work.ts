@@ -30,7 +30,7 @@ export async function writeWanted({ client }: Engine, wanted: readonly WantedRes
   const defaults = { desired: 'PRESENT', sentence: 'Waiting for its first look at AWS.', generation: 1, phase: 'PENDING', attempts: 0, leaseToken: 0, repairs: true, createdAt: now, wantedAt: now, phaseSince: now };
   const rows = wanted.map(({ key, kind, accountId, region, spec }) => ({ id: newId('res'), key, kind, accountId, region, spec, ...defaults }));
   await insertRows(client, 'resource', rows);
-  const { rows: known } = await client.query<{ id: string; key: string }>('SELECT id, key FROM resource WHERE key = ANY($1)', [rows.map(({ key }) => key)]);
+  const { rows: known } = await client.query<{ id: string; key: string }>('SELECT id, key FROM resource WHERE key = ANY($1)', [wanted.flatMap(({ key, dependsOn }) => [key, ...dependsOn])]);
   const idOf = new Map(known.map(({ id, key }) => [key, id]));
   await insertRows(client, 'resource_dependency', wanted.flatMap(({ key, dependsOn }) => dependsOn.map((other) => ({ resourceId: idOf.get(key), dependsOnId: idOf.get(other) }))));
   const fresh = new Set(rows.map(({ id }) => id));
