@@ -67,7 +67,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
 
   await test.step('the consumer connects with user name and password, nothing else', async () => {
     await consumer.getByRole('link', { name: 'My access' }).click();
-    await consumer.getByRole('link', { name: `${name} in account 222222222222` }).click();
+    await consumer.getByRole('link', { name: `${name} in account 222222222222`, exact: true }).click();
     await expect(consumer.getByText(comment, { exact: false }).first()).toBeVisible();
     await consumer.getByRole('textbox', { name: 'Username' }).fill(goodCredentials.username);
     await consumer.getByLabel('Password').fill(goodCredentials.password);

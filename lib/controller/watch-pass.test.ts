@@ -22,6 +22,7 @@ test('the lines of a pass say which, where, and what AWS can be asked about it',
   const { resourceIds } = await declareService1(story.owner);
   const gatewayId = resourceIds[0]!;
   story.sandbox.addFault({ service: 'vpc-lattice', operation: 'CreateResourceGateway', kind: 'fail', error: { name: 'InternalServerException', httpStatus: 500 }, times: 2 });
+  story.sandbox.setDelays({ resourceGateway: 60_000 });
   story.sandbox.clearCalls();
   const log = hearLog();
   await runPass(gatewayId, { owner: 'test' });

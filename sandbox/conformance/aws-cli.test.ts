@@ -50,7 +50,7 @@ describe('a client that is not written in JavaScript', () => {
     const cli = await findAwsCli();
     if (!cli) return context.skip('The AWS CLI is not installed (Debian: apt-get install awscli).');
     const key = { AWS_ACCESS_KEY_ID: `AKIASBX0${accounts.owner}`, AWS_SECRET_ACCESS_KEY: 'sandbox', AWS_DEFAULT_REGION: 'us-east-1' };
-    const aws = (...args: string[]) => runWith(dataPath, cli, ['--endpoint-url', sandbox.url, '--output', 'json', '--no-cli-pager', ...args], key);
+    const aws = (...args: string[]) => runWith(dataPath, cli, ['--endpoint-url', sandbox.url, '--output', 'json', ...args], { ...key, AWS_PAGER: '' });
     const read = async (...args: string[]) => {
       const { code, out, err } = await aws(...args);
       expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -64,7 +64,8 @@ describe('a client that is not written in JavaScript', () => {
     expect(await read('vpc-lattice', 'get-resource-gateway', '--resource-gateway-identifier', made.arn)).toMatchObject({ name: 'from-the-cli', vpcId: Subnets[0].VpcId });
 
     const refused = await aws('vpc-lattice', 'create-resource-gateway', '--name', 'from-the-cli', '--vpc-identifier', Subnets[0].VpcId, '--subnet-ids', Subnets[0].SubnetId);
-    expect(refused.code).toBe(254);
+    // Version 2 says 254, version 1 says 255.
+    expect(refused.code).toBeGreaterThanOrEqual(254);
     expect(refused.err).toContain('An error occurred (ConflictException) when calling the CreateResourceGateway operation');
   });
 });
