@@ -21,6 +21,8 @@ export const longestRestMs = 60_000;
 export const finishMs = 6_000;
 /** How often what is as wanted is compared with AWS again. */
 export const driftCheckMs = 15 * 60_000;
+/** How often a worker looks for accounts whose lists are due. */
+export const accountCheckTickMs = 10_000;
 /** A resource that waits for others is woken by them; this only guards against a lost wake-up. */
 export const dependencyCheckMs = 60_000;
 /** How long a create whose object is not visible yet is trusted before it is repeated. */
@@ -42,6 +44,14 @@ const longestRetryMs = 5 * 60_000;
 /** Exponential back-off with half of it at random, so that many that failed together do not come back together. */
 export function retryDelayMs(attempts: number, random = Math.random()): number {
   const full = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, attempts - 1));
+  return full / 2 + (full / 2) * random;
+}
+
+const firstCheckRetryMs = 30_000;
+
+/** An account whose lists could not be read is asked ever more rarely, but as often as one that answers. */
+export function checkRetryDelayMs(attempts: number, everyMs: number, random = Math.random()): number {
+  const full = Math.min(everyMs, firstCheckRetryMs * 2 ** Math.max(0, attempts - 1));
   return full / 2 + (full / 2) * random;
 }
 

@@ -7,6 +7,7 @@ import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { newId } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
+import { giveBackChecks, startAccountChecks, type AccountTask } from './account-checks';
 import { feedFromAccountOf, feedQueue } from './feed-queue';
 import { giveBackLeases } from './lease';
 import { fedJobs, jobWaitSeconds } from './metrics';
@@ -32,7 +33,7 @@ export interface Worker {
 }
 
 /** Starts one worker of this process. `version` is written to its row, so that people see which code runs. */
-export async function startWorker(options: { sweeps: SweepTask[]; version: string }): Promise<Worker> {
+export async function startWorker(options: { sweeps: SweepTask[]; accountTasks?: AccountTask[]; version: string }): Promise<Worker> {
   const id = newId('wrk');
   await db().worker.create({ data: { id, host: `${hostname()} (process ${process.pid})`, version: options.version } });
   const events = new EventEmitter() as WorkerEvents;
@@ -48,7 +49,12 @@ export async function startWorker(options: { sweeps: SweepTask[]; version: strin
     taskList: { [passTask]: passOnce(id) } satisfies TaskList,
     logger: queueLogger(),
   });
-  const repeated = [repeat('sweep', sweepMs, () => sweepOnce(id, options.sweeps)), repeat('feeding', feedMs, async () => fedJobs.inc(await feedQueue(db()))), repeat('announcing', announceMs, () => announceDue(db()))];
+  const repeated = [
+    repeat('sweep', sweepMs, () => sweepOnce(id, options.sweeps)),
+    repeat('feeding', feedMs, async () => fedJobs.inc(await feedQueue(db()))),
+    repeat('announcing', announceMs, () => announceDue(db())),
+    startAccountChecks(options.accountTasks ?? [], id),
+  ];
   log().info({ worker: id, version: options.version }, 'worker started');
   return { id, stop: () => stopWorker(id, pool, runner, repeated) };
 }
@@ -92,6 +98,7 @@ async function stopWorker(id: string, pool: string, runner: Runner, repeated: Re
   if (!isDone) {
     await db().$executeRaw`SELECT graphile_worker.force_unlock_workers(ARRAY[${pool}])`;
     const handedBack = await giveBackLeases();
+    await giveBackChecks();
     await wake(db(), handedBack);
     log().warn({ worker: id, handedBack }, 'passes handed back');
   }

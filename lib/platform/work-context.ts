@@ -9,6 +9,8 @@ export interface WorkContext {
   /** One pass of the controller over one resource. */
   pass?: string;
   resource?: string;
+  /** One reading of an account in lists: what for, and a reference. */
+  check?: string;
   account?: string;
   region?: string;
 }
