@@ -54,6 +54,8 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   '/api/controller': { path: () => '/api/controller', gets: [403, 403, 403, 403, 200] },
   '/api/controller/calls': { path: () => '/api/controller/calls', gets: [403, 403, 403, 403, 200] },
   '/api/controller/resources': { path: () => '/api/controller/resources?list=failing', gets: [403, 403, 403, 403, 200] },
+  // For EventBridge, which has a token; none is configured here.
+  '/api/events': { path: () => '/api/events', gets: all(404), nobody: 404 },
   '/api/grants/[id]': { path: ({ grantId }) => `/api/grants/${grantId}`, gets: [200, 200, 404, 404, 200] },
   '/api/grants/[id]/blast-radius': { path: ({ grantId }) => `/api/grants/${grantId}/blast-radius`, gets: [200, 200, 404, 404, 403] },
   // For load balancers: says which part works and nothing else.

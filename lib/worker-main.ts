@@ -1,6 +1,7 @@
 import { setDefaultResultOrder } from 'node:dns';
 import { countAwsCalls } from '@/lib/aws/call-counts';
 import { logFailedAwsCalls } from '@/lib/aws/log-failed-calls';
+import { driftTask } from '@/lib/controller/survey';
 import { startWorker } from '@/lib/controller/worker';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import { metricsText } from '@/lib/operations/reads/metrics-text';
@@ -22,7 +23,7 @@ logFailedAwsCalls();
 const { METRICS_LISTEN } = env();
 if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
-const starting = startWorker({ sweeps: [endExpiredGrants], version });
+const starting = startWorker({ sweeps: [endExpiredGrants], accountTasks: [driftTask], version });
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

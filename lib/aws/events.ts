@@ -3,7 +3,7 @@ import type {
   CreateConnectionAuthRequestParameters,
   DescribeConnectionCommandOutput,
 } from '@aws-sdk/client-eventbridge';
-import { callAws, required, type AwsSession } from './call';
+import { callAws, readAll, required, type AwsSession } from './call';
 
 /** How a connection signs in, with the secrets that EventBridge is to keep. */
 export type ConnectionAuthorization =
@@ -113,6 +113,35 @@ function plain(told: DescribeConnectionCommandOutput): Connection {
 
 export async function describeConnection(session: AwsSession, name: string): Promise<Connection> {
   return plain(await callAws(session, 'events', 'DescribeConnection', (events) => events.describeConnection({ Name: name })));
+}
+
+/** A list does not say where a connection leads, nor what goes with its calls. */
+export interface ConnectionSummary {
+  arn: string;
+  name: string;
+  state: string;
+  stateReason: string | undefined;
+  authorizationType: string | undefined;
+  /** Anything of it, its credentials too, was changed then. */
+  modifiedAt: Date | undefined;
+}
+
+export async function listConnections(session: AwsSession): Promise<ConnectionSummary[]> {
+  const { items } = await readAll(
+    session,
+    'events',
+    'ListConnections',
+    (events, nextToken) => events.listConnections({ NextToken: nextToken, Limit: 100 }),
+    (page) => ({ items: page.Connections, next: page.NextToken }),
+  );
+  return items.map((told) => ({
+    arn: required(told.ConnectionArn, 'ConnectionArn'),
+    name: required(told.Name, 'Name'),
+    state: required(told.ConnectionState, 'ConnectionState'),
+    stateReason: told.StateReason,
+    authorizationType: told.AuthorizationType,
+    modifiedAt: told.LastModifiedTime,
+  }));
 }
 
 export interface NewConnection {

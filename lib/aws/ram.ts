@@ -5,6 +5,7 @@ export interface ResourceShare {
   name: string;
   status: string;
   ownerAccountId: string;
+  updatedAt: Date | undefined;
 }
 
 /** A principal's or a resource's place in a share. */
@@ -17,6 +18,7 @@ export interface ShareAssociation {
   statusMessage: string | undefined;
   /** The principal is outside the owner's organization. */
   external: boolean;
+  updatedAt: Date | undefined;
 }
 
 export interface ShareInvitation {
@@ -43,6 +45,7 @@ export async function getResourceShares(
         ...(which.shareArn && { resourceShareArns: [which.shareArn] }),
         ...(which.tag && { tagFilters: [{ tagKey: which.tag.key, tagValues: [which.tag.value] }] }),
         nextToken,
+        maxResults: 500,
       }),
     (page) => ({ items: page.resourceShares, next: page.nextToken }),
   );
@@ -51,6 +54,7 @@ export async function getResourceShares(
     name: required(told.name, 'name'),
     status: required(told.status, 'status'),
     ownerAccountId: required(told.owningAccountId, 'owningAccountId'),
+    updatedAt: told.lastUpdatedTime,
   }));
 }
 
@@ -79,10 +83,10 @@ export async function deleteResourceShare(session: AwsSession, shareArn: string)
   await callAws(session, 'ram', 'DeleteResourceShare', (ram) => ram.deleteResourceShare({ resourceShareArn: shareArn }));
 }
 
-/** Those of one share that the account owns; ended ones are listed for a while as `DISASSOCIATED`. */
+/** Those of one share, or of all, that the account owns; ended ones are listed for a while as `DISASSOCIATED`. */
 export async function getShareAssociations(
   session: AwsSession,
-  which: { type: 'PRINCIPAL' | 'RESOURCE'; shareArn: string; principal?: string },
+  which: { type: 'PRINCIPAL' | 'RESOURCE'; shareArn?: string; principal?: string },
 ): Promise<WholeList<ShareAssociation>> {
   const { items, requestId } = await readAll(
     session,
@@ -91,9 +95,10 @@ export async function getShareAssociations(
     (ram, nextToken) =>
       ram.getResourceShareAssociations({
         associationType: which.type,
-        resourceShareArns: [which.shareArn],
+        ...(which.shareArn && { resourceShareArns: [which.shareArn] }),
         ...(which.principal && { principal: which.principal }),
         nextToken,
+        maxResults: 500,
       }),
     (page) => ({ items: page.resourceShareAssociations, next: page.nextToken }),
   );
@@ -105,6 +110,7 @@ export async function getShareAssociations(
       status: required(told.status, 'status'),
       statusMessage: told.statusMessage,
       external: told.external ?? false,
+      updatedAt: told.lastUpdatedTime,
     })),
   };
 }
@@ -125,13 +131,13 @@ export async function disassociateShare(session: AwsSession, { shareArn, ...chan
   await callAws(session, 'ram', 'DisassociateResourceShare', (ram) => ram.disassociateResourceShare({ resourceShareArn: shareArn, ...change }));
 }
 
-/** Invitations that the account got for one share, the newest first. */
-export async function getShareInvitations(session: AwsSession, shareArn: string): Promise<ShareInvitation[]> {
+/** Invitations that the account got, for one share or for all, the newest first. */
+export async function getShareInvitations(session: AwsSession, shareArn?: string): Promise<ShareInvitation[]> {
   const { items } = await readAll(
     session,
     'ram',
     'GetResourceShareInvitations',
-    (ram, nextToken) => ram.getResourceShareInvitations({ resourceShareArns: [shareArn], nextToken }),
+    (ram, nextToken) => ram.getResourceShareInvitations({ ...(shareArn && { resourceShareArns: [shareArn] }), nextToken, maxResults: 500 }),
     (page) => ({ items: page.resourceShareInvitations, next: page.nextToken }),
   );
   return items

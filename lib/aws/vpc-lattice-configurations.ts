@@ -33,6 +33,8 @@ export interface ResourceConfigurationSummary {
   arn: string;
   name: string;
   status: string;
+  resourceGatewayId: string | undefined;
+  updatedAt: Date | undefined;
 }
 
 function definitionOf(target: ConfigurationTarget): ResourceConfigurationDefinition {
@@ -101,6 +103,8 @@ export async function listResourceConfigurations(session: AwsSession): Promise<R
     arn: required(told.arn, 'arn'),
     name: required(told.name, 'name'),
     status: required(told.status, 'status'),
+    resourceGatewayId: told.resourceGatewayId,
+    updatedAt: told.lastUpdatedAt,
   }));
 }
 

@@ -14,6 +14,11 @@ export interface ResourceGateway {
   dnsResolution: string;
 }
 
+/** As a list has it. */
+export interface ListedResourceGateway extends ResourceGateway {
+  updatedAt: Date | undefined;
+}
+
 export interface NewResourceGateway {
   clientToken: string;
   name: string;
@@ -37,6 +42,7 @@ interface Told {
   securityGroupIds?: string[];
   ipAddressType?: string;
   resourceConfigDnsResolution?: string;
+  lastUpdatedAt?: Date;
 }
 
 function plain(told: Told): ResourceGateway {
@@ -64,7 +70,7 @@ export async function getResourceGateway(session: AwsSession, id: string): Promi
   return plain(await callAws(session, 'vpc-lattice', 'GetResourceGateway', (lattice) => lattice.getResourceGateway({ resourceGatewayIdentifier: id })));
 }
 
-export async function listResourceGateways(session: AwsSession): Promise<ResourceGateway[]> {
+export async function listResourceGateways(session: AwsSession): Promise<ListedResourceGateway[]> {
   const { items } = await readAll(
     session,
     'vpc-lattice',
@@ -72,7 +78,7 @@ export async function listResourceGateways(session: AwsSession): Promise<Resourc
     (lattice, nextToken) => lattice.listResourceGateways({ nextToken, maxResults: 100 }),
     (page) => ({ items: page.items, next: page.nextToken }),
   );
-  return items.map(plain);
+  return items.map((told: Told) => ({ ...plain(told), updatedAt: told.lastUpdatedAt }));
 }
 
 /** Security groups are all that can be changed of a gateway. */

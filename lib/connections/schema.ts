@@ -65,3 +65,17 @@ export const sendTestSchema = z.strictObject({
     .default(''),
 });
 export type SendTest = z.infer<typeof sendTestSchema>;
+
+/** An event of EventBridge itself about a connection (EventBridge event reference, "EventBridge connection events"). Members that are not named here are let pass: AWS adds some. */
+export const connectionEventSchema = z.object({
+  source: z.literal('aws.events'),
+  'detail-type': z.string().max(128),
+  account: z.string().regex(/^\d{12}$/),
+  region: z.string().regex(/^[a-z0-9-]{1,32}$/),
+  /** ARN of the connection. */
+  resources: z.array(z.string().max(1_600)).max(20),
+});
+export type ConnectionEvent = z.infer<typeof connectionEventSchema>;
+
+/** One, as an API destination sends it, or several. */
+export const connectionEventsSchema = z.union([connectionEventSchema.transform((event) => [event]), z.array(connectionEventSchema).min(1).max(100)]);

@@ -1,4 +1,5 @@
 import type { AwsSession } from '@/lib/aws/session';
+import type { AccountLists, ListName } from './drivers/account-lists';
 
 /** The kinds of AWS objects that the controller manages; one driver each. */
 export const resourceKinds = [
@@ -91,6 +92,13 @@ export interface ObservedBase {
   awsState: string;
 }
 
+/** How the lists of a whole account tell that somebody may have touched a resource. */
+export interface Survey<Spec = any, Observed = any> {
+  lists: readonly ListName[];
+  /** What they say of it: the same as long as nobody changes it. Null: they do not show it. Pure. */
+  traceOf(resource: { spec: Spec; awsArn: string; observed: Observed }, lists: AccountLists): object | null;
+}
+
 /**
  * One kind of AWS object. Every verb may be repeated at any time: after a crash, by another worker, after an answer
  * that was lost. `observe` looks by id, else by our ownership tag or name, and so adopts; it throws a `Conflict` when
@@ -113,6 +121,7 @@ export interface Driver<Spec = any, Observed extends ObservedBase = any> {
   describeRemoval(spec: Spec, observed: Observed): string;
   /** True: credentials must be at hand to create it; without them the resource is blocked and says so. */
   needsCredentials?: boolean;
+  survey: Survey<Spec, Observed>;
   /** Reads the lists that prove the absence. Only kinds whose removal is proven have it. */
   readProof?(pass: Pass<Spec, Observed>): Promise<ListRead[]>;
 }

@@ -9,6 +9,9 @@ const due = gauge({ name: 'pergola_due_resources', help: 'Resources whose next p
 const lateness = gauge({ name: 'pergola_due_oldest_seconds', help: 'How late the next pass of the longest due of them is.', labels: ['urgency'] });
 const workers = gauge({ name: 'pergola_workers_alive', help: 'Workers that said within 20 seconds that they live.', labels: ['version'] });
 const leftAlone = gauge({ name: 'pergola_account_strikes', help: 'Accounts that AWS slows down or that do not answer: times in a row.', labels: ['account', 'region'] });
+const checkAge = gauge({ name: 'pergola_account_check_oldest_seconds', help: 'How long ago the account and Region that was read in lists the longest time ago was.', labels: ['task'] });
+const checksFailing = gauge({ name: 'pergola_account_checks_failing', help: 'Accounts and Regions whose lists could not be read the last time.', labels: ['task'] });
+const checkLateness = gauge({ name: 'pergola_account_check_late_seconds', help: 'How late the longest due reading of an account in lists is.', labels: ['task'] });
 
 /** A worker says every five seconds that it lives. */
 export const workerSilenceSeconds = 20;
@@ -17,7 +20,7 @@ const urgencyNames = Object.entries(urgencies) as [keyof typeof urgencies, numbe
 
 /** Reads what the database knows of the controller; all workers would answer the same. */
 export async function readControllerGauges(): Promise<void> {
-  const [states, leaving, dueNow, alive, strained] = await Promise.all([readStates(), readRemovals(), readDue(), readWorkers(), readStrained()]);
+  const [states, leaving, dueNow, alive, strained, checks] = await Promise.all([readStates(), readRemovals(), readDue(), readWorkers(), readStrained(), readChecks()]);
   showAll(byState, states.map(({ kind, phase, health, count }) => ({ labels: { kind, phase, health }, value: count })));
   showAll(removals, leaving.map(({ kind, count }) => ({ labels: { kind }, value: count })));
   showAll(removalAge, leaving.map(({ kind, age }) => ({ labels: { kind }, value: age })));
@@ -26,11 +29,14 @@ export async function readControllerGauges(): Promise<void> {
   showAll(lateness, shown.map(({ labels, row }) => ({ labels, value: row?.late ?? 0 })));
   showAll(workers, alive.map(({ version, count }) => ({ labels: { version }, value: count })));
   showAll(leftAlone, strained.map(({ accountId, region, strikes }) => ({ labels: { account: accountId, region }, value: strikes })));
+  showAll(checkAge, checks.map(({ task, age }) => ({ labels: { task }, value: age })));
+  showAll(checksFailing, checks.map(({ task, failing }) => ({ labels: { task }, value: failing })));
+  showAll(checkLateness, checks.map(({ task, late }) => ({ labels: { task }, value: late })));
 }
 
 /** While the database does not answer, nothing is known; old figures would say that all is well. */
 export function forgetControllerGauges(): void {
-  for (const shown of [byState, removals, removalAge, due, lateness, workers, leftAlone]) shown.reset();
+  for (const shown of [byState, removals, removalAge, due, lateness, workers, leftAlone, checkAge, checksFailing, checkLateness]) shown.reset();
 }
 
 function readStates(): Promise<{ kind: string; phase: string; health: string; count: number }[]> {
@@ -57,4 +63,11 @@ function readWorkers(): Promise<{ version: string; count: number }[]> {
 
 function readStrained(): Promise<{ accountId: string; region: string; strikes: number }[]> {
   return db().accountPace.findMany({ select: { accountId: true, region: true, strikes: true } });
+}
+
+/** Of the age, what was read at least once: what never could be read is failing. */
+function readChecks(): Promise<{ task: string; age: number; failing: number; late: number }[]> {
+  return db().$queryRaw`
+    SELECT task, coalesce(max(extract(epoch FROM clock_timestamp() - "lastOkAt")), 0)::float8 AS age, count(problem)::int AS failing,
+      greatest(max(extract(epoch FROM clock_timestamp() - "nextAt")), 0)::float8 AS late FROM account_check GROUP BY task`;
 }

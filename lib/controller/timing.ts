@@ -19,8 +19,12 @@ export const firstRestMs = 1_000;
 export const longestRestMs = 60_000;
 /** What was begun when a worker is told to stop has this long to end; then it is handed back. */
 export const finishMs = 6_000;
-/** How often what is as wanted is compared with AWS again. */
+/** What is as wanted is compared with AWS again before so long: by the lists of its account, or else by a pass of its own. */
 export const driftCheckMs = 15 * 60_000;
+/** How often the lists of an account are read to find out what was changed by hand; what they show as it was needs no pass. */
+export const surveyMs = 10 * 60_000;
+/** Lists do not show everything: after half of this to all of it a pass looks at the object itself, whatever they say. */
+export const closeLookMs = 24 * 60 * 60_000;
 /** How often a worker looks for accounts whose lists are due. */
 export const accountCheckTickMs = 10_000;
 /** A resource that waits for others is woken by them; this only guards against a lost wake-up. */

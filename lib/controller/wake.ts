@@ -16,6 +16,19 @@ export async function wake(tx: Tx, resourceIds: readonly string[], at: Date | nu
     FROM (SELECT * FROM resource WHERE id IN (${Prisma.join([...resourceIds])}) ORDER BY id) r`;
 }
 
+/**
+ * A worker that dies between taking a wake-up and the lease takes the wake-up with it: so the row says as well that it is
+ * due, and whoever feeds the queue finds it. A row that somebody has locked is just being written, and is left alone:
+ * waiting for it while holding one's own could end in a deadlock.
+ */
+export async function wakeForSure(tx: Tx, resourceIds: readonly string[]): Promise<void> {
+  if (resourceIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE resource SET "nextPassAt" = least("nextPassAt", clock_timestamp())
+    WHERE id IN (SELECT id FROM resource WHERE id IN (${Prisma.join([...resourceIds])}) AND "leaseUntil" IS NULL FOR UPDATE SKIP LOCKED)`;
+  await wake(tx, resourceIds);
+}
+
 /** Puts the next look at one resource into the queue, unless something has asked for an earlier one. */
 export async function schedule(tx: Tx, resourceId: string, at: Date): Promise<void> {
   await tx.$executeRaw`

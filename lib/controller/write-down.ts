@@ -5,7 +5,7 @@ import type { HealthSeen } from './health';
 import type { Lease } from './lease';
 import type { Outcome } from './outcome';
 import { blockedDelayMs, dependencyCheckMs, driftCheckMs, pollDelayMs, queueAheadMs, retryDelayMs } from './timing';
-import { schedule, wake } from './wake';
+import { schedule, wake, wakeForSure } from './wake';
 
 /** What a pass asked AWS to change, for the progress that people watch. */
 export interface ChangeCall {
@@ -134,17 +134,4 @@ async function wakeNeighbours(tx: Tx, resourceId: string, outcome: Outcome): Pro
     const dependencies = await tx.resourceDependency.findMany({ where: { resourceId, dependsOn: { desired: 'ABSENT', phase: { not: 'GONE' } } } });
     await wakeForSure(tx, dependencies.map((link) => link.dependsOnId));
   }
-}
-
-/**
- * A worker that dies between taking a wake-up and the lease takes the wake-up with it: so the row says as well that it is
- * due, and whoever feeds the queue finds it. A row that somebody has locked is just being written, and is left alone:
- * waiting for it while holding one's own could end in a deadlock.
- */
-async function wakeForSure(tx: Tx, resourceIds: readonly string[]): Promise<void> {
-  if (resourceIds.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE resource SET "nextPassAt" = least("nextPassAt", clock_timestamp())
-    WHERE id IN (SELECT id FROM resource WHERE id IN (${Prisma.join([...resourceIds])}) AND "leaseUntil" IS NULL FOR UPDATE SKIP LOCKED)`;
-  await wake(tx, resourceIds);
 }

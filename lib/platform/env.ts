@@ -31,6 +31,8 @@ const envSchema = z.object({
   METRICS_LISTEN: listen.optional(),
   /** Set: the web process serves its metrics at /api/metrics to whoever sends this token. */
   METRICS_TOKEN: z.string().min(16).optional(),
+  /** Set: EventBridge may tell of changed connections at /api/events, with this token. */
+  EVENTS_TOKEN: z.string().min(16).optional(),
   /** Set: spans are sent to this collector, by OTLP over HTTP. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

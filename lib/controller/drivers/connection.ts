@@ -93,6 +93,11 @@ export const connectionDriver: Driver<ConnectionSpec, ObservedConnection> = {
     await orNull(deleteConnection(session, spec.name));
   },
   judge: judgeConnection,
+  /** Where it leads, what goes with its calls and the mark are in no list; the time of the last change is. */
+  survey: {
+    lists: ['connections'],
+    traceOf: ({ awsArn }, { connections }) => connections.get(awsArn)?.[0] ?? null,
+  },
   describeRemoval({ name, serviceName }, { awsState }) {
     return awsState.startsWith('ASSOCIATION_')
       ? `The connection ${name} is deleted; AWS is still taking its association with ${serviceName} away (usually a few seconds).`

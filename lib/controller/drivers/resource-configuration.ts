@@ -152,5 +152,10 @@ export const resourceConfigurationDriver: Driver<ResourceConfigurationSpec, Obse
     );
   },
   judge: judgeConfiguration,
+  /** Ports, target and who may associate are in no list; the time of the last change is. */
+  survey: {
+    lists: ['configurations'],
+    traceOf: ({ awsArn }, { configurations }) => configurations.get(awsArn)?.[0] ?? null,
+  },
   describeRemoval: (_spec, { name }) => `AWS is deleting the resource configuration ${name} (usually a few seconds).`,
 };

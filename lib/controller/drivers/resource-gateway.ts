@@ -31,8 +31,8 @@ export interface ObservedGateway extends ObservedBase {
 
 type GatewayPass = Pass<ResourceGatewaySpec, ObservedGateway>;
 
-function observedOf({ id, arn, status, ...rest }: ResourceGateway): ObservedGateway {
-  return { awsId: id, awsArn: arn, awsState: status, ...rest };
+function observedOf({ id, arn, status, name, vpcId, subnetIds, securityGroupIds, ipAddressType, dnsResolution }: ResourceGateway): ObservedGateway {
+  return { awsId: id, awsArn: arn, awsState: status, name, vpcId, subnetIds, securityGroupIds, ipAddressType, dnsResolution };
 }
 
 async function observe(pass: GatewayPass): Promise<ObservedGateway | null> {
@@ -134,5 +134,13 @@ export const resourceGatewayDriver: Driver<ResourceGatewaySpec, ObservedGateway>
     );
   },
   judge: judgeGateway,
+  /** The list shows all that the verdict looks at. */
+  survey: {
+    lists: ['gateways'],
+    traceOf({ awsArn }, { gateways }) {
+      const [found] = gateways.get(awsArn) ?? [];
+      return found ? { ...found, subnetIds: found.subnetIds.toSorted(), securityGroupIds: found.securityGroupIds.toSorted() } : null;
+    },
+  },
   describeRemoval: (_spec, { name, vpcId }) => `AWS is deleting the gateway ${name} in ${vpcId} (usually under a minute).`,
 };

@@ -96,5 +96,13 @@ export const resourceShareDriver: Driver<ResourceShareSpec, ObservedShare> = {
     await deleteMarked(() => deleteResourceShare(session, shareArn), readLive);
   },
   judge: judgeShare,
+  survey: {
+    lists: ['ownShares', 'sharedResources'],
+    traceOf({ awsArn }, { ownShares, sharedResources }) {
+      const share = ownShares.get(awsArn)?.find(({ status }) => status !== 'DELETED');
+      const held = (sharedResources.get(awsArn) ?? []).filter(({ status }) => status !== 'DISASSOCIATED');
+      return share ? { ...share, held: held.toSorted((one, other) => one.entity.localeCompare(other.entity)) } : null;
+    },
+  },
   describeRemoval: (_spec, { name }) => `AWS is deleting the resource share ${name} (usually a few seconds).`,
 };

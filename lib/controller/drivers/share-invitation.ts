@@ -82,5 +82,13 @@ export const shareInvitationDriver: Driver<ShareInvitationSpec, ObservedInvitati
     if (awsState === 'PENDING') await answered(rejectShareInvitation(session, awsArn!));
   },
   judge: judgeInvitation,
+  survey: {
+    lists: ['invitations', 'sharesOfOthers'],
+    traceOf({ observed: { shareArn } }, { invitations, sharesOfOthers }) {
+      const [newest] = invitations.get(shareArn) ?? [];
+      const share = sharesOfOthers.get(shareArn)?.[0];
+      return newest || share ? { invitation: newest ?? null, share: share?.status ?? null } : null;
+    },
+  },
   describeRemoval: ({ serviceName }) => `The invitation to ${serviceName} is being rejected (usually a few seconds).`,
 };

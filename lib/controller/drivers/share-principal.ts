@@ -176,6 +176,10 @@ export const sharePrincipalDriver: Driver<SharePrincipalSpec, ObservedPrincipal>
     if (observed.awsState !== 'DISASSOCIATING') await leaveShare(pass, observed.awsArn!);
   },
   judge: judgePrincipal,
+  survey: {
+    lists: ['sharePrincipals'],
+    traceOf: ({ spec, awsArn }, { sharePrincipals }) => sharePrincipals.get(awsArn)?.find(({ entity, status }) => entity === spec.consumerAccountId && status !== ended) ?? null,
+  },
   describeRemoval({ consumerAccountId, serviceName }, { awsState, left }) {
     if (awsState !== ended) return `AWS is taking ${serviceName} back from account ${consumerAccountId} (usually a few seconds).`;
     const count = left.network.length + left.endpoint.length;
