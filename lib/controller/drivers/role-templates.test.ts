@@ -6,6 +6,7 @@ import { testState } from '@/lib/aws/states';
 import { updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
 import { rolesOfTemplate } from '@/sandbox/core/iam/roles-of-template';
+import { readAccountList } from './account-lists';
 import { byHand } from './testing/by-hand';
 import { connectionOf, credentials, principalOf, publish } from './testing/journey';
 import { outsider, owner, SandboxRig } from './testing/sandbox-rig';
@@ -51,6 +52,9 @@ async function wholeJourney(): Promise<void> {
   await invitation.converge();
 
   const connection = await connectionOf(rig, published, principal, outsider).converge();
+  for (const { driver, accountId } of [gateway, configuration, share, principal, invitation, connection]) {
+    for (const list of driver.survey.lists) await readAccountList(await rig.session(accountId, driver.side), list);
+  }
   await connection.update();
   await connection.converge();
   await callThrough(connection.observed!.awsArn!);

@@ -13,6 +13,7 @@ import { Pauses } from './pauses';
 import { QueueFigures } from './queue-figures';
 import { StartPause, type PauseChoices } from './start-pause';
 import { StuckResources } from './stuck-resources';
+import { UnreadAccounts } from './unread-accounts';
 import { Workers } from './workers';
 
 interface ControllerLiveProps {
@@ -53,6 +54,7 @@ export function ControllerLive({ overview: initial, filter, stuck, calls, choice
         <Pauses pauses={overview.pauses} waiting={overview.stuck.paused} />
         <StuckResources filter={filter} first={stuck} overview={overview} choices={choices} />
         <CallsOfAccounts initial={calls} />
+        <UnreadAccounts problems={overview.accountProblems} />
         <Workers workers={overview.workers} />
       </SpaceBetween>
     </Page>

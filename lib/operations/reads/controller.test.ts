@@ -84,6 +84,20 @@ test('the overview counts what is due, stuck and finished, and tells workers tha
   expect(overview.workers.map(({ version, isAlive }) => [version, isAlive])).toEqual([['0.2.0', true], ['0.1.0', false]]);
 });
 
+test('accounts that could not be read say why, those that never could come first', async () => {
+  const row = (accountId: string, region: string, problem: string | null, lastOkAt: Date | null) => ({ accountId, region, task: 'drift', problem, attempts: problem ? 2 : 0, lastOkAt });
+  await db().accountCheck.createMany({
+    data: [row(consumerAccountId, 'us-east-1', 'AWS asks us to slow down.', new Date(0)), row(otherAccountId, 'us-east-1', 'No role.', null), row(otherAccountId, 'eu-west-1', null, new Date())],
+  });
+  const { count, shown } = (await readOverview()).accountProblems;
+  expect(count).toBe(2);
+  expect(shown.map(({ accountId, name, problem, lastOkAt, attempts }) => [accountId, typeof name, problem, lastOkAt, attempts])).toEqual([
+    [otherAccountId, 'string', 'No role.', null, 2],
+    [consumerAccountId, 'string', 'AWS asks us to slow down.', new Date(0).toISOString(), 2],
+  ]);
+  await db().accountCheck.deleteMany();
+});
+
 test('calls of the last hour by account and minute, with throttles and accounts that are left alone', async () => {
   await db().awsCallCount.deleteMany();
   const add = (accountId: string, minutesAgo: number, result: string, calls: number) => db().$executeRaw`

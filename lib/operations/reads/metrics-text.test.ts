@@ -5,6 +5,7 @@ import { GET } from '@/app/api/metrics/route';
 import { serveMetrics } from '@/lib/platform/metrics-server';
 import { approve, ask, consumerAccountId, revoke } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
+import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { metricsText } from './metrics-text';
 
@@ -34,6 +35,14 @@ test('passes, calls, states and a revoke that is not finished can be read', asyn
   expect(value(before, 'pergola_revokes_unfinished')).toBe(0);
   expect(value(before, 'pergola_workers_alive{version="test"}')).toBeUndefined();
   expect(value(before, 'pergola_database_up')).toBe(1);
+
+  await db().$executeRaw`
+    INSERT INTO account_check ("accountId", region, task, "nextAt", "lastOkAt", problem)
+    VALUES (${consumerAccountId}, 'us-east-1', 'drift', clock_timestamp() + interval '1 hour', clock_timestamp() - interval '20 minutes', NULL), (${consumerAccountId}, 'eu-west-1', 'drift', clock_timestamp() - interval '5 minutes', NULL, 'No role.')`;
+  const checks = (await metricsText()).text;
+  expect(value(checks, 'pergola_account_check_oldest_seconds{task="drift"}')).toBeGreaterThanOrEqual(1_200);
+  expect(value(checks, 'pergola_account_checks_failing{task="drift"}')).toBe(1);
+  expect(value(checks, 'pergola_account_check_late_seconds{task="drift"}')).toBeGreaterThanOrEqual(300);
 
   story.sandbox.addFault({ service: 'ram', operation: 'DisassociateResourceShare', kind: 'throttle', times: 1_000 });
   await revoke(story.owner, grantId);

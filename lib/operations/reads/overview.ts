@@ -1,6 +1,7 @@
 import { readDue, workerSilenceSeconds } from '@/lib/controller/gauges';
 import { urgencies } from '@/lib/controller/urgency';
 import { db } from '@/lib/platform/db';
+import { readAccountProblems, type AccountProblem } from './account-problems';
 import { standingPauses, type PauseView } from './pauses';
 
 /** How the controller is doing at this moment: plain JSON. */
@@ -16,6 +17,8 @@ export interface Overview {
   /** Of what is blocked, the most frequent first. */
   reasons: { reason: string; count: number }[];
   pauses: PauseView[];
+  /** Accounts whose lists could not be read the last time. */
+  accountProblems: { count: number; shown: AccountProblem[] };
 }
 
 export interface WorkerView {
@@ -32,7 +35,7 @@ const finishedMinutes = 5;
 const mostEvents = 5_000;
 
 export async function readOverview(): Promise<Overview> {
-  const [workers, due, finished, [moving], reasons, pauses] = await Promise.all([readWorkers(), readDue(), readFinished(), readMoving(), readReasons(), standingPauses()]);
+  const [workers, due, finished, [moving], reasons, pauses, accountProblems] = await Promise.all([readWorkers(), readDue(), readFinished(), readMoving(), readReasons(), standingPauses(), readAccountProblems()]);
   const dueAt = (level: number) => due.find((row) => row.level === level)?.count ?? 0;
   return {
     workers,
@@ -47,6 +50,7 @@ export async function readOverview(): Promise<Overview> {
     },
     reasons,
     pauses,
+    accountProblems,
   };
 }
 
