@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
+import { violationsOf } from '@/scripts/testing/oracle-of-story';
 import { passesPerAccountWithRemovals } from './timing';
 import { startWorker, type Worker } from './worker';
 
-/* A-03 and R-17: one account that is throttled, slow or broken, and one resource that always fails, delay nobody else. */
+/* One account that is throttled (A-03), slow or broken, and one resource that always fails (R-17), delay nobody else. */
 
 const troubled = '222222222222';
 const well = '333333333333';
@@ -29,6 +30,14 @@ beforeEach(async () => {
   await db().$executeRaw`TRUNCATE resource, account_pace CASCADE`;
   story.sandbox.clearCalls();
 });
+/** What was held up goes on once the fault is over, and nothing is forgotten. */
+afterEach(async () => {
+  story.sandbox.clearFaults();
+  await db().accountPace.deleteMany();
+  await db().$executeRaw`UPDATE resource SET "nextPassAt" = clock_timestamp() WHERE phase = 'RETRYING' AND "leaseUntil" IS NULL`;
+  await expect.poll(() => db().resource.count({ where: { kind: 'connection', phase: { not: 'GONE' } } }), { timeout: 60_000, interval: 50 }).toBe(0);
+  expect(await violationsOf(story)).toEqual([]);
+}, 90_000);
 afterAll(() => worker.stop());
 
 /** Connections to be removed that are not there any more: a pass over one is one call. */
@@ -56,10 +65,10 @@ async function passesOf(accountId: string): Promise<number> {
 }
 
 describe.each([
-  ['throttled', { kind: 'throttle', rate: 1 }],
+  ['throttled (A-03)', { kind: 'throttle', rate: 1 }],
   ['slow', { kind: 'late', rate: 1, delayMs: 4_000 }],
   ['broken', { kind: 'fail', rate: 1, error: { name: 'InternalException', httpStatus: 500 } }],
-] as const)('an account that is %s', (word, fault) => {
+] as const)('an account that is %s', (_word, fault) => {
   test('delays no other, and costs few calls', async () => {
     story.sandbox.addFault({ service: 'events', operation: '*', accountId: troubled, ...fault });
     await makeDue(troubled, many);
@@ -82,7 +91,7 @@ describe.each([
   }, 120_000);
 });
 
-test('an account that is throttled all the time is asked ever more rarely, however much is due in it, and goes on afterwards', async () => {
+test('an account that is throttled all the time is asked ever more rarely, however much is due in it, and goes on afterwards (A-03)', async () => {
   story.sandbox.addFault({ service: 'events', operation: '*', accountId: troubled, kind: 'throttle', rate: 1 });
   await makeDue(troubled, many);
   await sleep(12_000);

@@ -1,8 +1,9 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { verifyAuditChain } from '@/lib/platform/audit';
 import { db } from '@/lib/platform/db';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { approve, ask, connectTo, consumerAccountId, resourceOf, revoke } from '@/scripts/testing/access-steps';
+import { violationsOf } from '@/scripts/testing/oracle-of-story';
 import { whatAwsHolds } from '@/scripts/testing/what-aws-holds';
 import { runPass } from './run-pass';
 import { takeLease } from './lease';
@@ -19,6 +20,8 @@ beforeEach(() => {
   story.sandbox.clearFaults();
   story.sandbox.clearCalls();
 });
+
+afterEach(async () => expect(await violationsOf(story)).toEqual([]));
 
 async function grantAccess(): Promise<string> {
   const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));

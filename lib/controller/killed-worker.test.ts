@@ -5,10 +5,11 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { approve, ask, connectTo, consumerAccountId, resourceOf } from '@/scripts/testing/access-steps';
 import { declareService1, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
+import { violationsOf } from '@/scripts/testing/oracle-of-story';
 import { whatAwsHolds } from '@/scripts/testing/what-aws-holds';
 import { leaseMs } from './timing';
 
-/* R-06: a worker is killed in the middle of its work while another lives, which goes on within the lease time plus 10 s. */
+/* A worker is killed in the middle of its work while another lives, which goes on within the lease time plus 10 s (R-06). */
 
 const takeOverMs = leaseMs + 10_000;
 
@@ -63,18 +64,19 @@ async function convergedWithin(resourceIds: string[], ms: number): Promise<void>
     .toEqual([]);
 }
 
-test('killed after AWS made the gateway and before it was written down: one gateway, one configuration, one share', async () => {
+test('killed after AWS made the gateway and before it was written down (R-06): one gateway, one configuration, one share', async () => {
   story.sandbox.addFault({ service: 'vpc-lattice', operation: 'CreateResourceGateway', kind: 'late', delayMs: 3_000 });
   const { serviceId, resourceIds } = await declareService1(story.owner);
   story.serviceId = serviceId;
   await killInTheMiddleOf('CreateResourceGateway');
   await convergedWithin(resourceIds, takeOverMs);
   expect(await whatAwsHolds(story.sandbox)).toMatchObject({ gateways: ['main-rg'], configurations: ['service1'], shares: ['service1'] });
+  expect(await violationsOf(story)).toEqual([]);
   startWorker();
   await twoWorkers();
 }, 120_000);
 
-test('killed while the connection is being made: it becomes active, nothing is there twice', async () => {
+test('killed while the connection is being made (R-06): it becomes active, nothing is there twice', async () => {
   const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
   const { principalId } = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
   await convergedWithin([principalId], 20_000);
@@ -85,4 +87,5 @@ test('killed while the connection is being made: it becomes active, nothing is t
   await killInTheMiddleOf('DescribeConnection');
   await convergedWithin([(await resourceOf(connectionId)).id], takeOverMs);
   expect(await whatAwsHolds(story.sandbox)).toMatchObject({ principals: [consumerAccountId], connections: ['forecast'], associations: [expect.stringMatching(/^snra-/)] });
+  expect(await violationsOf(story)).toEqual([]);
 }, 120_000);

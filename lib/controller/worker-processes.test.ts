@@ -4,6 +4,8 @@ import { listVpcs } from '@/lib/aws/ec2';
 import { db } from '@/lib/platform/db';
 import { declareService1, settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { approve, ask, consumerAccountId } from '@/scripts/testing/access-steps';
+import { withDatabase } from '@/scripts/testing/oracle-database';
+import { violationsOf } from '@/scripts/testing/oracle-of-story';
 import { whatAwsHolds } from '@/scripts/testing/what-aws-holds';
 import { openAccountSession } from './account-session';
 import { takeLease } from './lease';
@@ -28,6 +30,7 @@ afterEach(async () => {
   await db().worker.deleteMany();
   await db().$executeRaw`TRUNCATE resource, service, "grant", access_request CASCADE`;
   await db().$executeRaw`SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs`;
+  await withDatabase(story.databaseUrl, (client) => client.query('SET session_replication_role = replica; DELETE FROM audit_event'));
   story.sandbox.reset();
   await forgetSessions();
 });
@@ -90,6 +93,22 @@ test('told to stop while a call to AWS hangs, a worker hands back within 10 s, a
   expect(stuck).toEqual({ count: 0 });
 }, 120_000);
 
+test('all workers are killed in the middle of their work, and one is started a minute later: everything resumes (R-07)', async () => {
+  const first = await Promise.all([start(), start()]);
+  story.sandbox.addFault({ service: 'vpc-lattice', operation: 'CreateResourceGateway', kind: 'late', delayMs: 3_000 });
+  const { resourceIds } = await declareService1(story.owner);
+  await expect.poll(() => story.sandbox.calls().some(({ operation }) => operation === 'CreateResourceGateway'), { timeout: 20_000, interval: 20 }).toBe(true);
+  await Promise.all(first.map((worker) => worker.end('SIGKILL')));
+  expect(await db().resource.count({ where: { phase: 'CONVERGED' } })).toBe(0);
+  // A minute passes: for leases, for times of looks, and for the queue, whose jobs the dead have locked.
+  await db().$executeRaw`UPDATE resource SET "leaseUntil" = "leaseUntil" - interval '1 minute', "nextPassAt" = "nextPassAt" - interval '1 minute', "phaseSince" = "phaseSince" - interval '1 minute'`;
+  await db().$executeRaw`UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '1 minute', run_at = run_at - interval '1 minute'`;
+  await start();
+  await convergedWithin(resourceIds, 40_000);
+  expect(await whatAwsHolds(story.sandbox)).toMatchObject(made);
+  expect(await violationsOf(story)).toEqual([]);
+}, 120_000);
+
 test('stopped for longer than its lease and continued, a worker writes nothing and changes nothing any more (R-08)', async () => {
   const stopped = await start();
   const { gatewayId, resourceIds } = await gatewayBeingMadeBy(stopped, 3_000);
@@ -107,6 +126,7 @@ test('stopped for longer than its lease and continued, a worker writes nothing a
   expect(await written()).toEqual(before);
   expect(story.sandbox.calls().filter(({ operation }) => /^(Create|Update|Delete|Tag)/.test(operation))).toEqual([]);
   expect(await whatAwsHolds(story.sandbox)).toMatchObject(made);
+  expect(await violationsOf(story)).toEqual([]);
   expect((await stopped.end('SIGTERM')).code).toBe(0);
   expect((await other.end('SIGTERM')).code).toBe(0);
 }, 120_000);
@@ -127,6 +147,7 @@ test('a worker of a new version takes over what one of an old version was killed
   const left = await db().resource.findUniqueOrThrow({ where: { id: newer.id } });
   expect(left).toMatchObject({ phase: 'PENDING', sentence: newer.sentence, leaseUntil: null });
   expect(left.nextPassAt!.getTime()).toBeGreaterThan(Date.now());
+  expect(await violationsOf(story)).toEqual([]);
 }, 120_000);
 
 test.each([
@@ -158,4 +179,5 @@ test.each([
   await db().grant.update({ where: { id: grantId }, data: { until: new Date(Date.now() - 60_000) } });
   await expect.poll(async () => (await db().grant.findUniqueOrThrow({ where: { id: grantId } })).state, { timeout: 15_000 }).toBe('REVOKED');
   await expect.poll(async () => (await db().resource.findUniqueOrThrow({ where: { id: principalId } })).phase, { timeout: 30_000 }).toBe('GONE');
+  expect(await violationsOf(story)).toEqual([]);
 }, 120_000);

@@ -1,25 +1,22 @@
-import { EventEmitter } from 'node:events';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, run, type JobHelpers, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
+import type { JobHelpers } from 'graphile-worker';
 import { z } from 'zod';
 import { db } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
 import { newId } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
 import { giveBackChecks, startAccountChecks, type AccountTask } from './account-checks';
+import { consumeQueue, type Consumer } from './consume-queue';
 import { feedFromAccountOf, feedQueue } from './feed-queue';
 import { giveBackLeases } from './lease';
 import { fedJobs, jobWaitSeconds } from './metrics';
 import { repeat, type Repeated } from './repeat';
 import { runPass } from './run-pass';
 import { announceMs, feedMs, finishMs, sweepMs } from './timing';
-import { announceDue, passTask, wake } from './wake';
+import { announceDue, wake } from './wake';
 
 /** Passes of one worker at the same time; each holds a database connection only while it writes. */
 export const concurrentPasses = 10;
-/** Wake-ups arrive by LISTEN; this is for those that do not. Each of the passes polls by itself. */
-const pollInterval = 5_000;
 
 const payloadSchema = z.object({ resourceId: z.string() });
 
@@ -36,19 +33,7 @@ export interface Worker {
 export async function startWorker(options: { sweeps: SweepTask[]; accountTasks?: AccountTask[]; version: string }): Promise<Worker> {
   const id = newId('wrk');
   await db().worker.create({ data: { id, host: `${hostname()} (process ${process.pid})`, version: options.version } });
-  const events = new EventEmitter() as WorkerEvents;
-  let pool = '';
-  events.on('pool:create', ({ workerPool }) => (pool = workerPool.id));
-  const runner = await run({
-    events,
-    connectionString: env().DATABASE_URL,
-    concurrency: concurrentPasses,
-    pollInterval,
-    noHandleSignals: true,
-    maxPoolSize: concurrentPasses + 2,
-    taskList: { [passTask]: passOnce(id) } satisfies TaskList,
-    logger: queueLogger(),
-  });
+  const queue = await consumeQueue(passOnce(id), concurrentPasses);
   const repeated = [
     repeat('sweep', sweepMs, () => sweepOnce(id, options.sweeps)),
     repeat('feeding', feedMs, async () => fedJobs.inc(await feedQueue(db()))),
@@ -56,7 +41,7 @@ export async function startWorker(options: { sweeps: SweepTask[]; accountTasks?:
     startAccountChecks(options.accountTasks ?? [], id),
   ];
   log().info({ worker: id, version: options.version }, 'worker started');
-  return { id, stop: () => stopWorker(id, pool, runner, repeated) };
+  return { id, stop: () => stopWorker(id, queue, repeated) };
 }
 
 function passOnce(owner: string) {
@@ -92,11 +77,11 @@ async function sweepOnce(workerId: string, sweeps: SweepTask[]): Promise<void> {
 }
 
 /** A pass may hang on a call to AWS for longer than anybody waits for this process to end: then another worker goes on. */
-async function stopWorker(id: string, pool: string, runner: Runner, repeated: Repeated[]): Promise<void> {
-  const stopped = Promise.all([...repeated.map((one) => one.stop()), runner.stop()]);
+async function stopWorker(id: string, queue: Consumer, repeated: Repeated[]): Promise<void> {
+  const stopped = Promise.all([...repeated.map((one) => one.stop()), queue.stop()]);
   const isDone = await Promise.race([stopped.then(() => true), sleep(finishMs, false, { ref: false })]);
   if (!isDone) {
-    await db().$executeRaw`SELECT graphile_worker.force_unlock_workers(ARRAY[${pool}])`;
+    await queue.unlock();
     const handedBack = await giveBackLeases();
     await giveBackChecks();
     await wake(db(), handedBack);
@@ -104,13 +89,4 @@ async function stopWorker(id: string, pool: string, runner: Runner, repeated: Re
   }
   await db().worker.deleteMany({ where: { id } });
   log().info({ worker: id }, 'worker stopped');
-}
-
-/** The queue's own lines, in the structured log; its chatter about single jobs only when debugging. */
-function queueLogger(): Logger {
-  return new Logger(() => (level: string, message, meta) => {
-    if (level === 'error') log().error({ queue: meta }, message);
-    else if (level === 'warning') log().warn(message);
-    else log().debug(message);
-  });
 }

@@ -1,5 +1,4 @@
 import { ClientRequest } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 /*
@@ -14,28 +13,69 @@ const blockedMs = 10;
 const idleMs = 4;
 const longestMs = 60_000;
 
-interface Waiting {
-  go: () => void;
+/** A step that was let go and is not over. */
+interface Running {
+  isStuck: boolean;
 }
 
-let gate: { waiting: Waiting[]; running: number } | null = null;
+class Gate {
+  /** Steps that wait for their turn: each call lets one go. */
+  readonly waiting: (() => void)[] = [];
+  private readonly running = new Set<Running>();
+  private tell: (() => void) | null = null;
 
-/** Waits for its turn; what it answers is called when the step is over. */
-function turn(): Promise<() => void> | null {
-  const current = gate;
-  if (!current) return null;
-  return new Promise((resolve) => {
-    current.waiting.push({
-      go() {
-        current.running += 1;
-        let isOver = false;
+  /** Waits for its turn; what it answers is called when the step is over. */
+  turn(): Promise<() => void> {
+    return new Promise((resolve) => {
+      this.waiting.push(() => {
+        const mine: Running = { isStuck: false };
+        this.running.add(mine);
         resolve(() => {
-          if (!isOver) current.running -= 1;
-          isOver = true;
+          this.running.delete(mine);
+          this.changed();
         });
-      },
+      });
+      this.changed();
     });
-  });
+  }
+
+  changed(): void {
+    this.tell?.();
+  }
+
+  isStill(): boolean {
+    return [...this.running].every(({ isStuck }) => isStuck);
+  }
+
+  stuck(): number {
+    return [...this.running].filter(({ isStuck }) => isStuck).length;
+  }
+
+  /** What has not come back by now waits for a lock, and is waited for no more. */
+  giveUpOnRunning(): void {
+    for (const one of this.running) one.isStuck = true;
+  }
+
+  /** Waits until it is so, or so long at most. */
+  async until(isSo: () => boolean, ms: number): Promise<void> {
+    const deadline = performance.now() + ms;
+    while (!isSo() && performance.now() < deadline) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, deadline - performance.now());
+        this.tell = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.tell = null;
+    }
+  }
+}
+
+let gate: Gate | null = null;
+
+function turn(): Promise<() => void> | null {
+  return gate ? gate.turn() : null;
 }
 
 type Query = (this: object, ...given: unknown[]) => unknown;
@@ -77,29 +117,32 @@ export function standBeforeEveryStep(awsHost: string): () => void {
 
 /** Runs the works at once; `choose(n)` says which of n waiting steps goes on. Answers how each work ended. */
 export async function interleave(works: readonly (() => Promise<unknown>)[], choose: (count: number) => number): Promise<PromiseSettledResult<unknown>[]> {
-  const mine = { waiting: [] as Waiting[], running: 0 };
+  const mine = new Gate();
   gate = mine;
   const done = new Set<number>();
   const left = () => works.length - done.size;
-  const ended = Promise.allSettled(works.map((work, index) => work().finally(() => done.add(index))));
+  const ended = Promise.allSettled(
+    works.map((work, index) =>
+      work().finally(() => {
+        done.add(index);
+        mine.changed();
+      }),
+    ),
+  );
   const deadline = performance.now() + longestMs;
   try {
     while (left() > 0) {
       if (performance.now() > deadline) throw new Error('The works wait for each other for ever.');
-      await until(() => left() === 0 || mine.waiting.length >= left(), idleMs);
-      const [next] = mine.waiting.splice(mine.waiting.length > 1 ? choose(mine.waiting.length) : 0, 1);
-      if (!next) continue;
-      next.go();
-      await until(() => mine.running === 0, blockedMs);
+      await mine.until(() => left() === 0 || (mine.waiting.length > 0 && mine.waiting.length >= left() - mine.stuck()), idleMs);
+      const [goOn] = mine.waiting.splice(mine.waiting.length > 1 ? choose(mine.waiting.length) : 0, 1);
+      if (!goOn) continue;
+      goOn();
+      await mine.until(() => mine.isStill(), blockedMs);
+      mine.giveUpOnRunning();
     }
   } finally {
     gate = null;
-    for (const one of mine.waiting) one.go();
+    for (const goOn of mine.waiting) goOn();
   }
   return ended;
-}
-
-async function until(isSo: () => boolean, ms: number): Promise<void> {
-  const deadline = performance.now() + ms;
-  while (!isSo() && performance.now() < deadline) await sleep(0);
 }

@@ -5,6 +5,7 @@ import { openAccountSession } from '@/lib/controller/account-session';
 import { declareResources } from '@/lib/controller/declare';
 import { runPass } from '@/lib/controller/run-pass';
 import { actorOf, type Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
 import { closeDb, db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { registerSignIn } from '@/lib/platform/sign-in';
@@ -31,9 +32,9 @@ export interface AccessStory {
 }
 
 /** To be called in `beforeAll`; everything is stopped when the file is done. */
-export async function startAccessStory({ publish = true } = {}): Promise<AccessStory> {
+export async function startAccessStory({ publish = true, databaseUrl: given }: { publish?: boolean; databaseUrl?: string } = {}): Promise<AccessStory> {
   const sandbox = await startSandbox({ delays: 0.002, admin: true });
-  const databaseUrl = await preparePortalEnvironment({ awsEndpointUrl: sandbox.url });
+  const databaseUrl = await preparePortalEnvironment({ awsEndpointUrl: sandbox.url, databaseUrl: given });
   afterAll(async () => {
     await closeDb();
     await sandbox.stop();
@@ -61,8 +62,8 @@ export async function startAccessStory({ publish = true } = {}): Promise<AccessS
   return { ...story, serviceId };
 }
 
-/** Writes the intent to publish service1 down, without a pass: workers do the rest. */
-export async function declareService1(owner: Actor): Promise<{ serviceId: string; resourceIds: string[] }> {
+/** Writes the intent to publish service1 down, without a pass: workers do the rest. Under another name it is another service. */
+export async function declareService1(owner: Actor, name = 'service1', gatewayName = 'main-rg'): Promise<{ serviceId: string; resourceIds: string[] }> {
   const session = await openAccountSession(ownerAccountId, region, 'owner', { sourceIdentity: 'test', sessionName: 'access-story' });
   const vpc = (await listVpcs(session)).find(({ name }) => name === 'MainVPC')!;
   const subnets = (await listSubnets(session, vpc.id)).filter(({ name }) => name?.startsWith('main-private'));
@@ -70,19 +71,20 @@ export async function declareService1(owner: Actor): Promise<{ serviceId: string
   const id = newId('svc');
   const target = { domainName: 'service1.main.example.com' };
   const wanted = wantedOfService(
-    { id, name: 'service1', accountId: ownerAccountId, region, target, portRanges: ['443'], onDrift: 'REPAIR' },
-    { name: 'main-rg', vpcId: vpc.id, subnetIds: subnets.map((subnet) => subnet.id), securityGroupIds: groups.map((group) => group.id), ipAddressType: 'IPV4', dnsResolution: 'PUBLIC' },
+    { id, name, accountId: ownerAccountId, region, target, portRanges: ['443'], onDrift: 'REPAIR' },
+    { name: gatewayName, vpcId: vpc.id, subnetIds: subnets.map((subnet) => subnet.id), securityGroupIds: groups.map((group) => group.id), ipAddressType: 'IPV4', dnsResolution: 'PUBLIC' },
   );
   return db().$transaction(async (tx) => {
     const ids = await declareResources(tx, wanted);
     await tx.service.create({
       data: {
-        id, name: 'service1', teamId: owner.teams[0]!.id, accountId: ownerAccountId, region,
+        id, name, teamId: owner.teams[0]!.id, accountId: ownerAccountId, region,
         summary: 'Forecasts', documentation: '', tags: [], domainName: target.domainName, portRanges: ['443'], signIn: 'BASIC',
         parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
         gatewayId: ids.get(wanted[0]!.key)!, configurationId: ids.get(configurationKey(id))!, shareId: ids.get(shareKey(id))!, createdById: owner.personId,
       },
     });
+    await recordAudit(tx, { actor: owner, action: 'service.publish', outcome: 'DONE', subject: { type: 'service', id }, teamIds: [owner.teams[0]!.id], sentence: `published ${name}` });
     return { serviceId: id, resourceIds: [...ids.values()] };
   });
 }

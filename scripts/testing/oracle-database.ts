@@ -89,13 +89,11 @@ export async function readRows(client: pg.Client): Promise<Rows> {
 export async function tablesThatHold(client: pg.Client, words: readonly string[]): Promise<string[]> {
   const { rows: tables } = await client.query<{ name: string }>(`
     SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`);
-  const found: string[] = [];
-  for (const { name } of tables) {
-    for (const word of words) {
-      const hex = Buffer.from(word).toString('hex');
-      const { rows } = await client.query(`SELECT 1 FROM ${name} AS whole WHERE whole::text LIKE '%' || $1 || '%' OR whole::text LIKE '%' || $2 || '%' LIMIT 1`, [word, hex]);
-      if (rows.length > 0) found.push(`${name} holds ${word.slice(0, 3)}…`);
-    }
-  }
-  return found;
+  const patterns = words.flatMap((word) => [`%${word}%`, `%${Buffer.from(word).toString('hex')}%`]);
+  if (patterns.length === 0) return [];
+  const { rows } = await client.query<{ name: string; pattern: string }>(
+    `SELECT * FROM unnest($1::text[]) AS pattern CROSS JOIN LATERAL (${tables.map(({ name }) => `SELECT ${client.escapeLiteral(name)} AS name WHERE EXISTS (SELECT 1 FROM ${name} AS whole WHERE whole::text LIKE pattern)`).join(' UNION ALL ')}) found`,
+    [patterns],
+  );
+  return rows.map(({ name, pattern }) => `${name} holds ${words[Math.floor(patterns.indexOf(pattern) / 2)]!.slice(0, 3)}…`);
 }

@@ -1,11 +1,11 @@
 import { freshDatabase } from './fresh-database';
 
 /**
- * The environment of the web and worker processes for a test in this process, with a database of its own. To be
+ * The environment of the web and worker processes for a test in this process, with a database of its own unless one is given. To be
  * called before anything reads `env()`, so at the top of the file or in `beforeAll`. Gives the connection string.
  */
-export async function preparePortalEnvironment(given: { awsEndpointUrl: string }): Promise<string> {
-  const databaseUrl = await freshDatabase();
+export async function preparePortalEnvironment(given: { awsEndpointUrl: string; databaseUrl?: string }): Promise<string> {
+  const databaseUrl = given.databaseUrl ?? (await freshDatabase());
   Object.assign(process.env, {
     DATABASE_URL: databaseUrl,
     PUBLIC_ORIGIN: 'http://localhost:3000',

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
+import { db } from '@/lib/platform/db';
+import { scopeOf } from '@/lib/platform/scope';
+import { digestOf } from '@/lib/requests/digest';
+import { requestVisibleTo } from '@/lib/requests/reads';
+import { approveRequest } from '@/lib/requests/writes/approve';
+import { letEndSoon, RaceTrack, raceMs, sweepUntilPast } from '@/scripts/faults/races';
+import { settle } from '@/scripts/testing/access-story';
+import { askToRenew, connectTo, resume, revoke, suspend } from '@/scripts/testing/access-steps';
+
+/* Renewing, suspending and resuming, each against a cut and against the clock. See `scripts/faults/races.ts`. */
+
+const track = new RaceTrack();
+
+async function renewalAsked() {
+  const grantId = await track.approved();
+  return { grantId, requestId: await askToRenew(track.story.consumer, grantId) };
+}
+
+/** The owner approves what was on the screen just before. */
+async function approvalOf(requestId: string): Promise<() => Promise<unknown>> {
+  const shown = (await requestVisibleTo(scopeOf(track.story.owner), requestId))!;
+  const decision = { actor: track.story.owner, input: { requestId, digest: digestOf(shown), comment: '' }, thing: shown };
+  return () => approveRequest(decision);
+}
+
+async function suspended(): Promise<string> {
+  const grantId = await track.connected();
+  await suspend(track.story.owner, grantId);
+  await settle();
+  return grantId;
+}
+
+test('X-06 expire and extend: renewed and alive, or ended and refused', async () => {
+  await track.race({
+    prepare: renewalAsked,
+    works: async ({ grantId, requestId }, drawn) => {
+      const until = await letEndSoon(grantId, drawn);
+      return [await approvalOf(requestId), () => sweepUntilPast(until)];
+    },
+    check: async ([approval]) => {
+      await endExpiredGrants();
+      const grant = await db().grant.findFirstOrThrow({ include: { principal: true } });
+      const { state } = await db().accessRequest.findFirstOrThrow({ where: { renewsGrantId: grant.id } });
+      const isRenewed = approval!.status === 'fulfilled';
+      expect([grant.state, state]).toEqual(isRenewed ? ['ACTIVE', 'APPROVED'] : ['REVOKED', 'CANCELLED']);
+      expect(grant.principal).toMatchObject(isRenewed ? { desired: 'PRESENT', generation: 1 } : { desired: 'ABSENT' });
+      if (isRenewed) expect(grant.until.getTime()).toBeGreaterThan(Date.now());
+    },
+  });
+}, raceMs);
+
+test('extend while somebody revokes: cut, and the renewal is before it or not at all', async () => {
+  await track.race({
+    prepare: renewalAsked,
+    works: async ({ grantId, requestId }) => [await approvalOf(requestId), () => revoke(track.story.secondOwner, grantId)],
+    check: async ([approval, cut]) => {
+      expect(cut!.status).toBe('fulfilled');
+      const grant = await db().grant.findFirstOrThrow({ include: { principal: true } });
+      expect(grant).toMatchObject({ state: 'REVOKED', endedById: track.story.secondOwner.personId, principal: { desired: 'ABSENT' } });
+      const { state } = await db().accessRequest.findFirstOrThrow({ where: { renewsGrantId: grant.id } });
+      expect(state).toBe(approval!.status === 'fulfilled' ? 'APPROVED' : 'CANCELLED');
+    },
+  });
+}, raceMs);
+
+test('suspend while connecting: nothing is left of it, and it comes back only if it was wanted', async () => {
+  await track.race({
+    prepare: () => track.approved(),
+    works: (grantId) => [() => connectTo(track.story.consumer, grantId, 'forecast'), () => suspend(track.story.owner, grantId)],
+    check: async (ends) => {
+      expect(ends[1]!.status).toBe('fulfilled');
+      for (const { comesBack, resource } of await db().connection.findMany({ include: { resource: true } })) expect([comesBack, resource.desired]).toEqual([true, 'ABSENT']);
+    },
+  });
+}, raceMs);
+
+test('suspend and revoke: it ends, and is cut once', async () => {
+  await track.race({
+    prepare: () => track.connected(),
+    works: (grantId) => [() => suspend(track.story.secondOwner, grantId), () => revoke(track.story.owner, grantId)],
+    check: async (ends) => {
+      expect(ends[1]!.status).toBe('fulfilled');
+      expect(await db().grant.findFirstOrThrow({ include: { principal: true } })).toMatchObject({ state: 'REVOKED', principal: { desired: 'ABSENT', generation: 2 } });
+    },
+  });
+}, raceMs);
+
+test('suspend while the date passes: it ends all the same', async () => {
+  await track.race({
+    prepare: () => track.approved(),
+    works: async (grantId, drawn) => {
+      const until = await letEndSoon(grantId, drawn);
+      return [() => suspend(track.story.owner, grantId), () => sweepUntilPast(until)];
+    },
+    check: async () => {
+      await endExpiredGrants();
+      expect(await db().grant.findFirstOrThrow({ include: { principal: true } })).toMatchObject({ state: 'REVOKED', endedById: null, principal: { desired: 'ABSENT' } });
+    },
+  });
+}, raceMs);
+
+test('resume while somebody revokes: it ends, whatever came back is gone', async () => {
+  await track.race({
+    prepare: suspended,
+    works: (grantId) => [() => resume(track.story.owner, grantId), () => revoke(track.story.secondOwner, grantId)],
+    check: async (ends) => {
+      expect(ends[1]!.status).toBe('fulfilled');
+      expect(await db().grant.findFirstOrThrow({ include: { principal: true, connections: true } })).toMatchObject({ state: 'REVOKED', principal: { desired: 'ABSENT' }, connections: [{ comesBack: false }] });
+    },
+  });
+}, raceMs);
+
+test('resume while the date passes: it goes on until it ends, or is not resumed', async () => {
+  await track.race({
+    prepare: suspended,
+    works: async (grantId, drawn) => {
+      const until = await letEndSoon(grantId, drawn);
+      return [() => resume(track.story.owner, grantId), () => sweepUntilPast(until)];
+    },
+    check: async () => {
+      await endExpiredGrants();
+      expect(await db().grant.findFirstOrThrow({ include: { principal: true, connections: true } })).toMatchObject({ state: 'REVOKED', endedById: null, principal: { desired: 'ABSENT' }, connections: [{ comesBack: false }] });
+    },
+  });
+}, raceMs);
