@@ -19,3 +19,13 @@ export async function withDelays<Result>(delays: Delays, work: () => Promise<Res
     await admin('PUT', '/delays', usual);
   }
 }
+
+/** Does something while the next matching call of AWS meets a fault; see `/_sandbox/faults`. */
+export async function withFault<Result>(fault: { service: string; operation: string; kind: string; delayMs?: number }, work: () => Promise<Result>): Promise<Result> {
+  await admin('POST', '/faults', fault);
+  try {
+    return await work();
+  } finally {
+    await admin('DELETE', '/faults');
+  }
+}

@@ -99,6 +99,7 @@ test('the database is stopped at once, over and over: no hand is needed, everyth
     const { serviceId } = await declareService1(story.owner, `service-${number}`);
     for (const [actor, accountId] of consumers) asked.push({ requestId: await ask(actor, serviceId, accountId), isRevoked: asked.length % 4 === 0 });
   }
+  await expect.poll(moving, { timeout: 180_000, interval: 200 }).toEqual([]);
   const restarting = restartOverAndOver();
   await atOnce(asked, decide);
   await restarting;

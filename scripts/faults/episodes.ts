@@ -1,8 +1,8 @@
 import type { Role } from './processes';
 import type { Stage } from './stage';
-import { deleteShareByHand, spoilByHand } from './testing/by-hand';
+import { deleteShareByHand, makeGatewayByHand, spoilByHand } from './testing/by-hand';
 
-export type PersonStep = 'seed' | 'publish' | 'ask' | 'approve' | 'connect' | 'revoke';
+export type PersonStep = 'seed' | 'publish' | 'publishBehindGateway' | 'ask' | 'askFromOutside' | 'approve' | 'connect' | 'connectFromOutside' | 'revoke' | 'suspend' | 'resume' | 'askToRenew' | 'approveRenewal';
 
 /** A part of the life of an access in which one process is killed at every step that it takes. */
 export interface Episode {
@@ -26,6 +26,16 @@ const diesWithItsIntent = (step: PersonStep) => async (stage: Stage) => {
 export const episodes: readonly Episode[] = [
   { name: 'publish', after: 'seed', who: 'person', step: 'publish' },
   { name: 'publish, by a worker', after: 'seed', who: 'worker', knows: 'publish', prepare: diesWithItsIntent('publish') },
+  {
+    name: 'publish behind a gateway that is there',
+    after: 'seed',
+    who: 'person',
+    step: 'publishBehindGateway',
+    prepare: async (stage) => {
+      await makeGatewayByHand(stage.sandbox.url);
+      await stage.noticeStrangers();
+    },
+  },
   { name: 'ask', after: 'publish', who: 'person', step: 'ask' },
   { name: 'approve', after: 'ask', who: 'person', step: 'approve' },
   { name: 'approve, by a worker', after: 'ask', who: 'worker', knows: 'approve', prepare: diesWithItsIntent('approve') },
@@ -40,6 +50,22 @@ export const episodes: readonly Episode[] = [
       await stage.person('connect');
     },
   },
+  { name: 'approve, outside the organization', after: 'publish', who: 'person', step: 'approve', prepare: (stage) => stage.person('askFromOutside') },
+  {
+    name: 'approve, outside the organization, by a worker',
+    after: 'publish',
+    who: 'worker',
+    knows: 'approve, outside the organization',
+    prepare: async (stage) => {
+      await stage.person('askFromOutside');
+      await diesWithItsIntent('approve')(stage);
+    },
+  },
+  { name: 'connect, outside the organization', after: 'approve, outside the organization', who: 'person', step: 'connectFromOutside' },
+  { name: 'revoke, outside the organization', after: 'connect, outside the organization', who: 'person', step: 'revoke' },
+  { name: 'suspend', after: 'connect', who: 'person', step: 'suspend' },
+  { name: 'resume', after: 'suspend', who: 'person', step: 'resume' },
+  { name: 'renew', after: 'connect', who: 'person', step: 'approveRenewal', prepare: (stage) => stage.person('askToRenew') },
   { name: 'revoke', after: 'connect', who: 'person', step: 'revoke' },
   { name: 'revoke, by a worker', after: 'connect', who: 'worker', knows: 'revoke', prepare: diesWithItsIntent('revoke') },
   { name: 'expire', after: 'connect', who: 'worker', prepare: (stage) => stage.sql(`UPDATE "grant" SET until = clock_timestamp() - interval '1 second'`) },

@@ -8,7 +8,7 @@ interface KeptTable {
   rows: string | null;
 }
 
-/** The rows of every table of the portal, to be put back as often as wanted: far quicker than another database. */
+/** The rows of every table of the portal and of the queue, to be put back as often as wanted: far quicker than another database. */
 export type KeptRows = readonly KeptTable[];
 
 /** Past triggers and foreign keys: rows are taken away and put back as they were. */
@@ -16,9 +16,9 @@ const pastTriggers = 'SET LOCAL session_replication_role = replica';
 
 export async function keepRows(client: pg.Client): Promise<KeptRows> {
   const { rows: tables } = await client.query<Omit<KeptTable, 'rows'>>(`
-    SELECT format('%I', table_name) AS name, string_agg(format('%I', column_name), ', ') AS columns
+    SELECT format('%I.%I', table_schema, table_name) AS name, string_agg(format('%I', column_name), ', ') AS columns
     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> '_prisma_migrations' AND is_generated = 'NEVER' GROUP BY table_name ORDER BY 1`);
+    WHERE table_schema IN ('public', 'graphile_worker') AND table_type = 'BASE TABLE' AND table_name NOT IN ('_prisma_migrations', 'migrations') AND is_generated = 'NEVER' GROUP BY table_schema, table_name ORDER BY 1`);
   const { rows: kept } = await client.query<Pick<KeptTable, 'name' | 'rows'>>(
     tables.map(({ name }) => `SELECT ${client.escapeLiteral(name)} AS name, (SELECT json_agg(one)::text FROM ${name} AS one) AS rows`).join(' UNION ALL '),
   );
@@ -26,12 +26,12 @@ export async function keepRows(client: pg.Client): Promise<KeptRows> {
   return tables.map((table) => ({ ...table, rows: rowsOf.get(table.name) ?? null }));
 }
 
-/** The queue begins empty. */
+/** Sequences go on: no number comes twice. */
 export async function putBack(client: pg.Client, tables: KeptRows): Promise<void> {
   const again = tables.flatMap(({ name, columns, rows }) => [
     `DELETE FROM ${name}`,
     ...(rows ? [`INSERT INTO ${name} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM json_populate_recordset(NULL::${name}, ${client.escapeLiteral(rows)})`] : []),
   ]);
   // Several statements in one message are one transaction.
-  await client.query([pastTriggers, 'DELETE FROM graphile_worker._private_jobs', ...again].join(';'));
+  await client.query([pastTriggers, ...again].join(';'));
 }

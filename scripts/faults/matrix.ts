@@ -7,18 +7,20 @@ import { forgetSandbox } from '../testing/oracle-aws';
 import { bundleForFaults } from './bundles';
 import { changesIn, disturbancesOf, type Disturbance } from './disturbances';
 import { episodes, type Episode, type PersonStep } from './episodes';
-import type { KillMoment, KillPlan, Step } from './plan';
+import { anyStep, type KillMoment, type KillPlan, type Step } from './plan';
 import { ProcessPool } from './processes';
-import { Stage, type Snapshot } from './stage';
+import { Stage, type Snapshot, type Spending } from './stage';
 import { settleStrangers } from './testing/by-hand';
 
-/** One process killed at one step, or AWS disturbed while nobody is killed. */
-export type Case = { episode: Episode } & ({ kill: KillPlan; disturbance?: undefined } | { kill: null; disturbance: Disturbance });
+/** One process killed at one step, and perhaps the worker that goes on as well; or AWS disturbed while nobody is killed. */
+export type Case = { episode: Episode } & ({ kill: KillPlan; again?: KillPlan; disturbance?: undefined } | { kill: null; again?: undefined; disturbance: Disturbance });
 
 export interface CaseResult {
   case: Case;
   /** It came to that step and died there, or met the disturbance. */
   wasHit: boolean;
+  /** Processes killed where they were told to die, or disturbances met. */
+  faults: number;
   violations: string[];
   /** `done`, or what waits for whom. */
   ending: string;
@@ -57,13 +59,18 @@ export class Matrix {
       await bundles.remove();
       await rm(folder, { recursive: true, force: true });
     });
-    await matrix.seed(template);
+    try {
+      for (const stage of stages) await stage.open(template);
+      await matrix.seed();
+    } catch (error) {
+      await matrix.close();
+      throw error;
+    }
     return matrix;
   }
 
-  private async seed(template: string): Promise<void> {
+  private async seed(): Promise<void> {
     const [stage] = this.stages;
-    await stage!.restore({ database: template, aws: stage!.sandbox.exportState(), at: Date.now(), strangers: [] });
     await stage!.person('seed');
     await settleStrangers(stage!.sandbox.url);
     await stage!.noticeStrangers();
@@ -126,14 +133,19 @@ export class Matrix {
     const startedAt = performance.now();
     const { episode, kill } = played;
     await stage.restore(this.beginnings.get(episode.name)!);
-    const { wasHit, violations } = kill ? await this.playKill(stage, episode, kill) : await this.playDisturbance(stage, episode, played.disturbance);
+    const { wasHit, faults, violations } = kill ? await this.playKill(stage, episode, kill, played.again) : await this.playDisturbance(stage, episode, played.disturbance);
     const found = [...violations, ...(await stage.violations())];
-    return { case: played, wasHit, violations: found, ending: await stage.ending(), ms: performance.now() - startedAt };
+    return { case: played, wasHit, faults, violations: found, ending: await stage.ending(), ms: performance.now() - startedAt };
   }
 
-  private async playKill(stage: Stage, episode: Episode, kill: KillPlan) {
-    const { wasKilled } = episode.who === 'person' ? await stage.person(episode.step!, kill) : await this.runWorker(stage, kill);
-    return { wasHit: wasKilled, violations: await stage.heal() };
+  private async playKill(stage: Stage, episode: Episode, kill: KillPlan, again: KillPlan | undefined) {
+    const wasHit = await stage.spending('playing', async () => (episode.who === 'person' ? await stage.person(episode.step!, kill) : await this.runWorker(stage, kill)).wasKilled);
+    let faults = wasHit ? 1 : 0;
+    if (again) {
+      await stage.leasesRunOut();
+      if (await stage.spending('playing', async () => (await this.runWorker(stage, again)).wasKilled)) faults += 1;
+    }
+    return { wasHit, faults, violations: await stage.heal() };
   }
 
   /** The person may be refused in words; whatever was begun comes to rest, and to its end once what is wrong was mended. */
@@ -152,7 +164,7 @@ export class Matrix {
       await stage.lookAgain();
       found.push(...(await stage.heal()));
     }
-    return { wasHit, violations: found };
+    return { wasHit, faults: wasHit ? 1 : 0, violations: found };
   }
 
   /** The worker runs until it dies, or until there is nothing more for it to do. */
@@ -163,9 +175,16 @@ export class Matrix {
     return worker.trace();
   }
 
+  /** Milliseconds of all lanes together. */
+  spent(): Map<Spending, number> {
+    const sums = new Map<Spending, number>();
+    for (const { spent } of this.stages) for (const [on, ms] of spent) sums.set(on, (sums.get(on) ?? 0) + ms);
+    return sums;
+  }
+
   async close(): Promise<void> {
     await this.pool.stop();
-    await Promise.all(this.stages.map((stage) => stage.strike()));
+    await Promise.all(this.stages.map((stage) => stage.close()));
     for (const { url } of this.sandboxes) forgetSandbox(url);
     await Promise.all(this.sandboxes.map((sandbox) => sandbox.stop()));
     await this.clean();
@@ -175,12 +194,21 @@ export class Matrix {
 /** Of the queue's own writes and the leases, of which one is like the other, the first few of each episode stand for all. */
 const enoughOfOneKind = 4;
 
+/** One case in so many is played with a second kill as well, at one of so many steps. */
+const everyNth = 6;
+const furthestStep = 14;
+
 function casesOf(episode: Episode, steps: readonly Step[]): Case[] {
   const told = steps.filter(({ label, nth }) => nth <= enoughOfOneKind || !/^(write (jobs|resource)|take job)$/.test(label));
-  return told.flatMap((step) => moments.filter((moment) => step.label !== 'take job' || moment !== 'before').map((moment) => ({ episode, kill: { ...step, moment } })));
+  const once = told.flatMap((step) => moments.filter((moment) => step.label !== 'take job' || moment !== 'before').map((moment) => ({ episode, kill: { ...step, moment } })));
+  // Of some, the worker that goes on dies as well, ever further on its way.
+  const twice = once.filter((_, index) => index % everyNth === 0).map((one, index) => ({ ...one, again: { label: anyStep, nth: 1 + (index % furthestStep), moment: moments[index % moments.length]! } }));
+  return [...once, ...twice];
 }
 
 /** How a case is named on one line. */
-export function nameOf({ episode, kill, disturbance }: Case): string {
-  return disturbance ? `${episode.name}: ${disturbance.name}` : `${episode.name}: killed ${kill.moment} ${kill.label} #${kill.nth}`;
+export function nameOf({ episode, kill, again, disturbance }: Case): string {
+  if (disturbance) return `${episode.name}: ${disturbance.name}`;
+  const second = again ? `, and the worker after it ${again.moment} its step ${again.nth}` : '';
+  return `${episode.name}: killed ${kill.moment} ${kill.label} #${kill.nth}${second}`;
 }

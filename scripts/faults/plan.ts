@@ -12,6 +12,9 @@ export interface Step {
   nth: number;
 }
 
+/** In place of a label: the how-manieth of all steps. */
+export const anyStep = '*';
+
 export interface KillPlan extends Step {
   moment: KillMoment;
 }

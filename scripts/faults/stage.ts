@@ -3,15 +3,16 @@ import pg from 'pg';
 import type { SandboxState } from '@/sandbox/admin/control';
 import type { Sandbox } from '@/sandbox/start-sandbox';
 import { createDatabase, dropDatabase } from '../database';
+import { keepRows, putBack, type KeptRows } from './kept-rows';
 import { strangersOf, violations } from '../testing/oracle';
 import type { HeldObject } from '../testing/oracle-aws';
 import type { PersonStep } from './episodes';
 import type { KillPlan, Step } from './plan';
 import type { FaultProcess, Healer, ProcessPool } from './processes';
 
-/** The whole world at one moment: a database to copy, and what AWS holds. */
+/** The whole world at one moment: the rows of the database, and what AWS holds. */
 export interface Snapshot {
-  database: string;
+  rows: KeptRows;
   aws: SandboxState;
   /** Milliseconds since the epoch. */
   at: number;
@@ -22,13 +23,17 @@ export interface Snapshot {
 const password = 'sunny-day-42';
 const longestUnrestMs = 40_000;
 
+/** What a case spends its time on. */
+export type Spending = 'restoring' | 'playing' | 'going on' | 'asking the oracle';
+
 /** One world with its own AWS and its own database, in which one case after the other is played. */
 export class Stage {
   private databaseUrl = '';
-  private databaseName = '';
-  private copies = 0;
+  private client: pg.Client | null = null;
   private logFiles: string[] = [];
   private strangers: HeldObject[] = [];
+  /** Milliseconds. */
+  readonly spent = new Map<Spending, number>();
 
   constructor(
     private readonly name: string,
@@ -40,31 +45,44 @@ export class Stage {
     private readonly intents: Map<PersonStep, string>,
   ) {}
 
+  /** Makes its database, a copy of the migrated one. */
+  async open(template: string): Promise<void> {
+    this.databaseUrl = await createDatabase(this.server, this.name, template);
+    this.client = new pg.Client({ connectionString: this.databaseUrl });
+    await this.client.connect();
+  }
+
+  async close(): Promise<void> {
+    await this.client?.end();
+    if (this.databaseUrl) await dropDatabase(this.server, this.name);
+  }
+
+  async spending<Result>(on: Spending, work: () => Promise<Result>): Promise<Result> {
+    const since = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.spent.set(on, (this.spent.get(on) ?? 0) + performance.now() - since);
+    }
+  }
+
   /** Begins anew where the snapshot was taken; all times in the database move on with the clock. */
-  async restore({ database, aws, at, strangers }: Snapshot): Promise<void> {
-    await this.strike();
-    this.databaseName = `${this.name}_${(this.copies += 1)}`;
-    this.databaseUrl = await createDatabase(this.server, this.databaseName, database);
-    this.sandbox.importState(aws);
-    this.strangers = strangers;
-    this.logFiles = [];
-    const slept = `interval '${Date.now() - at} ms'`;
-    await this.sql(`UPDATE resource SET "nextPassAt" = "nextPassAt" + ${slept}, "phaseSince" = "phaseSince" + ${slept}, "leaseUntil" = "leaseUntil" + ${slept}`);
-    await this.sql(`UPDATE graphile_worker._private_jobs SET run_at = run_at + ${slept}`);
+  restore({ rows, aws, at, strangers }: Snapshot): Promise<void> {
+    return this.spending('restoring', async () => {
+      await this.connectionsEnd();
+      await putBack(this.client!, rows);
+      this.sandbox.importState(aws);
+      this.strangers = strangers;
+      this.logFiles = [];
+      const slept = `interval '${Date.now() - at} ms'`;
+      await this.sql(`UPDATE resource SET "nextPassAt" = "nextPassAt" + ${slept}, "phaseSince" = "phaseSince" + ${slept}, "leaseUntil" = "leaseUntil" + ${slept}`);
+      await this.sql(`UPDATE graphile_worker._private_jobs SET run_at = run_at + ${slept}`);
+    });
   }
 
   async snapshot(): Promise<Snapshot> {
-    const database = `${this.databaseName}_${(this.copies += 1)}_kept`;
-    const at = Date.now();
     await this.connectionsEnd();
-    await createDatabase(this.server, database, this.databaseName);
-    return { database, aws: this.sandbox.exportState(), at, strangers: this.strangers };
-  }
-
-  /** Takes the case's database away. */
-  async strike(): Promise<void> {
-    if (this.databaseName) await dropDatabase(this.server, this.databaseName);
-    this.databaseName = '';
+    return { rows: await keepRows(this.client!), aws: this.sandbox.exportState(), at: Date.now(), strangers: this.strangers };
   }
 
   async noticeStrangers(): Promise<void> {
@@ -98,13 +116,15 @@ export class Stage {
   }
 
   /** A living worker goes on from here until nothing moves by itself; answers what still does when it takes too long. */
-  async heal(longestMs = longestUnrestMs): Promise<string[]> {
-    await this.leasesRunOut();
-    this.logFiles.push(this.healer.logFile);
-    await this.healer.begin(this.environment());
-    const unrest = await this.quiet(longestMs);
-    await this.healer.end();
-    return unrest;
+  heal(longestMs = longestUnrestMs): Promise<string[]> {
+    return this.spending('going on', async () => {
+      await this.leasesRunOut();
+      this.logFiles.push(this.healer.logFile);
+      await this.healer.begin(this.environment());
+      const unrest = await this.quiet(longestMs);
+      await this.healer.end();
+      return unrest;
+    });
   }
 
   private async begin(child: FaultProcess, kill: KillPlan | null, more: Record<string, string> = {}): Promise<void> {
@@ -162,12 +182,12 @@ export class Stage {
         UNION ALL SELECT id, 'past its date', '' FROM "grant" WHERE state <> 'REVOKED' AND until < clock_timestamp()`);
       if (moving.length === 0) return [];
       if (performance.now() > deadline) return moving.map(({ key, phase, sentence }) => `I7: ${key} is not at rest after ${longestMs / 1_000} s: ${phase}, ${sentence}`);
-      await sleep(50);
+      await sleep(25);
     }
   }
 
   violations(): Promise<string[]> {
-    return violations({ ...this.places(), databaseUrl: this.databaseUrl, strangers: this.strangers, canaries: [password], logFiles: this.logFiles });
+    return this.spending('asking the oracle', () => violations({ ...this.places(), databaseUrl: this.databaseUrl, strangers: this.strangers, canaries: [password], logFiles: this.logFiles }));
   }
 
   /** How it ended, by kind: what a person would read. */
@@ -177,16 +197,10 @@ export class Stage {
   }
 
   private places() {
-    return { sandboxUrl: this.sandbox.url, accounts: ['111111111111', '222222222222', '333333333333', '444444444444'], regions: ['us-east-1', 'ap-northeast-2'] };
+    return { sandboxUrl: this.sandbox.url, accounts: ['111111111111', '222222222222', '333333333333', '444444444444'], regions: ['us-east-1'] };
   }
 
   async sql<Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: this.databaseUrl });
-    await client.connect();
-    try {
-      return (await client.query<Row>(text)).rows;
-    } finally {
-      await client.end();
-    }
+    return (await this.client!.query<Row>(text)).rows;
   }
 }

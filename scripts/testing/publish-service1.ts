@@ -5,8 +5,8 @@ import { readNetwork } from '@/lib/services/checks/gather';
 import { proposeGateway } from '@/lib/services/checks/propose';
 import { publishService } from '@/lib/services/writes/publish';
 
-/** Publishes the service of the story as the form does. */
-export async function publishService1(actor: Actor): Promise<string> {
+/** Publishes the service of the story as the form does, behind a gateway of its own or one that is there. */
+export async function publishService1(actor: Actor, { behind }: { behind?: string } = {}): Promise<string> {
   const account = (await accountVisibleTo(scopeOf(actor), '111111111111'))!;
   const network = await readNetwork(actor, account.id, 'us-east-1');
   const vpcId = network.vpcs.find(({ name }) => name === 'MainVPC')!.id;
@@ -17,7 +17,7 @@ export async function publishService1(actor: Actor): Promise<string> {
       accountId: account.id,
       region: 'us-east-1',
       vpcId,
-      gateway: proposeGateway(network, vpcId, ['443']),
+      gateway: behind ? { is: 'existing', id: network.gateways.find(({ name }) => name === behind)!.id } : proposeGateway(network, vpcId, ['443']),
       address: 'service1.main.example.com',
       name: 'service1',
       ports: '443',

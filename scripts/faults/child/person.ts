@@ -4,7 +4,7 @@ import { closeDb, db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { registerSignIn } from '@/lib/platform/sign-in';
 import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
-import { approve, ask, connectTo, consumerAccountId, revoke } from '@/scripts/testing/access-steps';
+import { approve, ask, askToRenew, connectTo, consumerAccountId, resume, revoke, suspend } from '@/scripts/testing/access-steps';
 import type { PersonStep } from '../episodes';
 import { publishService1 } from '../../testing/publish-service1';
 
@@ -12,9 +12,13 @@ import { publishService1 } from '../../testing/publish-service1';
 
 setDefaultResultOrder('ipv4first');
 
-async function actor(subject: 'owner' | 'consumer'): Promise<Actor> {
+async function actor(subject: 'owner' | 'consumer' | 'outsider'): Promise<Actor> {
   const { id, sessionVersion } = await db().person.findUniqueOrThrow({ where: { issuer_subject: { issuer: process.env.OIDC_ISSUER!, subject } } });
   return (await actorOf({ personId: id, sessionVersion }))!;
+}
+
+async function grantId(): Promise<string> {
+  return (await db().grant.findFirstOrThrow()).id;
 }
 
 const steps: Record<PersonStep, () => Promise<unknown>> = {
@@ -23,15 +27,23 @@ const steps: Record<PersonStep, () => Promise<unknown>> = {
     for (const [subject, name, group] of [
       ['owner', 'Olivia Owner', 'team:main'],
       ['consumer', 'Carl Consumer', 'team:forecasting'],
+      ['outsider', 'Otto Outsider', 'team:outside'],
     ] as const) {
       await registerSignIn(process.env.OIDC_ISSUER!, { sub: subject, email: `${subject}@example.com`, name, groups: [group] });
     }
   },
   publish: async () => publishService1(await actor('owner')),
+  publishBehindGateway: async () => publishService1(await actor('owner'), { behind: 'their-rg' }),
   ask: async () => ask(await actor('consumer'), (await db().service.findFirstOrThrow()).id, consumerAccountId),
+  askFromOutside: async () => ask(await actor('outsider'), (await db().service.findFirstOrThrow()).id, '444444444444'),
   approve: async () => approve(await actor('owner'), (await db().accessRequest.findFirstOrThrow()).id),
-  connect: async () => connectTo(await actor('consumer'), (await db().grant.findFirstOrThrow()).id, 'forecast'),
-  revoke: async () => revoke(await actor('owner'), (await db().grant.findFirstOrThrow()).id),
+  connect: async () => connectTo(await actor('consumer'), await grantId(), 'forecast'),
+  connectFromOutside: async () => connectTo(await actor('outsider'), await grantId(), 'forecast'),
+  revoke: async () => revoke(await actor('owner'), await grantId()),
+  suspend: async () => suspend(await actor('owner'), await grantId()),
+  resume: async () => resume(await actor('owner'), await grantId()),
+  askToRenew: async () => askToRenew(await actor('consumer'), await grantId()),
+  approveRenewal: async () => approve(await actor('owner'), (await db().accessRequest.findFirstOrThrow({ where: { renewsGrantId: { not: null } } })).id),
 };
 
 try {

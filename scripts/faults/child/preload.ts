@@ -1,8 +1,10 @@
 import { ClientRequest, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import { openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import type { KillMoment, Orders } from '../plan';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { anyStep, type KillMoment, type Orders } from '../plan';
 import { awsLabel } from './aws-label';
 import { hurry } from './hurry';
 import { Statements, takeJob } from './statements';
@@ -14,9 +16,9 @@ import { Statements, takeJob } from './statements';
  */
 
 const projectRequire = createRequire(join(process.cwd(), 'package.json'));
-const heavy = ['@aws-sdk/client-vpc-lattice', '@aws-sdk/client-ram', '@aws-sdk/client-eventbridge', '@aws-sdk/client-sts', '@aws-sdk/client-ec2', '@aws-sdk/client-organizations', '@prisma/adapter-pg', '@prisma/client/runtime/client', 'graphile-worker', 'pino', 'zod'];
-
-for (const name of heavy) await import(name);
+const folder = dirname(process.argv[1]!);
+const pieces = (await readdir(folder)).filter((name) => name.startsWith('chunk-')).map((name) => pathToFileURL(join(folder, name)).href);
+for (const name of [...pieces, '@prisma/adapter-pg', '@prisma/client/runtime/client', 'graphile-worker', 'pino']) await import(name);
 const orders = await new Promise<Orders>((resolve) => {
   process.once('message', (message) => resolve(message as Orders));
   process.send?.('ready');
@@ -28,6 +30,7 @@ Object.assign(process.env, orders.env);
 
 const trace = openSync(orders.traceFile, 'a');
 const counts = new Map<string, number>();
+let steps = 0;
 
 function die(): void {
   writeSync(trace, `${JSON.stringify({ killed: true })}\n`);
@@ -39,7 +42,8 @@ function begin(label: string): (moment: KillMoment) => void {
   const nth = (counts.get(label) ?? 0) + 1;
   counts.set(label, nth);
   writeSync(trace, `${JSON.stringify({ label, nth })}\n`);
-  const isMeant = orders.kill?.label === label && orders.kill.nth === nth;
+  steps += 1;
+  const isMeant = orders.kill?.label === anyStep ? orders.kill.nth === steps : orders.kill?.label === label && orders.kill.nth === nth;
   return (moment) => {
     if (isMeant && orders.kill?.moment === moment) die();
   };
@@ -83,19 +87,19 @@ Client.prototype.query = function query(...given) {
 
 const originalEnd = ClientRequest.prototype.end;
 const originalEmit = ClientRequest.prototype.emit;
-const steps = new WeakMap<ClientRequest, (moment: KillMoment) => void>();
+const calls = new WeakMap<ClientRequest, (moment: KillMoment) => void>();
 
 ClientRequest.prototype.end = function end(this: ClientRequest, ...given: unknown[]) {
-  if (this.getHeader('host') === orders.awsHost && !steps.has(this)) {
+  if (this.getHeader('host') === orders.awsHost && !calls.has(this)) {
     const step = begin(awsLabel(this, given[0]));
     step('before');
-    steps.set(this, step);
+    calls.set(this, step);
   }
   return originalEnd.apply(this, given as unknown as Parameters<typeof originalEnd>);
 } as ClientRequest['end'];
 
 ClientRequest.prototype.emit = function emit(this: ClientRequest, event: string, ...given: unknown[]) {
-  const step = steps.get(this);
+  const step = calls.get(this);
   if (step && event === 'response') {
     step('unheard');
     (given[0] as IncomingMessage).once('end', () => setImmediate(() => step('after')));

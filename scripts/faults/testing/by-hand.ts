@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EC2 } from '@aws-sdk/client-ec2';
 import { RAM } from '@aws-sdk/client-ram';
 import { VPCLattice } from '@aws-sdk/client-vpc-lattice';
@@ -15,6 +16,17 @@ export async function settleStrangers(sandboxUrl: string): Promise<void> {
   const { Subnets } = await ec2.describeSubnets({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] });
   await lattice.createResourceGateway({ name: 'somebody-elses', vpcIdentifier: vpcId, subnetIds: [Subnets![0]!.SubnetId!] });
   await ram.createResourceShare({ name: 'somebody-elses', principals: ['333333333333'] });
+}
+
+/** Makes the gateway that the story's service could have had of its own. */
+export async function makeGatewayByHand(sandboxUrl: string): Promise<void> {
+  const { lattice, ec2 } = ownerClients(sandboxUrl);
+  const { Vpcs } = await ec2.describeVpcs({ Filters: [{ Name: 'tag:Name', Values: ['MainVPC'] }] });
+  const vpcId = Vpcs![0]!.VpcId!;
+  const { Subnets } = await ec2.describeSubnets({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }, { Name: 'tag:Name', Values: ['main-private*'] }] });
+  const { SecurityGroups } = await ec2.describeSecurityGroups({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }, { Name: 'group-name', Values: ['main-rg-sg'] }] });
+  const { id } = await lattice.createResourceGateway({ name: 'their-rg', vpcIdentifier: vpcId, subnetIds: Subnets!.map((one) => one.SubnetId!), securityGroupIds: SecurityGroups!.map((one) => one.GroupId!) });
+  while ((await lattice.getResourceGateway({ resourceGatewayIdentifier: id })).status !== 'ACTIVE') await sleep(20);
 }
 
 /** Takes the consumer's account out of the share of service1 and changes its gateway, behind Pergola's back. */
