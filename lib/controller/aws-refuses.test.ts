@@ -11,6 +11,7 @@ import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
 import type { StoredObject } from '@/sandbox/core/contract';
 import type { QuotaName } from '@/sandbox/services/quotas';
+import { tellFigures } from '@/scripts/faults/figures';
 import { approve, ask, connectTo, consumerAccountId, goodCredentials, resourceOf, revoke } from '@/scripts/testing/access-steps';
 import { declareService1, settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { strangersOf } from '@/scripts/testing/oracle';
@@ -34,7 +35,10 @@ let story: AccessStory;
 beforeAll(async () => {
   story = await startAccessStory({ publish: false });
 });
-beforeEach(() => story.sandbox.clearCalls());
+beforeEach(() => {
+  story.sandbox.clearCalls();
+  tellFigures({ faults: 1 });
+});
 
 /** Passes over everything until one of this kind can go no further by itself. */
 async function blocked(kind: ResourceKind) {

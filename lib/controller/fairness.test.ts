@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
+import { tellFigures } from '@/scripts/faults/figures';
 import { startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { violationsOf } from '@/scripts/testing/oracle-of-story';
 import { passesPerAccountWithRemovals } from './timing';
@@ -36,6 +37,7 @@ afterEach(async () => {
   await db().accountPace.deleteMany();
   await db().$executeRaw`UPDATE resource SET "nextPassAt" = clock_timestamp() WHERE phase = 'RETRYING' AND "leaseUntil" IS NULL`;
   await expect.poll(() => db().resource.count({ where: { kind: 'connection', phase: { not: 'GONE' } } }), { timeout: 60_000, interval: 50 }).toBe(0);
+  tellFigures({ faults: 1 });
   expect(await violationsOf(story)).toEqual([]);
 }, 90_000);
 afterAll(() => worker.stop());

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { verifyAuditChain } from '@/lib/platform/audit';
 import { db } from '@/lib/platform/db';
+import { tellFigures } from '@/scripts/faults/figures';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { approve, ask, connectTo, consumerAccountId, resourceOf, revoke } from '@/scripts/testing/access-steps';
 import { violationsOf } from '@/scripts/testing/oracle-of-story';
@@ -21,7 +22,10 @@ beforeEach(() => {
   story.sandbox.clearCalls();
 });
 
-afterEach(async () => expect(await violationsOf(story)).toEqual([]));
+afterEach(async () => {
+  tellFigures({ faults: 1 });
+  expect(await violationsOf(story)).toEqual([]);
+});
 
 async function grantAccess(): Promise<string> {
   const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { db } from '@/lib/platform/db';
+import { tellFigures } from '@/scripts/faults/figures';
 import { approve, ask, connectTo, consumerAccountId, resourceOf } from '@/scripts/testing/access-steps';
 import { declareService1, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { violationsOf } from '@/scripts/testing/oracle-of-story';
@@ -50,6 +51,7 @@ async function killInTheMiddleOf(operation: string): Promise<void> {
       const child = workers.get(pid)!;
       workers.delete(pid);
       child.kill('SIGKILL');
+      tellFigures({ faults: 1 });
       await once(child, 'exit');
       await db().worker.deleteMany({ where: { host: holder.host } });
       return;

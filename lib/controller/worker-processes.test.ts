@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listVpcs } from '@/lib/aws/ec2';
 import { db } from '@/lib/platform/db';
+import { tellFigures } from '@/scripts/faults/figures';
 import { declareService1, settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { approve, ask, consumerAccountId } from '@/scripts/testing/access-steps';
 import { withDatabase } from '@/scripts/testing/oracle-database';
@@ -99,6 +100,7 @@ test('all workers are killed in the middle of their work, and one is started a m
   const { resourceIds } = await declareService1(story.owner);
   await expect.poll(() => story.sandbox.calls().some(({ operation }) => operation === 'CreateResourceGateway'), { timeout: 20_000, interval: 20 }).toBe(true);
   await Promise.all(first.map((worker) => worker.end('SIGKILL')));
+  tellFigures({ faults: first.length });
   expect(await db().resource.count({ where: { phase: 'CONVERGED' } })).toBe(0);
   // A minute passes: for leases, for times of looks, and for the queue, whose jobs the dead have locked.
   await db().$executeRaw`UPDATE resource SET "leaseUntil" = "leaseUntil" - interval '1 minute', "nextPassAt" = "nextPassAt" - interval '1 minute', "phaseSince" = "phaseSince" - interval '1 minute'`;
@@ -113,6 +115,7 @@ test('stopped for longer than its lease and continued, a worker writes nothing a
   const stopped = await start();
   const { gatewayId, resourceIds } = await gatewayBeingMadeBy(stopped, 3_000);
   stopped.child.kill('SIGSTOP');
+  tellFigures({ faults: 1 });
   // The lease runs out on the database's clock; nobody waits for it here.
   await db().resource.update({ where: { id: gatewayId }, data: { leaseUntil: new Date(0), nextPassAt: new Date(0) } });
   const other = await start();
@@ -135,6 +138,7 @@ test('a worker of a new version takes over what one of an old version was killed
   const old = await start({ isOld: true });
   const { gatewayId, resourceIds } = await gatewayBeingMadeBy(old, 3_000);
   await old.end('SIGKILL');
+  tellFigures({ faults: 1 });
   // Older versions wrote jobs of other urgencies and other members, and may know kinds that are gone.
   await db().resource.update({ where: { id: gatewayId }, data: { leaseUntil: new Date(Date.now() + 2_000), nextPassAt: new Date(Date.now() + 2_000), observed: { awsId: 'rgw-of-old', unknown: true } } });
   await db().$executeRaw`SELECT graphile_worker.add_job('pass', json_build_object('resourceId', ${gatewayId}::text, 'since', 'old'), job_key => 'resource:' || ${gatewayId}::text, priority => -10, run_at => now() + interval '1 hour')`;
@@ -165,6 +169,7 @@ test.each([
   const { observedAt } = await db().resource.findUniqueOrThrow({ where: { id: looked } });
 
   await start({ hoursOff });
+  tellFigures({ faults: 1 });
   await wake(db(), [held, looked]);
   await expect.poll(async () => (await db().resource.findUniqueOrThrow({ where: { id: looked } })).observedAt, { timeout: 20_000 }).not.toEqual(observedAt);
   await sleep(6_000);
