@@ -31,16 +31,18 @@ beforeEach(async () => {
   await db().$executeRaw`TRUNCATE resource, account_pace CASCADE`;
   story.sandbox.clearCalls();
 });
+afterEach(allGoesOn, 90_000);
+afterAll(() => worker.stop());
+
 /** What was held up goes on once the fault is over, and nothing is forgotten. */
-afterEach(async () => {
+async function allGoesOn(): Promise<void> {
   story.sandbox.clearFaults();
   await db().accountPace.deleteMany();
   await db().$executeRaw`UPDATE resource SET "nextPassAt" = clock_timestamp() WHERE phase = 'RETRYING' AND "leaseUntil" IS NULL`;
   await expect.poll(() => db().resource.count({ where: { kind: 'connection', phase: { not: 'GONE' } } }), { timeout: 60_000, interval: 50 }).toBe(0);
   tellFigures({ faults: 1 });
   expect(await violationsOf(story)).toEqual([]);
-}, 90_000);
-afterAll(() => worker.stop());
+}
 
 /** Connections to be removed that are not there any more: a pass over one is one call. */
 async function makeDue(accountId: string, count: number, kind = 'connection'): Promise<void> {

@@ -22,10 +22,12 @@ beforeEach(() => {
   story.sandbox.clearCalls();
 });
 
-afterEach(async () => {
+afterEach(allIsWell);
+
+async function allIsWell(): Promise<void> {
   tellFigures({ faults: 1 });
   expect(await violationsOf(story)).toEqual([]);
-});
+}
 
 async function grantAccess(): Promise<string> {
   const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));

@@ -19,8 +19,8 @@ export interface Episode {
 }
 
 /** Intent, audit and wake-up are written, and the server action dies with that: everything is left to the worker. */
-const diesWithItsIntent = (step: PersonStep) => async (stage: Stage) => {
-  await stage.person(step, { label: await stage.intentOf(step), nth: 1, moment: 'unheard' });
+const diesWithItsIntent = (step: PersonStep, knows: string = step) => async (stage: Stage) => {
+  await stage.person(step, { label: await stage.intentOf(knows), nth: 1, moment: 'unheard' });
 };
 
 export const episodes: readonly Episode[] = [
@@ -58,7 +58,7 @@ export const episodes: readonly Episode[] = [
     knows: 'approve, outside the organization',
     prepare: async (stage) => {
       await stage.person('askFromOutside');
-      await diesWithItsIntent('approve')(stage);
+      await diesWithItsIntent('approve', 'approve, outside the organization')(stage);
     },
   },
   { name: 'connect, outside the organization', after: 'approve, outside the organization', who: 'person', step: 'connectFromOutside' },

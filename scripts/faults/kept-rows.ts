@@ -9,7 +9,10 @@ interface KeptTable {
 }
 
 /** The rows of every table of the portal and of the queue, to be put back as often as wanted: far quicker than another database. */
-export type KeptRows = readonly KeptTable[];
+export interface KeptRows {
+  tables: readonly KeptTable[];
+  sequences: readonly { name: string; last: string }[];
+}
 
 /** Past triggers and foreign keys: rows are taken away and put back as they were. */
 const pastTriggers = 'SET LOCAL session_replication_role = replica';
@@ -23,15 +26,19 @@ export async function keepRows(client: pg.Client): Promise<KeptRows> {
     tables.map(({ name }) => `SELECT ${client.escapeLiteral(name)} AS name, (SELECT json_agg(one)::text FROM ${name} AS one) AS rows`).join(' UNION ALL '),
   );
   const rowsOf = new Map(kept.map(({ name, rows }) => [name, rows]));
-  return tables.map((table) => ({ ...table, rows: rowsOf.get(table.name) ?? null }));
+  const { rows: sequences } = await client.query<KeptRows['sequences'][number]>(
+    `SELECT format('%I.%I', schemaname, sequencename) AS name, last_value AS last FROM pg_sequences WHERE schemaname IN ('public', 'graphile_worker') AND last_value IS NOT NULL`,
+  );
+  return { tables: tables.map((table) => ({ ...table, rows: rowsOf.get(table.name) ?? null })), sequences };
 }
 
-/** Sequences go on: no number comes twice. */
-export async function putBack(client: pg.Client, tables: KeptRows): Promise<void> {
+/** Into the same database or another one like it. Sequences only go on: no number comes twice. */
+export async function putBack(client: pg.Client, { tables, sequences }: KeptRows): Promise<void> {
   const again = tables.flatMap(({ name, columns, rows }) => [
     `DELETE FROM ${name}`,
     ...(rows ? [`INSERT INTO ${name} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM json_populate_recordset(NULL::${name}, ${client.escapeLiteral(rows)})`] : []),
   ]);
+  const onward = sequences.map(({ name, last }) => `SELECT setval(${client.escapeLiteral(name)}, greatest(last_value, ${last})) FROM ${name}`);
   // Several statements in one message are one transaction.
-  await client.query([pastTriggers, ...again].join(';'));
+  await client.query([pastTriggers, ...again, ...onward].join(';'));
 }

@@ -6,7 +6,7 @@ import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { forgetSandbox } from '../testing/oracle-aws';
 import { bundleForFaults } from './bundles';
 import { changesIn, disturbancesOf, type Disturbance } from './disturbances';
-import { episodes, type Episode, type PersonStep } from './episodes';
+import { episodes, type Episode } from './episodes';
 import { anyStep, type KillMoment, type KillPlan, type Step } from './plan';
 import { ProcessPool } from './processes';
 import { Stage, type Snapshot, type Spending } from './stage';
@@ -53,7 +53,7 @@ export class Matrix {
     const bundles = await bundleForFaults();
     const pool = new ProcessPool(bundles, folder, lanes);
     const sandboxes = await Promise.all(Array.from({ length: lanes }, () => startSandbox({ delays: awsDelays, admin: true })));
-    const intents = new Map<PersonStep, string>();
+    const intents = new Map<string, string>();
     const stages = sandboxes.map((sandbox, lane) => new Stage(`faults_${process.pid}_${lane}`, server, sandbox, pool, pool.healer(lane), intents));
     const matrix = new Matrix(stages, sandboxes, pool, async () => {
       await bundles.remove();
@@ -77,11 +77,11 @@ export class Matrix {
     this.ends.set('seed', await stage!.snapshot());
   }
 
-  /** Plays every episode once without a fault, and makes a case of every step that was seen and every way to die at it. */
-  async record(say: (line: string) => void = () => {}): Promise<void> {
+  /** Plays every episode, or those named and what they build upon, once without a fault, and makes a case of every step that was seen and every way to die at it. */
+  async record({ say = () => {}, names }: { say?: (line: string) => void; names?: readonly string[] } = {}): Promise<void> {
     const idle = [...this.stages];
     const recorded = new Map<string, Promise<Case[]>>();
-    for (const episode of episodes) recorded.set(episode.name, this.recordOne(episode, recorded, idle, say));
+    for (const episode of episodes.filter(({ name }) => !names || neededFor(names).has(name))) recorded.set(episode.name, this.recordOne(episode, recorded, idle, say));
     this.cases.push(...(await Promise.all(recorded.values())).flat());
   }
 
@@ -103,7 +103,7 @@ export class Matrix {
     this.beginnings.set(episode.name, episode.prepare ? await stage.snapshot() : this.ends.get(episode.after)!);
     stage.sandbox.clearCalls();
     const { steps } = episode.who === 'person' ? await stage.person(episode.step!) : await this.runWorker(stage, null);
-    if (episode.step) stage.remember(episode.step, steps);
+    if (episode.step) stage.remember(episode.name, steps);
     const unrest = await stage.heal();
     const disturbances = disturbancesOf(changesIn(stage.sandbox));
     const wrong = [...unrest, ...(await stage.violations())];
@@ -204,6 +204,17 @@ function casesOf(episode: Episode, steps: readonly Step[]): Case[] {
   // Of some, the worker that goes on dies as well, ever further on its way.
   const twice = once.filter((_, index) => index % everyNth === 0).map((one, index) => ({ ...one, again: { label: anyStep, nth: 1 + (index % furthestStep), moment: moments[index % moments.length]! } }));
   return [...once, ...twice];
+}
+
+/** With what these build upon, which is told before them. */
+function neededFor(names: readonly string[]): Set<string> {
+  const needed = new Set(names);
+  for (const { name, after, knows } of episodes.toReversed()) {
+    if (!needed.has(name)) continue;
+    needed.add(after);
+    if (knows) needed.add(knows);
+  }
+  return needed;
 }
 
 /** How a case is named on one line. */

@@ -44,7 +44,7 @@ export async function playMatrix(options: MatrixOptions): Promise<MatrixPlayed> 
 }
 
 async function play(matrix: Matrix, { sample, seed, only, minutes, isVerbose, signal }: MatrixOptions): Promise<MatrixPlayed> {
-  await matrix.record((line) => console.log(line));
+  await matrix.record({ say: (line) => console.log(line) });
   const meant = only ? matrix.cases.filter((one) => nameOf(one).includes(only)) : matrix.cases;
   const cases = sample ? sampleOf(meant, sample, seed) : meant;
   if (sample) console.log(`${cases.length} of ${meant.length} cases, by --seed ${seed}`);

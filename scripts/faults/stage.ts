@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { SandboxState } from '@/sandbox/admin/control';
@@ -41,8 +42,8 @@ export class Stage {
     readonly sandbox: Sandbox,
     private readonly pool: ProcessPool,
     private readonly healer: Healer,
-    /** Label of the commit that holds the intent, by the step of a person. */
-    private readonly intents: Map<PersonStep, string>,
+    /** Label of the commit that holds the intent, by the name of the episode. */
+    private readonly intents: Map<string, string>,
   ) {}
 
   /** Makes its database, a copy of the migrated one. */
@@ -89,14 +90,14 @@ export class Stage {
     this.strangers = await strangersOf(this.places());
   }
 
-  remember(step: PersonStep, trace: readonly Step[]): void {
+  remember(episode: string, trace: readonly Step[]): void {
     const intent = trace.find(({ label }) => label.startsWith('commit') && label.includes('audit_event'));
-    if (intent) this.intents.set(step, intent.label);
+    if (intent) this.intents.set(episode, intent.label);
   }
 
-  async intentOf(step: PersonStep): Promise<string> {
-    const label = this.intents.get(step);
-    if (!label) throw new Error(`Nobody has seen ${step} yet`);
+  async intentOf(episode: string): Promise<string> {
+    const label = this.intents.get(episode);
+    if (!label) throw new Error(`Nobody has seen ${episode} yet`);
     return label;
   }
 
@@ -105,7 +106,7 @@ export class Stage {
     const child = this.pool.take('person');
     await this.begin(child, kill, { PERGOLA_FAULTS_STEP: step });
     const { code } = await child.exited;
-    if (!kill && !mayBeRefused && code !== 0) throw new Error(`${step} ended with ${code}; see ${child.logFile}`);
+    if (!kill && !mayBeRefused && code !== 0) throw new Error(`${step} ended with ${code}: ${await readFile(child.logFile, 'utf8')}`);
     return { code, ...(await child.trace()) };
   }
 
