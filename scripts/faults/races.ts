@@ -107,22 +107,22 @@ export class RaceTrack {
           const ends = await interleave(await works(prepared, choices[0]!), (count) => choices[step++ % choices.length]! % count);
           for (const end of ends) if (end.status === 'rejected' && !(end.reason instanceof AppError)) throw end.reason;
           await check(ends, prepared);
-          await this.allIsWell();
+          await allIsWell(this.story);
         })
         .beforeEach(() => this.beginWith(beginning)),
       { numRuns: orders, endOnFailure: true },
     );
   }
 
-  private async allIsWell(): Promise<void> {
-    await settle();
-    expect(await violationsOf(this.story, { accounts: ['111111111111', consumerAccountId] })).toEqual([]);
-  }
-
   private async beginWith({ rows, aws }: Beginning): Promise<void> {
     await putBack(this.client, rows);
     this.story.sandbox.importState(aws);
   }
+}
+
+async function allIsWell(story: AccessStory): Promise<void> {
+  await settle();
+  expect(await violationsOf(story, { accounts: ['111111111111', consumerAccountId] })).toEqual([]);
 }
 
 /** How many of them were done. */
