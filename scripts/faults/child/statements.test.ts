@@ -9,7 +9,7 @@ test.each([
   ['a transaction that only read', ['BEGIN', 'SELECT 1', 'COMMIT'], [null, null, null]],
   ['a transaction that was taken back', ['BEGIN', 'DELETE FROM proof', 'ROLLBACK', 'DELETE FROM proof'], [null, null, null, 'write proof']],
   ['asking the queue', ['with j as (select 1 where jobs.is_available = true for update skip locked) update "graphile_worker"._private_jobs as jobs set attempts = 1'], [takeJob]],
-  ['saying that one lives', ['UPDATE worker SET "heartbeatAt" = clock_timestamp() WHERE id = $1'], [null]],
+  ['saying that one lives', ['UPDATE worker SET "heartbeatAt" = clock_timestamp() WHERE id = $1', `DELETE FROM worker WHERE "heartbeatAt" < clock_timestamp() - interval '1 hour'`], [null, null]],
   ['counts of calls', ['INSERT INTO aws_call_count AS c (minute) VALUES (now()) ON CONFLICT (minute) DO UPDATE SET calls = c.calls + excluded.calls', 'DELETE FROM aws_call_count WHERE minute < now()'], [null, null]],
 ])('%s', (_what, texts, labels) => {
   const statements = new Statements();

@@ -30,7 +30,7 @@ export class Statements {
       return null;
     }
     // That a worker lives is told all the time, and what was counted by the clock; neither changes what anybody has.
-    if (/^update worker\b/i.test(statement) || /^delete from (worker where "heartbeatAt"|aws_call_count)\b/i.test(statement) || /^insert into aws_call_count\b/i.test(statement)) return null;
+    if (/^update worker\b/i.test(statement) || /^delete from (worker where "heartbeatAt"|aws_call_count\b)/i.test(statement) || /^insert into aws_call_count\b/i.test(statement)) return null;
     if (statement.includes('is_available = true')) return takeJob;
     return `write ${tables.toSorted().join('+')}`;
   }
