@@ -14,6 +14,8 @@ const figures: Record<FigureName, () => Promise<Figure[]>> = {
   waiting: async () => (await import('./figures/waiting')).measureWaiting(),
   idle: async () => (await import('./figures/idle')).measureIdle(),
   neighbours: async () => (await import('./figures/neighbours')).measureNeighbours(),
+  storm: async () => (await import('./figures/storm')).measureStorm(),
+  growth: async () => (await import('./figures/growth')).measureGrowth(),
 };
 
 const found = await figures[process.argv[2] as FigureName]();
