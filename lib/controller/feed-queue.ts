@@ -7,6 +7,8 @@ import { passTask } from './wake';
 const batchSize = 500;
 /** Of one account and Region, so many at most: its passes take turns anyway, and others want their place. */
 const batchOfAccount = 50;
+/** After a strike only one pass at a time runs in an account: more than one would only be refused. */
+const batchOfStrained = 1;
 /** So many of the longest overdue looks count as awaited, once they are late by a whole interval: nobody starves. */
 const liftedAtOnce = 20;
 /** A job that was taken so recently is about to take its lease. */
@@ -39,20 +41,20 @@ export async function feedQueue(tx: Tx): Promise<number> {
   const [fed] = await tx.$queryRaw<{ count: number }[]>`
     WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${feedLock}::bigint) AS mine),
     due AS (
-      SELECT r.id, r."accountId", r.region, r."nextPassAt", ${urgencyOfRow} AS urgency, row_number() OVER (ORDER BY r."nextPassAt") AS age
-      FROM turn JOIN resource r ON turn.mine
-      WHERE r."nextPassAt" < now() + ${feedMs} * interval '1 ms' AND ${isFree}
-        AND NOT EXISTS (SELECT 1 FROM account_pace p WHERE p."accountId" = r."accountId" AND p.region = r.region AND p.until > now())
+      SELECT r.id, r."accountId", r.region, r."nextPassAt", ${urgencyOfRow} AS urgency, row_number() OVER (ORDER BY r."nextPassAt") AS age,
+        CASE WHEN p.strikes > 0 THEN ${batchOfStrained}::int ELSE ${batchOfAccount}::int END AS batch
+      FROM turn JOIN resource r ON turn.mine LEFT JOIN account_pace p ON p."accountId" = r."accountId" AND p.region = r.region
+      WHERE r."nextPassAt" < now() + ${feedMs} * interval '1 ms' AND ${isFree} AND (p.until IS NULL OR p.until <= now())
     ),
     ranked AS (
-      SELECT id, "nextPassAt", urgency, row_number() OVER (PARTITION BY "accountId", region ORDER BY urgency, "nextPassAt") AS place
+      SELECT id, "nextPassAt", urgency, batch, row_number() OVER (PARTITION BY "accountId", region ORDER BY urgency, "nextPassAt") AS place
       FROM (
-        SELECT id, "accountId", region, "nextPassAt",
+        SELECT id, "accountId", region, "nextPassAt", batch,
           CASE WHEN age <= ${liftedAtOnce} AND "nextPassAt" < now() - ${driftCheckMs} * interval '1 ms' THEN least(urgency, ${urgencies.awaited}) ELSE urgency END AS urgency
         FROM due
       ) lifted
     ),
-    r AS (SELECT id, "nextPassAt", urgency FROM ranked WHERE place <= ${batchOfAccount} ORDER BY urgency, "nextPassAt" LIMIT ${batchSize})
+    r AS (SELECT id, "nextPassAt", urgency FROM ranked WHERE place <= batch ORDER BY urgency, "nextPassAt" LIMIT ${batchSize})
     ${addJobs(Prisma.sql`SELECT * FROM r WHERE NOT ${isQueued(Prisma.sql`r.urgency`)}`)}`;
   return fed?.count ?? 0;
 }
@@ -63,11 +65,15 @@ export async function feedQueue(tx: Tx): Promise<number> {
  */
 export async function feedFromAccountOf(tx: Tx, resourceId: string): Promise<void> {
   await tx.$queryRaw`
-    WITH r AS (
+    WITH place AS (
+      SELECT d."accountId", d.region, CASE WHEN p.until > now() THEN 0 WHEN p.strikes > 0 THEN ${batchOfStrained}::int ELSE ${passesPerAccountWithRemovals}::int END AS batch
+      FROM resource d LEFT JOIN account_pace p ON p."accountId" = d."accountId" AND p.region = d.region WHERE d.id = ${resourceId}
+    ),
+    r AS (
       SELECT r.id, r."nextPassAt", ${urgencyOfRow} AS urgency
-      FROM resource r JOIN resource done ON done.id = ${resourceId} AND done."accountId" = r."accountId" AND done.region = r.region
+      FROM resource r JOIN place ON place."accountId" = r."accountId" AND place.region = r.region
       WHERE r."nextPassAt" < now() AND ${isFree}
-      ORDER BY urgency, r."nextPassAt" LIMIT ${passesPerAccountWithRemovals}
+      ORDER BY urgency, r."nextPassAt" LIMIT (SELECT batch FROM place)
     )
     ${addJobs(Prisma.sql`SELECT * FROM r WHERE NOT ${isQueued(Prisma.sql`r.urgency`)}`)}`;
 }

@@ -1,10 +1,10 @@
 import { withAwsCalls } from '@/lib/aws/observer';
-import { db, type Prisma } from '@/lib/platform/db';
+import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import type { Resource } from '@/prisma/generated/client';
 import { recordEase, recordStrain, strainOf } from './account-pace';
 import { openAccountSession } from './account-session';
-import { decide, LeaseLost, type Neighbour, type Seen } from './decide';
+import { decide, LeaseLost, type Seen } from './decide';
 import type { ConnectionCredentials, ObservedBase, RoleSide } from './driver';
 import { driverFor, isKnownKind } from './drivers/registry';
 import { healthOfFault } from './health';
@@ -12,6 +12,7 @@ import { claimLease, giveBack, takeLease, type Lease, type Refusal } from './lea
 import { leasesRefused } from './metrics';
 import { outcomeOfError, type Outcome } from './outcome';
 import { Paused, pausedReason, pauseSentence } from './pause';
+import { readSurroundings } from './surroundings';
 import { dependencyCheckMs } from './timing';
 import { tellOfLostLease, tellOfPass, watchPass, type FailedCall } from './watch-pass';
 import { writeDown, type ChangeCall, type NextPass } from './write-down';
@@ -32,10 +33,6 @@ export type PassResult =
   /** `next` null: nothing more to do until something wakes it. */
   | { ran: true; phase: Outcome['phase'] | null; next: NextPass | null };
 
-const neighbour = { select: { id: true, kind: true, accountId: true, region: true, awsId: true, awsArn: true, phase: true, desired: true, readyAt: true, spec: true } } as const;
-const withNeighbours = { dependsOn: { select: { dependsOn: neighbour } }, dependents: { select: { resource: neighbour } } } as const;
-type RowWithNeighbours = Prisma.ResourceGetPayload<{ include: typeof withNeighbours }>;
-
 /** One pass over one resource: lease, observe, at most one change, observe again, write down, give back. */
 export async function runPass(resourceId: string, options: PassOptions): Promise<PassResult> {
   const lease = options.isRationed ? await claimLease(resourceId, options.owner) : ((await takeLease(resourceId, options.owner)) ?? 'held');
@@ -51,23 +48,17 @@ export async function runPass(resourceId: string, options: PassOptions): Promise
 }
 
 async function runLeased(lease: Lease, options: PassOptions): Promise<PassResult> {
-  const row = await db().resource.findUniqueOrThrow({
-    where: { id: lease.resourceId },
-    include: withNeighbours,
-  });
+  const row = await db().resource.findUniqueOrThrow({ where: { id: lease.resourceId } });
   return watchPass(row, () => passOver(row, lease, options));
 }
 
-async function passOver(row: RowWithNeighbours, lease: Lease, options: PassOptions): Promise<PassResult> {
-  const { dependsOn, dependents, ...resource } = row;
-  const [age] = await db().$queryRaw<{ ms: number; wantedMs: number }[]>`
-    SELECT (extract(epoch FROM clock_timestamp() - ${row.phaseSince.toISOString()}::timestamptz) * 1000)::float8 AS ms,
-      (extract(epoch FROM clock_timestamp() - ${row.wantedAt.toISOString()}::timestamptz) * 1000)::float8 AS "wantedMs"`;
-  if (!isKnownKind(resource.kind)) {
+async function passOver(row: Resource, lease: Lease, options: PassOptions): Promise<PassResult> {
+  if (!isKnownKind(row.kind)) {
     await giveBack(lease, dependencyCheckMs);
     return { ran: false, because: 'unknownKind' };
   }
-  const driver = driverFor(resource.kind);
+  const { phaseAgeMs, wantedAgeMs, dependencies, dependents } = await readSurroundings(row);
+  const driver = driverFor(row.kind);
   const calls: string[] = [];
   const changes: ChangeCall[] = [];
   const failed: FailedCall[] = [];
@@ -85,20 +76,20 @@ async function passOver(row: RowWithNeighbours, lease: Lease, options: PassOptio
       },
       () =>
         decide({
-          row: resource,
+          row,
           driver,
-          dependencies: dependsOn.map((link) => link.dependsOn satisfies Neighbour),
-          dependents: dependents.map((link) => link.resource satisfies Neighbour),
+          dependencies,
+          dependents,
           credentials: options.credentials,
-          phaseAgeMs: age!.ms,
+          phaseAgeMs,
           saw: (what) => {
             seen = what;
           },
-          permitChange: (observed) => permitChange(lease, resource, observed),
+          permitChange: (observed) => permitChange(lease, row, observed),
           openSession: () =>
-            openAccountSession(resource.accountId, resource.region, driver.side, {
+            openAccountSession(row.accountId, row.region, driver.side, {
               sourceIdentity: options.sourceIdentity ?? 'pergola',
-              sessionName: resource.id,
+              sessionName: row.id,
             }),
         }),
     );
@@ -108,12 +99,12 @@ async function passOver(row: RowWithNeighbours, lease: Lease, options: PassOptio
       return { ran: true, phase: null, next: null };
     }
     strain = strainOf(error);
-    outcome = outcomeOfFault(error, resource, driver.side, seen);
+    outcome = outcomeOfFault(error, row, driver.side, seen);
   }
-  if (strain) await recordStrain(resource.accountId, resource.region, strain);
-  else if (lease.isStrained && calls.length > 0) await recordEase(resource.accountId, resource.region);
-  const next = await writeDown(resource, lease, outcome, age!.ms, changes[0] ?? null);
-  tellOfPass({ row: resource, outcome, owner: options.owner, calls, changes, failed, next, ms: performance.now() - startedAt, wantedAgeMs: age!.wantedMs });
+  if (strain) await recordStrain(row.accountId, row.region, strain);
+  else if (lease.isStrained && calls.length > 0) await recordEase(row.accountId, row.region);
+  const next = await writeDown(row, lease, outcome, phaseAgeMs, changes[0] ?? null);
+  tellOfPass({ row, outcome, owner: options.owner, calls, changes, failed, next, ms: performance.now() - startedAt, wantedAgeMs });
   return { ran: true, phase: outcome.phase, next };
 }
 

@@ -52,9 +52,8 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
     const [current] = await tx.$queryRaw<{ generation: number; now: Date }[]>`
       SELECT generation, clock_timestamp() AS now FROM resource WHERE id = ${row.id} AND "leaseToken" = ${lease.token} FOR UPDATE`;
     if (!current) return null;
-    await keepObservation(tx, row, outcome, current.now);
     if (current.generation !== row.generation) {
-      await tx.resource.update({ where: { id: row.id }, data: { leaseOwner: null, leaseUntil: null, nextPassAt: current.now } });
+      await tx.resource.update({ where: { id: row.id }, data: { ...observationColumns(outcome, current.now), leaseOwner: null, leaseUntil: null, nextPassAt: current.now } });
       await wake(tx, [row.id]);
       return { at: current.now, inMs: 0 };
     }
@@ -62,6 +61,7 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
     await tx.resource.update({
       where: { id: row.id },
       data: {
+        ...observationColumns(outcome, current.now),
         phase: outcome.phase,
         sentence: outcome.sentence,
         reason,
@@ -96,20 +96,18 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
   });
 }
 
-async function keepObservation(tx: Tx, row: Resource, outcome: Outcome, now: Date): Promise<void> {
+/** What was seen is kept even when the intent has changed meanwhile. */
+function observationColumns(outcome: Outcome, now: Date): Prisma.ResourceUpdateInput {
   const { observed } = outcome;
-  if (observed === undefined) return;
-  await tx.resource.update({
-    where: { id: row.id },
-    data: {
-      observedAt: now,
-      checkedAt: now,
-      observed: observed === null ? Prisma.DbNull : (observed as unknown as Prisma.InputJsonObject),
-      awsState: observed?.awsState ?? null,
-      ...(observed && { awsId: observed.awsId, awsArn: observed.awsArn }),
-      ...(observed === null && outcome.phase !== 'GONE' && { readyAt: null }),
-    },
-  });
+  if (observed === undefined) return {};
+  return {
+    observedAt: now,
+    checkedAt: now,
+    observed: observed === null ? Prisma.DbNull : (observed as unknown as Prisma.InputJsonObject),
+    awsState: observed?.awsState ?? null,
+    ...(observed && { awsId: observed.awsId, awsArn: observed.awsArn }),
+    ...(observed === null && outcome.phase !== 'GONE' && { readyAt: null }),
+  };
 }
 
 /** What is wanted absent has no health. `healthSince` tells since when it is as it is. */

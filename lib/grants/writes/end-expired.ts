@@ -12,7 +12,7 @@ const batchSize = 100;
  */
 export async function endExpiredGrants(): Promise<void> {
   const expired = await db().$queryRaw<{ id: string; serviceId: string; accountId: string }[]>`
-    SELECT id, "serviceId", "accountId" FROM "grant" WHERE state IN ('ACTIVE', 'SUSPENDED') AND until < clock_timestamp() ORDER BY until LIMIT ${batchSize}`;
+    SELECT id, "serviceId", "accountId" FROM "grant" WHERE state IN ('ACTIVE', 'SUSPENDED') AND until < now() ORDER BY until LIMIT ${batchSize}`;
   for (const grant of expired) {
     await endOne(grant).catch((error: unknown) => log().error({ grant: grant.id, err: error }, 'expired grant not ended; the next sweep tries again'));
   }

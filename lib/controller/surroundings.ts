@@ -1,0 +1,38 @@
+import { db, Prisma } from '@/lib/platform/db';
+import type { Resource } from '@/prisma/generated/client';
+import type { Neighbour } from './decide';
+
+/** What a pass must know beside the row itself. Ages are in milliseconds, on the database's clock. */
+export interface Surroundings {
+  phaseAgeMs: number;
+  wantedAgeMs: number;
+  dependencies: Neighbour[];
+  /** Only while it is to be removed: a gateway has thousands of them, and nothing else asks for them. */
+  dependents: Neighbour[];
+}
+
+/** Reads all of it by one statement: a pass that finds everything as wanted does little else. */
+export async function readSurroundings({ id, desired, phaseSince, wantedAt }: Pick<Resource, 'id' | 'desired' | 'phaseSince' | 'wantedAt'>): Promise<Surroundings> {
+  const [found] = await db().$queryRaw<{ phaseAgeMs: number; wantedAgeMs: number; dependencies: Json[]; dependents: Json[] }[]>`
+    SELECT ${ageOf(phaseSince)} AS "phaseAgeMs", ${ageOf(wantedAt)} AS "wantedAgeMs",
+      ${neighbours(Prisma.sql`d."resourceId" = ${id} AND n.id = d."dependsOnId"`)} AS dependencies,
+      ${desired === 'ABSENT' ? neighbours(Prisma.sql`d."dependsOnId" = ${id} AND n.id = d."resourceId"`) : Prisma.sql`'[]'::json`} AS dependents`;
+  return { ...found!, dependencies: found!.dependencies.map(neighbourOf), dependents: found!.dependents.map(neighbourOf) };
+}
+
+type Json = Omit<Neighbour, 'readyAt'> & { readyAt: string | null };
+
+function neighbourOf({ readyAt, ...rest }: Json): Neighbour {
+  return { ...rest, readyAt: readyAt === null ? null : new Date(readyAt) };
+}
+
+function ageOf(moment: Date): Prisma.Sql {
+  return Prisma.sql`(extract(epoch FROM clock_timestamp() - ${moment.toISOString()}::timestamptz) * 1000)::float8`;
+}
+
+function neighbours(link: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`coalesce((
+    SELECT json_agg(json_build_object('id', n.id, 'kind', n.kind, 'accountId', n."accountId", 'region', n.region, 'awsId', n."awsId", 'awsArn', n."awsArn",
+      'phase', n.phase, 'desired', n.desired, 'readyAt', n."readyAt", 'spec', n.spec) ORDER BY n.id)
+    FROM resource_dependency d JOIN resource n ON ${link}), '[]')`;
+}
