@@ -2,6 +2,7 @@ import type { StoredObject } from '@/sandbox/core/contract';
 import { copierOf } from '../copied-text';
 import { insertRows } from '../insert-rows';
 import type { Engine } from './engine';
+import { settle, surveyAll } from './settle';
 import { converge, wantedServices } from './work';
 
 /** How many rows one statement inserts. */
@@ -10,14 +11,13 @@ const resourcesAService = 3;
 
 interface Service {
   objects: [collection: string, id: string, json: string][];
-  resources: { id: string; nextPassAt: string | null }[];
+  resources: { id: string }[];
   dependencies: { resourceId: string; dependsOnId: string }[];
 }
 
 /**
  * Fills database and sandbox with so many converged resources, over all accounts alike: one service in each is made by a
- * worker, which must be running, and then copied under other ids, rows and AWS's objects together. Their next looks
- * are spread as if they had become ready one after the other.
+ * worker, which must be running, and then copied under other ids, rows and AWS's objects together. It ends as if all had been there for days.
  */
 export async function fillEngine(engine: Engine, resources: number): Promise<void> {
   const { rows } = await engine.client.query<{ count: number }>('SELECT count(*)::int AS count FROM resource');
@@ -33,7 +33,7 @@ export async function fillEngine(engine: Engine, resources: number): Promise<voi
     await put(engine, made);
     made = [];
   }
-  await engine.client.query('VACUUM ANALYZE');
+  await settle(engine);
 }
 
 async function makeTemplates(engine: Engine): Promise<Service[]> {
@@ -42,6 +42,7 @@ async function makeTemplates(engine: Engine): Promise<Service[]> {
   await converge(engine, wantedServices(engine, accountIds, accountIds.length));
   const known = new Set(sandbox.exportState().objects.map(([collection, id]) => `${collection} ${id}`));
   const { ids } = await converge(engine, wantedServices(engine, accountIds, accountIds.length));
+  await surveyAll(engine);
   const objects = sandbox.exportState().objects.filter(([collection, id]) => !known.has(`${collection} ${id}`));
   const { rows } = await client.query<{ accountId: string; row: Service['resources'][number] }>('SELECT "accountId", row_to_json(r) AS row FROM resource r WHERE id = ANY($1)', [ids]);
   const { rows: links } = await client.query<Service['dependencies'][number]>('SELECT * FROM resource_dependency WHERE "resourceId" = ANY($1)', [ids]);
@@ -59,8 +60,6 @@ function sharedBy({ resources, dependencies }: Service): string[] {
 
 async function put({ client, sandbox }: Engine, services: readonly Service[]): Promise<void> {
   for (const [collection, , json] of services.flatMap(({ objects }) => objects)) sandbox.world.collection(collection).put(JSON.parse(json) as StoredObject);
-  const now = Date.now();
-  const spread = ({ nextPassAt }: Service['resources'][number]) => nextPassAt && new Date(now + Math.random() * (Date.parse(nextPassAt) - now));
-  await insertRows(client, 'resource', services.flatMap(({ resources }) => resources.map((row) => ({ ...row, nextPassAt: spread(row) }))));
+  await insertRows(client, 'resource', services.flatMap(({ resources }) => resources));
   await insertRows(client, 'resource_dependency', services.flatMap(({ dependencies }) => dependencies));
 }

@@ -1,25 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { feedMs, passesPerAccount, passesPerAccountWithRemovals } from '@/lib/controller/timing';
 import { logFileVariable } from '../run-figure';
 import type { Engine } from './engine';
-
-/** How urgent the pass over a resource is: the lower, the sooner. */
-export type Urgency = 0 | 1 | 2;
-
-interface FirstPass {
-  resourceId: string;
-  accountId: string;
-  startMs: number;
-  endMs: number;
-}
+import { countOutOfOrder, type FirstPass, type Urgency } from './out-of-order';
 
 export interface Drained {
   seconds: number;
   /** Number of the pass, of all in their order of ending, at which the last of each urgency ended. */
   lastPlaces: [number, number, number];
-  /** Passes that began while something more urgent, for which its account had room, was left for longer than the queue takes to be fed. */
-  violations: number;
+  outOfOrder: number;
 }
 
 /** Makes all converged resources due at once: consumers of some to be cut, others awaited, the rest only to be compared. Gives the urgency by id. */
@@ -41,7 +30,7 @@ export async function makeStorm({ client }: Engine, { revokes, awaited, total }:
   return new Map(storm);
 }
 
-/** Waits until each of them was looked at, and reads the worker's log for when that began. A worker must be running or start meanwhile. */
+/** Waits until each of them was looked at, and reads the worker's log for when that began. To be called before a worker starts. */
 export async function drain({ client }: Engine, storm: Map<string, Urgency>): Promise<Drained> {
   const ids = [...storm.keys()];
   const since = Date.now();
@@ -52,9 +41,9 @@ export async function drain({ client }: Engine, storm: Map<string, Urgency>): Pr
     if (rows[0]!.count === 0) break;
   }
   const passes = await firstPasses(storm, since);
-  const lastPlaces = ([0, 1, 2] as const).map((urgency) => passes.findLastIndex(({ resourceId }) => storm.get(resourceId) === urgency) + 1) as [number, number, number];
+  const lastPlaces = ([0, 1, 2] as const).map((urgency) => passes.findLastIndex((pass) => pass.urgency === urgency) + 1) as [number, number, number];
   const seconds = (Math.max(...passes.map(({ endMs }) => endMs)) - Math.min(...passes.map(({ startMs }) => startMs))) / 1000;
-  return { seconds, lastPlaces, violations: countViolations(passes, storm) };
+  return { seconds, lastPlaces, outOfOrder: countOutOfOrder(passes) };
 }
 
 /** In the order in which they ended. A pass writes its line just after it has written the row. */
@@ -65,26 +54,10 @@ async function firstPasses(storm: Map<string, Urgency>, since: number): Promise<
     if (!line.includes('"msg":"pass"')) continue;
     const { time, ms, resource, account } = JSON.parse(line) as { time: string; ms: number; resource: string; account: string };
     const endMs = Date.parse(time);
-    if (endMs < since || !storm.has(resource) || found.has(resource)) continue;
-    found.set(resource, { resourceId: resource, accountId: account, startMs: endMs - ms, endMs });
+    const urgency = storm.get(resource);
+    if (endMs < since || urgency === undefined || found.has(resource)) continue;
+    found.set(resource, { urgency, accountId: account, startMs: endMs - ms, endMs });
   }
   if (found.size < storm.size) throw new Error(`Only ${found.size} of ${storm.size} passes are in the log.`);
   return [...found.values()].sort((one, other) => one.endMs - other.endMs);
-}
-
-function byAccount(passes: readonly FirstPass[]): Map<string, FirstPass[]> {
-  const found = new Map<string, FirstPass[]>();
-  for (const pass of passes) found.set(pass.accountId, [...(found.get(pass.accountId) ?? []), pass]);
-  return found;
-}
-
-function countViolations(passes: readonly FirstPass[], storm: Map<string, Urgency>): number {
-  const urgencyOf = ({ resourceId }: FirstPass) => storm.get(resourceId)!;
-  const ofAccount = byAccount(passes);
-  const hasRoom = (pass: FirstPass, at: number) => {
-    const running = ofAccount.get(pass.accountId)!.filter(({ startMs, endMs }) => startMs <= at && endMs > at).length;
-    return running < (urgencyOf(pass) === 0 ? passesPerAccountWithRemovals : passesPerAccount);
-  };
-  const isViolation = (pass: FirstPass) => passes.some((other) => urgencyOf(other) < urgencyOf(pass) && other.startMs > pass.startMs + feedMs && hasRoom(other, pass.startMs));
-  return passes.filter((pass) => urgencyOf(pass) > 0 && isViolation(pass)).length;
 }
