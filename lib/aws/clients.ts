@@ -32,6 +32,11 @@ const connectionTimeoutMs = 3_000;
 const requestTimeoutMs = 15_000;
 /** The SDK smooths over one hiccup; the controller's own back-off does the rest, so that the two do not multiply. */
 const maxAttempts = 2;
+/**
+ * Nothing is repeated by the SDK when its answer was awaited for longer: the process may have been asleep, and somebody else
+ * has its lease by now. The controller looks before it asks again.
+ */
+const repeatedWithinMs = 10_000;
 /** An HTTP Task gives up after 60 s (Step Functions developer guide); TestState answers after that. */
 const testRequestTimeoutMs = 75_000;
 /** A test request must not be sent twice. */
@@ -86,8 +91,24 @@ const loaders: { [S in ServiceName]: (options: ReturnType<typeof optionsFor>) =>
 };
 
 /** A client with the given credentials, or with those of Pergola's own principal. */
-export function newClient<S extends ServiceName>(service: S, region: string, credentials?: Credentials): Promise<Clients[S]> {
-  return loaders[service](optionsFor(service, region, credentials));
+export async function newClient<S extends ServiceName>(service: S, region: string, credentials?: Credentials): Promise<Clients[S]> {
+  const client = await loaders[service](optionsFor(service, region, credentials));
+  repeatOnlySoon(client);
+  return client;
+}
+
+function repeatOnlySoon({ middlewareStack }: Clients[ServiceName]): void {
+  (middlewareStack as STS['middlewareStack']).add(
+    (next) => {
+      let firstAt: number | undefined;
+      return (args) => {
+        firstAt ??= performance.now();
+        if (performance.now() - firstAt > repeatedWithinMs) throw Object.assign(new Error('AWS did not answer in time.'), { name: 'TimeoutError' });
+        return next(args);
+      };
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'repeatOnlySoon' },
+  );
 }
 
 /**
