@@ -26,7 +26,7 @@ export async function statementCosts(engine: Engine): Promise<Map<string, number
     ['ending what has expired', endExpiredGrants],
     ['a claim', () => claimForNothing(engine, id)],
     ['the overview of the controller', readOverview],
-    ['the list of what is moving', () => readStuck({ list: 'moving', page: 1 })],
+    ['the list of what is moving', () => readStuck({ list: 'moving', reason: '', account: '', kind: '', page: 1 })],
     ['a scrape', readControllerGauges],
   ];
   const found = new Map<string, number[]>();
