@@ -32,6 +32,7 @@ const pages: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<
   '/approvals': { path: () => '/approvals', gets: all('Approvals') },
   '/approvals/[requestId]': { path: ({ requestId }) => `/approvals/${requestId}`, gets: ['Forecasting asks for looks', 'Forecasting asks for looks', absent, absent, 'Forecasting asks for looks'] },
   '/controller': { path: () => '/controller', gets: ['This is for administrators', 'This is for administrators', 'This is for administrators', 'This is for administrators', 'Controller'] },
+  '/notices': { path: () => '/notices', gets: all('Notices') },
   '/owned': { path: () => '/owned', gets: all('Services I own') },
   '/services/[serviceId]': { path: ({ serviceId }) => `/services/${serviceId}`, gets: all('looks') },
   '/services/[serviceId]/request': { path: ({ serviceId }) => `/services/${serviceId}/request`, gets: all('Request access') },
@@ -62,6 +63,8 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   '/api/health': { path: () => '/api/health', gets: all(200), nobody: 200 },
   // For programs that have a token; none is configured here.
   '/api/metrics': { path: () => '/api/metrics', gets: all(404), nobody: 404 },
+  '/api/notices': { path: () => '/api/notices', gets: all(200) },
+  '/api/notices/unread': { path: () => '/api/notices/unread', gets: all(200) },
   '/api/pauses': { path: () => '/api/pauses', gets: all(200) },
   '/api/services/[serviceId]/resources': { path: ({ serviceId }) => `/api/services/${serviceId}/resources`, gets: all(200) },
 };
@@ -100,6 +103,9 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   renameGatewayAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, gatewayName: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   startPauseAction: { page: pages['/controller']!.path, input: () => ({ accountId: null, kind: 'share-invitation', removalsToo: false, reason: 'by hand, ten characters' }), gets: ['forbidden', 'forbidden', 'forbidden', 'forbidden', 'not tried'] },
   endPauseAction: { page: pages['/controller']!.path, input: () => ({ pauseId: 'pau_0000000000000000' }), gets: all('notFound') },
+  // Whose notice it is, is tried by lib/notices/tell.test.ts.
+  markReadAction: { page: () => '/notices', input: () => ({ noticeId: 'ntc_0000000000000000' }), gets: all('notFound') },
+  markAllReadAction: { page: () => '/notices', input: () => ({ asOf: '2020-01-01T00:00:00.000Z' }), gets: all('ok') },
   submitRequestAction: {
     page: pages['/services/[serviceId]/request']!.path,
     input: ({ serviceId }) => ({ serviceId, accountId: '222222222222', reason: 'by hand, ten characters', until: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }),

@@ -40,6 +40,7 @@ const places: Place[] = [
   { name: 'request', who: 'owner', path: ({ requestId }) => `/approvals/${requestId}` },
   { name: 'grant-ready', who: 'consumer', path: ({ grantId }) => `/access/${grantId}` },
   { name: 'activity', who: 'owner', path: () => '/activity' },
+  { name: 'notices', who: 'consumer', path: () => '/notices?show=all' },
   { name: 'accounts', who: 'owner', path: () => '/accounts' },
   { name: 'controller', who: 'admin', path: () => '/controller' },
   { name: 'controller-not-allowed', who: 'owner', path: () => '/controller' },

@@ -4,6 +4,8 @@ import { logFailedAwsCalls } from '@/lib/aws/log-failed-calls';
 import { driftTask } from '@/lib/controller/survey';
 import { startWorker } from '@/lib/controller/worker';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
+import { startMailing } from '@/lib/notices/writes/mail';
+import { sweepNotices } from '@/lib/notices/writes/tell';
 import { metricsText } from '@/lib/operations/reads/metrics-text';
 import { closeDb } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -23,7 +25,8 @@ logFailedAwsCalls();
 const { METRICS_LISTEN } = env();
 if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
-const starting = startWorker({ sweeps: [endExpiredGrants], accountTasks: [driftTask], version });
+const starting = startWorker({ sweeps: [endExpiredGrants, sweepNotices], accountTasks: [driftTask], version });
+const mailing = startMailing();
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -31,7 +34,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), shutdownMs).unref();
-    starting.then((worker) => worker.stop()).then(endCounting).then(endTracing).then(closeDb).then(
+    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop()])).then(endCounting).then(endTracing).then(closeDb).then(
       () => process.exit(0),
       (error: unknown) => {
         log().error({ err: error }, 'worker did not stop cleanly');

@@ -22,6 +22,8 @@ interface ShellProps {
   theme: ThemeChoice;
   /** Requests that this person can decide now. */
   waitingApprovals: number;
+  /** What this person was told and has not read. */
+  unreadNotices: number;
   /** What concerns this person on every page. */
   banner?: ReactNode;
   children: ReactNode;
@@ -82,7 +84,7 @@ function useSlashKey() {
   }, []);
 }
 
-function Frame({ person, theme, waitingApprovals, banner, children }: ShellProps) {
+function Frame({ person, theme, waitingApprovals, unreadNotices, banner, children }: ShellProps) {
   const { help, breadcrumbs } = useSlots();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [arePlacesOpen, setPlacesOpen] = useState(true);
@@ -98,7 +100,7 @@ function Frame({ person, theme, waitingApprovals, banner, children }: ShellProps
         Skip to the content
       </a>
       <div id={headerId} className="top-bar">
-        <TopBar person={person} theme={theme} />
+        <TopBar person={person} theme={theme} unreadNotices={unreadNotices} />
       </div>
       <AppLayout
         headerSelector={`#${headerId}`}

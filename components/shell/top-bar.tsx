@@ -2,6 +2,7 @@
 import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { useFollow } from '../app-link';
 import type { ThemeChoice } from './theme';
+import { useUnread } from './unread';
 import { useTheme } from './use-theme';
 
 const themes: { id: ThemeChoice; text: string }[] = [
@@ -22,14 +23,26 @@ export interface ShellPerson {
   teams: { id: string; name: string }[];
 }
 
-export function TopBar({ person, theme }: { person: ShellPerson; theme: ThemeChoice }) {
+export function TopBar({ person, theme, unreadNotices }: { person: ShellPerson; theme: ThemeChoice; unreadNotices: number }) {
   const follow = useFollow();
+  const unread = useUnread(unreadNotices);
+  const count = unread > 99 ? '99+' : String(unread);
   const { choice, choose } = useTheme(theme);
   const teams = person.teams.map((team) => team.name).join(', ') || 'No team';
   return (
     <TopNavigation
       identity={{ href: '/', title: 'Pergola', onFollow: () => follow({ preventDefault: () => undefined, detail: {} }) }}
       utilities={[
+        {
+          type: 'button',
+          iconName: 'notification',
+          title: 'Notices',
+          text: unread > 0 ? count : undefined,
+          badge: unread > 0,
+          ariaLabel: unread > 0 ? `Notices: ${count} unread` : 'Notices',
+          href: '/notices',
+          onFollow: follow,
+        },
         {
           type: 'menu-dropdown',
           iconName: 'settings',

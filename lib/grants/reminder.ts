@@ -1,7 +1,7 @@
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Days before the end at which people are reminded of it, each more urgent than the one before. */
-const marks = [1, 7, 30] as const;
+export const marks = [1, 7, 30] as const;
 
 /** Access that ends soon: in how many days at most, and which mark has been passed. */
 export interface Reminder {

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics } from 'prom-client';
 import { forgetControllerGauges, readControllerGauges } from '@/lib/controller/gauges';
+import { forgetNoticeGauges, readNoticeGauges } from '@/lib/notices/reads/gauges';
 import { poolOfDb } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { gauge, metricsRegistry, showAll } from '@/lib/platform/metrics';
@@ -14,12 +15,13 @@ export async function metricsText(): Promise<{ contentType: string; text: string
   if (!registry.getSingleMetric('process_start_time_seconds')) collectDefaultMetrics({ register: registry });
   const { open, idle, waiting } = poolOfDb();
   try {
-    await Promise.all([readControllerGauges(), readGrantGauges()]);
+    await Promise.all([readControllerGauges(), readGrantGauges(), readNoticeGauges()]);
     answers.set(1);
   } catch (error) {
     log().warn({ err: error }, 'metrics without the database');
     forgetControllerGauges();
     forgetGrantGauges();
+    forgetNoticeGauges();
     answers.set(0);
   }
   showAll(pool, Object.entries({ busy: open - idle, idle, waiting }).map(([state, value]) => ({ labels: { state }, value })));

@@ -1,0 +1,90 @@
+import { marks } from '@/lib/grants/reminder';
+import { Prisma, type Tx } from '@/lib/platform/db';
+import { decidersOf, decidingInclude } from '@/lib/requests/deciders';
+import type { GhostsOfService } from '../rules/ghosts';
+import type { EndingGrant, UndecidedRenewal } from '../rules/grant-ends';
+import type { Event } from '../rules/news';
+import type { WaitingRequest } from '../rules/request-waits';
+
+/** Told in one turn at most, of each kind; the next turn is seconds away. */
+const batchSize = 300;
+/** What happened longer ago is not news any more, such as when Pergola tells for the first time. */
+const newsDays = 3;
+
+/** The tightest mark that an end date has passed. */
+export const markOf = (until: Prisma.Sql) => Prisma.sql`(SELECT min(mark) FROM unnest(${[...marks]}::int[]) mark WHERE ${until} <= clock_timestamp() + mark * interval '1 day')`;
+/** An end date as keys have it. */
+export const untilInKey = (until: Prisma.Sql) => Prisma.sql`(extract(epoch FROM ${until}) * 1000)::bigint::text`;
+
+const notTold = (key: Prisma.Sql) => Prisma.sql`NOT EXISTS (SELECT 1 FROM notice told WHERE told.key = ${key})`;
+
+/** Access whose end has passed a mark since the date was set, and nobody was told of that mark. */
+export async function endingGrants(tx: Tx): Promise<EndingGrant[]> {
+  const rows = await tx.$queryRaw<(Omit<EndingGrant, 'renewal'> & { requestId: string | null; renewedUntil: Date | null; requester: string | null })[]>`
+    SELECT m.key || CASE WHEN q.id IS NULL THEN '' ELSE '/asked' END AS key, g.id AS "grantId", g."teamId", owner.name AS "ownerTeamName", s.name AS "serviceName", g."accountId", g.until,
+      clock_timestamp() AS now, g.state = 'SUSPENDED' AS "isSuspended", q.id AS "requestId", q.until AS "renewedUntil", p.name AS requester
+    FROM "grant" g
+    CROSS JOIN LATERAL (SELECT mark, 'grant-ends/' || g.id || '/' || ${untilInKey(Prisma.sql`g.until`)} || '/' || mark AS key FROM (SELECT ${markOf(Prisma.sql`g.until`)} AS mark) tightest) m
+    JOIN service s ON s.id = g."serviceId" JOIN team owner ON owner.id = s."teamId"
+    LEFT JOIN access_request q ON q."renewsGrantId" = g.id AND q.state = 'PENDING' LEFT JOIN person p ON p.id = q."requesterId"
+    WHERE g.state IN ('ACTIVE', 'SUSPENDED') AND g.until > clock_timestamp() AND g.until <= clock_timestamp() + ${Math.max(...marks)} * interval '1 day'
+      AND g.until - m.mark * interval '1 day' > coalesce((SELECT max(e."decidedAt") FROM access_request e WHERE e."renewsGrantId" = g.id AND e.state = 'APPROVED'), g."createdAt")
+      AND ${notTold(Prisma.sql`m.key`)} AND (q.id IS NULL OR ${notTold(Prisma.sql`m.key || '/asked'`)})
+    ORDER BY g.until LIMIT ${batchSize}`;
+  return rows.map(({ requestId, renewedUntil, requester, ...grant }) => ({ ...grant, renewal: requestId && renewedUntil ? { requestId, until: renewedUntil, requester: requester ?? 'Somebody' } : null }));
+}
+
+/** Renewals that nobody has decided on within the last day of the access. */
+export function undecidedRenewals(tx: Tx): Promise<UndecidedRenewal[]> {
+  return tx.$queryRaw`
+    SELECT 'renewal-undecided/' || q.id AS key, q.id AS "requestId", s."teamId", consumer.name AS "consumerTeamName", s.name AS "serviceName", g."accountId", g.until,
+      q.until AS "renewedUntil", p.name AS requester
+    FROM access_request q JOIN "grant" g ON g.id = q."renewsGrantId" JOIN service s ON s.id = q."serviceId" JOIN team consumer ON consumer.id = q."teamId" JOIN person p ON p.id = q."requesterId"
+    WHERE q.state = 'PENDING' AND g.state IN ('ACTIVE', 'SUSPENDED') AND g.until > clock_timestamp() AND g.until <= clock_timestamp() + ${Math.min(...marks)} * interval '1 day'
+      AND ${notTold(Prisma.sql`'renewal-undecided/' || q.id`)}
+    ORDER BY g.until LIMIT ${batchSize}`;
+}
+
+/** What the audit has of the last days about access and requests, as the consumer's team is told it. */
+export function newEvents(tx: Tx): Promise<Event[]> {
+  return tx.$queryRaw`
+    SELECT 'news/' || e.seq AS key, e.action, e."actorId", e."actorName", e.data ->> 'comment' AS comment, coalesce(q."teamId", g."teamId") AS "teamId", s.name AS "serviceName",
+      coalesce(q."accountId", g."accountId") AS "accountId", coalesce(g.id, e.data ->> 'grantId') AS "grantId", q.id AS "requestId", coalesce(q.until, g.until) AS until, q."renewsGrantId" IS NOT NULL AS "isRenewal"
+    FROM audit_event e
+    LEFT JOIN "grant" g ON e."subjectType" = 'grant' AND g.id = e."subjectId"
+    LEFT JOIN access_request q ON e."subjectType" = 'request' AND q.id = e."subjectId"
+    JOIN service s ON s.id = coalesce(q."serviceId", g."serviceId")
+    WHERE e.outcome = 'DONE' AND e.action IN ('grant.revoke', 'grant.giveBack', 'grant.expire', 'grant.suspend', 'grant.resume', 'request.approve', 'request.reject')
+      AND e.at > clock_timestamp() - ${newsDays} * interval '1 day' AND ${notTold(Prisma.sql`'news/' || e.seq`)}
+    ORDER BY e.seq LIMIT ${batchSize}`;
+}
+
+/** Requests that nobody was told of, with those who may decide. */
+export async function waitingRequests(tx: Tx): Promise<WaitingRequest[]> {
+  const untold = await tx.$queryRaw<{ id: string }[]>`
+    SELECT q.id FROM access_request q WHERE q.state = 'PENDING' AND ${notTold(Prisma.sql`'request-waits/' || q.id`)} ORDER BY q."createdAt" LIMIT ${batchSize}`;
+  if (untold.length === 0) return [];
+  const requests = await tx.accessRequest.findMany({
+    where: { id: { in: untold.map(({ id }) => id) } },
+    include: { service: { include: decidingInclude }, team: { select: { name: true } }, renewsGrant: { select: { until: true } } },
+  });
+  return requests.map(({ id, accountId, until, reason, requesterId, service, team, renewsGrant }) => {
+    const deciders = decidersOf(service, requesterId);
+    const may = new Set(deciders.map((person) => person.id));
+    return {
+      key: `request-waits/${id}`, requestId: id, teamId: service.teamId, consumerTeamName: team.name, serviceName: service.name, accountId, until, reason, renews: renewsGrant?.until ?? null,
+      deciders: deciders.map(({ name }) => name),
+      bystanders: deciders.length === 0 ? [] : service.team.memberships.map(({ personId }) => personId).filter((personId) => !may.has(personId)),
+    };
+  });
+}
+
+/** Services on which AWS was seen twice to hold what no grant explains. */
+export function newGhosts(tx: Tx): Promise<GhostsOfService[]> {
+  return tx.$queryRaw`
+    SELECT s.id AS "serviceId", s.name AS "serviceName", s."teamId", count(*)::int AS count,
+      (array_agg(h.id ORDER BY h."firstSeenAt" DESC, h.id))[1] AS "latestId", (array_agg(h.holder ORDER BY h."firstSeenAt" DESC, h.id))[1] AS "latestHolder"
+    FROM ghost h JOIN service s ON s.id = h."serviceId"
+    WHERE h."goneAt" IS NULL AND h.decision IS NULL AND h."lastSeenAt" > h."firstSeenAt"
+    GROUP BY s.id ORDER BY s.id`;
+}

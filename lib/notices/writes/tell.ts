@@ -1,0 +1,74 @@
+import { databaseNow, db, type Tx } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { mostGroups, lastingTroubles, unfinishedCuts } from '../reads/stuck';
+import { endingGrants, newEvents, newGhosts, undecidedRenewals, waitingRequests } from '../reads/to-tell';
+import type { StandingDraft } from '../draft';
+import { cutUnfinished } from '../rules/cut';
+import { ghostsFound } from '../rules/ghosts';
+import { grantEnds, renewalUndecided } from '../rules/grant-ends';
+import { tellEvent } from '../rules/news';
+import { requestWaits } from '../rules/request-waits';
+import { troubleLasts } from '../rules/trouble';
+import { planOf } from '../standing';
+import { deleteOldNotices, settleNews, settleReminders, settleRequests } from './settle';
+import { carryOut, openNotices, writeNotices } from './write-notices';
+
+/** Key of the advisory lock that lets one worker tell at a time; the others have nothing to add. */
+const tellLock = 7_305_010;
+
+/** What is looked at in one turn, each in a transaction of its own, so that one that fails leaves the others alone. */
+const turns: Record<string, (tx: Tx) => Promise<void>> = {
+  reminders: async (tx) => {
+    await settleReminders(tx);
+    await writeNotices(tx, (await endingGrants(tx)).map(grantEnds));
+  },
+  undecidedRenewals: async (tx) => {
+    await settleRequests(tx, 'renewal-undecided');
+    await writeNotices(tx, (await undecidedRenewals(tx)).map(renewalUndecided));
+  },
+  news: async (tx) => {
+    await settleNews(tx);
+    await writeNotices(tx, (await newEvents(tx)).map(tellEvent));
+  },
+  requests: async (tx) => {
+    await settleRequests(tx, 'request-waits');
+    await writeNotices(tx, (await waitingRequests(tx)).map(requestWaits));
+  },
+  cuts: async (tx) => tellStanding(tx, 'cut', (await unfinishedCuts(tx)).map(cutUnfinished)),
+  troubles: async (tx) => tellStanding(tx, 'trouble', (await lastingTroubles(tx)).map(troubleLasts)),
+  ghosts: async (tx) => tellStanding(tx, 'ghosts', (await newGhosts(tx)).map(ghostsFound)),
+  old: deleteOldNotices,
+};
+
+/** Compares what stands with what has been told of it. What was not read to its end says nothing of what is over. */
+async function tellStanding(tx: Tx, kind: string, drafts: StandingDraft[]): Promise<void> {
+  const [open, now] = [await openNotices(tx, kind), await databaseNow(tx)];
+  const plan = planOf(drafts, open, now);
+  await carryOut(tx, drafts.length < mostGroups ? plan : { ...plan, settle: [] });
+}
+
+/** Tells what is to be told now, on the database's clock. Several workers may do so at once: nothing is told twice. */
+export async function tellNotices(): Promise<void> {
+  for (const [turn, tell] of Object.entries(turns)) {
+    await db()
+      .$transaction(async (tx) => {
+        const [lock] = await tx.$queryRaw<{ isMine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${tellLock}) AS "isMine"`;
+        if (lock?.isMine) await tell(tx);
+      })
+      .catch((error: unknown) => log().error({ turn, err: error }, 'notices not told; the next sweep tries again'));
+  }
+}
+
+/** Between two turns of one worker. */
+const restMs = 9_000;
+/** What takes long is done more rarely: at most a twentieth of the time. */
+const restShare = 20;
+let restUntil = 0;
+
+/** For every sweep. */
+export async function sweepNotices(): Promise<void> {
+  const startedAt = performance.now();
+  if (startedAt < restUntil) return;
+  await tellNotices();
+  restUntil = startedAt + Math.max(restMs, restShare * (performance.now() - startedAt));
+}
