@@ -27,9 +27,9 @@ interface Row extends Pick<Stuck, 'teamId' | 'accountId' | 'cause' | 'count' | '
 const grouped = Prisma.sql`
   count(*)::int AS count, count(DISTINCT "serviceId")::int AS services, count(DISTINCT "grantId")::int AS grants,
   (array_agg(jsonb_build_object('resourceId', id, 'kind', kind, 'spec', spec, 'awsId', "awsId", 'sentence', sentence, 'blockedBy', "blockedBy", 'since', since,
-    'grantId', "grantId", 'serviceId', "serviceId", 'serviceName', "serviceName", 'consumerTeamName', "consumerTeamName") ORDER BY since, id))[1] AS first`;
+    'grantId', "grantId", 'serviceId', "serviceId", 'serviceName', "serviceName", 'consumerTeamName', "consumerTeamName", 'isConsumers', coalesce("teamId" = "consumerTeamId", false)) ORDER BY since, id))[1] AS first`;
 
-const columns = Prisma.sql`r.id, r.kind, r.spec, r."awsId", r."accountId", r."blockedBy", b."grantId", s.id AS "serviceId", s.name AS "serviceName", consumer.name AS "consumerTeamName"`;
+const columns = Prisma.sql`r.id, r.kind, r.spec, r."awsId", r."accountId", r."blockedBy", b."grantId", s.id AS "serviceId", s.name AS "serviceName", b."consumerTeamId", consumer.name AS "consumerTeamName"`;
 
 /**
  * Access that is wanted absent and is not gone, by who is told, account and cause; once for the owners, once for

@@ -22,6 +22,6 @@ export function cutUnfinished(stuck: Stuck): StandingDraft {
     teamId,
     weight: 'ALERT',
     sentence: `${what} ${first.sentence} ${who}.`,
-    href: hrefOf(stuck, { ofTeam: '/owned', ofAdmins: `list=${cause === slowCause ? 'moving' : 'blocked'}`, tab: 'access' }),
+    href: hrefOf(stuck, { ofAdmins: `list=${cause === slowCause ? 'moving' : 'blocked'}`, tab: 'access' }),
   };
 }

@@ -21,6 +21,8 @@ export interface Stuck {
     serviceId: string | null;
     serviceName: string | null;
     consumerTeamName: string | null;
+    /** Who is told is the team that has the access. */
+    isConsumers: boolean;
   };
   /** How many services and grants they belong to. */
   services: number;
@@ -41,9 +43,10 @@ export function momentInWords(moment: Date): string {
 }
 
 /** The page where most of it can be seen to: that of the one access or service, else the place of all of them. */
-export function hrefOf({ teamId, accountId, first, services, grants }: Stuck, place: { ofTeam: string; ofAdmins: string; tab: string }): string {
+export function hrefOf({ teamId, accountId, first, services, grants }: Stuck, place: { ofAdmins: string; tab: string }): string {
   if (grants === 1 && first.grantId) return `/access/${first.grantId}`;
   if (teamId === null) return `/controller?${place.ofAdmins}&account=${accountId}`;
+  if (first.isConsumers) return '/access';
   if (services === 1 && first.serviceId) return `/services/${first.serviceId}?tab=${place.tab}`;
-  return place.ofTeam;
+  return '/owned';
 }

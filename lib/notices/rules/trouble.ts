@@ -23,10 +23,9 @@ const states: Record<Exclude<Health, 'IN_SYNC'>, string> = {
 
 /** What a team must see to, or should know of: one notice a resource and cause, or one for the account. */
 export function troubleLasts(trouble: Trouble): StandingDraft {
-  const { what, teamId, accountId, cause, first, resourceId } = trouble;
+  const { what, teamId, accountId, cause, resourceId } = trouble;
   const group = `trouble/${teamId ?? 'admins'}/${accountId}/${what}-${cause}${resourceId ? `/${resourceId}` : ''}`;
-  const isTheirs = first.consumerTeamName !== null && first.blockedBy === 'consumer';
-  const href = cause === 'accessDenied' && teamId !== null ? '/accounts' : hrefOf(trouble, { ofTeam: isTheirs ? '/access' : '/owned', ofAdmins: 'list=blocked', tab: 'resources' });
+  const href = cause === 'accessDenied' && teamId !== null ? '/accounts' : hrefOf(trouble, { ofAdmins: 'list=blocked', tab: 'resources' });
   return { group, teamId, weight: 'WARNING', href, sentence: what === 'blocked' ? blocked(trouble) : unwell(cause as keyof typeof states, trouble) };
 }
 

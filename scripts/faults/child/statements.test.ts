@@ -11,6 +11,7 @@ test.each([
   ['asking the queue', ['with j as (select 1 where jobs.is_available = true for update skip locked) update "graphile_worker"._private_jobs as jobs set attempts = 1'], [takeJob]],
   ['saying that one lives', ['UPDATE worker SET "heartbeatAt" = clock_timestamp() WHERE id = $1', `DELETE FROM worker WHERE "heartbeatAt" < clock_timestamp() - interval '1 hour'`], [null, null]],
   ['counts of calls', ['INSERT INTO aws_call_count AS c (minute) VALUES (now()) ON CONFLICT (minute) DO UPDATE SET calls = c.calls + excluded.calls', 'DELETE FROM aws_call_count WHERE minute < now()'], [null, null]],
+  ['telling people', ['BEGIN', 'UPDATE notice SET "settledAt" = clock_timestamp()', 'INSERT INTO notice (id) VALUES (1)', 'INSERT INTO notice_reading VALUES (1)', 'COMMIT'], [null, null, null, null, null]],
 ])('%s', (_what, texts, labels) => {
   const statements = new Statements();
   expect(texts.map((text) => statements.labelOf(text))).toEqual(labels);
