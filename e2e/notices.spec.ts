@@ -14,15 +14,18 @@ test('an end that comes near rings the bell, and leads to the renewal', async ({
   // Nobody waits for eighty-five days here.
   await query(`update "grant" set until = now() + interval '5 days' - interval '1 minute', "createdAt" = now() - interval '85 days' where id = $1`, [grantId]);
   const sentence = new RegExp(`^Your access to ${name} in account 222222222222 ends in 5 days`);
+  const lineOf = (page: Page) => page.getByRole('row').filter({ hasText: `${name} in account 222222222222 ends in 5 days` });
 
   await test.step('the bell says so without the page being loaded anew', async () => {
     await visit(consumer, '/notices');
     await expect(consumer.getByRole('link', { name: sentence })).toBeVisible({ timeout: 40_000 });
+    const bell = consumer.getByRole('link', { name: /^Notices: \d+\+? unread$/ });
+    await expect(bell).toBeVisible();
     await takeAll(consumer, 'notices');
     await visit(consumer, '/access');
-    await consumer.getByRole('link', { name: /^Notices: \d+\+? unread$/ }).click();
+    await bell.click();
     await expect(consumer.getByRole('heading', { name: 'Notices', level: 1 })).toBeVisible();
-    await expect(consumer.getByRole('row', { name: sentence }).getByText('For information')).toBeVisible();
+    await expect(lineOf(consumer).getByText('For information')).toBeVisible();
   });
 
   await test.step('it leads to where the access is renewed', async () => {
@@ -33,13 +36,13 @@ test('an end that comes near rings the bell, and leads to the renewal', async ({
 
   await test.step('marked as read, it is among all and no longer among the unread, for this person alone', async () => {
     await visit(consumer, '/notices');
-    await consumer.getByRole('button', { name: /^Mark as read: Your access to /, exact: false }).and(consumer.getByRole('button', { name: new RegExp(name) })).click();
+    await lineOf(consumer).getByRole('button', { name: /^Mark as read/ }).click();
     await expect(consumer.getByRole('link', { name: sentence })).toHaveCount(0);
     await consumer.getByRole('button', { name: 'Mark all as read' }).click();
     await expect(consumer.getByText('You have read everything that is still so.')).toBeVisible();
     await expect(consumer.getByRole('link', { name: 'Notices', exact: true }).first()).toBeVisible();
     await consumer.getByRole('button', { name: 'All', exact: true }).click();
-    await expect(consumer.getByRole('row', { name: sentence }).getByText('Read', { exact: true })).toBeVisible();
+    await expect(lineOf(consumer).getByText('Read', { exact: true })).toBeVisible();
     await takePicture(consumer, 'notices-all');
     expect(await query(`select 1 from notice_reading r join notice n on n.id = r."noticeId" where n.key like 'grant-ends/' || $1 || '/%' and r."readAt" is not null`, [grantId])).toHaveLength(1);
   });

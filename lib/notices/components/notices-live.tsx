@@ -10,8 +10,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
 import { AppLink } from '@/components/app-link';
 import { FailureAlert } from '@/components/failure-alert';
+import { focusHeading } from '@/components/focus-heading';
 import { Page } from '@/components/page';
 import { unreadKey } from '@/components/shell/unread';
 import { Time } from '@/components/time';
@@ -32,20 +34,20 @@ export function NoticesLive({ filter, first }: { filter: NoticeFilter; first: No
   const router = useRouter();
   const client = useQueryClient();
   const { data, error } = useQuery(noticesQuery(filter, first));
+  useEffect(() => {
+    client.setQueryData(unreadKey, { unread: data.unread });
+  }, [client, data.unread]);
   const one = useAction(markReadAction);
   const all = useAction(markAllReadAction);
   const show = (change: Partial<NoticeFilter>) => {
     const next = { ...filter, page: 1, ...change };
     router.replace(`/notices?show=${next.show}${next.page > 1 ? `&page=${next.page}` : ''}`, { scroll: false });
   };
-  const readOne = async (noticeId: string) => {
-    const result = await one.run({ noticeId });
-    if (result.ok) await client.invalidateQueries({ queryKey: unreadKey });
-    // The button is gone with its line, and the focus with it.
-    if (result.ok) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
-  };
-  const readAll = async () => {
-    if ((await all.run({ asOf: data.asOf })).ok) await client.invalidateQueries({ queryKey: unreadKey });
+  /** What was pressed is gone with its line, or has nothing more to do. */
+  const afterwards = async (isDone: boolean) => {
+    if (!isDone) return;
+    await client.invalidateQueries({ queryKey: unreadKey });
+    focusHeading();
   };
   return (
     <Page
@@ -53,7 +55,7 @@ export function NoticesLive({ filter, first }: { filter: NoticeFilter; first: No
       description="What your teams are told without having looked: end dates that come near, what waits for somebody, and cuts that are not done."
       breadcrumbs={[{ text: 'Notices' }]}
       actions={
-        <Button disabled={data.unread === 0} loading={all.isRunning} loadingText="Marking as read" onClick={readAll}>
+        <Button disabled={data.unread === 0} loading={all.isRunning} loadingText="Marking as read" onClick={async () => afterwards((await all.run({ asOf: data.asOf })).ok)}>
           Mark all as read
         </Button>
       }
@@ -103,19 +105,16 @@ export function NoticesLive({ filter, first }: { filter: NoticeFilter; first: No
           }
           empty={<Box color="text-body-secondary">{filter.show === 'unread' ? 'You have read everything that is still so.' : 'Your teams have not been told anything yet.'}</Box>}
           columnDefinitions={[
-            { id: 'weight', header: 'Weight', minWidth: 140, cell: ({ weight }) => <Weight weight={weight} /> },
-            { id: 'what', header: 'What', isRowHeader: true, minWidth: 280, cell: (notice) => <What notice={notice} /> },
-            { id: 'at', header: 'Told', minWidth: 110, cell: ({ createdAt }) => <Time iso={createdAt} format="relative" /> },
-            { id: 'who', header: 'For', minWidth: 110, cell: ({ teamName }) => teamName ?? 'Administrators' },
+            { id: 'what', header: 'What', isRowHeader: true, minWidth: 150, cell: (notice) => <What notice={notice} /> },
             {
               id: 'read',
               header: 'Read',
-              minWidth: 140,
+              minWidth: 110,
               cell: ({ id, sentence, isRead }) =>
                 isRead ? (
                   'Read'
                 ) : (
-                  <Button variant="inline-link" ariaLabel={`Mark as read: ${sentence}`} disabled={one.isRunning} onClick={() => readOne(id)}>
+                  <Button variant="inline-link" ariaLabel={`Mark as read: ${sentence}`} disabled={one.isRunning} onClick={async () => afterwards((await one.run({ noticeId: id })).ok)}>
                     Mark as read
                   </Button>
                 ),
@@ -127,24 +126,23 @@ export function NoticesLive({ filter, first }: { filter: NoticeFilter; first: No
   );
 }
 
-function Weight({ weight }: Pick<NoticeView, 'weight'>) {
+function What({ notice: { weight, sentence, href, teamName, createdAt, settledAt } }: { notice: NoticeView }) {
   const { sign, word } = weights[weight];
-  return <StatusIndicator type={sign}>{word}</StatusIndicator>;
-}
-
-function What({ notice: { sentence, href, isRead, settledAt } }: { notice: NoticeView }) {
   return (
     <>
-      <span className="whole-words">
-        <AppLink href={href} fontSize="body-m">
-          {isRead || settledAt ? sentence : <strong>{sentence}</strong>}
-        </AppLink>
-      </span>
-      {settledAt && (
-        <Box variant="small" color="text-body-secondary" display="block">
-          Settled <Time iso={settledAt} format="relative" />
-        </Box>
-      )}
+      <StatusIndicator type={sign}>{word}</StatusIndicator>
+      <div className="whole-words">
+        <AppLink href={href}>{sentence}</AppLink>
+      </div>
+      <Box variant="small" color="text-body-secondary" display="block">
+        {teamName ?? 'Administrators'} · <Time iso={createdAt} format="relative" />
+        {settledAt && (
+          <>
+            {' '}
+            · settled <Time iso={settledAt} format="relative" />
+          </>
+        )}
+      </Box>
     </>
   );
 }
