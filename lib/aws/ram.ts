@@ -11,13 +11,15 @@ export interface ResourceShare {
 /** A principal's or a resource's place in a share. */
 export interface ShareAssociation {
   shareArn: string;
-  /** Account number, or ARN of the resource. */
+  shareName: string;
+  /** Account number, or ARN of the resource, organization or unit. */
   entity: string;
   /** e.g. `ASSOCIATED` */
   status: string;
   statusMessage: string | undefined;
   /** The principal is outside the owner's organization. */
   external: boolean;
+  createdAt: Date | undefined;
   updatedAt: Date | undefined;
 }
 
@@ -86,7 +88,7 @@ export async function deleteResourceShare(session: AwsSession, shareArn: string)
 /** Those of one share, or of all, that the account owns; ended ones are listed for a while as `DISASSOCIATED`. */
 export async function getShareAssociations(
   session: AwsSession,
-  which: { type: 'PRINCIPAL' | 'RESOURCE'; shareArn?: string; principal?: string },
+  which: { type: 'PRINCIPAL' | 'RESOURCE'; shareArn?: string; principal?: string; resourceArn?: string },
 ): Promise<WholeList<ShareAssociation>> {
   const { items, requestId } = await readAll(
     session,
@@ -97,6 +99,7 @@ export async function getShareAssociations(
         associationType: which.type,
         ...(which.shareArn && { resourceShareArns: [which.shareArn] }),
         ...(which.principal && { principal: which.principal }),
+        ...(which.resourceArn && { resourceArn: which.resourceArn }),
         nextToken,
         maxResults: 500,
       }),
@@ -110,6 +113,8 @@ export async function getShareAssociations(
       status: required(told.status, 'status'),
       statusMessage: told.statusMessage,
       external: told.external ?? false,
+      shareName: told.resourceShareName ?? '',
+      createdAt: told.creationTime,
       updatedAt: told.lastUpdatedTime,
     })),
   };

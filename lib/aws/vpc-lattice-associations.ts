@@ -10,6 +10,7 @@ export interface NetworkAssociation {
   /** Made by an AWS service, such as EventBridge for a private connection. */
   isManaged: boolean;
   serviceNetworkId: string | undefined;
+  createdAt: Date | undefined;
 }
 
 /** A configuration's association with a VPC endpoint. */
@@ -19,6 +20,7 @@ export interface EndpointAssociation {
   vpcEndpointId: string | undefined;
   /** Twelve digits. */
   createdBy: string;
+  createdAt: Date | undefined;
 }
 
 /** An association's creator, as an account number or as the ARN of a principal. */
@@ -43,6 +45,7 @@ export async function listNetworkAssociations(session: AwsSession, configuration
       createdBy: accountOf(told.createdBy),
       isManaged: told.isManagedAssociation ?? false,
       serviceNetworkId: told.serviceNetworkId,
+      createdAt: told.createdAt,
     })),
   };
 }
@@ -77,6 +80,7 @@ export async function listEndpointAssociations(session: AwsSession, configuratio
       arn: required(told.arn, 'arn'),
       vpcEndpointId: told.vpcEndpointId,
       createdBy: accountOf(told.vpcEndpointOwner ?? told.createdBy),
+      createdAt: told.createdAt,
     })),
   };
 }

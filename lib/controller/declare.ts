@@ -17,6 +17,8 @@ export interface WantedResource {
   dependsOn: string[];
   /** Whether what somebody changes by hand is put right; left out: as it was, at first true. */
   repairs?: boolean;
+  /** Stated anew although nothing of it changed: AWS was seen to hold something else since it was done. */
+  isAnew?: boolean;
 }
 
 /**
@@ -67,7 +69,7 @@ async function declareOne(tx: Tx, resource: WantedResource, firstPassAt: Date): 
     return { id, isChanged: true };
   }
   const repairs = resource.repairs ?? row.repairs;
-  if (row.desired === desired && canonicalJson(row.spec) === canonicalJson(spec)) {
+  if (!resource.isAnew && row.desired === desired && canonicalJson(row.spec) === canonicalJson(spec)) {
     if (repairs === row.repairs) return { id: row.id, isChanged: false };
     // Not another intent, only what to do about other people's changes: the generation stays.
     await tx.resource.update({ where: { id: row.id }, data: { repairs, ...(row.reason === driftedReason && { nextPassAt: firstPassAt }) } });

@@ -1,7 +1,10 @@
 import type { Resource } from '@/prisma/generated/client';
+import { kindOfPrincipal, principalInWords } from './principal-in-words';
 
 /** What people call it: as AWS names it, else whom it is about. */
 export function nameOfResource(row: Pick<Resource, 'spec' | 'awsId'>): string {
   const spec = row.spec as { name?: string; serviceName?: string; consumerAccountId?: string };
-  return spec.name ?? spec.consumerAccountId ?? spec.serviceName ?? row.awsId ?? '';
+  const principal = spec.consumerAccountId;
+  if (principal && kindOfPrincipal(principal) !== 'account') return principalInWords(principal).replace(/^the /, '');
+  return spec.name ?? principal ?? spec.serviceName ?? row.awsId ?? '';
 }

@@ -26,9 +26,11 @@ export interface ResourceShareSpec {
 
 /** Depends on the share and on the configuration that is in it. */
 export interface SharePrincipalSpec {
-  /** Twelve digits. */
+  /** Twelve digits; when it is only to be cut, also the ARN of an organization or unit. */
   consumerAccountId: string;
   serviceName: string;
+  /** Shares that Pergola did not make and that hold the configuration: when cutting, it is taken out of them as well. */
+  otherShareArns?: string[];
 }
 
 /** In the consumer account; depends on the share principal. */

@@ -21,14 +21,19 @@ async function emptyWhenGone<T>(list: Promise<WholeList<T>>): Promise<WholeList<
   }
 }
 
-/** Both lists of the configuration, as its owner sees them. */
+/** Both lists of the configuration, as its owner sees them: the associations of all accounts. */
+export async function listAssociations(session: AwsSession, configurationArn: string): Promise<{ network: WholeList<NetworkAssociation>; endpoint: WholeList<EndpointAssociation> }> {
+  const network = await emptyWhenGone(listNetworkAssociations(session, configurationArn));
+  const endpoint = await emptyWhenGone(listEndpointAssociations(session, configurationArn));
+  return { network, endpoint };
+}
+
 export async function readAssociations(
   session: AwsSession,
   configurationArn: string,
   accountId: string,
 ): Promise<{ associations: AccountAssociations; requestIds: { network: string; endpoint: string } }> {
-  const network = await emptyWhenGone(listNetworkAssociations(session, configurationArn));
-  const endpoint = await emptyWhenGone(listEndpointAssociations(session, configurationArn));
+  const { network, endpoint } = await listAssociations(session, configurationArn);
   const isOfAccount = ({ createdBy }: { createdBy: string }) => createdBy === accountId;
   return {
     associations: { network: network.items.filter(isOfAccount), endpoint: endpoint.items.filter(isOfAccount) },

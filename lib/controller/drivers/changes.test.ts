@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createConnection, deleteConnection, describeConnection, updateConnection } from '@/lib/aws/events';
-import { associateShare, disassociateShare, rejectShareInvitation } from '@/lib/aws/ram';
+import { associateShare, createResourceShare, disassociateShare, getResourceShares, getShareAssociations, rejectShareInvitation } from '@/lib/aws/ram';
 import { createResourceConfiguration, deleteResourceConfiguration, updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { createResourceGateway, getResourceGateway, updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
 import { Conflict } from '../driver';
@@ -288,6 +288,36 @@ describe('taking back', () => {
     await resource.remove();
     const lists = await resource.driver.readProof!(await resource.pass());
     expect(lists[1]).toMatchObject({ found: 1, filter: expect.stringContaining('managed by EventBridge') });
+  });
+
+  test('what is cut on a person’s order may be open to an organization, and by a share that somebody made', async () => {
+    const mine = await publish(rig);
+    const [shareArn, configurationArn] = [mine.share.observed!.awsArn!, mine.configuration.observed!.awsArn!];
+    const organization = 'arn:aws:organizations::999999999999:organization/o-pergola0sandbox';
+    await createResourceShare(byHand(owner), { clientToken: configurationArn.slice(-20), name: 'by-hand', resourceArns: [configurationArn, published.configuration.observed!.awsArn!], tags: {} });
+    const other = (await getResourceShares(byHand(owner), { owner: 'SELF' })).find(({ name }) => name === 'by-hand')!;
+    await associateShare(byHand(owner), { shareArn: other.arn, principals: ['333333333333'] });
+    await associateShare(byHand(owner), { shareArn, principals: [organization, consumer] });
+    await rig.letTimePass();
+
+    const resource = rig.resource('share-principal', owner, { consumerAccountId: organization, serviceName: 'service1', otherShareArns: [other.arn] }, [mine.share, mine.configuration]);
+    resource.desired = 'absent';
+    expect(await resource.look()).toMatchObject({ awsState: 'ASSOCIATED', consumerAccountId: organization });
+    await resource.remove();
+    expect(resource.driver.describeRemoval(resource.spec, resource.observed!)).toBe('AWS is taking service1 back from the organization o-pergola0sandbox (usually a few seconds).');
+    await rig.letTimePass();
+    expect(await resource.look()).toMatchObject({ awsState: 'DISASSOCIATED', otherShareArns: [other.arn] });
+    expect(resource.driver.describeRemoval(resource.spec, resource.observed!)).toMatch(/^AWS is taking service1 out of another share/);
+    await resource.remove();
+    await rig.letTimePass();
+    expect(await resource.look()).toBeNull();
+    const lists = await resource.driver.readProof!(await resource.pass());
+    expect(lists.map(({ operation, found }) => [operation, found])).toEqual([['ram:GetResourceShareAssociations', 0], ['ram:GetResourceShareAssociations', 0]]);
+
+    const live = async (type: 'PRINCIPAL' | 'RESOURCE', arn: string) => (await getShareAssociations(byHand(owner), { type, shareArn: arn })).items.filter(({ status }) => status === 'ASSOCIATED').map(({ entity }) => entity);
+    expect(await live('PRINCIPAL', shareArn), 'whom nobody ordered to be cut').toEqual([consumer]);
+    expect(await live('PRINCIPAL', other.arn)).toEqual(['333333333333']);
+    expect(await live('RESOURCE', other.arn), 'what else is in the other share').toEqual([published.configuration.observed!.awsArn]);
   });
 
   test('another account of the same service is left alone', async () => {

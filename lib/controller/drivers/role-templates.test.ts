@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isAwsError } from '@/lib/aws/errors';
 import { describeOrganization } from '@/lib/aws/organizations';
+import { createResourceShare, getResourceShares } from '@/lib/aws/ram';
 import { testState } from '@/lib/aws/states';
 import { updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
@@ -72,6 +73,9 @@ async function wholeJourney(): Promise<void> {
     vpcEndpointOwner: outsider,
     createdAt: Date.now(),
   });
+  await createResourceShare(byHand(owner), { clientToken: 'by-hand', name: 'by-hand', resourceArns: [configuration.observed!.awsArn!], tags: {} });
+  const other = (await getResourceShares(byHand(owner), { owner: 'SELF' })).find(({ name }) => name === 'by-hand')!;
+  principal.spec = { ...(principal.spec as object), otherShareArns: [other.arn] };
   await principal.vanish();
   await left.vanish();
   for (const resource of [share, configuration, gateway]) await resource.vanish();

@@ -2,17 +2,22 @@ import { isAwsError } from '@/lib/aws/errors';
 import { associateShare, disassociateShare, getShareAssociations } from '@/lib/aws/ram';
 import { deleteEndpointAssociation, deleteNetworkAssociation } from '@/lib/aws/vpc-lattice-associations';
 import { Conflict, type Driver, type ListRead, type ObservedBase, type Pass, type Verdict } from '../driver';
+import { kindOfPrincipal, principalInWords } from '../principal-in-words';
 import type { SharePrincipalSpec } from '../specs';
 import { dependencyArn } from './dependency-id';
 import { differs } from './differs';
 import { noAssociations, readAssociations, type AccountAssociations } from './account-associations';
 import { orNull } from './or-null';
+import { placeInShare, takeOutOfShare } from './other-shares';
 
 /*
  * A consumer account's place in a service's share: it lets the account make new associations with the configuration.
  * Taking it away cuts nothing that is already associated, so removing it goes in two steps: first the principal leaves,
  * which shuts the door, then the associations that the account still has are deleted. It is gone when the principals of
  * the share and both kinds of associations of the configuration were read back without that account.
+ *
+ * What people find on AWS and order to be cut may also be an organization, which makes no associations itself, and may
+ * come in by another share that somebody put the configuration into: then the configuration leaves that share.
  */
 
 export interface ObservedPrincipal extends ObservedBase {
@@ -23,6 +28,8 @@ export interface ObservedPrincipal extends ObservedBase {
   configurationArn: string | null;
   /** What the account still has associated; read only once the principal has left. */
   left: AccountAssociations;
+  /** Other shares that still hold the configuration; read only once the principal has left. */
+  otherShareArns?: string[];
 }
 
 type PrincipalPass = Pass<SharePrincipalSpec, ObservedPrincipal>;
@@ -58,9 +65,14 @@ async function observe(pass: PrincipalPass): Promise<ObservedPrincipal | null> {
     return { ...base, awsState: status, external, statusMessage: statusMessage ?? null, left: noAssociations };
   }
   if (pass.desired === 'present' || !configurationArn) return null;
-  const left = (await readAssociations(pass.session, configurationArn, consumerAccountId)).associations;
-  if (left.network.length + left.endpoint.length === 0) return null;
-  return { ...base, awsState: ended, external: false, statusMessage: null, left };
+  const otherShareArns = (await readOtherShares(pass, configurationArn)).flatMap(({ shareArn, items }) => (items.length > 0 ? [shareArn] : []));
+  const left = kindOfPrincipal(consumerAccountId) === 'account' ? (await readAssociations(pass.session, configurationArn, consumerAccountId)).associations : noAssociations;
+  if (otherShareArns.length + left.network.length + left.endpoint.length === 0) return null;
+  return { ...base, awsState: ended, external: false, statusMessage: null, left, otherShareArns };
+}
+
+function readOtherShares({ session, spec }: PrincipalPass, configurationArn: string) {
+  return Promise.all((spec.otherShareArns ?? []).map(async (shareArn) => ({ shareArn, ...(await placeInShare(session, shareArn, configurationArn)) })));
 }
 
 export function judgePrincipal(spec: SharePrincipalSpec, observed: ObservedPrincipal): Verdict {
@@ -126,6 +138,12 @@ async function cutAssociations({ session }: PrincipalPass, { network, endpoint }
   for (const association of endpoint) await orNull(deleteEndpointAssociation(session, association.arn));
 }
 
+/** The doors first, then whoever is inside. */
+async function cutWhatIsLeft(pass: PrincipalPass, { left, otherShareArns = [], configurationArn }: ObservedPrincipal): Promise<void> {
+  for (const shareArn of otherShareArns) await takeOutOfShare(pass.session, shareArn, configurationArn!);
+  await cutAssociations(pass, left);
+}
+
 async function readProof(pass: PrincipalPass): Promise<ListRead[]> {
   const { consumerAccountId, serviceName } = pass.spec;
   const shareArn = shareArnOf(pass);
@@ -136,7 +154,10 @@ async function readProof(pass: PrincipalPass): Promise<ListRead[]> {
     const { live, requestId } = await readPrincipal(pass, shareArn);
     lists.push({ ...where, operation: 'ram:GetResourceShareAssociations', filter: `principal ${consumerAccountId} of the share of ${serviceName}`, found: live.length, requestId });
   }
-  if (configurationArn) {
+  for (const { shareArn, items, requestId } of configurationArn ? await readOtherShares(pass, configurationArn) : []) {
+    lists.push({ ...where, operation: 'ram:GetResourceShareAssociations', filter: `${serviceName} in the share ${items[0]?.shareName || shareArn}`, found: items.length, requestId });
+  }
+  if (configurationArn && kindOfPrincipal(consumerAccountId) === 'account') {
     const { associations, requestIds } = await readAssociations(pass.session, configurationArn, consumerAccountId);
     const managed = associations.network.filter(({ isManaged }) => isManaged).length;
     const note = managed > 0 ? ' (managed by EventBridge, which takes it away with the connection)' : '';
@@ -172,7 +193,7 @@ export const sharePrincipalDriver: Driver<SharePrincipalSpec, ObservedPrincipal>
     if (!(await leaveShare(pass, awsArn!))) await joinShare(pass, awsArn!);
   },
   async remove(pass, observed) {
-    if (observed.awsState === ended) return cutAssociations(pass, observed.left);
+    if (observed.awsState === ended) return cutWhatIsLeft(pass, observed);
     if (observed.awsState !== 'DISASSOCIATING') await leaveShare(pass, observed.awsArn!);
   },
   judge: judgePrincipal,
@@ -180,8 +201,9 @@ export const sharePrincipalDriver: Driver<SharePrincipalSpec, ObservedPrincipal>
     lists: ['sharePrincipals'],
     traceOf: ({ spec, awsArn }, { sharePrincipals }) => sharePrincipals.get(awsArn)?.find(({ entity, status }) => entity === spec.consumerAccountId && status !== ended) ?? null,
   },
-  describeRemoval({ consumerAccountId, serviceName }, { awsState, left }) {
-    if (awsState !== ended) return `AWS is taking ${serviceName} back from account ${consumerAccountId} (usually a few seconds).`;
+  describeRemoval({ consumerAccountId, serviceName }, { awsState, left, otherShareArns = [] }) {
+    if (awsState !== ended) return `AWS is taking ${serviceName} back from ${principalInWords(consumerAccountId)} (usually a few seconds).`;
+    if (otherShareArns.length > 0) return `AWS is taking ${serviceName} out of ${otherShareArns.length === 1 ? 'another share' : `${otherShareArns.length} other shares`} that held it (usually a few seconds).`;
     const count = left.network.length + left.endpoint.length;
     return `Account ${consumerAccountId} is out of the share of ${serviceName}; ${count} association${count === 1 ? '' : 's'} of it ${count === 1 ? 'is' : 'are'} being cut.`;
   },
