@@ -8,6 +8,7 @@ import { Shell } from '@/components/shell/shell';
 import { firstPaintScript } from '@/components/shell/first-paint';
 import { darkClass, themeChoiceOf, themeCookie } from '@/components/shell/theme';
 import { currentActor } from '@/lib/platform/auth';
+import { openCount } from '@/lib/ghosts/reads';
 import { unreadCount } from '@/lib/notices/reads';
 import { PauseBanner } from '@/lib/operations/components/pause-banner';
 import { pausesConcerning } from '@/lib/operations/reads/pauses';
@@ -29,14 +30,15 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const [actor, jar, head] = await Promise.all([currentActor(), cookies(), headers()]);
   const path = head.get('x-path') ?? '/';
   if (!actor && !openPaths.has(path.split('?')[0]!)) redirect(signInAddress(path));
-  const [waitingApprovals, unreadNotices, pauses] = actor ? await Promise.all([pendingRequestCount(actor), unreadCount(scopeOf(actor)), pausesConcerning(scopeOf(actor))]) : [0, 0, []];
+  const scope = actor && scopeOf(actor);
+  const [approvals, ghosts, unreadNotices, pauses] = actor && scope ? await Promise.all([pendingRequestCount(actor), openCount(scope), unreadCount(scope), pausesConcerning(scope)]) : [0, 0, 0, []];
   const theme = themeChoiceOf(jar.get(themeCookie)?.value);
   return (
     <html lang="en">
       <body className={theme === 'dark' ? darkClass : undefined} suppressHydrationWarning>
         <script nonce={head.get('x-nonce') ?? undefined} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstPaintScript(theme) }} />
         {actor ? (
-          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waitingApprovals={waitingApprovals} unreadNotices={unreadNotices} banner={<PauseBanner initial={pauses} />}>
+          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waiting={{ approvals, ghosts }} unreadNotices={unreadNotices} banner={<PauseBanner initial={pauses} />}>
             {children}
           </Shell>
         ) : (

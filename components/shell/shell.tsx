@@ -7,7 +7,7 @@ import { usePathname } from 'next/navigation';
 import { useEffect, useState, type ReactNode } from 'react';
 import { FlashProvider, Flashes } from '../flash';
 import { QueryProvider } from '../query-provider';
-import { SideNav } from './side-nav';
+import { SideNav, type Waiting } from './side-nav';
 import { SlotsProvider, useSlots } from './slots';
 import { forcedWidth } from './first-paint';
 import type { ThemeChoice } from './theme';
@@ -20,8 +20,7 @@ const HelpPanel = dynamic(() => import('@cloudscape-design/components/help-panel
 interface ShellProps {
   person: ShellPerson;
   theme: ThemeChoice;
-  /** Requests that this person can decide now. */
-  waitingApprovals: number;
+  waiting: Waiting;
   /** What this person was told and has not read. */
   unreadNotices: number;
   /** What concerns this person on every page. */
@@ -84,7 +83,7 @@ function useSlashKey() {
   }, []);
 }
 
-function Frame({ person, theme, waitingApprovals, unreadNotices, banner, children }: ShellProps) {
+function Frame({ person, theme, waiting, unreadNotices, banner, children }: ShellProps) {
   const { help, breadcrumbs } = useSlots();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [arePlacesOpen, setPlacesOpen] = useState(true);
@@ -106,7 +105,7 @@ function Frame({ person, theme, waitingApprovals, unreadNotices, banner, childre
         headerSelector={`#${headerId}`}
         navigationOpen={arePlacesOpen}
         onNavigationChange={({ detail }) => setPlacesOpen(detail.open)}
-        navigation={<SideNav waitingApprovals={waitingApprovals} isAdmin={person.isAdmin} />}
+        navigation={<SideNav waiting={waiting} isAdmin={person.isAdmin} />}
         notifications={
           <>
             <Flashes />

@@ -9,6 +9,7 @@ const places: { text: string; href: string; below: string[]; isForAdmins?: boole
   { text: 'My access', href: '/access', below: [] },
   { text: 'Approvals', href: '/approvals', below: [] },
   { text: 'Services I own', href: '/owned', below: ['/services/new'] },
+  { text: 'Unexplained access', href: '/ghosts', below: [] },
   { text: 'Notices', href: '/notices', below: [] },
   { text: 'Activity', href: '/activity', below: [] },
   { text: 'Accounts', href: '/accounts', below: [] },
@@ -22,7 +23,18 @@ function placeOf(pathname: string): string {
   return fitting.sort((a, b) => b.root.length - a.root.length)[0]?.href ?? '/';
 }
 
-export function SideNav({ waitingApprovals, isAdmin }: { waitingApprovals: number; isAdmin: boolean }) {
+/** What waits for this person, by place. */
+export interface Waiting {
+  approvals: number;
+  ghosts: number;
+}
+
+function countOf(href: string, { approvals, ghosts }: Waiting): { count: number; words: string } {
+  if (href === '/approvals') return { count: approvals, words: 'waiting for you' };
+  return { count: href === '/ghosts' ? ghosts : 0, words: 'to decide on' };
+}
+
+export function SideNav({ waiting, isAdmin }: { waiting: Waiting; isAdmin: boolean }) {
   const pathname = usePathname();
   const follow = useFollow();
   return (
@@ -34,14 +46,18 @@ export function SideNav({ waitingApprovals, isAdmin }: { waitingApprovals: numbe
         type: 'link' as const,
         text,
         href,
-        info:
-          href === '/approvals' && waitingApprovals > 0 ? (
-            <Badge color="red">
-              {waitingApprovals}
-              <span className="visually-hidden"> waiting for you</span>
-            </Badge>
-          ) : undefined,
+        info: <Count {...countOf(href, waiting)} />,
       }))}
     />
+  );
+}
+
+function Count({ count, words }: { count: number; words: string }) {
+  if (count === 0) return null;
+  return (
+    <Badge color="red">
+      {count}
+      <span className="visually-hidden"> {words}</span>
+    </Badge>
   );
 }

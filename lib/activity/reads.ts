@@ -53,14 +53,15 @@ async function whereOf(scope: Scope, filter: ActivityFilter): Promise<Prisma.Aud
   };
 }
 
-/** Requests, grants and connections of a service: what is done to them is done about it. */
+/** Requests, grants, connections and unexplained access of a service: what is done to them is done about it. */
 async function subjectsOfService(serviceId: string): Promise<string[]> {
-  const [requests, grants, connections] = await Promise.all([
+  const [requests, grants, connections, ghosts] = await Promise.all([
     db().accessRequest.findMany({ where: { serviceId }, select: { id: true } }),
     db().grant.findMany({ where: { serviceId }, select: { id: true } }),
     db().connection.findMany({ where: { grant: { serviceId } }, select: { id: true } }),
+    db().ghost.findMany({ where: { serviceId }, select: { id: true } }),
   ]);
-  return [...requests, ...grants, ...connections].map(({ id }) => id);
+  return [...requests, ...grants, ...connections, ...ghosts].map(({ id }) => id);
 }
 
 /** Latest first, one page from the cursor on. */
@@ -114,6 +115,8 @@ function hrefOf({ subjectType, subjectId, data, outcome, action }: AuditEvent): 
       return `/approvals/${subjectId}`;
     case 'grant':
       return `/access/${subjectId}`;
+    case 'ghost':
+      return '/ghosts';
     case 'connection':
       return grantId && !(action === 'connection.create' && outcome === 'FAILED') ? `/access/${grantId}` : null;
     default:

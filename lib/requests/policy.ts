@@ -12,6 +12,11 @@ export interface Requestable {
 
 export function mayRequest(actor: Actor, { service, account }: Requestable): Decision {
   if (!isInTeam(actor, account.teamId)) return refused(`Account ${account.id} belongs to another team. Ask somebody of that team to request access.`);
+  return mayBeGiven(actor, { service, account });
+}
+
+/** Whether a request of this person, for whichever team's account, could come to anything. */
+export function mayBeGiven(actor: Actor, { service, account }: Requestable): Decision {
   if (service.state !== 'PUBLISHED') return refused(`${service.name} is retired, so no new access is given. Look in the catalog for what took its place.`);
   if (account.id === service.accountId) return refused(`${service.name} runs in account ${account.id} itself, which needs no access of its own.`);
   if (!account.hasConsumerRole) return refused(`Account ${account.id} has given Pergola no consumer role that works yet. See to it under Accounts, then ask.`);

@@ -14,6 +14,7 @@ const requestInclude = {
   decidedBy: person,
   grant: { select: { id: true } },
   renewsGrant: { select: { id: true, until: true, state: true } },
+  ghosts: { select: { id: true }, take: 1 },
 } satisfies Prisma.AccessRequestInclude;
 
 export type RequestRow = Prisma.AccessRequestGetPayload<{ include: typeof requestInclude }>;

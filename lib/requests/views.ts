@@ -29,6 +29,8 @@ export interface RequestItem {
   grantId: string | null;
   /** When it asks for a later end date: of which access, until when that is now, and whether it still stands. */
   renews: { grantId: string; until: string; stands: boolean } | null;
+  /** The account has it on AWS already, without a grant: its owners found it, and propose to keep it. */
+  isFound: boolean;
   /** By name, while it waits. */
   deciders: string[];
   /** Only whoever is of the asking team. */
@@ -36,10 +38,11 @@ export interface RequestItem {
 }
 
 export function requestItem(actor: Actor, row: RequestRow): RequestItem {
-  const { id, state, service, accountId, requester, createdAt, until, decidedBy, decidedAt, comment, grant, renewsGrant, team, reason } = row;
+  const { id, state, service, accountId, requester, createdAt, until, decidedBy, decidedAt, comment, grant, renewsGrant, team, reason, ghosts } = row;
+  const isFound = ghosts.length > 0;
   return {
-    id, state, accountId, comment,
-    sentence: requestSentence({ teamName: team.name, serviceName: service.name, accountId, until, reason, renewal: renewsGrant && { stands: state === 'PENDING' ? renewsGrant.until : null } }),
+    id, state, accountId, comment, isFound,
+    sentence: requestSentence({ isFound, teamName: team.name, serviceName: service.name, accountId, until, reason, renewal: renewsGrant && { stands: state === 'PENDING' ? renewsGrant.until : null } }),
     service: { id: service.id, name: service.name },
     requester: requester.name,
     createdAt: createdAt.toISOString(),

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { activityOf } from '@/lib/activity/reads';
 import { resourceEvents, resourceViews } from '@/lib/controller/resource-view';
+import { openCount } from '@/lib/ghosts/reads';
 import { grantsOfService } from '@/lib/grants/summaries';
 import { requireActor } from '@/lib/people/require-actor';
 import { scopeOf } from '@/lib/platform/scope';
@@ -32,11 +33,12 @@ export async function generateMetadata({ params }: Segment): Promise<Metadata> {
 export default async function Service({ params, searchParams }: Segment) {
   const { actor, scope, service } = await load((await params).serviceId);
   const { tab } = await searchParams;
-  const [relation, views, grants, activity] = await Promise.all([
+  const [relation, views, grants, activity, ghosts] = await Promise.all([
     relationTo(scope, service),
     resourceViews(resourceIdsOf(service)),
     grantsOfService(actor, scope, service.id),
     activityOf(scope, service.id),
+    openCount(scope, service.id),
   ]);
   const resources = await Promise.all(views.map(async (view) => ({ ...view, events: await resourceEvents(view.id, 20) })));
   return (
@@ -46,6 +48,7 @@ export default async function Service({ params, searchParams }: Segment) {
       resources={resources}
       grants={grants}
       activity={activity}
+      ghosts={ghosts}
       tab={typeof tab === 'string' ? tab : 'overview'}
     />
   );

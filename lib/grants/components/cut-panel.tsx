@@ -5,14 +5,12 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
 import { AppLink } from '@/components/app-link';
-import { Copyable } from '@/components/copyable';
 import { ResourceSteps } from '@/components/resource-steps';
-import { Time, useNow } from '@/components/time';
-import type { ProofView } from '@/lib/controller/resource-view';
+import { useNow } from '@/components/time';
 import type { Cut, Remaining } from '../status';
 import type { GrantView } from '../view';
+import { ProofOfCut } from './proof-of-cut';
 
 /** How far the cut is, step by step, and then what proves it. The proof stays for both sides. */
 export function CutPanel({ grant, cut }: { grant: GrantView; cut: Cut }) {
@@ -44,7 +42,7 @@ export function CutPanel({ grant, cut }: { grant: GrantView; cut: Cut }) {
             <ResourceSteps resources={steps.map((step) => ({ ...step, events: grant.connections.find(({ resource }) => resource.id === step.id)?.events }))} progressLabel="Being cut" />
           </>
         )}
-        {'proof' in cut && <Proof proof={cut.proof} />}
+        {'proof' in cut && <ProofOfCut proof={cut.proof} />}
       </SpaceBetween>
     </Container>
   );
@@ -71,27 +69,5 @@ function Remains({ remaining }: { remaining: Remaining[] }) {
         </div>
       ))}
     </Alert>
-  );
-}
-
-function Proof({ proof }: { proof: ProofView }) {
-  return (
-    <Table
-      variant="embedded"
-      wrapLines
-      items={proof.lists}
-      ariaLabels={{ tableLabel: 'Proof of the cut' }}
-      header={
-        <Header variant="h3" description={<>What AWS answered <Time iso={proof.at} />.</>}>
-          Proof
-        </Header>
-      }
-      columnDefinitions={[
-        { id: 'list', header: 'List', isRowHeader: true, minWidth: 180, cell: ({ operation }) => <span className="aws-term">{operation}</span> },
-        { id: 'filter', header: 'Of', minWidth: 200, cell: ({ filter, accountId, region }) => `${filter}, in account ${accountId}, ${region}` },
-        { id: 'found', header: 'Found', minWidth: 80, cell: ({ found }) => found },
-        { id: 'request', header: 'AWS request ID', minWidth: 180, cell: ({ requestId, operation }) => <Copyable value={requestId} label={`request ID of ${operation}`} /> },
-      ]}
-    />
   );
 }

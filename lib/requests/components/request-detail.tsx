@@ -27,7 +27,7 @@ export function RequestDetail({ request }: { request: RequestPage }) {
   const isOwn = request.mayWithdraw || request.whyNotDecide !== null;
   return (
     <Page
-      title={`${request.teamName} asks ${request.renews ? 'to renew' : 'for'} ${request.service.name}`}
+      title={titleOf(request)}
       info={<StateOfRequest request={request} />}
       breadcrumbs={[{ text: isOwn ? 'My access' : 'Approvals', href: isOwn ? '/access' : '/approvals' }, { text: request.service.name }]}
       actions={<Actions request={request} />}
@@ -41,6 +41,7 @@ export function RequestDetail({ request }: { request: RequestPage }) {
       <RefreshWhile isMoving={request.state === 'PENDING' && request.whyNotDecide !== null} />
       <SpaceBetween size="l">
         <Renews request={request} />
+        <Found request={request} />
         <Asked request={request} />
         {request.willBeMade.length > 0 && <WillBeMade lines={request.willBeMade} />}
         {request.state === 'PENDING' ? <Decide request={request} /> : <Decided request={request} />}
@@ -71,6 +72,21 @@ function Actions({ request }: { request: RequestPage }) {
       )}
       {request.grantId && !(request.renews && request.state === 'PENDING') && <LinkButton href={`/access/${request.grantId}`}>Open access</LinkButton>}
     </SpaceBetween>
+  );
+}
+
+function titleOf({ teamName, renews, isFound, service }: RequestPage): string {
+  if (isFound) return `${teamName} is to keep ${service.name}`;
+  return `${teamName} asks ${renews ? 'to renew' : 'for'} ${service.name}`;
+}
+
+/** The owners found the access on AWS, where nobody had granted it. */
+function Found({ request: { state, isFound, requester, accountId, service } }: { request: RequestPage }) {
+  if (!isFound || state !== 'PENDING') return null;
+  return (
+    <Alert type="warning" header="Found on AWS">
+      Account {accountId} has access to {service.name} already, without a grant. {requester} found it and proposes to keep it. Approved, it becomes a grant with this end date, and what is there goes on undisturbed. Rejected, it stays unexplained, and can be cut.
+    </Alert>
   );
 }
 

@@ -1,7 +1,7 @@
 import { lockAccess } from '@/lib/grants/access-lock';
 import { recordAudit } from '@/lib/platform/audit';
 import type { Actor } from '@/lib/platform/actor';
-import { databaseNow, db, Prisma } from '@/lib/platform/db';
+import { databaseNow, db, Prisma, type Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import type { RequestableService, RequestingAccount } from '../reads';
@@ -14,38 +14,62 @@ export interface Submission {
   account: RequestingAccount;
 }
 
+interface Sides {
+  service: Pick<RequestableService, 'id' | 'name' | 'teamId'>;
+  account: Pick<RequestingAccount, 'id' | 'teamId'>;
+}
+
+interface Filing extends Sides {
+  actor: Actor;
+  reason: string;
+  until: string;
+  /** ARNs of what was found on AWS without a grant, when that is to be kept. */
+  found?: string[];
+}
+
 /** Asks for access. What is there already is said instead of asking twice; nothing of it is lost. */
 export async function submitRequest({ actor, input, thing }: { actor: Actor; input: SubmitRequest; thing: Submission }): Promise<{ requestId: string }> {
   const { service, account } = thing;
-  try {
-    return await db().$transaction(async (tx) => {
+  return unlessPendingTwice(thing, () =>
+    db().$transaction(async (tx) => {
       await lockAccess(tx, service.id, account.id);
-      const now = await databaseNow(tx);
-      const problem = untilProblem(input.until, now);
-      if (problem) throw new AppError('invalidInput', problem, { fieldErrors: { until: problem } });
-      const pending = await tx.accessRequest.findFirst({
-        where: { serviceId: service.id, accountId: account.id, state: 'PENDING' },
-        include: { requester: { select: { id: true, name: true } } },
-      });
-      if (pending) throw alreadyAsked(actor, service.name, account.id, pending.requester);
-      const grant = await tx.grant.findFirst({ where: { serviceId: service.id, accountId: account.id, state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: now } } });
-      if (grant) throw conflict(`Account ${account.id} already has access to ${service.name} until ${dayInWords(grant.until)}. Open it under My access, and renew it there if it is to last longer.`);
-      const until = endOfDay(input.until);
-      const requestId = newId('req');
-      await tx.accessRequest.create({
-        data: { id: requestId, serviceId: service.id, accountId: account.id, teamId: account.teamId, requesterId: actor.personId, reason: input.reason, until },
-      });
-      await recordAudit(tx, {
-        actor,
-        action: 'request.submit',
-        outcome: 'DONE',
-        subject: { type: 'request', id: requestId },
-        teamIds: [service.teamId, account.teamId],
-        sentence: `asked for ${whatIsAsked({ serviceName: service.name, accountId: account.id, until })}`,
-        data: { serviceId: service.id, accountId: account.id, until: until.toISOString(), reason: input.reason },
-      });
-      return { requestId };
-    });
+      return { requestId: await fileRequest(tx, { actor, service, account, reason: input.reason, until: input.until }) };
+    }),
+  );
+}
+
+/** Files a request in the caller's transaction, which holds the lock of the access, and gives its id. */
+export async function fileRequest(tx: Tx, { actor, service, account, reason, until: day, found }: Filing): Promise<string> {
+  const now = await databaseNow(tx);
+  const problem = untilProblem(day, now);
+  if (problem) throw new AppError('invalidInput', problem, { fieldErrors: { until: problem } });
+  const pending = await tx.accessRequest.findFirst({
+    where: { serviceId: service.id, accountId: account.id, state: 'PENDING' },
+    include: { requester: { select: { id: true, name: true } } },
+  });
+  if (pending) throw alreadyAsked(actor, service.name, account.id, pending.requester);
+  const grant = await tx.grant.findFirst({ where: { serviceId: service.id, accountId: account.id, state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: now } } });
+  if (grant) throw conflict(`Account ${account.id} already has access to ${service.name} until ${dayInWords(grant.until)}. Open it under My access, and renew it there if it is to last longer.`);
+  const until = endOfDay(day);
+  const requestId = newId('req');
+  await tx.accessRequest.create({
+    data: { id: requestId, serviceId: service.id, accountId: account.id, teamId: account.teamId, requesterId: actor.personId, reason, until },
+  });
+  await recordAudit(tx, {
+    actor,
+    action: 'request.submit',
+    outcome: 'DONE',
+    subject: { type: 'request', id: requestId },
+    teamIds: [service.teamId, account.teamId],
+    sentence: `asked for ${whatIsAsked({ serviceName: service.name, accountId: account.id, until })}${found ? ', which that account has on AWS without a grant' : ''}`,
+    data: { serviceId: service.id, accountId: account.id, until: until.toISOString(), reason, ...(found && { found }) },
+  });
+  return requestId;
+}
+
+export async function unlessPendingTwice<T>({ service, account }: Sides, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     if (!isPendingTwice(error)) throw error;
     throw conflict(`${service.name} was asked for account ${account.id} a moment ago. Open it under My access; nothing more is to be done.`);

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { LinkButton } from '@/components/app-link';
 import { Page } from '@/components/page';
 import type { ResourceStep } from '@/components/resource-steps';
+import { GhostsOfService } from '@/lib/ghosts/components/ghosts-of-service';
 import { GrantsOfService } from '@/lib/grants/components/grants-of-service';
 import type { GrantSummary } from '@/lib/grants/summaries';
 import type { ActivityEvent } from '@/lib/activity/reads';
@@ -25,12 +26,14 @@ interface ServicePageProps {
   resources: ResourceStep[];
   grants: GrantSummary[];
   activity: ActivityEvent[];
+  /** Holders of access that no grant explains, for those who may see them. */
+  ghosts: number;
   tab: string;
 }
 
 const isReady = ({ phase }: ResourceStep) => phase === 'CONVERGED';
 
-export function ServicePage({ service, relation, resources: first, grants, activity, tab }: ServicePageProps) {
+export function ServicePage({ service, relation, resources: first, grants, activity, ghosts, tab }: ServicePageProps) {
   const { data: resources } = useQuery(serviceResourcesQuery(service.id, first));
   const tabs = [
     { id: 'overview', label: 'Overview', content: <Overview service={service} /> },
@@ -59,7 +62,10 @@ export function ServicePage({ service, relation, resources: first, grants, activ
         </div>
       }
     >
-      <Tabs ariaLabel={`About ${service.name}`} tabs={tabs} activeTabId={active} onChange={({ detail }) => choose(detail.activeTabId)} />
+      <SpaceBetween size="l">
+        <GhostsOfService serviceName={service.name} count={ghosts} />
+        <Tabs ariaLabel={`About ${service.name}`} tabs={tabs} activeTabId={active} onChange={({ detail }) => choose(detail.activeTabId)} />
+      </SpaceBetween>
     </Page>
   );
 }

@@ -1,0 +1,111 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { FailureAlert } from '@/components/failure-alert';
+import { focusHeading } from '@/components/focus-heading';
+import { useAction } from '@/components/use-action';
+import { cutGhostAction } from '../actions';
+import { ghostBlastRadiusQuery, ghostsKey } from '../queries';
+import type { GhostBlastRadius } from '../reads/blast-radius';
+import type { UnexplainedAccess } from '../view';
+
+/** Shows what will break, and after a second click has it cut. */
+export function CutGhost({ access }: { access: UnexplainedAccess }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button ariaLabel={`Cut: ${access.title}`} onClick={() => setOpen(true)}>
+        Cut
+      </Button>
+      {isOpen && <Preview access={access} close={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Preview({ access, close }: { access: UnexplainedAccess; close: () => void }) {
+  const router = useRouter();
+  const cache = useQueryClient();
+  const { data, error } = useQuery(ghostBlastRadiusQuery(access.id));
+  const { run, failure, isRunning } = useAction(cutGhostAction);
+  const cut = async () => {
+    const result = await run({ ghostId: access.id });
+    await cache.invalidateQueries({ queryKey: ghostsKey });
+    if (!result.ok) return;
+    close();
+    router.refresh();
+    focusHeading();
+  };
+  return (
+    <Modal
+      visible
+      header="Cut access"
+      closeAriaLabel="Close"
+      onDismiss={close}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={isRunning} loadingText="Cutting access" onClick={cut}>
+              Cut access
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <FailureAlert failure={failure} />
+        {error ? (
+          <Alert type="warning" header="What will break could not be read">
+            {error.message}
+          </Alert>
+        ) : data ? (
+          <WillBreak blast={data} />
+        ) : (
+          <Box>
+            <Spinner /> Asking AWS what hangs on this…
+          </Box>
+        )}
+      </SpaceBetween>
+    </Modal>
+  );
+}
+
+function WillBreak({ blast: { sentence, items, others, afterwards, notRead } }: { blast: GhostBlastRadius }) {
+  return (
+    <SpaceBetween size="s">
+      <div>{sentence}</div>
+      {items.length > 0 && (
+        <div>
+          <Box variant="awsui-key-label">What AWS lists now and is taken away</Box>
+          {items.map(({ key, sentence: what, awsState }) => (
+            <div key={key} className="whole-words">
+              {what}. {awsState && <span className="aws-term">{awsState}</span>}
+            </div>
+          ))}
+        </div>
+      )}
+      {others.length > 0 && (
+        <Alert type="warning" header="Others come in by the same share">
+          The service is taken out of that share, so these lose it there too, unless they have a grant: {others.join(', ')}.
+        </Alert>
+      )}
+      {afterwards.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+      {notRead && (
+        <Alert type="warning" header="AWS did not say what hangs on this">
+          {notRead}
+        </Alert>
+      )}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Header from '@cloudscape-design/components/header';
+import Container from '@cloudscape-design/components/container';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery } from '@tanstack/react-query';
+import { Page } from '@/components/page';
+import { ghostsQuery } from '../queries';
+import type { GhostsView } from '../view';
+import { GhostCard } from './ghost-card';
+import { LookAgain } from './look-again';
+import { NothingFound } from './nothing-found';
+import { Readings } from './readings';
+import { SettledGhosts } from './settled-ghosts';
+
+/** What AWS holds and no grant explains; it moves by itself. */
+export function GhostsLive({ initial }: { initial: GhostsView }) {
+  const { data: view, error } = useQuery(ghostsQuery(initial));
+  const { open, settled, readings, days } = view;
+  return (
+    <Page
+      title="Unexplained access"
+      description="Who has access to services of your teams on AWS although nobody gave it here."
+      breadcrumbs={[{ text: 'Unexplained access' }]}
+      actions={view.mayLookAgain && <LookAgain isBeingRead={readings.some(({ isBeingRead }) => isBeingRead)} />}
+      help={
+        <>
+          <h3>Where it comes from</h3>
+          <p>Somebody added a principal to a share by hand, put a service into another share, or left an association behind. Pergola compares AWS’s lists with the grants every 15 minutes.</p>
+          <h3>Cut</h3>
+          <p>Takes all that this holder has of the service away, and nobody else’s. It is over only when AWS’s own lists are read back empty.</p>
+          <h3>Adopt</h3>
+          <p>Proposes a grant with a reason and an end date. Somebody else has to approve it; nothing on AWS changes.</p>
+        </>
+      }
+    >
+      <SpaceBetween size="l">
+        {error && (
+          <Alert type="warning" header="This page may be behind">
+            {error.message}
+          </Alert>
+        )}
+        {open.length === 0 ? <NothingFound readings={readings} /> : open.map((access) => <GhostCard key={access.id} access={access} days={days} />)}
+        {readings.length > 0 && (
+          <Container header={<Header variant="h2" description="Under the owner role of each account.">When AWS was asked</Header>}>
+            <Readings readings={readings} />
+          </Container>
+        )}
+        {settled.length > 0 && <SettledGhosts settled={settled} />}
+      </SpaceBetween>
+    </Page>
+  );
+}

@@ -1,0 +1,13 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import { LinkButton } from '@/components/app-link';
+
+/** On the page of a service: that somebody has access whom nobody gave it. */
+export function GhostsOfService({ serviceName, count }: { serviceName: string; count: number }) {
+  if (count === 0) return null;
+  return (
+    <Alert type="warning" header="Access that no grant explains" action={<LinkButton href="/ghosts">Look at it</LinkButton>}>
+      On AWS, {count === 1 ? 'somebody has' : `${count} others have`} access to {serviceName} whom nobody gave it here. Keep it with a grant, or cut it.
+    </Alert>
+  );
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { submitRequestSchema } from '@/lib/requests/schema';
+
+const ghostId = z.string().regex(/^gho_[0-9a-z]{16}$/);
+
+export const ghostsQuerySchema = z.strictObject({});
+export const ghostPathSchema = z.strictObject({ ghostId });
+
+/** The ghost names the holder: all that the same holder has of the same service goes. */
+export const cutGhostSchema = z.strictObject({ ghostId });
+
+export const adoptGhostSchema = z.strictObject({ ghostId, reason: submitRequestSchema.shape.reason, until: submitRequestSchema.shape.until });
+export type AdoptGhost = z.infer<typeof adoptGhostSchema>;
+
+export const lookAgainSchema = z.strictObject({});

@@ -1,0 +1,54 @@
+import { kindOfPrincipal, principalInWords } from '@/lib/controller/principal-in-words';
+import type { GhostKind } from '@/prisma/generated/enums';
+import type { GhostDetails } from './finding';
+
+interface Described {
+  kind: GhostKind;
+  holder: string;
+  /** Null: not onboarded. */
+  holderName?: string | null;
+  serviceName: string;
+  details: GhostDetails;
+}
+
+/** `Forecasting (222222222222)`, `account 222222222222`, `the organization o-1234567890`. */
+export function holderInWords(holder: string, name?: string | null): string {
+  return name ? `${name} (${holder})` : principalInWords(holder);
+}
+
+export function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Whether more than one account has it, and nobody knows how many. */
+export function isForMany(holder: string): boolean {
+  const kind = kindOfPrincipal(holder);
+  return kind === 'organization' || kind === 'unit';
+}
+
+/** One object that gives access, as a sentence without a full stop. */
+export function ghostInWords({ kind, holder, holderName, serviceName, details }: Described): string {
+  const who = holderInWords(holder, holderName);
+  const Who = capitalized(who);
+  switch (kind) {
+    case 'PRINCIPAL': {
+      const share = details.isOtherShare ? `the share ${details.shareName || 'without a name'}, which Pergola did not make and which holds ${serviceName} as well` : `the resource share of ${serviceName}`;
+      if (isForMany(holder)) return `Every account of ${principalInWords(holder)} may connect to ${serviceName}: it is a principal of ${share}`;
+      return `${Who} may connect to ${serviceName}: it is a principal of ${share}${details.external && details.state === 'ASSOCIATING' ? ', and has not accepted the invitation yet' : ''}`;
+    }
+    case 'NETWORK_ASSOCIATION':
+      return `${Who} has ${serviceName} in its service network${details.through ? ` ${details.through}` : ''}, and whatever is in that network can call it`;
+    case 'ENDPOINT_ASSOCIATION':
+      return `${Who} reaches ${serviceName} through its VPC endpoint${details.through ? ` ${details.through}` : ''}`;
+    case 'CONNECTION':
+      return `${Who} calls ${serviceName} through an EventBridge connection of its own`;
+  }
+}
+
+/** What AWS calls that kind of object. */
+export const nounOfGhost: Record<GhostKind, string> = {
+  PRINCIPAL: 'principal of a resource share',
+  NETWORK_ASSOCIATION: 'service network association',
+  ENDPOINT_ASSOCIATION: 'VPC endpoint association',
+  CONNECTION: 'association managed by EventBridge',
+};

@@ -1,0 +1,51 @@
+import { declareResources } from '@/lib/controller/declare';
+import { runFirstPasses } from '@/lib/controller/first-passes';
+import { lockAccess } from '@/lib/grants/access-lock';
+import type { Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
+import { databaseNow, db, type Tx } from '@/lib/platform/db';
+import { conflict } from '@/lib/platform/errors';
+import { dayInWords } from '@/lib/requests/until';
+import { detailsOf, holderAccounts, rowsOfHolder, type GhostRow } from '../reads';
+import { wantedOfCut } from '../wanted';
+import { holderInWords } from '../words';
+
+/**
+ * Cuts all that the holder has of the service, since a person ordered it: that one holder, and nobody else. A grant that
+ * appeared meanwhile wins. AWS's lists prove the cut, as they prove that of a grant.
+ */
+export async function cutGhost({ actor, thing: shown }: { actor: Actor; thing: GhostRow }): Promise<{ ghostId: string }> {
+  const teamOfHolder = (await holderAccounts([shown.holder])).get(shown.holder)?.team.id;
+  const resourceId = await db().$transaction(async (tx) => {
+    await lockAccess(tx, shown.serviceId, shown.holder);
+    return cut(tx, actor, shown, teamOfHolder);
+  });
+  await runFirstPasses(actor, [resourceId]);
+  return { ghostId: shown.id };
+}
+
+async function cut(tx: Tx, actor: Actor, { service, holder, serviceId }: GhostRow, teamOfHolder: string | undefined): Promise<string> {
+  const now = await databaseNow(tx);
+  const who = holderInWords(holder);
+  const rows = await rowsOfHolder({ serviceId, holder }, tx);
+  const open = rows.filter(({ decision }) => decision === null);
+  if (rows.length === 0) throw conflict(`AWS lists nothing of ${who} on ${service.name} any more that no grant explains. Nothing was changed; reload the page to see it.`);
+  if (open.length === 0) throw conflict(`Somebody was faster: this is being cut already. Nothing more was changed; reload the page to see how far it is.`);
+  const grant = await tx.grant.findFirst({ where: { serviceId, accountId: holder, state: 'ACTIVE', until: { gt: now } } });
+  if (grant) throw conflict(`${who} has been given access to ${service.name} meanwhile, until ${dayInWords(grant.until)}, so nothing was cut. To take that away, revoke it.`);
+  const otherShareArns = [...new Set(rows.flatMap((row) => (row.kind === 'PRINCIPAL' && detailsOf(row).isOtherShare && row.awsArn ? [row.awsArn] : [])))];
+  const { id, name, accountId, region, share, configuration } = service;
+  const wanted = wantedOfCut({ service: { id, name, accountId, region, shareKey: share.key, configurationKey: configuration.key }, holder, otherShareArns });
+  const resourceId = (await declareResources(tx, [wanted])).get(wanted.key)!;
+  await tx.ghost.updateMany({ where: { id: { in: open.map((row) => row.id) } }, data: { decision: 'CUT', decidedById: actor.personId, decidedAt: now, resourceId } });
+  await recordAudit(tx, {
+    actor,
+    action: 'ghost.cut',
+    outcome: 'DONE',
+    subject: { type: 'ghost', id: open[0]!.id },
+    teamIds: [service.teamId, ...(teamOfHolder ? [teamOfHolder] : [])],
+    sentence: `ordered the access of ${who} to ${name} to be cut, which no grant explains`,
+    data: { serviceId, holder, arns: [...new Set(rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : [])))], ghosts: open.map((row) => row.id) },
+  });
+  return resourceId;
+}

@@ -1,0 +1,31 @@
+import { runDueAccountChecks } from '@/lib/controller/account-checks';
+import type { Actor } from '@/lib/platform/actor';
+import { recordAudit } from '@/lib/platform/audit';
+import { db } from '@/lib/platform/db';
+import type { ReadPlace } from '../reads';
+import { ghostsTask } from './read-account';
+
+/** How long the action waits for the readings that it asked for, in milliseconds; workers take part, and go on afterwards. */
+const budgetMs = 5_000;
+
+/** Has AWS asked now, instead of when it would be due. */
+export async function lookAgain({ actor, thing: places }: { actor: Actor; thing: ReadPlace[] }): Promise<{ places: number }> {
+  await db().$transaction(async (tx) => {
+    for (const { accountId, region } of places) {
+      await tx.$executeRaw`
+        INSERT INTO account_check ("accountId", region, task, "nextAt") VALUES (${accountId}, ${region}, ${ghostsTask.name}, clock_timestamp())
+        ON CONFLICT ("accountId", region, task) DO UPDATE SET "nextAt" = clock_timestamp()`;
+    }
+    await recordAudit(tx, {
+      actor,
+      action: 'ghost.lookAgain',
+      outcome: 'DONE',
+      subject: { type: 'aws', id: 'ghosts' },
+      teamIds: [...new Set(places.map(({ teamId }) => teamId))],
+      sentence: `had AWS asked again for access that no grant explains, in ${places.length} account${places.length === 1 ? '' : 's'} and Regions`,
+    });
+  });
+  const reading = runDueAccountChecks([ghostsTask], `action:${actor.personId}`, places.length);
+  await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, budgetMs).unref())]);
+  return { places: places.length };
+}

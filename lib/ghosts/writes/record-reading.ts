@@ -1,0 +1,66 @@
+import { recordAudit } from '@/lib/platform/audit';
+import { databaseNow, db, type Prisma, type Tx } from '@/lib/platform/db';
+import { newId } from '@/lib/platform/ids';
+import type { Ghost } from '@/prisma/generated/client';
+import type { FoundAccess } from '../finding';
+import { detailsOf } from '../reads';
+import { ghostInWords } from '../words';
+
+interface Place {
+  accountId: string;
+  region: string;
+}
+
+/** Makes the rows say what a whole reading of an account and Region has found. What was not found in it is gone. */
+export async function recordReading(place: Place, found: readonly FoundAccess[]): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`ghosts/${place.accountId}/${place.region}`}, 0))`;
+    const now = await databaseNow(tx);
+    const known = new Map((await tx.ghost.findMany({ where: { OR: [{ ...place, goneAt: null }, { key: { in: found.map(({ key }) => key) } }] } })).map((row) => [row.key, row]));
+    for (const access of found) await recordFound(tx, place, access, known.get(access.key), now);
+    const keys = new Set(found.map(({ key }) => key));
+    for (const row of known.values()) if (row.goneAt === null && !keys.has(row.key)) await recordGone(tx, row, now);
+  });
+}
+
+async function recordFound(tx: Tx, place: Place, access: FoundAccess, row: Ghost | undefined, now: Date): Promise<void> {
+  const { key, kind, serviceId, holder, awsArn } = access;
+  const details = { ...access.details } as Prisma.InputJsonObject;
+  if (access.is === 'unexplained' && (!row || row.goneAt || row.decision)) {
+    const anew = { ...place, details, firstSeenAt: now, lastSeenAt: now, goneAt: null, decision: null, decidedById: null, decidedAt: null, resourceId: null, requestId: null };
+    const { id } = await tx.ghost.upsert({ where: { key }, create: { id: newId('gho'), key, kind, serviceId, holder, awsArn, ...anew }, update: anew });
+    await tell(tx, { id, kind, holder, serviceId, details: access.details }, 'ghost.appear', (sentence) => `found on AWS what no grant explains: ${sentence}`);
+    return;
+  }
+  if (!row || row.goneAt) return;
+  const became = access.is === 'granted' && row.decision !== 'ADOPTED' ? await adoption(tx, access) : {};
+  await tx.ghost.update({ where: { key }, data: { details, lastSeenAt: now, ...became } });
+}
+
+/** A grant explains it now: whoever approved that has decided. */
+async function adoption(tx: Tx, { serviceId, holder }: FoundAccess): Promise<Prisma.GhostUncheckedUpdateInput> {
+  const grant = await tx.grant.findFirst({ where: { serviceId, accountId: holder, state: 'ACTIVE' }, include: { request: true }, orderBy: { createdAt: 'desc' } });
+  if (!grant) return {};
+  return { decision: 'ADOPTED', decidedById: grant.request.decidedById, decidedAt: grant.createdAt, resourceId: grant.principalId, requestId: grant.requestId };
+}
+
+async function recordGone(tx: Tx, row: Ghost, now: Date): Promise<void> {
+  await tx.ghost.update({ where: { id: row.id }, data: { goneAt: now } });
+  if (row.decision === 'ADOPTED') return;
+  await tell(tx, { ...row, details: detailsOf(row) }, 'ghost.vanish', (sentence) => `no longer found on AWS: ${sentence}`);
+}
+
+type Told = Pick<Ghost, 'id' | 'kind' | 'holder' | 'serviceId'> & { details: FoundAccess['details'] };
+
+async function tell(tx: Tx, ghost: Told, action: string, say: (sentence: string) => string): Promise<void> {
+  const { name, teamId } = await tx.service.findUniqueOrThrow({ where: { id: ghost.serviceId }, select: { name: true, teamId: true } });
+  await recordAudit(tx, {
+    actor: null,
+    action,
+    outcome: 'DONE',
+    subject: { type: 'ghost', id: ghost.id },
+    teamIds: [teamId],
+    sentence: say(ghostInWords({ ...ghost, serviceName: name })),
+    data: { serviceId: ghost.serviceId, holder: ghost.holder, kind: ghost.kind },
+  });
+}
