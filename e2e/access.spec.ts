@@ -32,6 +32,7 @@ const pages: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<
   '/approvals': { path: () => '/approvals', gets: all('Approvals') },
   '/approvals/[requestId]': { path: ({ requestId }) => `/approvals/${requestId}`, gets: ['Forecasting asks for looks', 'Forecasting asks for looks', absent, absent, 'Forecasting asks for looks'] },
   '/controller': { path: () => '/controller', gets: ['This is for administrators', 'This is for administrators', 'This is for administrators', 'This is for administrators', 'Controller'] },
+  '/ghosts': { path: () => '/ghosts', gets: all('Unexplained access') },
   '/notices': { path: () => '/notices', gets: all('Notices') },
   '/owned': { path: () => '/owned', gets: all('Services I own') },
   '/services/[serviceId]': { path: ({ serviceId }) => `/services/${serviceId}`, gets: all('looks') },
@@ -57,6 +58,8 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   '/api/controller/resources': { path: () => '/api/controller/resources?list=failing', gets: [403, 403, 403, 403, 200] },
   // For EventBridge, which has a token; none is configured here.
   '/api/events': { path: () => '/api/events', gets: all(404), nobody: 404 },
+  '/api/ghosts': { path: () => '/api/ghosts', gets: all(200) },
+  '/api/ghosts/[ghostId]/blast-radius': { path: ({ ghostId }) => `/api/ghosts/${ghostId}/blast-radius`, gets: [200, 404, 404, 404, 200] },
   '/api/grants/[id]': { path: ({ grantId }) => `/api/grants/${grantId}`, gets: [200, 200, 404, 404, 200] },
   '/api/grants/[id]/blast-radius': { path: ({ grantId }) => `/api/grants/${grantId}/blast-radius`, gets: [200, 200, 404, 404, 403] },
   // For load balancers: says which part works and nothing else.
@@ -87,6 +90,7 @@ const publishing = {
   onDrift: 'REPAIR',
   approverIds: [],
 };
+const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const anyDigest = '0'.repeat(64);
 const credentials = { username: 'forecast', password: 'sunny-day-42' };
 
@@ -108,7 +112,7 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   markAllReadAction: { page: () => '/notices', input: () => ({ asOf: '2020-01-01T00:00:00.000Z' }), gets: all('ok') },
   submitRequestAction: {
     page: pages['/services/[serviceId]/request']!.path,
-    input: ({ serviceId }) => ({ serviceId, accountId: '222222222222', reason: 'by hand, ten characters', until: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }),
+    input: ({ serviceId }) => ({ serviceId, accountId: '222222222222', reason: 'by hand, ten characters', until: tomorrow() }),
     gets: ['notFound', 'conflict', 'notFound', 'notFound', 'notFound'],
   },
   submitRenewalAction: { page: pages['/access/[grantId]/renew']!.path, input: ({ grantId }) => ({ grantId, reason: 'by hand, ten characters', until: new Date().toISOString().slice(0, 10) }), gets: ['forbidden', 'invalidInput', 'notFound', 'notFound', 'forbidden'] },
@@ -126,6 +130,9 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   repairConnectionAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId }), gets: ['forbidden', 'conflict', 'notFound', 'notFound', 'forbidden'] },
   retryConnectionAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId }), gets: ['ok', 'ok', 'notFound', 'notFound', 'forbidden'] },
   sendTestAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId, method: 'GET', path: '/', query: '', body: '', port: '' }), gets: ['forbidden', 'ok', 'notFound', 'notFound', 'forbidden'] },
+  cutGhostAction: { page: () => '/ghosts', input: ({ ghostId }) => ({ ghostId }), gets: ['conflict', 'notFound', 'notFound', 'notFound', 'conflict'] },
+  adoptGhostAction: { page: () => '/ghosts', input: ({ ghostId }) => ({ ghostId, reason: 'by hand, ten characters', until: tomorrow() }), gets: ['forbidden', 'notFound', 'notFound', 'notFound', 'forbidden'] },
+  lookAgainAction: { page: () => '/ghosts', input: () => ({}), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'ok'] },
 };
 
 test('every page, route and action is in the matrix', async () => {
@@ -207,7 +214,7 @@ test.describe('of a service with access', () => {
   test('what another team has answers exactly like what does not exist', async ({ as, request }) => {
     const ids = await accessToLookAt(as);
     const second = (await requestsOf(as, request))['second-consumer'];
-    const none: AccessToLookAt = { ...ids, serviceId: swapped(ids.serviceId), requestId: swapped(ids.requestId), grantId: swapped(ids.grantId), connectionId: swapped(ids.connectionId) };
+    const none: AccessToLookAt = { ...ids, serviceId: swapped(ids.serviceId), requestId: swapped(ids.requestId), grantId: swapped(ids.grantId), connectionId: swapped(ids.connectionId), ghostId: swapped(ids.ghostId) };
     const known = new Map((await serverActions()).map(({ name, id }) => [name, id]));
     const place = lineUp.indexOf('second-consumer');
     for (const [folder, { path, gets }] of Object.entries(routes)) {

@@ -5,7 +5,7 @@ import {
   EventBridgeClient,
   ListConnectionsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { GetResourceShareAssociationsCommand, GetResourceShareInvitationsCommand, RAMClient } from '@aws-sdk/client-ram';
+import { AssociateResourceShareCommand, GetResourceShareAssociationsCommand, GetResourceShareInvitationsCommand, GetResourceSharesCommand, RAMClient } from '@aws-sdk/client-ram';
 import {
   CreateResourceConfigurationCommand,
   DeleteResourceConfigurationCommand,
@@ -114,6 +114,13 @@ export async function principalsOf(shareName: string): Promise<string[]> {
   return resourceShareAssociations
     .filter(({ resourceShareName, status }) => resourceShareName === shareName && (status === 'ASSOCIATED' || status === 'ASSOCIATING'))
     .map(({ associatedEntity }) => associatedEntity!);
+}
+
+/** Opens the share of this name to somebody, by hand, once AWS has done it. */
+export async function openShareTo(shareName: string, principal: string): Promise<void> {
+  const { resourceShares = [] } = await ram(ownerAccountId).send(new GetResourceSharesCommand({ resourceOwner: 'SELF', name: shareName }));
+  await ram(ownerAccountId).send(new AssociateResourceShareCommand({ resourceShareArn: resourceShares[0]!.resourceShareArn, principals: [principal] }));
+  await expect.poll(() => principalsOf(shareName)).toContain(principal);
 }
 
 /** States of the invitations to the share of this name, as the invited account sees them. */

@@ -11,6 +11,8 @@ export interface AccessToLookAt {
   requestId: string;
   grantId: string;
   connectionId: string;
+  /** Found on AWS once, of an account that has no grant, and gone since. */
+  ghostId: string;
 }
 
 let made: Promise<AccessToLookAt> | undefined;
@@ -29,5 +31,10 @@ async function make(as: (person: Persona) => Promise<Page>): Promise<AccessToLoo
   await connect(consumer, grantId);
   await isReady(consumer);
   const [connection] = await query<{ id: string }>(`select id from connection where "grantId" = $1`, [grantId]);
-  return { name, serviceId, requestId, grantId, connectionId: connection!.id };
+  const ghostId = `gho_${serviceId.slice(4)}`;
+  await query(
+    `insert into ghost (id, key, kind, "serviceId", "accountId", region, holder, details, "goneAt") values ($1, $1, 'PRINCIPAL', $2, '111111111111', 'us-east-1', '333333333333', '{"state": "ASSOCIATED", "createdAt": null}', clock_timestamp())`,
+    [ghostId, serviceId],
+  );
+  return { name, serviceId, requestId, grantId, connectionId: connection!.id, ghostId };
 }

@@ -59,7 +59,16 @@ export function rowsOfHolder({ serviceId, holder }: { serviceId: string; holder:
 }
 
 /** Holders on services of the scope that wait for somebody to cut or adopt: for the navigation, and for a service's own page. */
-export async function openCount(scope: Scope, serviceId?: string): Promise<number> {
+export function openCount(scope: Scope, serviceId?: string): Promise<number> {
+  return countOpen(scope, serviceId);
+}
+
+/** The same of all services, for the metrics. */
+export function openCountOfAll(): Promise<number> {
+  return countOpen({ seesAll: true, teamIds: [] });
+}
+
+async function countOpen(scope: Pick<Scope, 'seesAll' | 'teamIds'>, serviceId?: string): Promise<number> {
   const [row] = await db().$queryRaw<{ count: number }[]>`
     SELECT count(DISTINCT (g."serviceId", g.holder))::int AS count FROM ghost g JOIN service s ON s.id = g."serviceId"
     WHERE g."goneAt" IS NULL AND g.decision IS NULL

@@ -7,6 +7,7 @@ export interface Rows {
   requests: { id: string; state: string; requesterId: string; decidedById: string | null; renewsGrantId: string | null }[];
   grants: { id: string; serviceId: string; accountId: string; isLive: boolean; isPast: boolean; state: string; endedById: string | null; suspendedById: string | null; principalId: string; invitationId: string | null; cutGeneration: number | null; httpTaskRoleArn: string | null }[];
   connections: { id: string; grantId: string; resourceId: string; createdById: string; name: string }[];
+  ghosts: { id: string; decision: string | null; decidedById: string | null; resourceId: string | null; phase: string | null; isGone: boolean; isProven: boolean }[];
   proofs: { resourceId: string; generation: number; lists: { found: number; requestId: string }[] }[];
   audit: AuditRow[];
 }
@@ -78,6 +79,8 @@ export async function readRows(client: pg.Client): Promise<Rows> {
     grants: await rows(`SELECT g.id, "serviceId", "accountId", until > clock_timestamp() AND state = 'ACTIVE' AS "isLive", until <= clock_timestamp() AS "isPast", state, "endedById", "suspendedById", "principalId", "invitationId",
       "cutGeneration", "httpTaskRoleArn" FROM "grant" g JOIN account a ON a.id = g."accountId"`),
     connections: await rows(`SELECT id, "grantId", "resourceId", "createdById", name FROM connection`),
+    ghosts: await rows(`SELECT g.id, decision, "decidedById", "resourceId", r.phase, "goneAt" IS NOT NULL AS "isGone",
+      EXISTS (SELECT FROM proof p WHERE p."resourceId" = g."resourceId" AND p.at >= g."decidedAt") AS "isProven" FROM ghost g LEFT JOIN resource r ON r.id = g."resourceId"`),
     proofs: await rows(`SELECT "resourceId", generation, lists FROM proof`),
     audit: await rows(`SELECT seq, at, "actorId", "actorName", action, outcome, "subjectType", "subjectId", sentence, "teamIds", data, "prevHash", hash FROM audit_event ORDER BY seq`),
   };

@@ -27,9 +27,10 @@ export async function violations(story: OracleStory): Promise<string[]> {
   return [
     ...doubled(rows, holdings),
     ...unwanted(rows, holdings),
-    ...touched(story.strangers ?? [], holdings),
+    ...touched(story.strangers ?? [], holdings, ordered(rows)),
     ...(await notAsShown(story, rows, holdings)),
     ...notCut(rows, holdings),
+    ...ghostsNotCut(rows),
     ...wronglyAudited(rows),
     ...brokenChain(rows),
     ...leaks.map((leak) => `I6: the table ${leak}`),
@@ -103,9 +104,14 @@ function isWanted(row: ResourceRow): boolean {
   return row.desired === 'PRESENT' || row.phase === 'BLOCKED';
 }
 
-/** I2: what is not ours is as it was. */
-function touched(strangers: readonly HeldObject[], { objects }: Holdings): string[] {
-  return strangers.flatMap((before) => {
+/** ARNs of what a person ordered to be cut although no grant of Pergola's made it. */
+function ordered(rows: Rows): Set<string> {
+  return new Set(rows.audit.filter(({ action, outcome }) => action === 'ghost.cut' && outcome === 'DONE').flatMap(({ data }) => (data as { arns: string[] }).arns));
+}
+
+/** I2: what is not ours is as it was, unless a person ordered something of it to be cut. */
+function touched(strangers: readonly HeldObject[], { objects }: Holdings, orders: ReadonlySet<string>): string[] {
+  return strangers.filter(({ arn }) => !orders.has(arn)).flatMap((before) => {
     const now = objects.find(({ arn }) => arn === before.arn);
     if (!now) return [`I2: ${said(before)} is not ours and is gone`];
     return JSON.stringify([now.told, now.resourceId]) === JSON.stringify([before.told, before.resourceId]) ? [] : [`I2: ${said(before)} is not ours and was changed`];
@@ -191,6 +197,17 @@ function notCut(rows: Rows, { objects, principals, associations }: Holdings): st
     if (left.length > 0 && !isHeldUp) found.push(`I4: the grant ${grant.id} has ended, and ${left.length} association of account ${grant.accountId} with ${service.name} is left`);
   }
   return found;
+}
+
+/** I4: what people ordered to be cut is shown as cut with a proof alone, and by the one who ordered it. */
+function ghostsNotCut(rows: Rows): string[] {
+  return rows.ghosts.filter(({ decision }) => decision === 'CUT').flatMap((ghost) => {
+    const orders = rows.audit.filter(({ action, outcome, data }) => action === 'ghost.cut' && outcome === 'DONE' && (data as { ghosts: string[] }).ghosts.includes(ghost.id));
+    return [
+      ...(orders.at(-1)?.actorId === ghost.decidedById ? [] : [`I5: the cut of ${ghost.id} is on the record of ${orders.at(-1)?.actorName ?? 'nobody'}`]),
+      ...(ghost.phase === 'GONE' && !ghost.isGone && !ghost.isProven ? [`I4: the ghost ${ghost.id} is shown as cut without a proof`] : []),
+    ];
+  });
 }
 
 /** I5: for each change of state one event, by the one who made it; and no event without its change. */

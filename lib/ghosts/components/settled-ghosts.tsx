@@ -59,6 +59,6 @@ function How({ access: { state, decided, settledAt, grantId, cut } }: { access: 
     case 'adopted':
       return <StatusIndicator type="success" wrapText>Adopted {at}{decided && `, approved by ${decided.by}`}. {grantId && <AppLink href={`/access/${grantId}`}>Open access</AppLink>}</StatusIndicator>;
     default:
-      return <StatusIndicator type="stopped" wrapText>Gone since {at}. AWS lists it no more, and nobody cut it here.</StatusIndicator>;
+      return <StatusIndicator type="stopped" wrapText>Gone since {at}. AWS lists it no more.</StatusIndicator>;
   }
 }

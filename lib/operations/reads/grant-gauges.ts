@@ -1,20 +1,23 @@
+import { openCountOfAll } from '@/lib/ghosts/reads';
 import { db } from '@/lib/platform/db';
 import { gauge, showAll } from '@/lib/platform/metrics';
 
 const byState = gauge({ name: 'pergola_grants', help: 'Grants by what they are now; expired are those whose end date has passed and whose cut has not begun.', labels: ['state'] });
 const uncut = gauge({ name: 'pergola_revokes_unfinished', help: 'Revoked and ended grants of which AWS still lists something, or has not been read back empty.' });
 const uncutAge = gauge({ name: 'pergola_revokes_oldest_seconds', help: 'How long ago the cut of the oldest of them was asked for.' });
+const unexplained = gauge({ name: 'pergola_unexplained_access', help: 'Accounts and organizations with access to a service that no grant explains and nobody has decided on.' });
 
 /** What is read of grants for the metrics. */
 export async function readGrantGauges(): Promise<void> {
-  const [states, [left]] = await Promise.all([readStates(), readUnfinished()]);
+  const [states, [left], ghosts] = await Promise.all([readStates(), readUnfinished(), openCountOfAll()]);
   showAll(byState, states.map(({ state, count }) => ({ labels: { state }, value: count })));
   uncut.set(left?.count ?? 0);
   uncutAge.set(left?.age ?? 0);
+  unexplained.set(ghosts);
 }
 
 export function forgetGrantGauges(): void {
-  for (const shown of [byState, uncut, uncutAge]) shown.reset();
+  for (const shown of [byState, uncut, uncutAge, unexplained]) shown.reset();
 }
 
 function readStates(): Promise<{ state: string; count: number }[]> {

@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { goodReason } from './steps/access';
+import { newName, publish } from './steps/publish';
+import { takePicture } from './steps/take-picture';
+import { idIn, visit } from './steps/visit';
+import { openShareTo, principalsOf } from './stack/aws';
+import { query } from './stack/database';
+
+const consumer = '222222222222';
+const second = '333333333333';
+const organization = 'arn:aws:organizations::999999999999:organization/o-pergola0sandbox';
+
+test('access that was given by hand is found, cut with proof, or adopted by somebody else’s approval', async ({ as }) => {
+  const name = newName('ghosts');
+  const owner = await as('owner');
+  const serviceId = await publish(owner, { name });
+  for (const principal of [organization, second, consumer]) await openShareTo(name, principal);
+  await visit(owner, '/ghosts');
+  await owner.getByRole('button', { name: 'Look again' }).click();
+  const of = (holder: string) => owner.getByRole('heading', { name: `${holder} ${name}` });
+
+  await test.step('each is there, with the number in the navigation, and on the page of the service', async () => {
+    await expect(of('Forecasting (222222222222) has access to')).toBeVisible({ timeout: 30_000 });
+    await expect(of('Second (333333333333) has access to')).toBeVisible();
+    await expect(of('Every account of the organization o-pergola0sandbox may use')).toBeVisible();
+    await expect(owner.getByRole('link', { name: /^Unexplained access \d+ to decide on/ })).toBeVisible();
+    await takeAll(owner, 'ghosts-open');
+    await visit(owner, `/services/${serviceId}`);
+    await expect(owner.getByText(`On AWS, 3 others have access to ${name}`, { exact: false })).toBeVisible();
+    await takePicture(owner, 'ghosts-service');
+    await owner.getByRole('link', { name: 'Look at it' }).click();
+  });
+
+  await test.step('two are cut after a preview, and proven to be', async () => {
+    for (const title of [`Second (333333333333) has access to ${name}`, `Every account of the organization o-pergola0sandbox may use ${name}`]) {
+      await owner.getByRole('button', { name: `Cut: ${title}` }).click();
+      const preview = owner.getByRole('dialog', { name: 'Cut access' });
+      await expect(preview.getByText('What AWS lists now and is taken away')).toBeVisible();
+      await takePicture(owner, `ghosts-cut-${title.slice(0, 5).trim()}`);
+      await preview.getByRole('button', { name: 'Cut access' }).click();
+      await expect(owner.getByRole('heading', { name: title })).toBeHidden({ timeout: 30_000 });
+    }
+    await owner.getByRole('button', { name: 'Proof of the cut of Second (333333333333)' }).first().click();
+    await expect(owner.getByRole('table', { name: 'Proof of the cut' }).first()).toBeVisible();
+    expect(await principalsOf(name)).toEqual([consumer]);
+  });
+
+  // The world has one owner alone, so Carl joins the owners for this test: somebody else has to approve.
+  const approver = await as('consumer');
+  await query(`insert into membership ("personId", "teamId") select person.id, service."teamId" from person, service where person.email = 'consumer@example.com' and service.id = $1`, [serviceId]);
+  try {
+    await test.step('the third is adopted: proposed by one, approved by another', async () => {
+      await visit(owner, '/ghosts');
+      await owner.getByRole('button', { name: `Adopt: Forecasting (222222222222) has access to ${name}` }).click();
+      const proposal = owner.getByRole('dialog', { name: 'Adopt access' });
+      await proposal.getByRole('textbox', { name: 'Why' }).fill(goodReason);
+      await takePicture(owner, 'ghosts-adopt');
+      await proposal.getByRole('button', { name: 'Propose a grant' }).click();
+      await expect(owner.getByText('Olivia Owner asked for a grant')).toBeVisible();
+      await takePicture(owner, 'ghosts-asked');
+      await owner.getByRole('link', { name: 'See the request' }).click();
+      const requestId = await idIn(owner, 'approvals');
+      await expect(owner.getByRole('button', { name: 'Approve' })).toBeHidden();
+      await visit(approver, `/approvals/${requestId}`);
+      await expect(approver.getByText('Found on AWS', { exact: true })).toBeVisible();
+      await takePicture(approver, 'ghosts-approval');
+      await approver.getByRole('button', { name: 'Approve' }).click();
+      await approver.getByRole('link', { name: 'Open access' }).click();
+      await expect(approver.getByText('Shared; nothing is connected yet.', { exact: false }).first()).toBeVisible({ timeout: 30_000 });
+      await visit(owner, '/ghosts');
+      await expect(owner.getByText(/^Adopted .*approved by Carl Consumer/).first()).toBeVisible();
+      await expect(of('Forecasting (222222222222) has access to')).toBeHidden();
+      await takeAll(owner, 'ghosts-settled');
+    });
+  } finally {
+    await query(`delete from membership using person, service where person.id = "personId" and person.email = 'consumer@example.com' and membership."teamId" = service."teamId" and service.id = $1`, [serviceId]);
+  }
+});
+
+/** Wide and as on a telephone, in the light and in the dark. */
+async function takeAll(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize()!;
+  for (const [scheme, width] of [['light', 1_280], ['dark', 1_280], ['light', 360], ['dark', 360]] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: 1_600 });
+    await takePicture(page, `${name}-${scheme}-${width}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(size);
+}

@@ -1,0 +1,202 @@
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createConnection } from '@/lib/aws/events';
+import { withAwsCalls } from '@/lib/aws/observer';
+import { associateShare, createResourceShare, disassociateShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
+import { byHand } from '@/lib/controller/drivers/testing/by-hand';
+import { actorOf, type Actor } from '@/lib/platform/actor';
+import { db } from '@/lib/platform/db';
+import { scopeOf } from '@/lib/platform/scope';
+import { approveRequestAction } from '@/lib/requests/actions';
+import { digestOf } from '@/lib/requests/digest';
+import { requestVisibleTo } from '@/lib/requests/reads';
+import { requestItem } from '@/lib/requests/views';
+import { approve, ask, connectTo, consumerAccountId, dayFromNow, revoke } from '@/scripts/testing/access-steps';
+import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
+import { strangersOf, violations } from '@/scripts/testing/oracle';
+import { publishService1 } from '@/scripts/testing/publish-service1';
+import { as } from '@/scripts/testing/sign-in-as';
+import { whatAwsHolds } from '@/scripts/testing/what-aws-holds';
+import { adoptGhostAction, cutGhostAction, lookAgainAction } from './actions';
+import { openCount } from './reads';
+import { ghostsView, type UnexplainedAccess } from './view';
+import { ghostsTask } from './writes/read-account';
+
+vi.mock('@/lib/platform/auth', async () => (await import('@/scripts/testing/sign-in-as')).authOfTests);
+vi.mock('next/headers', async () => (await import('@/scripts/testing/sign-in-as')).headersOfTests);
+
+const owner = '111111111111';
+const second = '333333333333';
+const organization = 'arn:aws:organizations::999999999999:organization/o-pergola0sandbox';
+
+let story: AccessStory;
+let serviceId: string;
+let shareArn: string;
+let configurationArn: string;
+
+beforeAll(async () => {
+  story = await startAccessStory({ publish: false });
+  serviceId = await publishService1(story.owner);
+  await settle();
+  const service = await db().service.findUniqueOrThrow({ where: { id: serviceId }, include: { share: true, configuration: true } });
+  [shareArn, configurationArn] = [service.share.awsArn!, service.configuration.awsArn!];
+});
+
+beforeEach(async () => {
+  for (const { id } of await db().grant.findMany({ where: { state: { not: 'REVOKED' } } })) await revoke(story.owner, id);
+  await settle();
+  await longAfterTheCuts();
+  await read();
+});
+
+const read = () => ghostsTask.run({ accountId: owner, region: 'us-east-1' });
+const putIn = (...principals: string[]) => associateShare(byHand(owner), { shareArn, principals });
+const viewOf = (actor: Actor = story.owner) => ghostsView(actor);
+const cut = ({ id }: UnexplainedAccess, actor: Actor = story.owner) => as(actor, () => cutGhostAction({ ghostId: id }));
+const adopt = ({ id }: UnexplainedAccess, actor: Actor = story.owner) => as(actor, () => adoptGhostAction({ ghostId: id, reason: 'They have used it since before Pergola.', until: dayFromNow(30) }));
+const eventsOf = (action: string) => db().auditEvent.findMany({ where: { action, outcome: 'DONE' }, orderBy: { seq: 'asc' } });
+
+/** AWS's lists have caught up with whatever was cut. */
+async function longAfterTheCuts(): Promise<void> {
+  await db().$executeRaw`UPDATE resource SET "phaseSince" = "phaseSince" - interval '1 hour' WHERE phase = 'GONE'`;
+}
+
+async function found(holder: string): Promise<UnexplainedAccess> {
+  await read();
+  const access = (await viewOf()).open.find((one) => one.holder.id === holder);
+  expect(access, `what ${holder} has is found`).toBeDefined();
+  return access!;
+}
+
+test('what Pergola makes and takes away is never found, however the reading falls between', async () => {
+  const requestId = await ask(story.consumer, serviceId, consumerAccountId);
+  const grantId = await approve(story.owner, requestId);
+  await read();
+  await settle();
+  await connectTo(story.consumer, grantId, 'service1');
+  await read();
+  await settle();
+  await read();
+  await revoke(story.owner, grantId);
+  await read();
+  await settle();
+  await read();
+  expect((await viewOf()).open).toEqual([]);
+  expect(await db().ghost.count()).toBe(0);
+});
+
+test('a principal put in by hand is found, cut on an order, and gone when AWS’s lists say so', async () => {
+  const strangers = await strangersOf({ sandboxUrl: story.sandbox.url, accounts: [owner, second], regions: ['us-east-1'] });
+  await putIn(second);
+  const access = await found(second);
+  expect(access).toMatchObject({ state: 'open', title: 'Second (333333333333) has access to service1', mayCut: true, whyNotAdopt: null, items: [{ kind: 'PRINCIPAL' }] });
+  expect([await openCount(scopeOf(story.owner)), await openCount(scopeOf(story.consumer)), await openCount(scopeOf(story.owner), serviceId)]).toEqual([1, 0, 1]);
+  expect((await eventsOf('ghost.appear')).at(-1)).toMatchObject({ actorId: null, sentence: 'found on AWS what no grant explains: Account 333333333333 may connect to service1: it is a principal of the resource share of service1' });
+
+  await createConnection(byHand(second), { name: 'by-hand', description: '', configurationArn, authorization: { type: 'API_KEY', keyName: 'x', value: 'y' }, parameters: [] });
+  expect((await found(second)).items.map(({ kind }) => kind)).toEqual(['PRINCIPAL', 'CONNECTION']);
+  expect(await cut(access, story.consumer)).toMatchObject({ ok: false, code: 'notFound' });
+  expect(await cut(access)).toMatchObject({ ok: true });
+  expect((await viewOf()).open).toMatchObject([{ state: 'beingCut', mayCut: false }]);
+  expect(await cut(access)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('being cut already') });
+  await settle();
+  const [over] = (await viewOf()).settled;
+  expect(over).toMatchObject({ state: 'cut', decided: { by: 'Olivia Owner' }, cut: { proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }] } } });
+  expect(await whatAwsHolds(story.sandbox)).toMatchObject({ principals: [], associations: [] });
+  expect((await eventsOf('ghost.cut')).map(({ actorId }) => actorId)).toEqual([story.owner.personId]);
+  await read();
+  expect(await db().ghost.count({ where: { goneAt: null } })).toBe(0);
+  expect(await violations({ sandboxUrl: story.sandbox.url, databaseUrl: story.databaseUrl, accounts: [owner, consumerAccountId, second], regions: ['us-east-1'], strangers })).toEqual([]);
+
+  await putIn(second);
+  await longAfterTheCuts();
+  const again = await found(second);
+  expect(again).toMatchObject({ state: 'open', decided: null });
+  expect(await cut(again, story.admin), 'administrators may').toMatchObject({ ok: true });
+  await settle();
+  expect(await whatAwsHolds(story.sandbox)).toMatchObject({ principals: [] });
+});
+
+test('an adopted principal becomes a grant by somebody else’s approval, and nothing of it changes on AWS', async () => {
+  await putIn(second);
+  const access = await found(second);
+  expect(await adopt(access, story.admin)).toMatchObject({ ok: false, code: 'forbidden' });
+  const filed = await adopt(access);
+  expect(filed).toMatchObject({ ok: true });
+  const { requestId } = (filed as { data: { requestId: string } }).data;
+  const [asked] = (await viewOf()).open;
+  expect(asked).toMatchObject({ state: 'asked', request: { id: requestId, requester: 'Olivia Owner', deciders: ['Oscar Owner'] } });
+  expect(await openCount(scopeOf(story.owner))).toBe(0);
+  expect(await adopt(asked!)).toMatchObject({ ok: false, code: 'forbidden', message: expect.stringContaining('Olivia Owner has asked') });
+
+  const request = (await requestVisibleTo(scopeOf(story.secondOwner), requestId))!;
+  expect(requestItem(story.secondOwner, request)).toMatchObject({ isFound: true, sentence: expect.stringContaining('is to keep service1 in account 333333333333') });
+  const decide = (actor: Actor) => as(actor, () => approveRequestAction({ requestId, digest: digestOf(request), comment: '' }));
+  expect(await decide(story.owner)).toMatchObject({ ok: false, code: 'forbidden' });
+  const changes: string[] = [];
+  await withAwsCalls(({ isChange, operation }) => isChange && operation !== 'AssumeRole' && changes.push(operation), async () => {
+    expect(await decide(story.secondOwner)).toMatchObject({ ok: true });
+    await settle();
+  });
+  expect(changes).toEqual([]);
+  expect(await viewOf()).toMatchObject({ open: [], settled: expect.arrayContaining([expect.objectContaining({ state: 'adopted', grantId: expect.any(String) })]) });
+  await read();
+  expect(await db().ghost.findFirst({ where: { holder: second, goneAt: null } })).toMatchObject({ decision: 'ADOPTED', decidedById: story.secondOwner.personId, requestId });
+  expect(await db().resource.findFirst({ where: { key: `share-principal/${serviceId}/${second}` } })).toMatchObject({ phase: 'CONVERGED', desired: 'PRESENT' });
+  expect(await violations({ sandboxUrl: story.sandbox.url, databaseUrl: story.databaseUrl, accounts: [owner, consumerAccountId, second], regions: ['us-east-1'] })).toEqual([]);
+});
+
+test('a share of somebody’s own and a whole organization are found; cutting takes the service out of that share alone', async () => {
+  await createResourceShare(byHand(owner), { clientToken: 'by-hand', name: 'by-hand', resourceArns: [configurationArn], tags: {} });
+  const other = (await getResourceShares(byHand(owner), { owner: 'SELF' })).find(({ name }) => name === 'by-hand')!;
+  const strangers = await strangersOf({ sandboxUrl: story.sandbox.url, accounts: [owner], regions: ['us-east-1'] });
+  await associateShare(byHand(owner), { shareArn: other.arn, principals: [organization] });
+  await putIn(organization);
+  const access = await found(organization);
+  expect(access).toMatchObject({
+    title: 'Every account of the organization o-pergola0sandbox may use service1',
+    notes: [expect.stringContaining('How many accounts that is, Pergola cannot see')],
+    whyNotAdopt: expect.stringContaining('never to an organization'),
+  });
+  expect(access.items.map(({ sentence }) => sentence).join('\n')).toContain('the share by-hand, which Pergola did not make');
+  expect(await adopt(access)).toMatchObject({ ok: false, code: 'forbidden' });
+  expect(await cut(access)).toMatchObject({ ok: true });
+  await settle();
+  expect((await viewOf()).settled[0]).toMatchObject({ state: 'cut', cut: { proof: { lists: [{ found: 0 }, { found: 0 }] } } });
+  const left = async (type: 'PRINCIPAL' | 'RESOURCE', arn: string) => (await getShareAssociations(byHand(owner), { type, shareArn: arn })).items.filter(({ status }) => status === 'ASSOCIATED').map(({ entity }) => entity);
+  expect([await left('RESOURCE', other.arn), await left('PRINCIPAL', other.arn), await left('RESOURCE', shareArn), await left('PRINCIPAL', shareArn)]).toEqual([[], [organization], [configurationArn], []]);
+  expect(await violations({ sandboxUrl: story.sandbox.url, databaseUrl: story.databaseUrl, accounts: [owner], regions: ['us-east-1'], strangers })).toEqual([]);
+});
+
+test('a grant that appears meanwhile wins over a cut, and what is gone by itself is not cut', async () => {
+  await putIn(second);
+  const access = await found(second);
+  const request = await ask((await actorOf({ personId: story.secondConsumer.personId, sessionVersion: 1 }))!, serviceId, second);
+  const grantId = await approve(story.owner, request);
+  expect(await cut(access)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('has been given access to service1 meanwhile') });
+  await revoke(story.owner, grantId);
+  await settle();
+  await longAfterTheCuts();
+  await putIn(second);
+  const again = await found(second);
+  await disassociateShare(byHand(owner), { shareArn, principals: [second] });
+  await vi.waitFor(async () => {
+    await read();
+    expect((await viewOf()).settled[0]).toMatchObject({ state: 'gone', holder: { id: second } });
+  });
+  expect(await cut(again)).toMatchObject({ ok: false, code: 'conflict' });
+  expect((await eventsOf('ghost.vanish')).length).toBeGreaterThan(0);
+});
+
+test('a reading that AWS refuses is said, and takes nothing off the list', async () => {
+  await putIn(second);
+  await found(second);
+  story.sandbox.addFault({ service: 'vpc-lattice', operation: 'ListResourceEndpointAssociations', kind: 'fail', times: 99, error: { name: 'AccessDeniedException', message: 'no' } });
+  expect(await as(story.consumer, () => lookAgainAction({}))).toMatchObject({ ok: false, code: 'forbidden' });
+  expect(await as(story.owner, () => lookAgainAction({}))).toMatchObject({ ok: true });
+  expect(await viewOf()).toMatchObject({ open: [{ state: 'open' }], readings: [{ accountId: owner, region: 'us-east-1', problem: expect.stringContaining('may not read the lists') }] });
+  story.sandbox.clearFaults();
+  expect(await as(story.owner, () => lookAgainAction({}))).toMatchObject({ ok: true });
+  expect(await viewOf()).toMatchObject({ readings: [{ problem: null, lastOkAt: expect.any(String) }] });
+  await cut((await viewOf()).open[0]!);
+  await settle();
+});
