@@ -95,9 +95,14 @@ test('a principal put in by hand is found, cut on an order, and gone when AWS’
   await createConnection(byHand(second), { name: 'by-hand', description: '', configurationArn, authorization: { type: 'API_KEY', keyName: 'x', value: 'y' }, parameters: [] });
   expect((await found(second)).items.map(({ kind }) => kind)).toEqual(['PRINCIPAL', 'CONNECTION']);
   expect(await cut(access, story.consumer)).toMatchObject({ ok: false, code: 'notFound' });
+  story.sandbox.addFault({ service: 'vpc-lattice', operation: 'DeleteServiceNetworkResourceAssociation', kind: 'fail', times: 99, error: { name: 'ConflictException', message: 'managed', members: { resourceId: 'x', resourceType: 'y' } } });
   expect(await cut(access)).toMatchObject({ ok: true });
-  expect((await viewOf()).open).toMatchObject([{ state: 'beingCut', mayCut: false }]);
+  await read();
+  const [during] = (await viewOf()).open;
+  expect(during).toMatchObject({ state: 'beingCut', mayCut: false, notes: [expect.stringContaining('until the people of that account delete their connection')] });
+  expect(during!.cut!.resource.sentence, 'what AWS does not let go of is named').toContain('made by account 333333333333 (managed by EventBridge');
   expect(await cut(access)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('being cut already') });
+  story.sandbox.clearFaults();
   await settle();
   const [over] = (await viewOf()).settled;
   expect(over).toMatchObject({ state: 'cut', decided: { by: 'Olivia Owner' }, cut: { proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }] } } });

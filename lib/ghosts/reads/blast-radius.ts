@@ -29,8 +29,8 @@ export async function blastRadiusOfGhost(actor: Actor, row: GhostRow): Promise<G
   const base = { afterwards: afterwardsOf(row), items: [], others: [], sentence: `${who} can no longer use ${service.name}. Calls through what is cut fail from then on.` };
   try {
     const session = await openAccountSession(service.accountId, service.region, 'owner', { sourceIdentity: actor.personId, sessionName: row.id });
-    const published = (await publishedIn(service.accountId, service.region)).filter(({ serviceId }) => serviceId === service.id);
-    const found = findAccess(await listAccess(session, published.map(({ configurationArn }) => configurationArn)), published, await readExplained([service.id]));
+    const published = (await publishedIn(service)).filter(({ serviceId }) => serviceId === service.id);
+    const found = findAccess(await listAccess(session, published.map(({ configurationArn }) => configurationArn)), published, await readExplained(service, [service.id]));
     const theirs = found.filter((one) => one.holder === holder);
     const shares = new Set(theirs.filter(({ details }) => details.isOtherShare).map(({ awsArn }) => awsArn));
     return {

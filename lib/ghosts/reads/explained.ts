@@ -1,3 +1,4 @@
+import type { AccountTarget } from '@/lib/controller/account-checks';
 import { db } from '@/lib/platform/db';
 import { accessKey, type Explained, type PublishedConfiguration } from '../finding';
 
@@ -5,7 +6,7 @@ import { accessKey, type Explained, type PublishedConfiguration } from '../findi
 const settleMs = 120_000;
 
 /** The services of an account and Region that AWS has a configuration of. */
-export async function publishedIn(accountId: string, region: string): Promise<PublishedConfiguration[]> {
+export async function publishedIn({ accountId, region }: AccountTarget): Promise<PublishedConfiguration[]> {
   const services = await db().service.findMany({
     where: { accountId, region, configuration: { awsArn: { not: null }, desired: 'PRESENT' } },
     select: { id: true, accountId: true, configuration: { select: { awsArn: true } }, share: { select: { awsArn: true } } },
@@ -17,11 +18,11 @@ export async function publishedIn(accountId: string, region: string): Promise<Pu
  * What explains access to these services. To be read after AWS's lists: a grant is written down before AWS is asked for
  * anything, so whatever the lists show of an approval, its grant is here.
  */
-export async function readExplained(serviceIds: string[]): Promise<Explained> {
+export async function readExplained({ accountId, region }: AccountTarget, serviceIds: string[]): Promise<Explained> {
   const granted = await db().$queryRaw<{ serviceId: string; accountId: string; isPast: boolean }[]>`
     SELECT "serviceId", "accountId", until <= clock_timestamp() AS "isPast" FROM "grant" WHERE state = 'ACTIVE' AND "serviceId" = ANY(${serviceIds})`;
   const cut = await db().$queryRaw<{ key: string }[]>`
-    SELECT key FROM resource WHERE kind = 'share-principal' AND split_part(key, '/', 2) = ANY(${serviceIds}) AND desired = 'ABSENT'
+    SELECT key FROM resource WHERE "accountId" = ${accountId} AND region = ${region} AND kind = 'share-principal' AND split_part(key, '/', 2) = ANY(${serviceIds}) AND desired = 'ABSENT'
       AND (phase <> 'GONE' OR "phaseSince" > clock_timestamp() - ${settleMs} * interval '1 ms')`;
   const keyOf = ({ serviceId, accountId }: { serviceId: string; accountId: string }) => accessKey(serviceId, accountId);
   return {

@@ -1,3 +1,4 @@
+import type { AccountTarget } from '@/lib/controller/account-checks';
 import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, db, type Prisma, type Tx } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
@@ -6,13 +7,9 @@ import type { FoundAccess } from '../finding';
 import { detailsOf } from '../reads';
 import { ghostInWords } from '../words';
 
-interface Place {
-  accountId: string;
-  region: string;
-}
-
 /** Makes the rows say what a whole reading of an account and Region has found. What was not found in it is gone. */
-export async function recordReading(place: Place, found: readonly FoundAccess[]): Promise<void> {
+export async function recordReading({ accountId, region }: AccountTarget, found: readonly FoundAccess[]): Promise<void> {
+  const place = { accountId, region };
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`ghosts/${place.accountId}/${place.region}`}, 0))`;
     const now = await databaseNow(tx);
@@ -23,7 +20,7 @@ export async function recordReading(place: Place, found: readonly FoundAccess[])
   });
 }
 
-async function recordFound(tx: Tx, place: Place, access: FoundAccess, row: Ghost | undefined, now: Date): Promise<void> {
+async function recordFound(tx: Tx, place: AccountTarget, access: FoundAccess, row: Ghost | undefined, now: Date): Promise<void> {
   const { key, kind, serviceId, holder, awsArn } = access;
   const details = { ...access.details } as Prisma.InputJsonObject;
   if (access.is === 'unexplained' && (!row || row.goneAt || row.decision)) {
