@@ -43,7 +43,7 @@ export function RequestDetail({ request }: { request: RequestPage }) {
         <Renews request={request} />
         <Found request={request} />
         <Asked request={request} />
-        {request.willBeMade.length > 0 && <WillBeMade lines={request.willBeMade} />}
+        {request.willBeMade.length > 0 && <WillBeMade lines={request.willBeMade} isFound={request.isFound} />}
         {request.state === 'PENDING' ? <Decide request={request} /> : <Decided request={request} />}
         {request.renews && <RequestHistory title="Earlier decisions about this access" requests={request.ofGrant} empty="Nothing was decided about it before." />}
         <RequestHistory title={`Other requests of ${request.teamName}`} requests={request.history} empty="This team has asked for nothing else of the same owners." />
@@ -132,9 +132,9 @@ function Asked({ request: { sentence, reason, requester, createdAt, granted, ser
   );
 }
 
-function WillBeMade({ lines }: { lines: string[] }) {
+function WillBeMade({ lines, isFound }: { lines: string[]; isFound: boolean }) {
   return (
-    <Container header={<Header variant="h2">What an approval makes in AWS</Header>}>
+    <Container header={<Header variant="h2" description={isFound ? 'As far as it is not there: what was found is kept as it is.' : undefined}>What an approval makes in AWS</Header>}>
       <ul>
         {lines.map((line) => (
           <li key={line}>{line}</li>
