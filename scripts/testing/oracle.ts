@@ -16,14 +16,19 @@ export interface OracleStory extends AwsPlaces {
   canaries?: readonly string[];
   /** Logs of the portal's processes. */
   logFiles?: readonly string[];
+  /** Principals that somebody added by hand and nobody asked for, as `share ARN account`: they are to be left alone. */
+  madeByHand?: ReadonlySet<string>;
+  /** How many connections are called through; without it, all. The links of all are looked at. */
+  calls?: number;
 }
 
 /** One sentence for each breach of an invariant; it begins with the invariant's number. None: all is well. */
 export async function violations(story: OracleStory): Promise<string[]> {
-  const [{ rows, leaks }, holdings] = await Promise.all([
+  const [{ rows, leaks }, held] = await Promise.all([
     withDatabase(story.databaseUrl, async (client) => ({ rows: await readRows(client), leaks: await tablesThatHold(client, story.canaries ?? []) })),
     readHoldings(story),
   ]);
+  const holdings = withoutHandMade(held, rows, story.madeByHand);
   return [
     ...doubled(rows, holdings),
     ...unwanted(rows, holdings),
@@ -37,6 +42,17 @@ export async function violations(story: OracleStory): Promise<string[]> {
     ...(await leakedToLogs(story)),
     ...forgotten(rows),
   ];
+}
+
+/** A principal that was added by hand counts where a grant wants it now, and nowhere else. */
+function withoutHandMade(held: Holdings, rows: Rows, madeByHand: ReadonlySet<string> | undefined): Holdings {
+  if (!madeByHand) return held;
+  const isExplained = ({ shareArn, accountId }: Holdings['principals'][number]) => {
+    const share = held.objects.find(({ arn }) => arn === shareArn);
+    const service = rows.services.find(({ shareId }) => shareId === share?.resourceId);
+    return rows.resources.some(({ key, desired }) => key === `share-principal/${service?.id}/${accountId}` && desired === 'PRESENT');
+  };
+  return { ...held, principals: held.principals.filter((one) => !madeByHand.has(`${one.shareArn} ${one.accountId}`) || isExplained(one)) };
 }
 
 /** What AWS holds that carries no mark of Pergola's, for `OracleStory.strangers`. */
@@ -121,6 +137,7 @@ function touched(strangers: readonly HeldObject[], { objects }: Holdings, orders
 /** I3: what the pages show as ready exists and answers, for the consumer account alone. */
 async function notAsShown(story: OracleStory, rows: Rows, holdings: Holdings): Promise<string[]> {
   const found: string[] = [];
+  let callsLeft = story.calls ?? Number.POSITIVE_INFINITY;
   for (const row of rows.resources) {
     if (row.phase !== 'CONVERGED' || row.desired !== 'PRESENT' || row.kind === 'share-principal' || row.kind === 'share-invitation') continue;
     const isExisting = row.kind === 'resource-gateway' && row.spec.existingId !== undefined;
@@ -144,20 +161,20 @@ async function notAsShown(story: OracleStory, rows: Rows, holdings: Holdings): P
     for (const connection of rows.connections.filter(({ grantId }) => grantId === grant.id)) {
       const row = rows.resources.find(({ id }) => id === connection.resourceId);
       if (!row) found.push(`I3: the connection ${connection.name} has no resource`);
-      else if (row.desired === 'PRESENT' && row.phase === 'CONVERGED' && !row.isUnwell) found.push(...(await notAnswering(story, row, grant, service, holdings)));
+      else if (row.desired === 'PRESENT' && row.phase === 'CONVERGED' && !row.isUnwell) found.push(...(await notAnswering(story, row, grant, service, holdings, (callsLeft -= 1) >= 0)));
     }
   }
   return found;
 }
 
-async function notAnswering(story: OracleStory, row: ResourceRow, grant: Rows['grants'][number], service: Rows['services'][number], { objects, associations }: Holdings): Promise<string[]> {
+async function notAnswering(story: OracleStory, row: ResourceRow, grant: Rows['grants'][number], service: Rows['services'][number], { objects, associations }: Holdings, isCalled: boolean): Promise<string[]> {
   const object = objects.find(({ resourceId }) => resourceId === row.id);
   if (!object) return [];
   const configuration = objects.find(({ resourceId }) => resourceId === service.configurationId);
   if (!associations.some((one) => one.configurationArn === configuration?.arn && one.accountId === grant.accountId && one.state === 'ACTIVE')) {
     return [`I3: the connection ${object.name} is shown as ready, and account ${grant.accountId} has no association with ${service.name}`];
   }
-  if (!grant.httpTaskRoleArn) return [];
+  if (!grant.httpTaskRoleArn || !isCalled) return [];
   const host = service.domainName ?? service.ipAddress ?? '';
   const port = service.portRanges.includes('443') ? '' : `:${service.portRanges[0]?.split('-')[0]}`;
   const answer = await callThrough(story.sandboxUrl, object, `https://${host}${port}/`, grant.httpTaskRoleArn);

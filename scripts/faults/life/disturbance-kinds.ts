@@ -1,0 +1,31 @@
+/** What disturbs a life, and how many times in a whole one; how each is done is in `disturb.ts`. */
+export const disturbanceKinds = {
+  'a worker is killed': { times: 24 },
+  'a worker stands still': { times: 6 },
+  'a worker of an older version': { times: 2 },
+  'PostgreSQL is stopped': { times: 6 },
+  '30 % throttled in an account': { times: 10 },
+  'an account throttled for an hour': { times: 2 },
+  'an answer is lost': { times: 80 },
+  'an object is unseen': { times: 50 },
+  'an answer is late': { times: 20 },
+  'a call fails': { times: 30 },
+  'sessions expire': { times: 4 },
+  'a role is deleted': { times: 6 },
+  'an external ID is changed': { times: 3 },
+  'a quota is reached': { times: 6 },
+  'changes are paused': { times: 6 },
+  'a gateway is changed by hand': { times: 8 },
+  'a configuration is changed by hand': { times: 16 },
+  'a configuration is deleted by hand': { times: 8 },
+  'a share is changed by hand': { times: 12 },
+  'a share is deleted by hand': { times: 8 },
+  'a principal is removed by hand': { times: 20 },
+  'a principal is added by hand': { times: 20 },
+  'an association is cut by hand': { times: 12 },
+  'a connection is changed by hand': { times: 16 },
+  'a connection is deauthorized by hand': { times: 8 },
+  'a connection is deleted by hand': { times: 14 },
+} as const;
+
+export type DisturbanceKind = keyof typeof disturbanceKinds;

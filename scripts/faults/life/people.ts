@@ -1,0 +1,212 @@
+import { accountVisibleTo } from '@/lib/accounts/reads';
+import { connectionVisibleTo } from '@/lib/connections/reads';
+import { connect } from '@/lib/connections/writes/connect';
+import { enterCredentials } from '@/lib/connections/writes/enter-credentials';
+import { removeConnection } from '@/lib/connections/writes/remove';
+import { repairConnection } from '@/lib/connections/writes/repair';
+import { grantVisibleTo, type GrantRow } from '@/lib/grants/reads';
+import { resumeGrant } from '@/lib/grants/writes/resume';
+import { giveBackGrant, revokeGrant } from '@/lib/grants/writes/revoke';
+import { suspendGrant } from '@/lib/grants/writes/suspend';
+import type { Actor } from '@/lib/platform/actor';
+import { db } from '@/lib/platform/db';
+import { scopeOf } from '@/lib/platform/scope';
+import { readNetwork } from '@/lib/services/checks/gather';
+import { proposeGateway } from '@/lib/services/checks/propose';
+import { serviceVisibleTo } from '@/lib/services/reads/service';
+import { publishService } from '@/lib/services/writes/publish';
+import { repairService } from '@/lib/services/writes/repair';
+import { approve, ask, askToRenew } from '../../testing/access-steps';
+import type { Persistence } from './persistence';
+import { credentials, domainOf, region, vpcName, type LifeAccounts, type LifePeople } from './world';
+
+/** What a person mends of a connection by entering its credentials once more. */
+const mendedByCredentials = ['credentialsNeeded', 'failedConnectivity'];
+/** Of the machine's time; nobody enters credentials all the time. */
+const lookAgainMs = 4_000;
+
+/** What people do in a life, through the portal's own writes and as persistent as people are. */
+export class People {
+  /** When somebody last looked after a resource. */
+  private readonly lookedAt = new Map<string, number>();
+
+  constructor(
+    private readonly accounts: LifeAccounts,
+    readonly actors: LifePeople,
+    private readonly persistence: Persistence,
+  ) {}
+
+  ownerOf(service: number): Actor {
+    return this.actors.owners[service % this.actors.owners.length]!;
+  }
+
+  publish(service: number, repairs: boolean): Promise<string | null> {
+    const actor = this.ownerOf(service);
+    const accountId = this.accounts.owners[service % this.accounts.owners.length]!;
+    const name = `life-${String(service + 1).padStart(3, '0')}`;
+    return this.persistence.insist({
+      what: 'publish',
+      work: async () => {
+        const account = (await accountVisibleTo(scopeOf(actor), accountId))!;
+        const network = await readNetwork(actor, accountId, region);
+        const vpcId = network.vpcs.find((vpc) => vpc.name === vpcName)!.id;
+        const { serviceId } = await publishService({
+          actor,
+          thing: account,
+          input: {
+            accountId, region, vpcId, name, gateway: proposeGateway(network, vpcId, ['443']), address: domainOf(accountId), ports: '443', summary: 'Forecasts', documentation: '', tags: [],
+            signIn: 'BASIC', apiKeyName: '', oauth: { endpoint: '', method: 'POST', scope: '' }, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }], onDrift: repairs ? 'REPAIR' : 'REPORT', approverIds: [],
+          },
+        });
+        return serviceId;
+      },
+      standing: async () => done((await db().service.findFirst({ where: { name, accountId } }))?.id),
+    });
+  }
+
+  /** Once what it rests on is ready, the service can be asked for. */
+  async isAskable(serviceId: string): Promise<boolean> {
+    return (await db().service.count({ where: { id: serviceId, share: { readyAt: { not: null } }, configuration: { readyAt: { not: null } } } })) > 0;
+  }
+
+  ask(serviceId: string, consumer: number): Promise<string | null> {
+    const [actor, accountId] = [this.actors.consumers[consumer]!, this.accounts.consumers[consumer]!];
+    return this.persistence.insist({
+      what: 'ask',
+      work: () => ask(actor, serviceId, accountId),
+      standing: async () => done((await db().accessRequest.findFirst({ where: { serviceId, accountId, state: 'PENDING' } }))?.id),
+    });
+  }
+
+  approve(service: number, requestId: string): Promise<string | null> {
+    return this.persistence.insist({
+      what: 'approve',
+      work: () => approve(this.ownerOf(service), requestId),
+      standing: async () => done((await db().grant.findFirst({ where: { requestId } }))?.id),
+    });
+  }
+
+  connect(grantId: string, consumer: number, name: string): Promise<string | null> {
+    const actor = this.actors.consumers[consumer]!;
+    return this.persistence.insist({
+      what: 'connect',
+      work: async () => (await connect({ actor, input: { grantId, name, credentials, parameters: {} }, thing: await grantOf(actor, grantId) })).connectionId,
+      standing: async () => done((await db().connection.findFirst({ where: { grantId, name } }))?.id) ?? this.unlessLive(grantId),
+    });
+  }
+
+  /** Null when the renewal cannot be asked for any more. */
+  askToRenew(grantId: string, consumer: number): Promise<string | null> {
+    return this.persistence.insist({
+      what: 'ask to renew',
+      work: () => askToRenew(this.actors.consumers[consumer]!, grantId),
+      standing: async () => done((await db().accessRequest.findFirst({ where: { renewsGrantId: grantId, state: 'PENDING' } }))?.id) ?? this.unlessLive(grantId),
+    });
+  }
+
+  approveRenewal(service: number, requestId: string): Promise<boolean> {
+    return this.dealWith('approve a renewal', () => approve(this.ownerOf(service), requestId), async () => {
+      const request = await db().accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { renewsGrant: true } });
+      if (request.state === 'APPROVED') return true;
+      return request.state !== 'PENDING' || !isLive(request.renewsGrant!) ? 'over' : null;
+    });
+  }
+
+  end(how: 'revoke' | 'giveBack', grantId: string, actor: Actor): Promise<boolean> {
+    const write = how === 'revoke' ? revokeGrant : giveBackGrant;
+    return this.dealWith(how === 'revoke' ? 'revoke' : 'give back', async () => write({ actor, input: { grantId, comment: '' }, thing: await grantOf(actor, grantId) }), async () => ((await stateOf(grantId)) === 'REVOKED' ? true : null));
+  }
+
+  suspend(service: number, grantId: string): Promise<boolean> {
+    const actor = this.ownerOf(service);
+    return this.dealWith('suspend', async () => suspendGrant({ actor, input: { grantId, comment: 'An incident.' }, thing: await grantOf(actor, grantId) }), async () => ((await stateOf(grantId)) === 'SUSPENDED' ? true : (await this.unlessLive(grantId)) && 'over'));
+  }
+
+  resume(service: number, grantId: string): Promise<boolean> {
+    const actor = this.ownerOf(service);
+    return this.dealWith('resume', async () => resumeGrant({ actor, input: { grantId }, thing: await grantOf(actor, grantId) }), async () => ((await stateOf(grantId)) === 'ACTIVE' ? true : (await this.unlessLive(grantId)) && 'over'));
+  }
+
+  removeConnection(connectionId: string, consumer: number): Promise<boolean> {
+    const actor = this.actors.consumers[consumer]!;
+    return this.dealWith(
+      'remove a connection',
+      async () => removeConnection({ actor, input: undefined, thing: (await connectionVisibleTo(scopeOf(actor), connectionId))! } as Parameters<typeof removeConnection>[0]),
+      async () => {
+        const { resource, grantId } = await db().connection.findUniqueOrThrow({ where: { id: connectionId }, include: { resource: true } });
+        return resource.desired === 'ABSENT' ? true : (await this.unlessLive(grantId)) && 'over';
+      },
+    );
+  }
+
+  /** What only people can mend: credentials that are needed, and what was changed by hand and is only reported. Answers how much there is to mend. */
+  async lookAfter(): Promise<number> {
+    const waiting = await db().connection.findMany({
+      where: { resource: { phase: 'BLOCKED', desired: 'PRESENT', reason: { in: [...mendedByCredentials, 'drifted'] } }, grant: { state: 'ACTIVE', until: { gt: new Date() } } },
+      include: { grant: true, resource: true },
+    });
+    const reported = await db().resource.findMany({ where: { phase: 'BLOCKED', desired: 'PRESENT', reason: 'drifted', kind: { not: 'connection' } } });
+    await Promise.all([
+      ...waiting.filter(({ resourceId }) => this.isTime(resourceId)).map(({ id, grant, resource }) => {
+        const actor = this.actors.consumers[this.accounts.consumers.indexOf(grant.accountId)]!;
+        return this.persistence.attempt('look after a connection', async () => {
+          const thing = (await connectionVisibleTo(scopeOf(actor), id))!;
+          if (resource.reason === 'drifted') await repairConnection({ actor, thing });
+          else await enterCredentials({ actor, input: { connectionId: id, credentials }, thing });
+        });
+      }),
+      ...reported.filter(({ id }) => this.isTime(id)).map(({ id, key, accountId }) => this.persistence.attempt('have something repaired', () => this.repair(id, key, accountId))),
+    ]);
+    return waiting.length + reported.length;
+  }
+
+  private isTime(resourceId: string): boolean {
+    const now = performance.now();
+    if (now - (this.lookedAt.get(resourceId) ?? -lookAgainMs) < lookAgainMs) return false;
+    this.lookedAt.set(resourceId, now);
+    return true;
+  }
+
+  private async repair(resourceId: string, key: string, accountId: string): Promise<void> {
+    const actor = this.actors.owners[this.accounts.owners.indexOf(accountId)]!;
+    const serviceId = key.split('/').find((part) => part.startsWith('svc_'));
+    const service = await db().service.findFirstOrThrow({ where: serviceId ? { id: serviceId } : { gatewayId: resourceId } });
+    await repairService({ actor, input: { serviceId: service.id, resourceId }, thing: (await serviceVisibleTo(scopeOf(actor), service.id))! });
+  }
+
+  private async dealWith(what: string, work: () => Promise<unknown>, standing: () => Promise<true | 'over' | null>): Promise<boolean> {
+    const dealt = await this.persistence.insist({
+      what,
+      work: async () => {
+        await work();
+        return true;
+      },
+      standing: async () => {
+        const stands = await standing();
+        if (stands === 'over') return { is: 'over' };
+        return stands && { is: 'done', data: true };
+      },
+    });
+    return dealt === true;
+  }
+
+  private async unlessLive(grantId: string): Promise<{ is: 'over' } | null> {
+    return isLive(await db().grant.findUniqueOrThrow({ where: { id: grantId } })) ? null : { is: 'over' };
+  }
+}
+
+function done<Data>(data: Data | undefined): { is: 'done'; data: Data } | null {
+  return data === undefined ? null : { is: 'done', data };
+}
+
+function isLive({ state, until }: { state: string; until: Date }): boolean {
+  return state !== 'REVOKED' && until > new Date();
+}
+
+async function grantOf(actor: Actor, grantId: string): Promise<GrantRow> {
+  return (await grantVisibleTo(scopeOf(actor), grantId))!;
+}
+
+async function stateOf(grantId: string): Promise<string> {
+  return (await db().grant.findUniqueOrThrow({ where: { id: grantId } })).state;
+}
