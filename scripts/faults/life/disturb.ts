@@ -41,6 +41,7 @@ const making = changing.filter(([, operation]) => /^(Create|AssociateResource)/.
 const unseenMinutes = 1;
 const lateMs = 2_000;
 const failures = 3;
+const triedAgainMinutes = 5;
 
 function one<Item>(items: readonly Item[], luck: number): Item | undefined {
   return items[Math.floor(luck * items.length)];
@@ -72,11 +73,20 @@ function throttled(rate: number, minutes: number): Disturb {
   };
 }
 
+/** On one of those that are there and ready; as long as there is none, or AWS refuses to have it changed, somebody else is looked for. */
 function onHeld(kind: string, ...ways: byHand.HandMade[]): Disturb {
-  return async ({ database, sandbox }, luck) => {
-    const rows = await database.sql<byHand.Held>(`SELECT id, "accountId", "awsId", "awsArn", spec, observed FROM resource WHERE kind = $1 AND phase = 'CONVERGED' AND desired = 'PRESENT' ORDER BY key`, [kind]);
-    const held = one(rows, luck);
-    return held !== undefined && one(ways, again(luck))!(sandbox.url, held);
+  return async ({ database, sandbox, hours }, luck) => {
+    let next = luck;
+    do {
+      const rows = await database.sql<byHand.Held>(
+        `SELECT id, "accountId", "awsId", "awsArn", spec, observed FROM resource WHERE kind = $1 AND phase = 'CONVERGED' AND desired = 'PRESENT' AND spec ->> 'existingId' IS NULL ORDER BY key`,
+        [kind],
+      );
+      const held = one(rows, next);
+      next = again(next);
+      if (held && (await one(ways, next)!(sandbox.url, held))) return true;
+    } while (await hours.lasts(triedAgainMinutes));
+    return false;
   };
 }
 
@@ -164,15 +174,23 @@ async function pauseChanges({ people: { admin }, accounts, hours }: Disturbed, l
 }
 
 /** An account without access finds itself in a share. */
-const addPrincipal: Disturb = async ({ database, sandbox, accounts, madeByHand }, luck) => {
-  const rows = await database.sql<byHand.Held & { taken: string[] }>(`
-    SELECT r.id, r."accountId", "awsId", "awsArn", spec, observed, array(SELECT g."accountId" FROM "grant" g JOIN service s ON s.id = g."serviceId" WHERE s."shareId" = r.id AND g.state <> 'REVOKED') AS taken
-    FROM resource r WHERE kind = 'resource-share' AND phase = 'CONVERGED' ORDER BY key`);
-  const share = one(rows, luck);
-  const accountId = share && one(accounts.consumers.filter((id) => !share.taken.includes(id)), again(luck));
-  if (!share || !accountId) return false;
-  madeByHand.add(`${share.awsArn} ${accountId}`);
-  return byHand.addPrincipal(accountId)(sandbox.url, share);
+const addPrincipal: Disturb = async (world, luck) => {
+  const { database, sandbox, accounts, madeByHand, hours } = world;
+  let next = luck;
+  do {
+    const rows = await database.sql<byHand.Held & { taken: string[] }>(`
+      SELECT r.id, r."accountId", "awsId", "awsArn", spec, observed, array(SELECT g."accountId" FROM "grant" g JOIN service s ON s.id = g."serviceId" WHERE s."shareId" = r.id AND g.state <> 'REVOKED') AS taken
+      FROM resource r WHERE kind = 'resource-share' AND phase = 'CONVERGED' ORDER BY key`);
+    const share = one(rows, next);
+    next = again(next);
+    const accountId = share && one(accounts.consumers.filter((id) => !share.taken.includes(id)), next);
+    if (!share || !accountId) continue;
+    // Before it is done, for whoever looks in that moment.
+    madeByHand.add(`${share.awsArn} ${accountId}`);
+    if (await byHand.addPrincipal(accountId)(sandbox.url, share)) return true;
+    madeByHand.delete(`${share.awsArn} ${accountId}`);
+  } while (await hours.lasts(triedAgainMinutes));
+  return false;
 };
 
 export const disturbances: Record<DisturbanceKind, Disturb> = {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lifeMinutes } from './plan';
 
@@ -18,7 +19,10 @@ export class Hours {
     private readonly mustWait: () => boolean,
     /** Told how much of the machine's time has just passed. */
     private readonly onTick: (ms: number) => void,
-  ) {}
+  ) {
+    // Everybody in the life waits for it.
+    setMaxListeners(0, this.over.signal);
+  }
 
   /** Minutes of the life until now. */
   get now(): number {

@@ -34,6 +34,8 @@ export interface LifeOptions extends LifeSize {
   leaseMs: number | null;
   /** Of the machine's time, for everything to come to rest at the end. */
   longestRecoveryMs: number;
+  /** The hours wait while people have more than so much to do. */
+  muchToDo: number;
   /** How many connections are called through at the end; the links of all are looked at. */
   calls: number;
   say: (line: string) => void;
@@ -110,7 +112,7 @@ async function setStage(options: LifeOptions, undo: (() => Promise<unknown> | vo
   // Set by the line after next; nobody asks before.
   let hours: Hours | null = null;
   const persistence = new Persistence(database, () => hours!);
-  hours = new Hours(msOfMinute, () => persistence.hasMuchToDo, (ms) => {
+  hours = new Hours(msOfMinute, () => persistence.underWay > options.muchToDo, (ms) => {
     sandbox.advanceClock(ms * (60_000 / msOfMinute - 1));
     portalTime.pass(ms);
   });
@@ -159,7 +161,7 @@ async function play(options: LifeOptions, stage: LifeStage): Promise<Omit<LifeRe
       const counted = met.get(planned.kind) ?? { met: 0, played: 0 };
       met.set(planned.kind, { met: counted.met + (wasMet ? 1 : 0), played: counted.played + 1 });
     }),
-    repeat(hours, 1_000, () => people.lookAfter()),
+    repeat(hours, 1_000, () => whileUp(database, () => people.lookAfter())),
   ];
   let looks = 0;
   const watching = repeat(hours, Math.min(10_000, options.minutes * 1_500), async () => {
@@ -192,6 +194,15 @@ async function play(options: LifeOptions, stage: LifeStage): Promise<Omit<LifeRe
 async function stopWorkers(fleet: Fleet): Promise<void> {
   const stopped = Promise.all(fleet.pids.map((pid) => fleet.end(pid, 'SIGTERM')));
   await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, workersStoppedMs).unref())]);
+}
+
+/** What somebody does every now and then is left out while the database is down. */
+async function whileUp(database: LifeDatabase, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!database.wasDown) throw error;
+  }
 }
 
 async function repeat(hours: Hours, everyMs: number, work: () => Promise<unknown>): Promise<void> {

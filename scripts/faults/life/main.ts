@@ -17,6 +17,8 @@ const { values } = parseArgs({
 
 /** A standstill that is longer than a lease. */
 const standstillMs = 40_000;
+/** Of works under way or waiting. */
+const muchToDo = 20;
 /** The rest after a whole life takes about as long as a quarter of it. */
 const restShare = 0.75;
 const shortestRestMs = 180_000;
@@ -33,6 +35,7 @@ function optionsOf(): LifeOptions {
     standstillMs,
     leaseMs: null,
     longestRecoveryMs: Math.max(shortestRestMs, minutes * 60_000 * restShare),
+    muchToDo,
     calls: Number(values.calls),
     say: (line) => console.log(line),
   };

@@ -6,8 +6,6 @@ import type { LifeDatabase } from './life-database';
 
 /** Works that people have under way at the same time. */
 const atOnce = 8;
-/** The hours wait while more than so many works wait for somebody. */
-const muchToDo = 12;
 /** Of the machine's time, until somebody who was refused tries again; longer each time. */
 const againMs = 400;
 const longestAgainMs = 6_000;
@@ -40,8 +38,9 @@ export class Persistence {
     private readonly hours: () => Hours,
   ) {}
 
-  get hasMuchToDo(): boolean {
-    return this.line.length > muchToDo;
+  /** Works that are under way, or wait for somebody. */
+  get underWay(): number {
+    return atOnce - this.free + this.line.length;
   }
 
   /** Until it is done, there is nothing left to do, or the life is over. */
