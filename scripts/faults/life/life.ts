@@ -112,11 +112,12 @@ async function setStage(options: LifeOptions, undo: (() => Promise<unknown> | vo
   // Set by the line after next; nobody asks before.
   let hours: Hours | null = null;
   const persistence = new Persistence(database, () => hours!);
-  hours = new Hours(msOfMinute, () => persistence.underWay > options.muchToDo, (ms) => {
+  const people = new People(accounts, actors, persistence);
+  hours = new Hours(msOfMinute, () => persistence.underWay > options.muchToDo || people.awaitedServices > options.muchToDo, (ms) => {
     sandbox.advanceClock(ms * (60_000 / msOfMinute - 1));
     portalTime.pass(ms);
   });
-  return { sandbox, database, fleet, accounts, persistence, hours, portalTime, stopCounting, people: new People(accounts, actors, persistence) };
+  return { sandbox, database, fleet, accounts, persistence, hours, portalTime, stopCounting, people };
 }
 
 function environmentOf(sandbox: Sandbox, database: LifeDatabase): Record<string, string> {

@@ -29,6 +29,8 @@ const lookAgainMs = 4_000;
 export class People {
   /** When somebody last looked after a resource. */
   private readonly lookedAt = new Map<string, number>();
+  /** Services that somebody is publishing, and that the others wait for. */
+  awaitedServices = 0;
 
   constructor(
     private readonly accounts: LifeAccounts,
@@ -40,7 +42,12 @@ export class People {
     return this.actors.owners[service % this.actors.owners.length]!;
   }
 
-  publish(service: number, repairs: boolean): Promise<string | null> {
+  async publish(service: number, repairs: boolean): Promise<string | null> {
+    this.awaitedServices += 1;
+    return this.insistOnPublishing(service, repairs).finally(() => (this.awaitedServices -= 1));
+  }
+
+  private insistOnPublishing(service: number, repairs: boolean): Promise<string | null> {
     const actor = this.ownerOf(service);
     const accountId = this.accounts.owners[service % this.accounts.owners.length]!;
     const name = `life-${String(service + 1).padStart(3, '0')}`;

@@ -8,6 +8,8 @@ export const lifeMinutes = 480;
 const publishedBy = 60;
 const firstRequestAt = 20;
 const lastRequestAt = 420;
+/** By then the services are there. */
+export const firstDisturbanceAt = 80;
 /** Nothing new goes wrong after this. */
 const lastDisturbanceAt = 450;
 
@@ -100,7 +102,7 @@ function drawFate(share: number): Fate {
 function planDisturbances({ unrest }: LifeSize, random: PseudoRandom): DisturbancePlan[] {
   return Object.entries(disturbanceKinds)
     .flatMap(([kind, { times }]) =>
-      Array.from({ length: Math.max(1, Math.round(times * unrest)) }, () => ({ kind: kind as DisturbanceKind, at: firstRequestAt + 20 + random.share() * (lastDisturbanceAt - firstRequestAt - 20), luck: random.share() })),
+      Array.from({ length: Math.max(1, Math.round(times * unrest)) }, () => ({ kind: kind as DisturbanceKind, at: firstDisturbanceAt + random.share() * (lastDisturbanceAt - firstDisturbanceAt), luck: random.share() })),
     )
     .toSorted((one, other) => one.at - other.at);
 }
