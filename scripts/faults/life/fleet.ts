@@ -3,11 +3,15 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { projectRoot } from '../../project-root';
 import type { WorkerBundles } from '../bundles';
 
 const nameIt = fileURLToPath(new URL('child/named-worker.mjs', import.meta.url));
+
+/** Until who could not start is started again. */
+const restartMs = 500;
 
 interface Member {
   child: ChildProcess;
@@ -20,6 +24,7 @@ interface Member {
 export class Fleet {
   private readonly members = new Set<Member>();
   private made = 0;
+  private isOver = false;
   readonly logFiles: string[] = [];
   /** Those that ended although nobody meant them to, with their last words. */
   readonly deaths: string[] = [];
@@ -28,6 +33,8 @@ export class Fleet {
     private readonly bundles: WorkerBundles,
     private readonly folder: string,
     private readonly env: Record<string, string>,
+    /** Whether the database was away a moment ago: who starts then may find nobody, end, and be started again. */
+    private readonly wasDown: () => boolean,
   ) {}
 
   start(kind: 'worker' | 'oldWorker' = 'worker'): number {
@@ -52,9 +59,11 @@ export class Fleet {
 
   /** Somebody starts it again, as an init system would. */
   private async mourn({ logFile }: Member, how: string, kind: 'worker' | 'oldWorker'): Promise<void> {
-    this.start(kind);
-    const words = (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-3).join(' | ');
-    this.deaths.push(`a worker ended by itself with ${how}: ${words.slice(-600)}`);
+    const wasDown = this.wasDown();
+    const log = await readFile(logFile, 'utf8');
+    if (!log.includes('worker started') && wasDown) await sleep(restartMs);
+    else this.deaths.push(`a worker ended by itself with ${how}: ${lastWordsOf(log)}`);
+    if (!this.isOver) this.start(kind);
   }
 
   /** Ids of the processes that run, in the order of their start. */
@@ -76,10 +85,16 @@ export class Fleet {
   }
 
   async endAll(): Promise<void> {
+    this.isOver = true;
     await Promise.all(this.pids.map((pid) => this.end(pid, 'SIGKILL')));
   }
 
   private memberOf(pid: number): Member | undefined {
     return [...this.members].find(({ child }) => child.pid === pid);
   }
+}
+
+/** What is no line of the structured log: an error that nobody caught. */
+function lastWordsOf(log: string): string {
+  return log.split('\n').filter((line) => line && !line.startsWith('{"')).slice(-25).join(' | ').slice(0, 2_000);
 }

@@ -105,7 +105,7 @@ async function setStage(options: LifeOptions, undo: (() => Promise<unknown> | vo
   const actors = await settleWorld(accounts);
   undo.push(closeDb);
   const stopCounting = countAwsCalls();
-  const fleet = new Fleet(bundles, folder, env);
+  const fleet = new Fleet(bundles, folder, env, () => database.wasDown);
   undo.push(() => fleet.endAll());
   const msOfMinute = (options.minutes * 60_000) / lifeMinutes;
   const portalTime = new PortalTime(database, (options.minutes * 60_000) / checksALife);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAwsError } from '@/lib/aws/errors';
+import { Prisma } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import type { Hours } from './hours';
 import type { LifeDatabase } from './life-database';
@@ -78,6 +79,7 @@ export class Persistence {
   private takeNote(what: string, error: unknown): void {
     if (error instanceof AppError) count(this.refusals, `${what}: ${error.code}`);
     else if (this.database.wasDown || isAwsError(error)) this.passing += 1;
+    else if (isOutOfTime(error)) count(this.refusals, `${what}: the machine was too slow`);
     else this.faults.push(`R-05: who wanted to ${what} was told of a fault instead of a reason: ${error instanceof Error ? (error.stack ?? error.message).slice(0, 900) : String(error)}`);
   }
 
@@ -93,4 +95,9 @@ export class Persistence {
 
 export function count(counts: Map<string, number>, what: string): void {
   counts.set(what, (counts.get(what) ?? 0) + 1);
+}
+
+/** A transaction that was not through in its 15 seconds says more of the machine than of the portal. */
+function isOutOfTime(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2028';
 }

@@ -32,7 +32,7 @@ export async function recover(database: LifeDatabase, people: People, longestMs:
 /** What is not at rest, or was not looked at since then. */
 async function restlessSince(database: LifeDatabase, since: string): Promise<string[]> {
   const rows = await database.sql<{ key: string; why: string; sentence: string }>(
-    `SELECT key, phase::text || coalesce(' (' || reason || ')', '') AS why, sentence FROM resource
+    `SELECT key, concat_ws(', ', phase::text, reason, health::text, 'checked ' || "checkedAt", 'next ' || "nextPassAt", 'held by ' || "leaseOwner") AS why, sentence FROM resource
        WHERE phase NOT IN ('CONVERGED', 'GONE') OR "leaseUntil" > clock_timestamp() OR (phase = 'CONVERGED' AND (health <> 'IN_SYNC' OR "checkedAt" < $1::timestamptz))
      UNION ALL SELECT id, 'past its date', '' FROM "grant" WHERE state <> 'REVOKED' AND until < clock_timestamp()`,
     [since],

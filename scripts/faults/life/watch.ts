@@ -31,7 +31,7 @@ const watchedSql = `
     WHEN (OLD."leaseOwner" IS DISTINCT FROM NEW."leaseOwner" OR (NEW."leaseOwner" IS NOT NULL AND OLD."leaseToken" <> NEW."leaseToken"))
     EXECUTE FUNCTION life.note_lease();`;
 
-export function layWatch(database: LifeDatabase): Promise<unknown> {
+export function layWatch(database: Pick<LifeDatabase, 'sql'>): Promise<unknown> {
   return database.sql(watchedSql);
 }
 
@@ -48,7 +48,7 @@ interface Cut {
 type Marked = StoredObject & { tags?: Record<string, string>; status?: string; state?: string; description?: string; arn?: string };
 
 /** Answers a sentence for each breach. `madeByHand` as in `Disturbed`. */
-export async function watchOnce(database: LifeDatabase, sandbox: Sandbox, madeByHand: ReadonlySet<string>): Promise<string[]> {
+export async function watchOnce(database: Pick<LifeDatabase, 'sql'>, sandbox: Sandbox, madeByHand: ReadonlySet<string>): Promise<string[]> {
   const before = await shownAsCut(database);
   const held = heldNow(sandbox);
   const after = new Map((await shownAsCut(database)).map((cut) => [cut.grantId, cut]));
@@ -57,7 +57,7 @@ export async function watchOnce(database: LifeDatabase, sandbox: Sandbox, madeBy
 }
 
 /** Grants whose page says that they are cut: the proof is there, and nothing of them is left. */
-function shownAsCut(database: LifeDatabase): Promise<Cut[]> {
+function shownAsCut(database: Pick<LifeDatabase, 'sql'>): Promise<Cut[]> {
   return database.sql<Cut & Record<string, unknown>>(`
     SELECT g.id AS "grantId", g."accountId", p.generation, share."awsArn" AS "shareArn", configuration."awsArn" AS "configurationArn",
       array(SELECT c."resourceId" FROM connection c WHERE c."grantId" = g.id) AS "resourceIds"
@@ -107,7 +107,7 @@ function left(cut: Cut, { objects, principals, associations }: HeldNow, madeByHa
 }
 
 /** Nobody takes what somebody else still has, and nobody gives back, which is to write down a pass, what somebody else has taken. */
-async function unfenced(database: LifeDatabase): Promise<string[]> {
+async function unfenced(database: Pick<LifeDatabase, 'sql'>): Promise<string[]> {
   const rows = await database.sql<{ what: string; resource: string; owner: string; name: string; early: boolean }>(
     `SELECT what, resource, owner, l.name, early FROM life.lease l LEFT JOIN life.worker w ON w.id = l.owner
      WHERE early OR (what = 'given back' AND coalesce(w.name, CASE WHEN owner LIKE 'action:%' THEN $1 ELSE '' END) <> l.name)`,

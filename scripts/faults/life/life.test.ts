@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { disturbanceKinds } from './disturbance-kinds';
+import { live } from './life';
+import { planLife } from './plan';
+
+/* A small life with one disturbance of each kind. A whole one is `npm run test:life`; the same plan is `FAULTS_SEED=<seed>`. */
+
+const seed = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1_000_000));
+const size = { services: 6, grants: 20, owners: 2, consumers: 5, unrest: 0 };
+
+test('the same seed gives the same life, and its neighbour another', () => {
+  expect(planLife(size, seed)).toEqual(planLife(size, seed));
+  expect(planLife(size, seed + 1).disturbances).not.toEqual(planLife(size, seed).disturbances);
+});
+
+test(`eight hours of everything that goes wrong leave a world that is as it must be (seed ${seed})`, async () => {
+  console.log(`life: seed ${seed}`);
+  const result = await live({ ...size, seed, minutes: 0.4, workers: 2, standstillMs: 3_000, leaseMs: 1_000, longestRecoveryMs: 60_000, muchToDo: 3, calls: 20, say: () => {} });
+  expect(result.violations).toEqual([]);
+  expect([...result.disturbances.keys()].toSorted()).toEqual(Object.keys(disturbanceKinds).toSorted());
+  // How far people come depends on the machine; that they came somewhere is what the rest is worth.
+  expect(result.figures).toMatchObject({ 'services published': size.services });
+  expect(result.figures['grants made']).toBeGreaterThan(size.grants / 2);
+}, 240_000);
