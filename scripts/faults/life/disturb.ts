@@ -8,6 +8,7 @@ import type { FaultBoard } from './fault-board';
 import type { Fleet } from './fleet';
 import type { Hours } from './hours';
 import type { LifeDatabase } from './life-database';
+import type { Persistence } from './persistence';
 import type { DisturbancePlan } from './plan';
 import * as byHand from './testing/by-hand';
 import { region, roleArnOf, type LifeAccounts, type LifePeople } from './world';
@@ -21,6 +22,7 @@ export interface Disturbed {
   hours: Hours;
   accounts: LifeAccounts;
   people: LifePeople;
+  persistence: Persistence;
   /** What a worker that stands still stands still for, in milliseconds. */
   standstillMs: number;
   /** Leases of whoever stands still or was killed run out after this; null: when they run out by themselves. */
@@ -156,21 +158,15 @@ async function reachQuota({ sandbox, accounts, hours }: Disturbed, luck: number)
 }
 
 /** By an administrator: everything, an account or a kind; of some, removals too. */
-async function pauseChanges({ people: { admin }, accounts, hours }: Disturbed, luck: number): Promise<boolean> {
+async function pauseChanges({ people: { admin }, persistence, accounts, hours }: Disturbed, luck: number): Promise<boolean> {
   const kind = luck < 0.3 ? ('connection' as const) : null;
   const accountId = luck >= 0.3 && luck < 0.8 ? one([...accounts.owners, ...accounts.consumers], again(luck))! : null;
-  const thing = (await pauseScopeVisibleTo(scopeOf(admin), accountId))!;
-  const { pauseId } = await startPause({ actor: admin, input: { accountId, kind, removalsToo: again(luck) < 0.5, reason: 'Maintenance of the network.' }, thing });
+  const input = { accountId, kind, removalsToo: again(luck) < 0.5, reason: 'Maintenance of the network.' };
+  const started = await persistence.attempt('pause changes', async () => startPause({ actor: admin, input, thing: (await pauseScopeVisibleTo(scopeOf(admin), accountId))! }));
+  if (!started) return false;
   await hours.lasts(kind || accountId ? 40 : 15);
-  for (;;) {
-    try {
-      await endPause({ actor: admin, input: { pauseId }, thing: (await pauseVisibleTo(scopeOf(admin), pauseId))! });
-      return true;
-    } catch (error) {
-      if (error instanceof Error && error.message.includes('has ended already')) return true;
-      await hours.sleep(500);
-    }
-  }
+  await persistence.attempt('end a pause', async () => endPause({ actor: admin, input: { pauseId: started.data.pauseId }, thing: (await pauseVisibleTo(scopeOf(admin), started.data.pauseId))! }));
+  return true;
 }
 
 /** An account without access finds itself in a share. */

@@ -61,6 +61,8 @@ const linesALife = 16;
 /** Of the machine's time: the hours may wait for people, but not for ever. */
 const patience = 3;
 const workersStoppedMs = 15_000;
+/** What was begun when the life is over has so long to end. */
+const lastWorksMs = 60_000;
 
 /** Eight hours of a portal with everything that goes wrong, in minutes. */
 export async function live(options: LifeOptions): Promise<LifeResult> {
@@ -178,7 +180,9 @@ async function play(options: LifeOptions, stage: LifeStage): Promise<Omit<LifeRe
   const lived = hours.now;
 
   say(`${clockOf(lived)}  the last disturbance is over: everything is mended, and comes to rest`);
-  for (const end of await ended) if (end.status === 'rejected') found.add(`the life itself failed: ${end.reason instanceof Error ? (end.reason.stack ?? end.reason.message) : String(end.reason)}`);
+  const ends = await Promise.race([ended, new Promise<null>((resolve) => setTimeout(() => resolve(null), lastWorksMs).unref())]);
+  if (!ends) found.add('the life itself failed: somebody does not come to an end with what was begun');
+  for (const end of ends ?? []) if (end.status === 'rejected') found.add(`the life itself failed: ${end.reason instanceof Error ? (end.reason.stack ?? end.reason.message) : String(end.reason)}`);
   await portalTime.settle();
   world.board.clear();
   for (const breach of await recover(database, people, options.longestRecoveryMs)) found.add(breach);

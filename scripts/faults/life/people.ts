@@ -8,6 +8,8 @@ import { grantVisibleTo, type GrantRow } from '@/lib/grants/reads';
 import { resumeGrant } from '@/lib/grants/writes/resume';
 import { giveBackGrant, revokeGrant } from '@/lib/grants/writes/revoke';
 import { suspendGrant } from '@/lib/grants/writes/suspend';
+import { pauseVisibleTo } from '@/lib/operations/reads';
+import { endPause } from '@/lib/operations/writes';
 import type { Actor } from '@/lib/platform/actor';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
@@ -165,6 +167,15 @@ export class People {
       ...reported.filter(({ id }) => this.isTime(id)).map(({ id, key, accountId }) => this.persistence.attempt('have something repaired', () => this.repair(id, key, accountId))),
     ]);
     return waiting.length + reported.length;
+  }
+
+  /** Whatever an administrator has paused and could not end. */
+  async endPauses(): Promise<void> {
+    const { admin } = this.actors;
+    for (const { id } of await db().pause.findMany({ where: { endedAt: null } })) {
+      const thing = await pauseVisibleTo(scopeOf(admin), id);
+      if (thing) await endPause({ actor: admin, input: { pauseId: id }, thing });
+    }
   }
 
   private isTime(resourceId: string): boolean {

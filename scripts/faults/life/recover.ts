@@ -15,6 +15,7 @@ export async function recover(database: LifeDatabase, people: People, longestMs:
   const [began] = await database.sql<{ at: string }>('SELECT clock_timestamp()::text AS at');
   await database.sql('DELETE FROM account_pace');
   await database.sql(`UPDATE resource SET "nextPassAt" = clock_timestamp() WHERE phase <> 'GONE' AND "leaseUntil" IS NULL`);
+  await people.endPauses();
   let lookedAt = performance.now();
   for (;;) {
     if (performance.now() - lookedAt > lookAgainMs) {
