@@ -191,7 +191,7 @@ export class Matrix {
   }
 }
 
-/** Of the queue's own writes and the leases, of which one is like the other, the first few of each episode stand for all. */
+/** Of the queue's own writes, the leases and what sweeps write, of which one is like the other, the first few of each episode stand for all. */
 const enoughOfOneKind = 4;
 
 /** One case in so many is played with a second kill as well, at one of so many steps. */
@@ -199,7 +199,7 @@ const everyNth = 6;
 const furthestStep = 14;
 
 function casesOf(episode: Episode, steps: readonly Step[]): Case[] {
-  const told = steps.filter(({ label, nth }) => nth <= enoughOfOneKind || !/^(write (jobs|resource)|take job)$/.test(label));
+  const told = steps.filter(({ label, nth }) => nth <= enoughOfOneKind || !/^(write |take job)/.test(label));
   const once = told.flatMap((step) => moments.filter((moment) => step.label !== 'take job' || moment !== 'before').map((moment) => ({ episode, kill: { ...step, moment } })));
   // Of some, the worker that goes on dies as well, ever further on its way.
   const twice = once.filter((_, index) => index % everyNth === 0).map((one, index) => ({ ...one, again: { label: anyStep, nth: 1 + (index % furthestStep), moment: moments[index % moments.length]! } }));
