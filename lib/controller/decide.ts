@@ -203,7 +203,8 @@ async function makeProvenAbsent(target: Case, pass: Pass<unknown, ObservedBase>)
   }
   const lists = await driver.readProof!(pass);
   if (lists.every((list) => list.found === 0)) {
-    return { phase: 'GONE', lists, observed: null, sentence: `Cut: AWS’s ${lists.length} lists were read back empty.` };
+    const sentence = lists.length === 0 ? 'Nothing was to be cut: what it would have been shared with was never on AWS.' : `Cut: AWS’s ${lists.length} lists were read back empty.`;
+    return { phase: 'GONE', lists, observed: null, sentence };
   }
   const left = lists.filter((list) => list.found > 0).map((list) => `${list.found} × ${list.filter}`);
   return {

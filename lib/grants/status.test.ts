@@ -18,7 +18,7 @@ function above(is: HealthAbove['is']): HealthAbove {
   return { is, sentence: null, since: now.toISOString(), checkedAt: null, differences: [], resourceId: 'g', kind: 'resource-gateway', noun: 'resource gateway', name: 'main-rg', accountId: '111111111111' };
 }
 
-const proof: ProofView = { at: now.toISOString(), lists: [] };
+const proof: ProofView = { at: now.toISOString(), lists: [{ operation: 'ram:GetResourceShareAssociations', accountId: '111111111111', region: 'us-east-1', filter: 'principal', found: 0, requestId: 'r' }] };
 const gone = view('c', 'GONE');
 const leaving = view('c', 'WAITING_FOR_AWS');
 const stuck = view('c', 'BLOCKED');
@@ -72,6 +72,7 @@ describe('a grant in words', () => {
     ['being cut', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'beingCut', remaining: [] } }, 'in-progress', /^Ended by Olivia\. Being cut\.$/],
     ['stuck', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'beingCut', remaining: [{ what: 'connection c', sentence: 'No role.', isStuck: true }] } }, 'error', /Not cut yet: connection c remains\. No role\./],
     ['cut', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'cut', at: '', proof } }, 'stopped', /lists were read back empty/],
+    ['ended before anything was shared', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'cut', at: '', proof: { ...proof, lists: [] } } }, 'stopped', /^Ended by Olivia\. Nothing had been shared on AWS yet, so nothing was to be cut\.$/],
     ['suspended and cut', { standing: 'suspended', suspended, cut: { is: 'cut', at: '', proof } }, 'stopped', /^Suspended by Olivia since 23 November 2026: “An incident\.” Cut, and AWS’s lists were read back empty\. It goes on when its owners resume it, until 21 February 2027 at the latest\.$/],
     ['suspended and being cut', { standing: 'suspended', suspended, cut: { is: 'beingCut', remaining: [] } }, 'in-progress', /^Suspended by Olivia .* Being cut\.$/],
     ['suspended, and somebody must help', { standing: 'suspended', suspended, cut: { is: 'beingCut', remaining: [{ what: 'connection c', sentence: 'No role.', isStuck: true }] } }, 'error', /^Suspended by Olivia .* Not cut yet: connection c remains\. No role\./],

@@ -78,7 +78,7 @@ function cutInWords(cut: Cut, facts: GrantFacts): InWords {
   const ended = facts.suspended ? suspensionInWords(facts.suspended) : endingInWords(facts);
   switch (cut.is) {
     case 'cut':
-      return { sign: 'stopped', sentence: `${ended} Cut, and AWS’s lists were read back empty.${facts.suspended ? ` It goes on when its owners resume it, until ${dayInWords(facts.until)} at the latest.` : ''}` };
+      return { sign: 'stopped', sentence: `${ended} ${cut.proof.lists.length === 0 ? 'Nothing had been shared on AWS yet, so nothing was to be cut.' : 'Cut, and AWS’s lists were read back empty.'}${facts.suspended ? ` It goes on when its owners resume it, until ${dayInWords(facts.until)} at the latest.` : ''}` };
     case 'cutWithRemains':
       return { sign: 'warning', sentence: `${ended} The service can no longer be reached, but ${listOf(cut.remaining.map(({ what }) => what))} could not be removed.` };
     case 'replaced':

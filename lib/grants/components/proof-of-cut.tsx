@@ -11,6 +11,7 @@ export function ProofOfCut({ proof }: { proof: ProofView }) {
     <Table
       variant="embedded"
       wrapLines
+      empty="Nothing had been shared on AWS yet, so AWS had no list to read."
       items={proof.lists}
       ariaLabels={{ tableLabel: 'Proof of the cut' }}
       header={
