@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createConnection, deleteConnection, describeConnection, updateConnection } from '@/lib/aws/events';
-import { associateShare, createResourceShare, disassociateShare, getResourceShares, getShareAssociations, rejectShareInvitation } from '@/lib/aws/ram';
+import { associateShare, createResourceShare, deleteResourceShare, disassociateShare, getResourceShares, getShareAssociations, rejectShareInvitation } from '@/lib/aws/ram';
 import { createResourceConfiguration, deleteResourceConfiguration, updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { createResourceGateway, getResourceGateway, updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
 import { Conflict } from '../driver';
@@ -388,5 +388,16 @@ test('a configuration that was deleted by hand has no associations left to prove
   resource.desired = 'absent';
   await resource.vanish();
   const lists = await resource.driver.readProof!(await resource.pass());
+  expect(lists.map(({ found }) => found)).toEqual([0, 0, 0]);
+});
+
+test('a principal whose share was deleted by hand is out already, and cut all the same', async () => {
+  const other = await publish(rig);
+  const leaving = await principalOf(rig, other).converge();
+  await deleteResourceShare(byHand(owner), other.share.observed!.awsArn!);
+  await rig.letTimePass();
+  leaving.desired = 'absent';
+  await leaving.remove();
+  const lists = await leaving.driver.readProof!(await leaving.pass());
   expect(lists.map(({ found }) => found)).toEqual([0, 0, 0]);
 });

@@ -101,13 +101,17 @@ function putBack({ awsState }: ObservedPrincipal, phrase: string): Verdict {
   return differs([{ fix: 'update', phrase, what: 'place in the share', wanted: 'ASSOCIATED', found: awsState }])!;
 }
 
-/** Whoever is not a principal, or not any more, is out already: then it answers false. */
-async function leaveShare({ session, spec }: PrincipalPass, shareArn: string): Promise<boolean> {
+/**
+ * Whoever is not a principal, or not any more, is out already: then it answers false. A share that somebody deleted has lost
+ * its tag, and the role may not touch what is not tagged: a refusal means nothing where AWS lists no such principal.
+ */
+async function leaveShare(pass: PrincipalPass, shareArn: string): Promise<boolean> {
   try {
-    await disassociateShare(session, { shareArn, principals: [spec.consumerAccountId] });
+    await disassociateShare(pass.session, { shareArn, principals: [pass.spec.consumerAccountId] });
     return true;
   } catch (error) {
     if (isAwsError(error, 'conflict', 'notFound')) return false;
+    if (isAwsError(error, 'accessDenied') && (await readPrincipal(pass, shareArn)).live.length === 0) return false;
     throw error;
   }
 }

@@ -20,7 +20,11 @@ export async function recover(database: LifeDatabase, people: People, longestMs:
   for (;;) {
     if (performance.now() - lookedAt > lookAgainMs) {
       lookedAt = performance.now();
-      await database.sql(`UPDATE resource SET "nextPassAt" = clock_timestamp() WHERE phase IN ('BLOCKED', 'RETRYING') AND "leaseUntil" IS NULL`);
+      // A pass that was just being written down when everything was to be looked at is looked at now.
+      await database.sql(
+        `UPDATE resource SET "nextPassAt" = clock_timestamp() WHERE "leaseUntil" IS NULL AND (phase IN ('BLOCKED', 'RETRYING') OR (phase = 'CONVERGED' AND "checkedAt" < $1::timestamptz))`,
+        [began!.at],
+      );
     }
     const wants = await people.lookAfter();
     const restless = await restlessSince(database, began!.at);
