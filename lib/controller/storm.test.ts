@@ -70,6 +70,8 @@ describe('what is put into the queue', () => {
     await makeDue('awaited', 10, { accounts: 2 });
     await db().accountPace.create({ data: { accountId: '000000000001', region: 'us-east-1', strikes: 1, until: new Date(Date.now() + 60_000) } });
     expect(await feedQueue(db())).toBe(5);
+    await db().accountPace.updateMany({ data: { until: new Date(Date.now() - 1_000) } });
+    expect(await feedQueue(db()), 'then one pass finds out whether it has recovered').toBe(1);
     await db().accountPace.deleteMany();
   });
 
