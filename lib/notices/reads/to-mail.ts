@@ -25,21 +25,27 @@ export interface Recipient {
   id: string;
   email: string;
   attempts: number;
+  /** When the last mail went to them, as it was when this was read. */
+  mailedAt: Date | null;
 }
 
-/** Takes up to so many people to whom a mail is due, for this worker alone and for a few minutes. */
-export function claimRecipients(limit: number): Promise<Recipient[]> {
+/** To whom a mail is due; those whose last mail failed come last. */
+export function dueRecipients(limit: number): Promise<Recipient[]> {
   return db().$queryRaw`
     WITH due AS (
       SELECT x.id, bool_or(n.weight = 'ALERT') AS "isUrgent", min(n."createdAt") AS oldest FROM ${unmailed} AND (p."nextMailAt" IS NULL OR p."nextMailAt" <= clock_timestamp()) GROUP BY x.id
     )
-    UPDATE person SET "nextMailAt" = clock_timestamp() + ${claimMinutes} * interval '1 minute' FROM (
-      SELECT p.id FROM person p JOIN due ON due.id = p.id
-      WHERE (p."nextMailAt" IS NULL OR p."nextMailAt" <= clock_timestamp())
-        AND (due."isUrgent" OR (due.oldest <= clock_timestamp() - ${collectSeconds} * interval '1 second' AND (p."mailedAt" IS NULL OR p."mailedAt" <= clock_timestamp() - ${pauseMinutes} * interval '1 minute')))
-      ORDER BY p."mailAttempts", p.id LIMIT ${limit} FOR UPDATE OF p SKIP LOCKED
-    ) claimed WHERE person.id = claimed.id
-    RETURNING person.id, person.email, person."mailAttempts" AS attempts`;
+    SELECT p.id, p.email, p."mailAttempts" AS attempts, p."mailedAt" FROM person p JOIN due ON due.id = p.id
+    WHERE due."isUrgent" OR (due.oldest <= clock_timestamp() - ${collectSeconds} * interval '1 second' AND (p."mailedAt" IS NULL OR p."mailedAt" <= clock_timestamp() - ${pauseMinutes} * interval '1 minute'))
+    ORDER BY p."mailAttempts", p.id LIMIT ${limit}`;
+}
+
+/** Takes a person for this worker alone and for a few minutes; false when another one has, or had, them meanwhile. */
+export async function claimRecipient({ id, attempts, mailedAt }: Recipient): Promise<boolean> {
+  const claimed = await db().$executeRaw`
+    UPDATE person SET "nextMailAt" = clock_timestamp() + ${claimMinutes} * interval '1 minute'
+    WHERE id = ${id} AND ("nextMailAt" IS NULL OR "nextMailAt" <= clock_timestamp()) AND "mailAttempts" = ${attempts} AND "mailedAt" IS NOT DISTINCT FROM ${mailedAt}::timestamptz`;
+  return claimed === 1;
 }
 
 /** All that is new for one person. */

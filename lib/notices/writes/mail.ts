@@ -6,13 +6,13 @@ import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { mailText, type MailText } from '../mail-text';
-import { claimRecipients, closeMailed, noticesToMail, type Recipient } from '../reads/to-mail';
+import { claimRecipient, closeMailed, dueRecipients, noticesToMail, type Recipient } from '../reads/to-mail';
 
 const mailEveryMs = 5_000;
 /** Mails of one worker at the same time, so that one address that hangs holds up no other. */
 const atOnce = 5;
-/** A round ends, and what is left waits for the next one. */
-const mostRounds = 40;
+/** People who are mailed in one turn; the next one is seconds away. */
+const mostRecipients = 200;
 /** No answer for so long, at each step of sending. */
 const silenceMs = 15_000;
 /** A mail that is not gone after this long failed, whatever the server is doing. */
@@ -49,11 +49,13 @@ export function smtpSender(url: string, from: string): Send {
 
 /** Sends what is due to whom it is due. Several workers may do so at once: each person is one worker's at a time. */
 export async function mailNotices(send: Send): Promise<void> {
-  for (let round = 0; round < mostRounds; round += 1) {
-    const recipients = await claimRecipients(atOnce);
-    await Promise.all(recipients.map((recipient) => mailTo(recipient, send)));
-    if (recipients.length < atOnce) break;
-  }
+  const due = await dueRecipients(mostRecipients);
+  const lanes = Array.from({ length: atOnce }, async () => {
+    for (let recipient = due.shift(); recipient; recipient = due.shift()) {
+      if (await claimRecipient(recipient)) await mailTo(recipient, send);
+    }
+  });
+  await Promise.all(lanes);
   await closeMailed();
 }
 
