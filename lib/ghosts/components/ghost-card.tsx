@@ -11,6 +11,7 @@ import { Copyable } from '@/components/copyable';
 import { ResourceSteps } from '@/components/resource-steps';
 import { Time } from '@/components/time';
 import type { GhostItem, GhostsView, UnexplainedAccess } from '../view';
+import { capitalized } from '../words';
 import { AdoptGhost } from './adopt-ghost';
 import { CutGhost } from './cut-ghost';
 
@@ -34,11 +35,12 @@ export function GhostCard({ access, days }: { access: UnexplainedAccess; days: G
             {note}
           </Box>
         ))}
+        {state === 'open' && access.whyNotAdopt && <Box color="text-body-secondary">It cannot be adopted now. {access.whyNotAdopt}</Box>}
         <KeyValuePairs
           columns={3}
           items={[
             { label: 'Service', value: <><AppLink href={`/services/${service.id}`}>{service.name}</AppLink> of {service.teamName}, in account {service.accountId}, {service.region}</> },
-            { label: 'Who has it', value: <>{holder.inWords}{holder.teamName && `, of team ${holder.teamName}`}</> },
+            { label: 'Who has it', value: <>{capitalized(holder.inWords)}{holder.teamName && `, of team ${holder.teamName}`}</> },
             { label: 'Seen since', value: <Time iso={since} /> },
           ]}
         />

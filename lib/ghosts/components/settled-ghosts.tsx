@@ -8,6 +8,7 @@ import Container from '@cloudscape-design/components/container';
 import { AppLink } from '@/components/app-link';
 import { Time } from '@/components/time';
 import { ProofOfCut } from '@/lib/grants/components/proof-of-cut';
+import { capitalized } from '../words';
 import type { UnexplainedAccess } from '../view';
 
 /** What was cut, adopted, or went by itself, with its proof. */
@@ -36,7 +37,7 @@ function Settled({ access }: { access: UnexplainedAccess }) {
   return (
     <SpaceBetween size="xxs">
       <Box fontWeight="bold">
-        {holder.inWords}, <AppLink href={`/services/${service.id}`}>{service.name}</AppLink>
+        {capitalized(holder.inWords)}, <AppLink href={`/services/${service.id}`}>{service.name}</AppLink>
       </Box>
       <How access={access} />
       {items.some(({ kind }) => kind === 'CONNECTION') && access.state === 'cut' && (
