@@ -102,8 +102,9 @@ function putBack({ awsState }: ObservedPrincipal, phrase: string): Verdict {
 }
 
 /**
- * Whoever is not a principal, or not any more, is out already: then it answers false. A share that somebody deleted has lost
- * its tag, and the role may not touch what is not tagged: a refusal means nothing where AWS lists no such principal.
+ * Whoever is not a principal, or not any more, is out already: then it answers false. RAM forgets a share that
+ * somebody deleted after an hour, and its tag with it, which the role's permissions ask for: a refusal means nothing where
+ * AWS lists no such principal.
  */
 async function leaveShare(pass: PrincipalPass, shareArn: string): Promise<boolean> {
   try {
@@ -111,7 +112,7 @@ async function leaveShare(pass: PrincipalPass, shareArn: string): Promise<boolea
     return true;
   } catch (error) {
     if (isAwsError(error, 'conflict', 'notFound')) return false;
-    if (isAwsError(error, 'accessDenied') && (await readPrincipal(pass, shareArn)).live.length === 0) return false;
+    if (isAwsError(error, 'accessDenied') && !(await orNull(readPrincipal(pass, shareArn)))?.live.length) return false;
     throw error;
   }
 }

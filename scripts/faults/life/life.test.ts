@@ -15,10 +15,10 @@ test('the same seed gives the same life, and its neighbour another', () => {
 
 test(`eight hours of everything that goes wrong leave a world that is as it must be (seed ${seed})`, async () => {
   console.log(`life: seed ${seed}`);
-  const result = await live({ ...size, seed, minutes: 0.35, workers: 2, standstillMs: 3_000, leaseMs: 1_000, longestRecoveryMs: 60_000, muchToDo: 8, calls: 20, say: console.log });
+  const result = await live({ ...size, seed, minutes: 0.35, workers: 2, standstillMs: 3_000, leaseMs: 1_000, longestLifeMs: 60_000, longestRecoveryMs: 60_000, muchToDo: 1, calls: 20, say: console.log });
   expect(result.violations).toEqual([]);
   // How far the hours come before the test has waited long enough depends on the machine.
   if (result.lived >= lifeMinutes) expect([...result.disturbances.keys()].toSorted()).toEqual(Object.keys(disturbanceKinds).toSorted());
-  expect(result.figures['grants made']).toBeGreaterThan(0);
+  expect(result.figures['services published']).toBeGreaterThan(0);
   expect(result.looks).toBeGreaterThan(1);
-}, 240_000);
+}, 300_000);

@@ -32,6 +32,8 @@ export interface LifeOptions extends LifeSize {
   standstillMs: number;
   /** See `Disturbed`. */
   leaseMs: number | null;
+  /** Of the machine's time: the hours may wait for people, but not for ever. */
+  longestLifeMs: number;
   /** Of the machine's time, for everything to come to rest at the end. */
   longestRecoveryMs: number;
   /** The hours wait while people have more than so much to do. */
@@ -58,8 +60,6 @@ export interface LifeResult {
 /** A drift check comes round so many times in a life. */
 const checksALife = 4;
 const linesALife = 16;
-/** Of the machine's time: the hours may wait for people, but not for ever. */
-const patience = 3;
 const workersStoppedMs = 15_000;
 /** What was begun when the life is over has so long to end. */
 const lastWorksMs = 60_000;
@@ -176,7 +176,7 @@ async function play(options: LifeOptions, stage: LifeStage): Promise<Omit<LifeRe
   });
   const telling = repeat(hours, (options.minutes * 60_000) / linesALife, async () => say(`${clockOf(hours.now)}  ${await standOf(database)}, ${[...met.values()].reduce((sum, { played }) => sum + played, 0)} disturbances`));
   const ended = Promise.allSettled([...works, watching, telling]);
-  await hours.pass(options.minutes * 60_000 * patience);
+  await hours.pass(options.longestLifeMs);
   const lived = hours.now;
 
   say(`${clockOf(lived)}  the last disturbance is over: everything is mended, and comes to rest`);

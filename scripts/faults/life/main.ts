@@ -17,6 +17,8 @@ const { values } = parseArgs({
 
 /** A standstill that is longer than a lease. */
 const standstillMs = 40_000;
+/** A slow machine may take so many times longer. */
+const patience = 3;
 /** Of works under way or waiting. */
 const muchToDo = 20;
 /** The rest after a whole life takes about as long as a quarter of it. */
@@ -34,6 +36,7 @@ function optionsOf(): LifeOptions {
     unrest: Math.min(1, grants / 1_000),
     standstillMs,
     leaseMs: null,
+    longestLifeMs: minutes * 60_000 * patience,
     longestRecoveryMs: Math.max(shortestRestMs, minutes * 60_000 * restShare),
     muchToDo,
     calls: Number(values.calls),
