@@ -143,7 +143,7 @@ test('an adopted principal becomes a grant by somebody else’s approval, and no
     await settle();
   });
   expect(changes).toEqual([]);
-  expect(await viewOf()).toMatchObject({ open: [], settled: expect.arrayContaining([expect.objectContaining({ state: 'adopted', grantId: expect.any(String) })]) });
+  expect(await viewOf()).toMatchObject({ open: [], settled: expect.arrayContaining([expect.objectContaining({ state: 'adopted', grantId: expect.any(String), decided: { by: 'Oscar Owner', at: expect.any(String) } })]) });
   await read();
   expect(await db().ghost.findFirst({ where: { holder: second, goneAt: null } })).toMatchObject({ decision: 'ADOPTED', decidedById: story.secondOwner.personId, requestId });
   expect(await db().resource.findFirst({ where: { key: `share-principal/${serviceId}/${second}` } })).toMatchObject({ phase: 'CONVERGED', desired: 'PRESENT' });

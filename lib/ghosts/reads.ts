@@ -101,7 +101,7 @@ export function standingGrants(rows: readonly { serviceId: string; holder: strin
   if (rows.length === 0) return Promise.resolve([]);
   return db().grant.findMany({
     where: { state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: new Date() }, OR: rows.map(({ serviceId, holder }) => ({ serviceId, accountId: holder })) },
-    select: { id: true, serviceId: true, accountId: true, state: true, until: true },
+    select: { id: true, serviceId: true, accountId: true, state: true, until: true, createdAt: true, request: { select: { decidedBy: person } } },
   });
 }
 

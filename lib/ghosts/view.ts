@@ -111,16 +111,17 @@ async function accessOf(actor: Actor, rows: readonly GhostRow[]): Promise<Unexpl
       const isGone = group.every(({ goneAt }) => goneAt !== null);
       const state = stateOf({ isGone, decision: decided?.decision ?? null, isProven: proof !== undefined, isGranted: grant !== undefined, isAsked: request !== undefined });
       const account = accounts.get(first.holder);
+      const decision = state === 'adopted' && grant ? { by: grant.request.decidedBy, at: grant.createdAt } : { by: decided?.decidedBy, at: decided?.decidedAt };
       const adopt = mayAdoptGhost(actor, adoptableOf(first, account, hindranceOf(request, standing.find((one) => isTheirs(one) && one.state === 'SUSPENDED'))));
       return {
         ...described(group, account),
         state,
         request: request ? { id: request.id, requester: request.requester.name, deciders: decidersOf(first.service, request.requesterId).map(({ name }) => name) } : null,
         rejected: rejectedOf(group),
-        decided: decided?.decidedAt ? { by: decided.decidedBy?.name ?? 'Pergola', at: decided.decidedAt.toISOString() } : null,
+        decided: decision.at ? { by: decision.by?.name ?? 'Pergola', at: decision.at.toISOString() } : null,
         cut: resource ? { resource, events: await resourceEvents(resource.id, 20), proof: proof ? { at: proof.at.toISOString(), lists: proof.lists as unknown as ListRead[] } : null } : null,
         grantId: state === 'adopted' ? (grant?.id ?? first.request?.grant?.id ?? null) : null,
-        settledAt: isSettled(state) ? (proof?.at ?? (state === 'adopted' ? decided?.decidedAt : null) ?? first.goneAt ?? first.lastSeenAt).toISOString() : null,
+        settledAt: isSettled(state) ? (proof?.at ?? (state === 'adopted' ? decision.at : null) ?? first.goneAt ?? first.lastSeenAt).toISOString() : null,
         mayCut: (state === 'open' || state === 'asked') && mayCutGhost(actor, first).allowed,
         whyNotAdopt: state !== 'open' ? 'It is decided, or about to be.' : adopt.allowed ? null : adopt.because,
       };
