@@ -218,7 +218,7 @@ async function multiply(kind: ResourceKind, collection: string, count: number): 
   const objects = story.sandbox.world.collection<StoredObject & { arn: string; name: string }>(collection);
   const object = objects.get(row.awsId!)!;
   for (let n = 0; n < count; n += 1) {
-    const id = `${object.id.slice(0, -3)}${String(n).padStart(3, '0')}`;
+    const id = `${object.id.slice(0, -4)}x${String(n).padStart(3, '0')}`;
     const arn = object.arn.replace(object.id, id);
     objects.put({ ...object, id, arn, name: `copy-${n}` });
     await db().resource.create({ data: { ...row, id: `res_copy_${n}`, key: `copy/${n}`, awsId: id, awsArn: arn, spec: row.spec as object, observed: row.observed as object, differences: undefined, surveyed: null } });
