@@ -203,8 +203,7 @@ async function makeProvenAbsent(target: Case, pass: Pass<unknown, ObservedBase>)
   }
   const lists = await driver.readProof!(pass);
   if (lists.every((list) => list.found === 0)) {
-    const sentence = lists.length === 0 ? 'Nothing was to be cut: what it would have been shared with was never on AWS.' : `Cut: AWS’s ${lists.length} lists were read back empty.`;
-    return { phase: 'GONE', lists, observed: null, sentence };
+    return { phase: 'GONE', lists, observed: null, sentence: provenBy(lists.length) };
   }
   const left = lists.filter((list) => list.found > 0).map((list) => `${list.found} × ${list.filter}`);
   return {
@@ -213,4 +212,9 @@ async function makeProvenAbsent(target: Case, pass: Pass<unknown, ObservedBase>)
     ...(observed && { observed }),
     sentence: `Being cut. AWS still lists ${left.join(' and ')}.`,
   };
+}
+
+function provenBy(lists: number): string {
+  if (lists === 0) return 'Nothing was to be cut: what it would have been shared with was never on AWS.';
+  return lists === 1 ? 'Cut: AWS’s list was read back empty.' : `Cut: AWS’s ${lists} lists were read back empty.`;
 }

@@ -52,11 +52,16 @@ function Settled({ access }: { access: UnexplainedAccess }) {
   );
 }
 
+function readBack(lists: number | undefined): string {
+  if (lists === undefined) return 'AWS lists it no more.';
+  return lists === 1 ? 'AWS’s list was read back empty.' : `AWS’s ${lists} lists were read back empty.`;
+}
+
 function How({ access: { state, decided, settledAt, grantId, cut } }: { access: UnexplainedAccess }) {
   const at = settledAt && <Time iso={settledAt} />;
   switch (state) {
     case 'cut':
-      return <StatusIndicator type="success" wrapText>Cut {at}, as {decided?.by} ordered. {cut?.proof ? `AWS’s ${cut.proof.lists.length} lists were read back empty.` : 'AWS lists it no more.'}</StatusIndicator>;
+      return <StatusIndicator type="success" wrapText>Cut {at}, as {decided?.by} ordered. {readBack(cut?.proof?.lists.length)}</StatusIndicator>;
     case 'adopted':
       return <StatusIndicator type="success" wrapText>Adopted {at}{decided && `, approved by ${decided.by}`}. {grantId && <AppLink href={`/access/${grantId}`}>Open access</AppLink>}</StatusIndicator>;
     default:
