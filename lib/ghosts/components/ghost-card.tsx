@@ -5,7 +5,6 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { AppLink, LinkButton } from '@/components/app-link';
 import { Copyable } from '@/components/copyable';
 import { ResourceSteps } from '@/components/resource-steps';
@@ -14,6 +13,7 @@ import type { GhostItem, GhostsView, UnexplainedAccess } from '../view';
 import { capitalized } from '../words';
 import { AdoptGhost } from './adopt-ghost';
 import { CutGhost } from './cut-ghost';
+import { Sign } from './sign';
 
 /** All that one holder has of one service without a grant, and what can be done about it. */
 export function GhostCard({ access, days }: { access: UnexplainedAccess; days: GhostsView['days'] }) {
@@ -67,9 +67,9 @@ function Item({ item: { sentence, noun, arn, awsState, createdAt } }: { item: Gh
 }
 
 function State({ access: { state, request, decided } }: { access: UnexplainedAccess }) {
-  if (state === 'beingCut') return <StatusIndicator type="in-progress">Being cut, as {decided?.by} ordered{decided && <> <Time iso={decided.at} format="relative" /></>}</StatusIndicator>;
-  if (state === 'asked' && request) return <StatusIndicator type="pending">A request for it waits for a decision</StatusIndicator>;
-  return <StatusIndicator type="warning">No grant explains it</StatusIndicator>;
+  if (state === 'beingCut') return <Sign type="in-progress">Being cut, as {decided?.by} ordered{decided && <> <Time iso={decided.at} format="relative" /></>}</Sign>;
+  if (state === 'asked' && request) return <Sign type="pending">A request for it waits for a decision</Sign>;
+  return <Sign type="warning">No grant explains it</Sign>;
 }
 
 /** Who has proposed what, and what became of it. */

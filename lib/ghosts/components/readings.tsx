@@ -1,7 +1,7 @@
 'use client';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { Time } from '@/components/time';
 import type { Reading } from '../reads/readings';
+import { Sign } from './sign';
 
 /** Of each account and Region: when AWS was read last, and why it was not. */
 export function Readings({ readings }: { readings: Reading[] }) {
@@ -18,20 +18,14 @@ export function Readings({ readings }: { readings: Reading[] }) {
 
 function ReadingWords({ reading: { accountId, accountName, region, lastOkAt, problem, isBeingRead } }: { reading: Reading }) {
   const where = `${accountName} (${accountId}), ${region}`;
-  if (isBeingRead) return <StatusIndicator type="in-progress">{where}: being read</StatusIndicator>;
+  if (isBeingRead) return <Sign type="in-progress">{where}: being read</Sign>;
   if (problem) {
     return (
-      <StatusIndicator type="error" wrapText>
-        <span className="whole-words">
-          {where}: could not be read. {problem} {lastOkAt ? <>Read last <Time iso={lastOkAt} />.</> : 'It was never read.'}
-        </span>
-      </StatusIndicator>
+      <Sign type="error">{where}: could not be read. {problem} {lastOkAt ? <>Read last <Time iso={lastOkAt} />.</> : 'It was never read.'}</Sign>
     );
   }
-  if (!lastOkAt) return <StatusIndicator type="pending">{where}: not read yet</StatusIndicator>;
+  if (!lastOkAt) return <Sign type="pending">{where}: not read yet</Sign>;
   return (
-    <StatusIndicator type="success" wrapText>
-      {where}: <Time iso={lastOkAt} />
-    </StatusIndicator>
+    <Sign type="success">{where}: <Time iso={lastOkAt} /></Sign>
   );
 }

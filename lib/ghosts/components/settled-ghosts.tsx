@@ -3,13 +3,13 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Container from '@cloudscape-design/components/container';
 import { AppLink } from '@/components/app-link';
 import { Time } from '@/components/time';
 import { ProofOfCut } from '@/lib/grants/components/proof-of-cut';
 import { capitalized } from '../words';
 import type { UnexplainedAccess } from '../view';
+import { Sign } from './sign';
 
 /** What was cut, adopted, or went by itself, with its proof. */
 export function SettledGhosts({ settled }: { settled: UnexplainedAccess[] }) {
@@ -61,10 +61,10 @@ function How({ access: { state, decided, settledAt, grantId, cut } }: { access: 
   const at = settledAt && <Time iso={settledAt} />;
   switch (state) {
     case 'cut':
-      return <StatusIndicator type="success" wrapText>Cut {at}, as {decided?.by} ordered. {readBack(cut?.proof?.lists.length)}</StatusIndicator>;
+      return <Sign type="success">Cut {at}, as {decided?.by} ordered. {readBack(cut?.proof?.lists.length)}</Sign>;
     case 'adopted':
-      return <StatusIndicator type="success" wrapText>Adopted {at}{decided && `, approved by ${decided.by}`}. {grantId && <AppLink href={`/access/${grantId}`}>Open access</AppLink>}</StatusIndicator>;
+      return <Sign type="success">Adopted {at}{decided && `, approved by ${decided.by}`}. {grantId && <AppLink href={`/access/${grantId}`}>Open access</AppLink>}</Sign>;
     default:
-      return <StatusIndicator type="stopped" wrapText>Gone since {at}. AWS lists it no more.</StatusIndicator>;
+      return <Sign type="stopped">Gone since {at}. AWS lists it no more.</Sign>;
   }
 }
