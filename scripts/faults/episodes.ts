@@ -1,8 +1,7 @@
+import type { PersonStep } from './person-step';
 import type { Role } from './processes';
 import type { Stage } from './stage';
 import { deleteShareByHand, makeGatewayByHand, spoilByHand } from './testing/by-hand';
-
-export type PersonStep = 'seed' | 'publish' | 'publishBehindGateway' | 'ask' | 'askFromOutside' | 'approve' | 'connect' | 'connectFromOutside' | 'revoke' | 'suspend' | 'resume' | 'askToRenew' | 'approveRenewal';
 
 /** A part of the life of an access in which one process is killed at every step that it takes. */
 export interface Episode {

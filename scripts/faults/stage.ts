@@ -7,7 +7,7 @@ import { createDatabase, dropDatabase } from '../database';
 import { keepRows, putBack, type KeptRows } from './kept-rows';
 import { strangersOf, violations } from '../testing/oracle';
 import type { HeldObject } from '../testing/oracle-aws';
-import type { PersonStep } from './episodes';
+import type { PersonStep } from './person-step';
 import type { KillPlan, Step } from './plan';
 import type { FaultProcess, Healer, ProcessPool } from './processes';
 

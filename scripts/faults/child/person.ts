@@ -5,7 +5,7 @@ import { AppError } from '@/lib/platform/errors';
 import { registerSignIn } from '@/lib/platform/sign-in';
 import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
 import { approve, ask, askToRenew, connectTo, consumerAccountId, resume, revoke, suspend } from '@/scripts/testing/access-steps';
-import type { PersonStep } from '../episodes';
+import type { PersonStep } from '../person-step';
 import { publishService1 } from '../../testing/publish-service1';
 
 /* What one person asks of the portal, in a process that can be killed in the middle of it. */
