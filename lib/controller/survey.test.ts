@@ -204,8 +204,8 @@ test('calls grow with accounts and pages, not with resources', async () => {
   const few = await calls();
   await multiply('resource-configuration', 'vpc-lattice.resourceConfiguration', 190);
   const many = await calls();
-  const [copies] = [await due()];
-  expect(copies.length, 'those that were not looked for before').toBe(190);
+  const copies = (await due()).filter(({ key }) => key.startsWith('copy/'));
+  expect(copies, 'those that were not looked for before').toHaveLength(190);
   await db().$executeRaw`UPDATE resource SET "observedAt" = clock_timestamp(), "nextPassAt" = clock_timestamp() + interval '1 minute' WHERE "nextPassAt" <= clock_timestamp()`;
   expect(await calls()).toEqual(many);
   expect(await due()).toEqual([]);

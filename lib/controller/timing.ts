@@ -18,7 +18,7 @@ export const passesPerAccountWithRemovals = 6;
 export const firstRestMs = 1_000;
 export const longestRestMs = 60_000;
 /** What was begun when a worker is told to stop has this long to end; then it is handed back. */
-export const finishMs = 6_000;
+export const finishMs = 5_000;
 /** What is as wanted is compared with AWS again before so long: by the lists of its account, or else by a pass of its own. */
 export const driftCheckMs = 15 * 60_000;
 /** How often the lists of an account are read to find out what was changed by hand; what they show as it was needs no pass. */

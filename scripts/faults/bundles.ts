@@ -52,7 +52,7 @@ export async function bundleForFaults(): Promise<FaultBundles> {
 }
 
 export async function bundleWorkers(): Promise<WorkerBundles> {
-  const { bundle, file, remove } = bundlesIn('life');
+  const { bundle, file, remove } = bundlesIn('workers');
   await bundle({ worker: 'lib/worker-main.ts', 'old-worker': 'lib/controller/testing/old-worker-main.ts' }, { packages: 'external' });
   await stop();
   return { worker: file('worker'), oldWorker: file('old-worker'), remove };
