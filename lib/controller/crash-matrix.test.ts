@@ -7,14 +7,15 @@ import { templateName } from '@/scripts/testing/fresh-database';
 /*
  * R-01 to R-05: a process of the portal is killed at a step that it takes, a worker goes on, and the oracle is asked. The
  * steps come from a recorded run, so a new one is covered without anybody remembering it. This is a sample; the whole is
- * `npm run test:faults`, and the same sample `FAULTS_SEED=<seed>`.
+ * `npm run test:faults`, and another sample `FAULTS_SEED=<seed>`.
  */
 
 /** With what they build upon. */
 const episodesRecorded = 5;
 const casesPlayed = 16;
 const playMs = 30_000;
-const seed = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1_000_000));
+/** The same in every run, so that a change is not blamed for what another one left. */
+const seed = Number(process.env.FAULTS_SEED ?? 476_261);
 
 let matrix: Matrix;
 

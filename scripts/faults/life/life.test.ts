@@ -3,9 +3,10 @@ import { disturbanceKinds } from './disturbance-kinds';
 import { live } from './life';
 import { lifeMinutes, planLife } from './plan';
 
-/* A small life with one disturbance of each kind. A whole one is `npm run test:life`; the same plan is `FAULTS_SEED=<seed>`. */
+/* A small life with one disturbance of each kind. A whole one is `npm run test:life`; another plan is `FAULTS_SEED=<seed>`. */
 
-const seed = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1_000_000));
+/** The same in every run, so that a change is not blamed for what another one left. */
+const seed = Number(process.env.FAULTS_SEED ?? 449_787);
 const size = { services: 6, grants: 20, owners: 2, consumers: 5, unrest: 0 };
 
 test('the same seed gives the same life, and its neighbour another', () => {
