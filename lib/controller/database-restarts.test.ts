@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '@/lib/platform/actor';
-import { db } from '@/lib/platform/db';
+import { closeDb, db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { startDatabase, type DatabaseHandle } from '@/scripts/database';
 import { tellFigures } from '@/scripts/faults/figures';
@@ -35,15 +35,17 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'pergola-restarts-'));
   // What was committed survives, as in production.
   database = await startDatabase({ home });
-  afterAll(async () => {
-    await database.stop();
-    await rm(home, { recursive: true, force: true });
-  });
   await applyMigrations(database.url);
   story = await startAccessStory({ publish: false, databaseUrl: database.url });
   workers = await Promise.all([startWorkerProcess(), startWorkerProcess()]);
-  afterAll(() => Promise.all(workers.map((worker) => worker.end('SIGTERM'))));
 }, 120_000);
+
+afterAll(async () => {
+  await Promise.all(workers.map((worker) => worker.end('SIGTERM')));
+  await closeDb();
+  await database.stop();
+  await rm(home, { recursive: true, force: true });
+});
 
 async function restartOverAndOver(): Promise<void> {
   isRestarting = true;
