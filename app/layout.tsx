@@ -5,7 +5,7 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Shell } from '@/components/shell/shell';
-import { firstPaintScript, withoutEvalScript } from '@/components/shell/first-paint';
+import { firstPaintScript } from '@/components/shell/first-paint';
 import { darkClass, themeChoiceOf, themeCookie } from '@/components/shell/theme';
 import { currentActor } from '@/lib/platform/auth';
 import { openCount } from '@/lib/ghosts/reads';
@@ -35,9 +35,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = themeChoiceOf(jar.get(themeCookie)?.value);
   return (
     <html lang="en">
-      <head>
-        <script nonce={head.get('x-nonce') ?? undefined} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: withoutEvalScript }} />
-      </head>
       <body className={theme === 'dark' ? darkClass : undefined} suppressHydrationWarning>
         <script nonce={head.get('x-nonce') ?? undefined} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstPaintScript(theme) }} />
         {actor ? (

@@ -5,12 +5,6 @@ const forcedWidthKey = 'awsui-force-mobile-mode';
 /** Where Cloudscape looks for an answer before it asks the browser how wide it is. */
 export const forcedWidth = Symbol.for(forcedWidthKey);
 
-/**
- * Where zod looks for its settings: without this one it tries `new Function`, which the page's policy stops and the browser
- * reports. First in the head, since a script that the browser has at hand may run before the body begins.
- */
-export const withoutEvalScript = 'globalThis.__zod_globalConfig={jitless:true};';
-
 /** Runs before the first paint, under the page's nonce: only the browser knows what the system prefers, and how wide it is. */
 export function firstPaintScript(theme: ThemeChoice): string {
   const first = `globalThis[Symbol.for('${forcedWidthKey}')]=false;`;
