@@ -1,12 +1,11 @@
 'use client';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useCallback, useState } from 'react';
 import { useActionForm } from '@/components/action-form';
+import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { focusHeading } from '@/components/focus-heading';
 import { ReasonField } from '@/lib/requests/components/reason-field';
@@ -50,24 +49,7 @@ function Proposal({ access, days, close }: AdoptGhostProps & { close: () => void
     onDone,
   });
   return (
-    <Modal
-      visible
-      header="Adopt access"
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={isRunning} loadingText="Proposing" onClick={() => void submit()}>
-              Propose a grant
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <ConfirmModal title="Adopt access" confirm="Propose a grant" running="Proposing" isRunning={isRunning} onConfirm={submit} close={close}>
       <form onSubmit={submit} noValidate>
         <SpaceBetween size="m">
           <FailureAlert failure={failure} />
@@ -78,6 +60,6 @@ function Proposal({ access, days, close }: AdoptGhostProps & { close: () => void
           <UntilField control={form.control} name="until" days={days} description="Access ends by itself with this day, in UTC, and is then cut." />
         </SpaceBetween>
       </form>
-    </Modal>
+    </ConfirmModal>
   );
 }

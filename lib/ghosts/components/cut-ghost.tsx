@@ -2,12 +2,12 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
@@ -43,24 +43,7 @@ function Preview({ access, close }: { access: UnexplainedAccess; close: () => vo
     focusHeading();
   };
   return (
-    <Modal
-      visible
-      header="Cut access"
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={isRunning} loadingText="Cutting access" onClick={cut}>
-              Cut access
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <ConfirmModal title="Cut access" confirm="Cut access" running="Cutting access" isRunning={isRunning} onConfirm={cut} close={close}>
       <SpaceBetween size="m">
         <FailureAlert failure={failure} />
         {error ? (
@@ -75,7 +58,7 @@ function Preview({ access, close }: { access: UnexplainedAccess; close: () => vo
           </Box>
         )}
       </SpaceBetween>
-    </Modal>
+    </ConfirmModal>
   );
 }
 

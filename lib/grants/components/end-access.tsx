@@ -3,13 +3,13 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
+import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import { focusHeading } from '@/components/focus-heading';
@@ -80,24 +80,7 @@ function Preview({ grant, how, close }: { grant: EndableGrant; how: keyof typeof
     focusHeading();
   };
   return (
-    <Modal
-      visible
-      header={title}
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={isRunning} loadingText={running} onClick={end}>
-              {title}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <ConfirmModal title={title} confirm={title} running={running} isRunning={isRunning} onConfirm={end} close={close}>
       <SpaceBetween size="m">
         <FailureAlert failure={failure?.fieldErrors?.comment ? null : failure} />
         {error ? (
@@ -115,6 +98,6 @@ function Preview({ grant, how, close }: { grant: EndableGrant; how: keyof typeof
           <Textarea ref={input} value={comment} rows={2} onChange={({ detail }) => setComment(detail.value)} />
         </FormField>
       </SpaceBetween>
-    </Modal>
+    </ConfirmModal>
   );
 }

@@ -1,11 +1,10 @@
 'use client';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import { focusHeading } from '@/components/focus-heading';
@@ -54,31 +53,14 @@ function Preview({ grant, close }: { grant: ResumableGrant; close: () => void })
     focusHeading();
   };
   return (
-    <Modal
-      visible
-      header="Resume access"
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={isRunning} loadingText="Resuming access" onClick={resume}>
-              Resume access
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <ConfirmModal title="Resume access" confirm="Resume access" running="Resuming access" isRunning={isRunning} onConfirm={resume} close={close}>
       <SpaceBetween size="m">
         <FailureAlert failure={failure} />
         <div>
           {serviceName} is shared with account {accountId} again. {whatComesBack(comingBack, teamName)}
         </div>
       </SpaceBetween>
-    </Modal>
+    </ConfirmModal>
   );
 }
 

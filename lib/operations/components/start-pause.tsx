@@ -1,10 +1,8 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
-import Modal from '@cloudscape-design/components/modal';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
@@ -12,6 +10,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Controller } from 'react-hook-form';
 import { controlOf, useActionForm } from '@/components/action-form';
+import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import type { ResourceKind } from '@/lib/controller/driver';
@@ -55,24 +54,7 @@ function PauseForm({ choices: { accounts, kinds }, close }: { choices: PauseChoi
   const accountOptions = [{ value: any, label: 'All accounts' }, ...accounts.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))];
   const kindOptions = [{ value: any, label: 'Everything' }, ...kinds.map(({ id, noun }) => ({ value: id, label: `Every ${noun}` }))];
   return (
-    <Modal
-      visible
-      header="Pause changes on AWS"
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={isRunning} loadingText="Pausing" onClick={() => void submit()}>
-              Pause
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <ConfirmModal title="Pause changes on AWS" confirm="Pause" running="Pausing" isRunning={isRunning} onConfirm={submit} close={close}>
       <form onSubmit={submit}>
         <SpaceBetween size="m">
           <FailureAlert failure={failure} />
@@ -131,6 +113,6 @@ function PauseForm({ choices: { accounts, kinds }, close }: { choices: PauseChoi
           />
         </SpaceBetween>
       </form>
-    </Modal>
+    </ConfirmModal>
   );
 }

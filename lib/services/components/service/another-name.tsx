@@ -1,11 +1,10 @@
 'use client';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { useAction } from '@/components/use-action';
 import { renameGatewayAction, renameServiceAction } from '../../actions';
@@ -40,41 +39,34 @@ export function AnotherName({ service, isGateway, onDone }: AnotherNameProps) {
       <Button variant="primary" onClick={() => setOpen(true)}>
         Choose another name
       </Button>
-      <Modal
-        visible={isOpen}
-        onDismiss={() => setOpen(false)}
-        header={isGateway ? 'Another name for the gateway' : 'Another name for the service'}
-        footer={
-          <Box float="right">
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={() => setOpen(false)}>
-                Cancel
-              </Button>
-              <Button variant="primary" onClick={() => void send()} loading={rename.isRunning} loadingText="Changing the name">
-                Use this name
-              </Button>
-            </SpaceBetween>
-          </Box>
-        }
-      >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void send();
-          }}
+      {isOpen && (
+        <ConfirmModal
+          title={isGateway ? 'Another name for the gateway' : 'Another name for the service'}
+          confirm="Use this name"
+          running="Changing the name"
+          isRunning={rename.isRunning}
+          onConfirm={send}
+          close={() => setOpen(false)}
         >
-          <SpaceBetween size="m">
-            {!told && <FailureAlert failure={rename.failure} />}
-            <FormField
-              label="New name"
-              description={`Something in account ${service.account.id} that Pergola did not make is named ${current}. Nothing was made yet, so the name can still change.`}
-              errorText={told ?? problem}
-            >
-              <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus spellcheck={false} />
-            </FormField>
-          </SpaceBetween>
-        </form>
-      </Modal>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              void send();
+            }}
+          >
+            <SpaceBetween size="m">
+              {!told && <FailureAlert failure={rename.failure} />}
+              <FormField
+                label="New name"
+                description={`Something in account ${service.account.id} that Pergola did not make is named ${current}. Nothing was made yet, so the name can still change.`}
+                errorText={told ?? problem}
+              >
+                <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus spellcheck={false} />
+              </FormField>
+            </SpaceBetween>
+          </form>
+        </ConfirmModal>
+      )}
     </>
   );
 }
