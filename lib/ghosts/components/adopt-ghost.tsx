@@ -2,7 +2,6 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
 import { useCallback, useState } from 'react';
 import { useActionForm } from '@/components/action-form';
 import { ConfirmModal } from '@/components/confirm-modal';
@@ -34,14 +33,12 @@ export function AdoptGhost({ access, days, whyNot }: AdoptGhostProps & { whyNot:
 }
 
 function Proposal({ access, days, close }: AdoptGhostProps & { close: () => void }) {
-  const router = useRouter();
   const cache = useQueryClient();
   const onDone = useCallback(async () => {
     await cache.invalidateQueries({ queryKey: ghostsKey });
     close();
-    router.refresh();
     focusHeading();
-  }, [cache, close, router]);
+  }, [cache, close]);
   const { form, submit, failure, isRunning } = useActionForm({
     schema: adoptGhostSchema,
     action: adoptGhostAction,

@@ -5,7 +5,6 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
@@ -30,7 +29,6 @@ export function CutGhost({ access }: { access: UnexplainedAccess }) {
 }
 
 function Preview({ access, close }: { access: UnexplainedAccess; close: () => void }) {
-  const router = useRouter();
   const cache = useQueryClient();
   const { data, error } = useQuery(ghostBlastRadiusQuery(access.id));
   const { run, failure, isRunning } = useAction(cutGhostAction);
@@ -39,7 +37,6 @@ function Preview({ access, close }: { access: UnexplainedAccess; close: () => vo
     await cache.invalidateQueries({ queryKey: ghostsKey });
     if (!result.ok) return;
     close();
-    router.refresh();
     focusHeading();
   };
   return (

@@ -4,6 +4,8 @@ import Header from '@cloudscape-design/components/header';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { Page } from '@/components/page';
 import { ghostsQuery } from '../queries';
 import type { GhostsView } from '../view';
@@ -17,6 +19,7 @@ import { SettledGhosts } from './settled-ghosts';
 export function GhostsLive({ initial }: { initial: GhostsView }) {
   const { data: view, error } = useQuery(ghostsQuery(initial));
   const { open, settled, readings, days } = view;
+  useFrameOf(open.map(({ id, state }) => `${id} ${state}`).join());
   return (
     <Page
       title="Unexplained access"
@@ -50,4 +53,15 @@ export function GhostsLive({ initial }: { initial: GhostsView }) {
       </SpaceBetween>
     </Page>
   );
+}
+
+/** The number in the navigation is the server's, and what changes it may come long after the click: when a worker has asked AWS. */
+function useFrameOf(shown: string): void {
+  const router = useRouter();
+  const last = useRef(shown);
+  useEffect(() => {
+    if (last.current === shown) return;
+    last.current = shown;
+    router.refresh();
+  }, [shown, router]);
 }

@@ -2,7 +2,6 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
 import { FailureAlert } from '@/components/failure-alert';
 import { useAction } from '@/components/use-action';
 import { lookAgainAction } from '../actions';
@@ -11,12 +10,10 @@ import { ghostsKey } from '../queries';
 /** Asks AWS now rather than when it is due. */
 export function LookAgain({ isBeingRead }: { isBeingRead: boolean }) {
   const cache = useQueryClient();
-  const router = useRouter();
   const { run, failure, isRunning } = useAction(lookAgainAction);
   const look = async () => {
     await run({});
     await cache.invalidateQueries({ queryKey: ghostsKey });
-    router.refresh();
   };
   return (
     <SpaceBetween size="xs">

@@ -109,12 +109,12 @@ export function NoticesLive({ filter, first }: { filter: NoticeFilter; first: No
             {
               id: 'read',
               header: 'Read',
-              minWidth: 110,
+              minWidth: 140,
               cell: ({ id, sentence, isRead }) =>
                 isRead ? (
                   'Read'
                 ) : (
-                  <Button variant="inline-link" ariaLabel={`Mark as read: ${sentence}`} disabled={one.isRunning} onClick={async () => afterwards((await one.run({ noticeId: id })).ok)}>
+                  <Button variant="inline-link" wrapText={false} ariaLabel={`Mark as read: ${sentence}`} disabled={one.isRunning} onClick={async () => afterwards((await one.run({ noticeId: id })).ok)}>
                     Mark as read
                   </Button>
                 ),
