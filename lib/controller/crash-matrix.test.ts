@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { episodes } from '@/scripts/faults/episodes';
 import { Matrix, nameOf } from '@/scripts/faults/matrix';
 import { sampleOf } from '@/scripts/faults/sample';
-import { templateName } from '@/scripts/testing/fresh-database';
+import { templateName } from '@/scripts/testing/template-name';
 
 /*
  * R-01 to R-05: a process of the portal is killed at a step that it takes, a worker goes on, and the oracle is asked. The

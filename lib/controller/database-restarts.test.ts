@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '@/lib/platform/actor';
-import { closeDb, db } from '@/lib/platform/db';
+import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { startDatabase, type DatabaseHandle } from '@/scripts/database';
 import { tellFigures } from '@/scripts/faults/figures';
@@ -12,6 +12,7 @@ import { applyMigrations } from '@/scripts/migrations/migrate';
 import { declareService1, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { approve, ask, consumerAccountId, revoke } from '@/scripts/testing/access-steps';
 import { violationsOf } from '@/scripts/testing/oracle-of-story';
+import { whenFileIsDone } from '@/scripts/testing/when-file-is-done';
 import { startWorkerProcess, type WorkerProcess } from './testing/worker-process';
 
 /*
@@ -35,17 +36,15 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'pergola-restarts-'));
   // What was committed survives, as in production.
   database = await startDatabase({ home });
+  whenFileIsDone(async () => {
+    await database.stop();
+    await rm(home, { recursive: true, force: true });
+  });
   await applyMigrations(database.url);
   story = await startAccessStory({ publish: false, databaseUrl: database.url });
   workers = await Promise.all([startWorkerProcess(), startWorkerProcess()]);
+  whenFileIsDone(() => Promise.all(workers.map((worker) => worker.end('SIGTERM'))));
 }, 120_000);
-
-afterAll(async () => {
-  await Promise.all(workers.map((worker) => worker.end('SIGTERM')));
-  await closeDb();
-  await database.stop();
-  await rm(home, { recursive: true, force: true });
-});
 
 async function restartOverAndOver(): Promise<void> {
   isRestarting = true;

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll } from 'vitest';
 import { listSecurityGroups, listSubnets, listVpcs } from '@/lib/aws/ec2';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { declareResources } from '@/lib/controller/declare';
@@ -13,6 +12,7 @@ import { configurationKey, shareKey, wantedOfService } from '@/lib/services/want
 import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { preparePortalEnvironment } from './portal-environment';
+import { whenFileIsDone } from './when-file-is-done';
 
 const region = 'us-east-1';
 const ownerAccountId = '111111111111';
@@ -35,7 +35,7 @@ export interface AccessStory {
 export async function startAccessStory({ publish = true, databaseUrl: given }: { publish?: boolean; databaseUrl?: string } = {}): Promise<AccessStory> {
   const sandbox = await startSandbox({ delays: 0.002, admin: true });
   const databaseUrl = await preparePortalEnvironment({ awsEndpointUrl: sandbox.url, databaseUrl: given });
-  afterAll(async () => {
+  whenFileIsDone(async () => {
     await closeDb();
     await sandbox.stop();
   });

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, inject, onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { createDatabase, dropDatabase } from '../database';
-
-/** The migrated database that every test's own is a copy of. */
-export const templateName = 'pergola_template';
+import { templateName } from './template-name';
+import { whenFileIsDone } from './when-file-is-done';
 
 /**
  * A database of its own for a test file or a single test: migrated, empty, and dropped when that is done. Gives the
@@ -22,6 +21,6 @@ function whenDone(work: () => Promise<void>): void {
   try {
     onTestFinished(work);
   } catch {
-    afterAll(work);
+    whenFileIsDone(work);
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { createDatabase, startDatabase } from '../database';
 import { applyMigrations } from '../migrations/migrate';
-import { templateName } from './fresh-database';
+import { templateName } from './template-name';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -1,12 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, expect, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { bundleWorkers, type WorkerBundles } from '@/scripts/faults/bundles';
+import { whenFileIsDone } from '@/scripts/testing/when-file-is-done';
+
+let bundles: Promise<WorkerBundles> | undefined;
 
 /** Made once a file: a bundle starts in a fraction of the time that its sources take. */
-let bundles: Promise<WorkerBundles> | undefined;
-afterAll(async () => (await bundles)?.remove());
+async function bundleOnce(): Promise<WorkerBundles> {
+  const made = await bundleWorkers();
+  whenFileIsDone(made.remove);
+  return made;
+}
 
 /** A worker as it runs in production: a process of its own. */
 export interface WorkerProcess {
@@ -20,7 +26,7 @@ export interface WorkerProcess {
 /** Starts a worker process with the environment of this one, and waits until it has its row. */
 export async function startWorkerProcess({ hoursOff = 0, isOld = false } = {}): Promise<WorkerProcess> {
   const preload = hoursOff === 0 ? [] : ['--import', new URL('./shifted-clock.mjs', import.meta.url).href];
-  const { worker, oldWorker } = await (bundles ??= bundleWorkers());
+  const { worker, oldWorker } = await (bundles ??= bundleOnce());
   const child = spawn(process.execPath, [...preload, '--conditions=react-server', isOld ? oldWorker : worker], {
     stdio: 'ignore',
     env: { ...process.env, HOURS_OFF: String(hoursOff) },
