@@ -3,10 +3,11 @@ import { driftCheckMs, feedMs, passesPerAccountWithRemovals } from './timing';
 import { urgencies, urgencyOfRow } from './urgency';
 import { passTask } from './wake';
 
-/** The most urgent of what is due are in the queue, so many at most; the rest are rows with a time. */
+/**
+ * The most urgent of what is due are in the queue, so many at most, and of one account and Region as many as may run at a
+ * time: more would only be refused, and others want their place. The rest are rows with a time.
+ */
 const batchSize = 500;
-/** Of one account and Region, so many at most: its passes take turns anyway, and others want their place. */
-const batchOfAccount = 50;
 /** After a strike only one pass at a time runs in an account: more than one would only be refused. */
 const batchOfStrained = 1;
 /** So many of the longest overdue looks count as awaited, once they are late by a whole interval: nobody starves. */
@@ -42,7 +43,7 @@ export async function feedQueue(tx: Tx): Promise<number> {
     WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${feedLock}::bigint) AS mine),
     due AS (
       SELECT r.id, r."accountId", r.region, r."nextPassAt", ${urgencyOfRow} AS urgency, row_number() OVER (ORDER BY r."nextPassAt") AS age,
-        CASE WHEN p.strikes > 0 THEN ${batchOfStrained}::int ELSE ${batchOfAccount}::int END AS batch
+        CASE WHEN p.strikes > 0 THEN ${batchOfStrained}::int ELSE ${passesPerAccountWithRemovals}::int END AS batch
       FROM turn JOIN resource r ON turn.mine LEFT JOIN account_pace p ON p."accountId" = r."accountId" AND p.region = r.region
       WHERE r."nextPassAt" < now() + ${feedMs} * interval '1 ms' AND ${isFree} AND (p.until IS NULL OR p.until <= now())
     ),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { closeDb, db, Prisma } from '@/lib/platform/db';
 import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { feedQueue } from './feed-queue';
+import { passesPerAccountWithRemovals } from './timing';
 import { urgencies } from './urgency';
 import { wake } from './wake';
 import { startWorker } from './worker';
@@ -41,6 +42,11 @@ async function queued(): Promise<Record<number, number>> {
   return Object.fromEntries(rows.map(({ priority, count }) => [priority, count]));
 }
 
+async function wakeAll(): Promise<void> {
+  const rows = await db().resource.findMany({ where: { id: { not: 'neighbour' } }, select: { id: true } });
+  await wake(db(), rows.map(({ id }) => id));
+}
+
 describe('what is put into the queue', () => {
   test('is a batch of the most urgent, however much is due, and not again what is there', async () => {
     await makeDue('drift check', 10_000);
@@ -55,7 +61,7 @@ describe('what is put into the queue', () => {
   test('gives every account a place', async () => {
     await makeDue('revoke', 1_000, { accounts: 1 });
     await makeDue('drift check', 40, { accounts: 20 });
-    expect(await feedQueue(db())).toBe(50 + 40 - 2);
+    expect(await feedQueue(db())).toBe(passesPerAccountWithRemovals + 40 - 2);
   });
 
   test('has some of what was left for a whole interval, so that it does not starve', async () => {
@@ -73,6 +79,26 @@ describe('what is put into the queue', () => {
     await db().accountPace.updateMany({ data: { until: new Date(Date.now() - 1_000) } });
     expect(await feedQueue(db()), 'then one pass finds out whether it has recovered').toBe(1);
     await db().accountPace.deleteMany();
+  });
+
+  test('is of an account that is woken as a whole what may run at a time, the most urgent of it, and the rest is due', async () => {
+    await makeDue('awaited', 100, { accounts: 1 });
+    await makeDue('revoke', 4, { accounts: 1 });
+    await db().$executeRaw`UPDATE resource SET "nextPassAt" = NULL`;
+    await db().resource.update({ where: { id: 'awaited/99' }, data: { leaseOwner: 'somebody', leaseUntil: new Date(Date.now() + 60_000), nextPassAt: new Date(Date.now() + 60_000) } });
+    await wakeAll();
+    expect(await queued()).toEqual({ [urgencies.removal]: 4, [urgencies.awaited]: passesPerAccountWithRemovals - 4 + 1 });
+    expect(await db().resource.count({ where: { nextPassAt: { lte: new Date() } } }), 'all but what has its place, and what somebody is looking at').toBe(104 - passesPerAccountWithRemovals - 1);
+  });
+
+  test('is nothing of an account that is to be left alone, though it is woken, until then', async () => {
+    await makeDue('awaited', 3, { accounts: 1 });
+    await db().$executeRaw`UPDATE resource SET "nextPassAt" = NULL`;
+    await db().accountPace.create({ data: { accountId: '000000000000', region: 'us-east-1', strikes: 1, until: new Date(Date.now() + 60_000) } });
+    await wakeAll();
+    expect(await queued()).toEqual({});
+    await db().accountPace.deleteMany();
+    expect(await feedQueue(db())).toBe(3);
   });
 
   test('is what the lease of a dead worker held, though its job is locked for hours', async () => {

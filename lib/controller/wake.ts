@@ -1,4 +1,5 @@
 import { Prisma, type Tx } from '@/lib/platform/db';
+import { passesPerAccountWithRemovals } from './timing';
 import { urgencyOfRow, urgencyOfWakeUp } from './urgency';
 
 /** Name of the graphile-worker task that runs one pass over one resource. */
@@ -6,14 +7,29 @@ export const passTask = 'pass';
 
 /**
  * Asks for a pass over each of the resources as soon as the caller's transaction is committed, or at `at`. One job a
- * resource: a thousand wake-ups are one pass. The payload is the id alone.
+ * resource: a thousand wake-ups are one pass. The payload is the id alone. Of one account and Region, only as many take
+ * a place in the queue as may run at a time, and none while it is to be left alone: the rest are rows that are due, which
+ * whoever feeds the queue takes up, so that a thousand of one account stand in nobody's way. A row that is leased or
+ * locked gets its job all the same: whoever has it decides when it is due.
  */
 export async function wake(tx: Tx, resourceIds: readonly string[], at: Date | null = null): Promise<void> {
   if (resourceIds.length === 0) return;
   await tx.$executeRaw`
-    SELECT graphile_worker.add_job(${passTask}, json_build_object('resourceId', r.id), job_key => 'resource:' || r.id,
-      run_at => coalesce(${at}::timestamptz, clock_timestamp()), priority => ${urgencyOfWakeUp})
-    FROM (SELECT * FROM resource WHERE id IN (${Prisma.join([...resourceIds])}) ORDER BY id) r`;
+    WITH asked AS MATERIALIZED (
+      SELECT r.id, ${urgencyOfWakeUp} AS urgency, p.until, row_number() OVER (PARTITION BY r."accountId", r.region ORDER BY ${urgencyOfWakeUp}, r.id) AS place
+      FROM resource r LEFT JOIN account_pace p ON p."accountId" = r."accountId" AND p.region = r.region WHERE r.id IN (${Prisma.join([...resourceIds])})
+    ),
+    rest AS MATERIALIZED (
+      SELECT r.id FROM resource r JOIN asked a ON a.id = r.id
+      WHERE (a.place > ${passesPerAccountWithRemovals}::int OR a.until > now()) AND r."leaseUntil" IS NULL AND NOT (r.phase = 'GONE' AND r.desired = 'ABSENT')
+      FOR UPDATE OF r SKIP LOCKED
+    ),
+    due AS (
+      UPDATE resource r SET "nextPassAt" = least(r."nextPassAt", coalesce(${at}::timestamptz, clock_timestamp())) FROM rest WHERE r.id = rest.id RETURNING r.id
+    )
+    SELECT graphile_worker.add_job(${passTask}, json_build_object('resourceId', a.id), job_key => 'resource:' || a.id,
+      run_at => coalesce(${at}::timestamptz, clock_timestamp()), priority => a.urgency)
+    FROM (SELECT * FROM asked WHERE id NOT IN (SELECT id FROM due) ORDER BY id) a`;
 }
 
 /**
