@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
 import { stack } from '../stack/stack';
 
 export interface ServerAction {
@@ -17,6 +17,16 @@ export async function serverActions(): Promise<ServerAction[]> {
   };
   const actions = Object.entries(manifest.node).map(([id, { exportedName }]) => ({ id, name: exportedName ?? id }));
   return [...new Map(actions.map((each) => [each.name, each])).values()];
+}
+
+let known: Promise<Map<string, string>> | undefined;
+
+/** Does something by its server action alone, as the person whose page it is, and gives the answer as it came over the wire. Fails when it is refused. */
+export async function act(page: Page, name: string, input: unknown): Promise<string> {
+  const ids = await (known ??= serverActions().then((all) => new Map(all.map((each) => [each.name, each.id]))));
+  const { code, text } = await callAction(page.request, { id: ids.get(name)!, path: '/access', input });
+  if (code !== 'ok') throw new Error(`${name} came to ${code}: ${/"message":"[^"]*"/.exec(text)?.[0] ?? text.slice(0, 500)}`);
+  return text;
 }
 
 /** What a call of an action came to: `ok`, the code of the refusal, or `HTTP 500` where Next itself refused. */

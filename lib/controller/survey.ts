@@ -66,7 +66,7 @@ async function surveySide(target: AccountTarget, side: RoleSide, candidates: Can
 async function readCandidates({ accountId, region }: AccountTarget): Promise<Candidate[]> {
   const rows = await db().$queryRaw<(Omit<Candidate, 'kind'> & { kind: string })[]>`
     SELECT r.id, r.kind, r.spec, r."awsArn", r.observed, r."observedAt", r.surveyed, r.generation, r."leaseToken",
-      ARRAY(SELECT coalesce(d."awsArn", '') FROM resource_dependency l JOIN resource d ON d.id = l."dependsOnId" WHERE l."resourceId" = r.id ORDER BY d.id) AS above
+      ARRAY(SELECT coalesce(d."awsArn", '') FROM resource_dependency l JOIN resource d ON d.id = l."dependsOnId" WHERE l."resourceId" = r.id ORDER BY d.key) AS above
     FROM resource r
     WHERE r."accountId" = ${accountId} AND r.region = ${region} AND r.desired = 'PRESENT' AND r.phase = 'CONVERGED' AND r."leaseUntil" IS NULL
       AND r."awsArn" IS NOT NULL AND r.observed IS NOT NULL AND r."observedAt" IS NOT NULL`;

@@ -1,7 +1,7 @@
 import type { PersonStep } from './person-step';
 import type { Role } from './processes';
 import type { Stage } from './stage';
-import { deleteShareByHand, makeGatewayByHand, spoilByHand } from './testing/by-hand';
+import { deleteShareByHand, makeGatewayByHand, putInByHand, spoilByHand } from './testing/by-hand';
 
 /** A part of the life of an access in which one process is killed at every step that it takes. */
 export interface Episode {
@@ -20,6 +20,12 @@ export interface Episode {
 /** Intent, audit and wake-up are written, and the server action dies with that: everything is left to the worker. */
 const diesWithItsIntent = (step: PersonStep, knows: string = step) => async (stage: Stage) => {
   await stage.person(step, { label: await stage.intentOf(knows), nth: 1, moment: 'unheard' });
+};
+
+/** An account that nobody asked for is in the share, and Pergola has found it. */
+const withOneTooMany = async (stage: Stage) => {
+  stage.noticeMadeByHand(await putInByHand(stage.sandbox.url, '333333333333'));
+  await stage.person('findGhosts');
 };
 
 export const episodes: readonly Episode[] = [
@@ -85,6 +91,17 @@ export const episodes: readonly Episode[] = [
     prepare: async (stage) => {
       await deleteShareByHand(stage.sandbox.url);
       await stage.sql(`UPDATE resource SET "nextPassAt" = clock_timestamp() - interval '3 seconds'`);
+    },
+  },
+  { name: 'cut what no grant explains', after: 'connect', who: 'person', step: 'cutGhost', prepare: withOneTooMany },
+  {
+    name: 'cut what no grant explains, by a worker',
+    after: 'connect',
+    who: 'worker',
+    knows: 'cut what no grant explains',
+    prepare: async (stage) => {
+      await withOneTooMany(stage);
+      await diesWithItsIntent('cutGhost', 'cut what no grant explains')(stage);
     },
   },
 ];

@@ -200,10 +200,18 @@ const furthestStep = 14;
 
 function casesOf(episode: Episode, steps: readonly Step[]): Case[] {
   const told = steps.filter(({ label, nth }) => nth <= enoughOfOneKind || !/^(write |take job)/.test(label));
-  const once = told.flatMap((step) => moments.filter((moment) => step.label !== 'take job' || moment !== 'before').map((moment) => ({ episode, kill: { ...step, moment } })));
+  const once = told.flatMap((step) => momentsOf(step, step === told.at(-1)).map((moment) => ({ episode, kill: { ...step, moment } })));
   // Of some, the worker that goes on dies as well, ever further on its way.
   const twice = once.filter((_, index) => index % everyNth === 0).map((one, index) => ({ ...one, again: { label: anyStep, nth: 1 + (index % furthestStep), moment: moments[index % moments.length]! } }));
   return [...once, ...twice];
+}
+
+/** Calls of AWS that change nothing: dying before one, or before its answer is heard, leaves the same world. */
+const reading = /^aws (GET |POST \/(get|list)|\w+\.(Describe|List)|Describe|GetCallerIdentity|AssumeRole)/;
+
+/** To die just after a step is to die just before the next one, so that is played for the last alone. Before a job was taken, there is no process to speak of. */
+function momentsOf({ label }: Step, isLast: boolean): KillMoment[] {
+  return moments.filter((moment) => (moment === 'before' ? label !== 'take job' : moment === 'unheard' ? !reading.test(label) : isLast));
 }
 
 /** With what these build upon, which is told before them. */

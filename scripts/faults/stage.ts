@@ -18,6 +18,7 @@ export interface Snapshot {
   /** Milliseconds since the epoch. */
   at: number;
   strangers: HeldObject[];
+  madeByHand: ReadonlySet<string>;
 }
 
 /** What went through the portal and may be nowhere. */
@@ -33,6 +34,7 @@ export class Stage {
   private client: pg.Client | null = null;
   private logFiles: string[] = [];
   private strangers: HeldObject[] = [];
+  private madeByHand: ReadonlySet<string> = new Set();
   /** Milliseconds. */
   readonly spent = new Map<Spending, number>();
 
@@ -68,12 +70,13 @@ export class Stage {
   }
 
   /** Begins anew where the snapshot was taken; all times in the database move on with the clock. */
-  restore({ rows, aws, at, strangers }: Snapshot): Promise<void> {
+  restore({ rows, aws, at, strangers, madeByHand }: Snapshot): Promise<void> {
     return this.spending('restoring', async () => {
       await this.connectionsEnd();
       await putBack(this.client!, rows);
       this.sandbox.importState(aws);
       this.strangers = strangers;
+      this.madeByHand = madeByHand;
       this.logFiles = [];
       const slept = `interval '${Date.now() - at} ms'`;
       await this.sql(`UPDATE resource SET "nextPassAt" = "nextPassAt" + ${slept}, "phaseSince" = "phaseSince" + ${slept}, "leaseUntil" = "leaseUntil" + ${slept}`);
@@ -83,11 +86,16 @@ export class Stage {
 
   async snapshot(): Promise<Snapshot> {
     await this.connectionsEnd();
-    return { rows: await keepRows(this.client!), aws: this.sandbox.exportState(), at: Date.now(), strangers: this.strangers };
+    return { rows: await keepRows(this.client!), aws: this.sandbox.exportState(), at: Date.now(), strangers: this.strangers, madeByHand: this.madeByHand };
   }
 
   async noticeStrangers(): Promise<void> {
     this.strangers = await strangersOf(this.places());
+  }
+
+  /** Principals that somebody put in past the portal. */
+  noticeMadeByHand(...principals: string[]): void {
+    this.madeByHand = new Set([...this.madeByHand, ...principals]);
   }
 
   remember(episode: string, trace: readonly Step[]): void {
@@ -188,7 +196,7 @@ export class Stage {
   }
 
   violations(): Promise<string[]> {
-    return this.spending('asking the oracle', () => violations({ ...this.places(), databaseUrl: this.databaseUrl, strangers: this.strangers, canaries: [password], logFiles: this.logFiles }));
+    return this.spending('asking the oracle', () => violations({ ...this.places(), databaseUrl: this.databaseUrl, strangers: this.strangers, madeByHand: this.madeByHand, canaries: [password], logFiles: this.logFiles }));
   }
 
   /** How it ended, by kind: what a person would read. */

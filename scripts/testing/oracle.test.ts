@@ -74,6 +74,14 @@ function sql(text: string): Promise<unknown> {
   return withDatabase(world.databaseUrl, (client) => client.query(text));
 }
 
+/** What the second consumer has counts as access that no grant explained, and somebody had it cut. */
+function cutAsUnexplained(): Promise<unknown> {
+  return sql(`INSERT INTO ghost (id, key, kind, "serviceId", "accountId", region, holder, details, decision, "decidedById", "decidedAt", "resourceId")
+    SELECT 'gho_0000000000000000', 'by hand', 'PRINCIPAL', id, "accountId", region, '${otherAccountId}', '{}', 'CUT', "createdById", now(), '${rowIds['share-principal-2']}' FROM service`);
+}
+
+const shownAsGone = () => sql(`UPDATE resource SET desired = 'ABSENT', phase = 'GONE' WHERE id = '${rowIds['share-principal-2']}'`);
+
 async function ourShare() {
   return (await ram().getResourceShares({ resourceOwner: 'SELF', resourceShareStatus: 'ACTIVE' })).resourceShares![0]!;
 }
@@ -165,6 +173,17 @@ const breaches: Breach[] = [
     says: /^I5: the renewal \S+ was approved after the grant \S+ had ended/,
   },
   { what: 'I4: a date has passed, and nothing ended the grant', by: () => sql(`UPDATE "grant" SET until = now() - interval '1 minute'`), says: /^I4: .* is past its date/ },
+  {
+    what: 'I2: an account that was put in by hand is left after the cut that was ordered',
+    by: async () => {
+      world.madeByHand = new Set([`${(await ourShare()).resourceShareArn} ${otherAccountId}`]);
+      await cutAsUnexplained();
+      await shownAsGone();
+    },
+    says: /^I2: account 333333333333 is a principal/,
+  },
+  { what: 'I4: unexplained access is shown as cut without a proof', by: () => cutAsUnexplained().then(shownAsGone), says: /^I4: the ghost \S+ is shown as cut without a proof/ },
+  { what: 'I5: unexplained access is being cut, and nobody ordered it', by: cutAsUnexplained, says: /^I5: the cut of gho_\S+ is on the record of nobody/ },
   {
     what: 'I5: a decision without an event',
     by: () => sql(`ALTER TABLE audit_event DISABLE TRIGGER ALL; DELETE FROM audit_event WHERE action = 'request.approve'`),

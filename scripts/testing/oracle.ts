@@ -44,13 +44,14 @@ export async function violations(story: OracleStory): Promise<string[]> {
   ];
 }
 
-/** A principal that was added by hand counts where a grant wants it now, and nowhere else. */
+/** A principal that was added by hand counts where a grant wants it now, or where its cut was ordered and is shown as done, and nowhere else. */
 function withoutHandMade(held: Holdings, rows: Rows, madeByHand: ReadonlySet<string> | undefined): Holdings {
   if (!madeByHand) return held;
   const isExplained = ({ shareArn, accountId }: Holdings['principals'][number]) => {
     const share = held.objects.find(({ arn }) => arn === shareArn);
     const service = rows.services.find(({ shareId }) => shareId === share?.resourceId);
-    return rows.resources.some(({ key, desired }) => key === `share-principal/${service?.id}/${accountId}` && desired === 'PRESENT');
+    const row = rows.resources.find(({ key }) => key === `share-principal/${service?.id}/${accountId}`);
+    return row?.desired === 'PRESENT' || (row?.phase === 'GONE' && rows.ghosts.some(({ decision, resourceId }) => decision === 'CUT' && resourceId === row.id));
   };
   return { ...held, principals: held.principals.filter((one) => !madeByHand.has(`${one.shareArn} ${one.accountId}`) || isExplained(one)) };
 }

@@ -38,6 +38,19 @@ export async function spoilByHand(sandboxUrl: string): Promise<void> {
   await lattice.updateResourceGateway({ resourceGatewayIdentifier: items!.find(({ name }) => name === 'main-rg')!.id, securityGroupIds: [] });
 }
 
+/** Puts an account that nobody asked for into the share of service1; as `OracleStory.madeByHand` names it. */
+export async function putInByHand(sandboxUrl: string, accountId: string): Promise<string> {
+  const { ram } = ownerClients(sandboxUrl);
+  const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'service1', resourceShareStatus: 'ACTIVE' });
+  const { resourceShareArn } = resourceShares![0]!;
+  await ram.associateResourceShare({ resourceShareArn, principals: [accountId] });
+  for (;;) {
+    const { resourceShareAssociations } = await ram.getResourceShareAssociations({ associationType: 'PRINCIPAL', resourceShareArns: [resourceShareArn!], principal: accountId });
+    if (resourceShareAssociations![0]?.status === 'ASSOCIATED') return `${resourceShareArn} ${accountId}`;
+    await sleep(20);
+  }
+}
+
 /** Deletes the share of service1, and with it everybody's place in it. */
 export async function deleteShareByHand(sandboxUrl: string): Promise<void> {
   const { ram } = ownerClients(sandboxUrl);
