@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/verify/longest-first';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -17,7 +18,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Many tests wait for a lease, a worker or a clock, so two processors do the work of three.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     unstubEnvs: true,
     restoreMocks: true,
     projects: [

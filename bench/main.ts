@@ -1,8 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runToEnd } from '../scripts/stack/child';
-import { generateClient } from '../scripts/stack/prisma-client';
 import { figureNames, type Figure, type FigureName } from './figure';
 import { printTable } from './print-table';
 import { runFigure } from './run-figure';
@@ -20,7 +18,6 @@ async function main(options: string[]): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'pergola-bench-'));
   const figures: Figure[] = [];
   try {
-    await generateClient(runToEnd, home);
     for (const name of names) {
       process.stdout.write(`measuring ${name} … `);
       const startedAt = performance.now();

@@ -18,6 +18,11 @@ const figures: Record<FigureName, () => Promise<Figure[]>> = {
   growth: async () => (await import('./figures/growth')).measureGrowth(),
 };
 
-const found = await figures[process.argv[2] as FigureName]();
-// The schema engine leaves a timer behind, which must not keep the command.
-process.send!(found, () => process.exit(0));
+try {
+  const found = await figures[process.argv[2] as FigureName]();
+  // The schema engine leaves a timer behind, which must not keep the command.
+  process.send!(found, () => process.exit(0));
+} catch (error) {
+  // Before the log's end, which workers go on writing to.
+  process.send!(String(error instanceof Error ? error.stack : error), () => process.exit(1));
+}

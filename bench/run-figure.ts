@@ -24,12 +24,13 @@ export async function runFigure(name: FigureName, home: string, isQuick: boolean
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);
-  let figures: Figure[] | undefined;
-  child.on('message', (message) => (figures = message as Figure[]));
+  let told: Figure[] | string | undefined;
+  child.on('message', (message) => (told = message as Figure[] | string));
   const ended = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
     child.once('error', reject);
   });
-  if (!figures || ended !== 'exit code 0') throw new Error(await describeDeath({ name: `${name} benchmark`, logFile }, ended));
-  return figures;
+  if (typeof told === 'string') throw new Error(told);
+  if (!told || ended !== 'exit code 0') throw new Error(await describeDeath({ name: `${name} benchmark`, logFile }, ended));
+  return told;
 }

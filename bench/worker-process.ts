@@ -26,6 +26,10 @@ export async function startWorkerProcess({ countsStatements = false } = {}): Pro
   const preload = countsStatements ? ['--import', join(projectRoot, 'bench', 'engine', 'count-statements.mjs')] : [];
   const main = join(projectRoot, 'lib', 'worker-main.ts');
   const child = spawn(process.execPath, ['--conditions=react-server', ...preload, '--import', 'tsx', main], { cwd: projectRoot, env: process.env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  // It would look for its database for ever.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   return {
     pid: child.pid!,
     id: await rowOf(child),

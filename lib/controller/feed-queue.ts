@@ -26,10 +26,11 @@ function isQueued(urgency: Prisma.Sql): Prisma.Sql {
 
 const isFree = Prisma.sql`(r."leaseUntil" IS NULL OR r."leaseUntil" < now())`;
 
+/** The queue takes those of one urgency by their time, so what was refused its turn stays before what came later. */
 function addJobs(chosen: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT count(*)::int AS count FROM (
-      SELECT array_agg((${passTask}, json_build_object('resourceId', c.id), NULL, greatest(c."nextPassAt", now()), NULL, 'resource:' || c.id, c.urgency, NULL)::graphile_worker.job_spec ORDER BY c.id) AS specs
+      SELECT array_agg((${passTask}, json_build_object('resourceId', c.id), NULL, c."nextPassAt", NULL, 'resource:' || c.id, c.urgency, NULL)::graphile_worker.job_spec ORDER BY c.id) AS specs
       FROM (${chosen}) c HAVING count(*) > 0
     ) s CROSS JOIN LATERAL graphile_worker.add_jobs(s.specs)`;
 }

@@ -1,10 +1,14 @@
+import type { Job } from 'graphile-worker';
 import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
+import { pseudoRandom } from '@/sandbox/core/pseudo-random';
+import { interleave, standBeforeEveryStep } from '@/scripts/faults/interleave';
 import { startAccessStory } from '@/scripts/testing/access-story';
 import { feedQueue } from './feed-queue';
 import { takeLease } from './lease';
 import { announceDue, wake } from './wake';
+import { passOnce } from './worker';
 import { writeDown } from './write-down';
 
 beforeAll(() => startAccessStory());
@@ -24,6 +28,33 @@ test('a neighbour that becomes ready while a pass still says that it waits for i
   lease.stop();
   expect(await dueInMs(row.id)).toBeLessThanOrEqual(0);
 });
+
+test('a wake-up that finds the lease taken is not lost, in whatever order the other pass gives it back', async () => {
+  const { id } = await db().resource.findFirstOrThrow({ where: { kind: 'resource-configuration' } });
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  const stepAside = standBeforeEveryStep('nowhere');
+  try {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      await client.query(`DELETE FROM graphile_worker._private_jobs`);
+      const row = await db().resource.update({ where: { id }, data: { phase: 'PENDING', nextPassAt: new Date(Date.now() + 60_000) } });
+      const lease = (await takeLease(id, 'test'))!;
+      const wakeUp = () => passOnce('test')({ resourceId: id }, { job: { locked_at: null, run_at: new Date() } as Job });
+      const otherPass = async () => {
+        await writeDown(row, lease, { phase: 'WAITING_FOR_OTHERS', sentence: 'Waits for the gateway.' }, 0, null);
+        lease.stop();
+      };
+      const ends = await interleave([wakeUp, otherPass], pseudoRandom(seed).below);
+      expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+      const { phase, nextPassAt } = await db().resource.findUniqueOrThrow({ where: { id } });
+      const dueMs = Math.min((await dueInMs(id)) ?? Infinity, nextPassAt!.getTime() - Date.now());
+      expect(phase === 'CONVERGED' || dueMs < 1_100, `order ${seed}: ${phase}, due in ${dueMs} ms`).toBe(true);
+    }
+  } finally {
+    stepAside();
+    await client.end();
+  }
+}, 60_000);
 
 test('what was to be looked at later is looked at sooner when a pass says so', async () => {
   const row = await db().resource.findFirstOrThrow({ where: { kind: 'resource-share' } });

@@ -72,6 +72,14 @@ describe('what is put into the queue', () => {
     expect(lifted).toEqual({ count: 20 });
   });
 
+  test('comes in the order in which it became due, so that what found its account full does not fall behind what came later', async () => {
+    await makeDue('awaited', 5, { accounts: 1 });
+    await db().$executeRaw`UPDATE resource SET "nextPassAt" = now() - right(id, 1)::int * interval '1 second' WHERE id <> 'neighbour'`;
+    await feedQueue(db());
+    const jobs = await db().$queryRaw<{ key: string }[]>`SELECT key FROM graphile_worker.jobs ORDER BY priority, run_at, id`;
+    expect(jobs.map(({ key }) => key)).toEqual([5, 4, 3, 2, 1].map((number) => `resource:awaited/${number}`));
+  });
+
   test('is nothing of an account that AWS slows down', async () => {
     await makeDue('awaited', 10, { accounts: 2 });
     await db().accountPace.create({ data: { accountId: '000000000001', region: 'us-east-1', strikes: 1, until: new Date(Date.now() + 60_000) } });

@@ -44,7 +44,8 @@ export async function startWorker(options: { sweeps: SweepTask[]; accountTasks?:
   return { id, stop: () => stopWorker(id, queue, repeated) };
 }
 
-function passOnce(owner: string) {
+/** What a worker does with a job of the queue. */
+export function passOnce(owner: string) {
   return async (payload: unknown, { job }: Pick<JobHelpers, 'job'>): Promise<void> => {
     // Both times are the database's.
     if (job.locked_at) jobWaitSeconds.observe(Math.max(0, job.locked_at.getTime() - job.run_at.getTime()) / 1_000);
@@ -63,11 +64,11 @@ async function leaveDue(resourceId: string): Promise<void> {
     WHERE id = ${resourceId} AND ("leaseUntil" IS NULL OR "leaseUntil" < clock_timestamp()) AND NOT (phase = 'GONE' AND desired = 'ABSENT')`;
 }
 
-/** Whoever has the lease may have begun before this wake-up: look again once it is given back or has run out. */
+/** Whoever had the lease may have begun before this wake-up: look again once it is given back, which may be by now, or has run out. */
 async function lookAgainAfterLease(resourceId: string): Promise<void> {
-  const [held] = await db().$queryRaw<{ at: Date }[]>`
-    SELECT least("leaseUntil", clock_timestamp() + interval '1 second') AS at FROM resource WHERE id = ${resourceId} AND "leaseUntil" IS NOT NULL`;
-  if (held) await wake(db(), [resourceId], held.at);
+  const [row] = await db().$queryRaw<{ at: Date }[]>`
+    SELECT CASE WHEN "leaseUntil" IS NULL THEN clock_timestamp() ELSE least("leaseUntil", clock_timestamp() + interval '1 second') END AS at FROM resource WHERE id = ${resourceId}`;
+  if (row) await wake(db(), [resourceId], row.at);
 }
 
 async function sweepOnce(workerId: string, sweeps: SweepTask[]): Promise<void> {

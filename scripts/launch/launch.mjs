@@ -7,8 +7,9 @@ import { ensureInstalled } from './install.mjs';
  * What every command does first, in plain JavaScript because nothing is installed yet: is this Node.js new enough, are
  * the packages there? Then the TypeScript `entry` (a path from the project's root) takes over in this process.
  * @param {string} entry
+ * @param {() => Promise<unknown>} [prepare] What the entry needs before its own imports are read; TypeScript can be imported by then.
  */
-export async function launch(entry) {
+export async function launch(entry, prepare) {
   const problem = nodeProblem(process.versions.node);
   if (problem) {
     console.error(problem);
@@ -19,5 +20,6 @@ export async function launch(entry) {
   ensureInstalled(root);
   const { register } = await import('tsx/esm/api');
   register();
+  await prepare?.();
   await import(pathToFileURL(join(root, entry)).href);
 }
