@@ -22,6 +22,7 @@ const all = <Answer>(answer: Answer): Line<Answer> => [answer, answer, answer, a
 
 /** Pages by their folder: the heading that one gets. Nobody signed in gets the sign-in page, and the way back. */
 const absent = 'absent';
+const forbidden = 'forbidden';
 const pages: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<string> }> = {
   '/': { path: () => '/', gets: all('Catalog') },
   '/access': { path: () => '/access', gets: all('My access') },
@@ -31,7 +32,7 @@ const pages: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<
   '/activity': { path: () => '/activity', gets: all('Activity') },
   '/approvals': { path: () => '/approvals', gets: all('Approvals') },
   '/approvals/[requestId]': { path: ({ requestId }) => `/approvals/${requestId}`, gets: ['Forecasting asks for looks', 'Forecasting asks for looks', absent, absent, 'Forecasting asks for looks'] },
-  '/controller': { path: () => '/controller', gets: ['This is for administrators', 'This is for administrators', 'This is for administrators', 'This is for administrators', 'Controller'] },
+  '/controller': { path: () => '/controller', gets: [forbidden, forbidden, forbidden, forbidden, 'Controller'] },
   '/ghosts': { path: () => '/ghosts', gets: all('Unexplained access') },
   '/notices': { path: () => '/notices', gets: all('Notices') },
   '/owned': { path: () => '/owned', gets: all('Services I own') },
@@ -157,8 +158,10 @@ test.describe('of a service with access', () => {
       for (const [folder, { path, gets }] of Object.entries(pages)) {
         const response = await request.get(path(ids));
         const html = await response.text();
-        if (gets[place] === absent) {
-          expect([folder, response.status()]).toEqual([folder, 404]);
+        if (gets[place] === absent || gets[place] === forbidden) {
+          // Their sentences are put into the page by the browser; what the server sends says which it is, and nothing else.
+          expect([folder, headingsOf(html)]).toEqual([folder, []]);
+          expect(html, folder).toContain(`NEXT_HTTP_ERROR_FALLBACK;${gets[place] === absent ? 404 : 403}`);
           expect(html, folder).not.toContain(ids.name);
         } else {
           expect([folder, response.status(), headingsOf(html)]).toEqual([folder, 200, [gets[place]!.replace('looks', ids.name)]]);
