@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { filesOfCases, filesOfRaces } from './cases';
 import type { Figures } from './figures';
+import { numberOption } from './number-option';
 import { playMatrix } from './play-matrix';
 import { runTests } from './run-tests';
 
@@ -31,15 +32,15 @@ const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 
 const parts: Record<PartName, () => Promise<Played>> = {
-  races: () => playRaces(Number(values.races), Number(values.lanes)),
+  races: () => playRaces(numberOption('races', values.races), numberOption('lanes', values.lanes)),
   cases: () => runTests(filesOfCases, { RESTARTS: '12', RESTART_GRANTS: '100' }, interrupted.signal),
   matrix: () =>
     playMatrix({
-      ...(values.sample && { sample: Number(values.sample) }),
-      seed: Number(values.seed ?? Date.now() % 1_000_000),
+      ...(values.sample && { sample: numberOption('sample', values.sample) }),
+      seed: values.seed ? numberOption('seed', values.seed) : Date.now() % 1_000_000,
       only: values.only,
-      minutes: Number(values.minutes),
-      lanes: Number(values.lanes),
+      minutes: numberOption('minutes', values.minutes),
+      lanes: numberOption('lanes', values.lanes),
       isVerbose: values.verbose,
       signal: interrupted.signal,
     }),

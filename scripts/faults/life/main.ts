@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { numberOption } from '../number-option';
 import { clockOf, live, type LifeOptions, type LifeResult } from './life';
 
 /* `npm run test:life`: eight hours of a portal, with everything that goes wrong, in minutes; then the oracle is asked. */
@@ -26,11 +27,11 @@ const restShare = 0.75;
 const shortestRestMs = 180_000;
 
 function optionsOf(): LifeOptions {
-  const [minutes, services, grants] = [Number(values.minutes), Number(values.services), Number(values.grants)];
+  const [minutes, services, grants] = (['minutes', 'services', 'grants'] as const).map((name) => numberOption(name, values[name])) as [number, number, number];
   return {
     minutes, services, grants,
-    seed: Number(values.seed ?? Date.now() % 1_000_000),
-    workers: Number(values.workers),
+    seed: values.seed ? numberOption('seed', values.seed) : Date.now() % 1_000_000,
+    workers: numberOption('workers', values.workers),
     owners: Math.max(2, Math.ceil(services / 25)),
     consumers: Math.max(3, Math.ceil(grants / 60), Math.ceil((grants / services) * 1.6)),
     unrest: Math.min(1, grants / 1_000),
@@ -39,7 +40,7 @@ function optionsOf(): LifeOptions {
     longestLifeMs: minutes * 60_000 * patience,
     longestRecoveryMs: Math.max(shortestRestMs, minutes * 60_000 * restShare),
     muchToDo,
-    calls: Number(values.calls),
+    calls: numberOption('calls', values.calls),
     say: (line) => console.log(line),
   };
 }
