@@ -4,8 +4,8 @@ import type { People } from './people';
 import { lifeMinutes, type GrantPlan } from './plan';
 
 /** Of the machine's time: a renewal is asked for so long before the date, and approved around it. */
-const askedBeforeMs = 1_500;
-const approvedAroundMs = 1_000;
+const askedBeforeMs = 8_000;
+const approvedAroundMs = 6_000;
 /** Until a connection that was removed is gone, or what is shared is ready. */
 const lookAgainMs = 300;
 
@@ -31,6 +31,7 @@ export class GrantLife {
     if (!grantId) return;
     if (fate === 'ends' || fate === 'renewed') await this.endsAt(grantId, this.plan.at);
     if (fate === 'suspended') await this.endsAt(grantId, Math.max(this.plan.at + 10, (this.plan.at + this.plan.later) * 0.7));
+    if (fate === 'renewed') return void (await Promise.all([this.connect(grantId, ''), this.renew(grantId)]));
     const connectionId = await this.connect(grantId, '');
     await this.meetFate(grantId, connectionId);
   }
@@ -70,8 +71,6 @@ export class GrantLife {
       case 'ends':
       case 'stays':
         return;
-      case 'renewed':
-        return this.renew(grantId);
       case 'revoked':
         if (await hours.until(at)) await people.end('revoke', grantId, people.ownerOf(service));
         return;
@@ -97,13 +96,13 @@ export class GrantLife {
     if (grantId) await this.connect(grantId, '-3');
   }
 
-  /** Approved a moment before or after the date: either way, nobody has what nobody gave. */
+  /** Beside connecting, which may take until then. Approved before the date or a moment after it: either way, nobody has what nobody gave. */
   private async renew(grantId: string): Promise<void> {
     const { hours, people } = this.living;
     const { at, luck, consumer, service } = this.plan;
     if (!(await hours.until(at - askedBeforeMs / hours.msOfMinute))) return;
     const requestId = await people.askToRenew(grantId, consumer);
-    if (!requestId || !(await hours.until(at + ((luck - 0.6) * approvedAroundMs) / hours.msOfMinute))) return;
+    if (!requestId || !(await hours.until(at + ((luck - 0.8) * approvedAroundMs) / hours.msOfMinute))) return;
     if (await people.approveRenewal(service, requestId)) await this.endsAt(grantId, this.plan.later);
   }
 }

@@ -12,6 +12,7 @@ import { pauseVisibleTo } from '@/lib/operations/reads';
 import { endPause } from '@/lib/operations/writes';
 import type { Actor } from '@/lib/platform/actor';
 import { db } from '@/lib/platform/db';
+import { notFound } from '@/lib/platform/errors';
 import { scopeOf } from '@/lib/platform/scope';
 import { readNetwork } from '@/lib/services/checks/gather';
 import { proposeGateway } from '@/lib/services/checks/propose';
@@ -140,7 +141,7 @@ export class People {
     const actor = this.actors.consumers[consumer]!;
     return this.dealWith(
       'remove a connection',
-      async () => removeConnection({ actor, input: undefined, thing: (await connectionVisibleTo(scopeOf(actor), connectionId))! } as Parameters<typeof removeConnection>[0]),
+      async () => removeConnection({ actor, input: undefined, thing: found('connection', await connectionVisibleTo(scopeOf(actor), connectionId)) } as Parameters<typeof removeConnection>[0]),
       async () => {
         const { resource, grantId } = await db().connection.findUniqueOrThrow({ where: { id: connectionId }, include: { resource: true } });
         return resource.desired === 'ABSENT' ? true : (await this.unlessLive(grantId)) && 'over';
@@ -159,7 +160,7 @@ export class People {
       ...waiting.filter(({ resourceId }) => this.isTime(resourceId)).map(({ id, grant, resource }) => {
         const actor = this.actors.consumers[this.accounts.consumers.indexOf(grant.accountId)]!;
         return this.persistence.attempt('look after a connection', async () => {
-          const thing = (await connectionVisibleTo(scopeOf(actor), id))!;
+          const thing = found('connection', await connectionVisibleTo(scopeOf(actor), id));
           if (resource.reason === 'drifted') await repairConnection({ actor, thing });
           else await enterCredentials({ actor, input: { connectionId: id, credentials }, thing });
         });
@@ -189,7 +190,7 @@ export class People {
     const actor = this.actors.owners[this.accounts.owners.indexOf(accountId)]!;
     const serviceId = key.split('/').find((part) => part.startsWith('svc_'));
     const service = await db().service.findFirstOrThrow({ where: serviceId ? { id: serviceId } : { gatewayId: resourceId } });
-    await repairService({ actor, input: { serviceId: service.id, resourceId }, thing: (await serviceVisibleTo(scopeOf(actor), service.id))! });
+    await repairService({ actor, input: { serviceId: service.id, resourceId }, thing: found('service', await serviceVisibleTo(scopeOf(actor), service.id)) });
   }
 
   private async dealWith(what: string, work: () => Promise<unknown>, standing: () => Promise<true | 'over' | null>): Promise<boolean> {
@@ -217,12 +218,18 @@ function done<Data>(data: Data | undefined): { is: 'done'; data: Data } | null {
   return data === undefined ? null : { is: 'done', data };
 }
 
+/** As the portal's own actions answer: what was there a moment ago may be gone. */
+function found<Thing>(noun: string, thing: Thing | null): Thing {
+  if (!thing) throw notFound(noun);
+  return thing;
+}
+
 function isLive({ state, until }: { state: string; until: Date }): boolean {
   return state !== 'REVOKED' && until > new Date();
 }
 
 async function grantOf(actor: Actor, grantId: string): Promise<GrantRow> {
-  return (await grantVisibleTo(scopeOf(actor), grantId))!;
+  return found('grant', await grantVisibleTo(scopeOf(actor), grantId));
 }
 
 async function stateOf(grantId: string): Promise<string> {
