@@ -16,7 +16,7 @@ const racesWithTheClock = controller('races-with-the-clock');
 export const faultCases: Readonly<Record<string, FaultCase>> = {
   'R-01': { what: 'killed while publishing', matrix: ['publish', 'publish, by a worker', 'publish behind a gateway that is there'] },
   'R-02': { what: 'killed while approving, renewing or connecting', matrix: ['approve', 'approve, by a worker', 'approve, outside the organization', 'approve, outside the organization, by a worker', 'connect', 'connect, by a worker', 'connect, outside the organization', 'renew'] },
-  'R-03': { what: 'killed while revoking or suspending', matrix: ['revoke', 'revoke, by a worker', 'revoke, outside the organization', 'suspend', 'resume'] },
+  'R-03': { what: 'killed while revoking, suspending or cutting what no grant explains', matrix: ['revoke', 'revoke, by a worker', 'revoke, outside the organization', 'suspend', 'resume', 'cut what no grant explains', 'cut what no grant explains, by a worker'] },
   'R-04': { what: 'killed while ending what is past its date, or repairing', matrix: ['expire', 'repair', 'repair, a share that was deleted'] },
   'R-05': { what: 'the web process killed between commit and answer', matrix: ['publish', 'ask', 'approve', 'connect', 'revoke'], tests: ['e2e/web-process-killed.spec.ts'] },
   'R-06': { what: 'a worker killed while another lives', tests: [controller('killed-worker')] },
