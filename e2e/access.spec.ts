@@ -152,9 +152,9 @@ const lineUp: Persona[] = ['owner', 'consumer', 'second-consumer', 'outsider', '
 
 test.describe('of a service with access', () => {
   for (const [place, person] of lineUp.entries()) {
-    test(`${person} gets of each page what is theirs`, async ({ as }) => {
+    test(`${person} gets of each page what is theirs`, async ({ as, requestsOf }) => {
       const ids = await accessToLookAt(as);
-      const { request } = await as(person);
+      const request = await requestsOf(person);
       for (const [folder, { path, gets }] of Object.entries(pages)) {
         const response = await request.get(path(ids));
         const html = await response.text();
@@ -181,9 +181,9 @@ test.describe('of a service with access', () => {
     }
   });
 
-  test('each person gets of each GET route what is theirs', async ({ as, request }) => {
+  test('each person gets of each GET route what is theirs', async ({ as, requestsOf, request }) => {
     const ids = await accessToLookAt(as);
-    const of = await requestsOf(as, request);
+    const of = await everybodysRequests(requestsOf, request);
     const got: Record<string, Record<string, number>> = {};
     const wanted: typeof got = {};
     for (const [folder, { path, gets, nobody = 401 }] of Object.entries(routes)) {
@@ -197,9 +197,9 @@ test.describe('of a service with access', () => {
     expect(got).toEqual(wanted);
   });
 
-  test('each person can do what is theirs to do, and nothing else, by hand-made requests too', async ({ as, request }) => {
+  test('each person can do what is theirs to do, and nothing else, by hand-made requests too', async ({ as, requestsOf, request }) => {
     const ids = await accessToLookAt(as);
-    const of = await requestsOf(as, request);
+    const of = await everybodysRequests(requestsOf, request);
     const known = new Map((await serverActions()).map(({ name, id }) => [name, id]));
     const got: Record<string, Record<string, string>> = {};
     const wanted: typeof got = {};
@@ -217,9 +217,9 @@ test.describe('of a service with access', () => {
     expect(Number(refused[0]!.count), 'what was refused is in the audit').toBeGreaterThanOrEqual(6);
   });
 
-  test('what another team has answers exactly like what does not exist', async ({ as, request }) => {
+  test('what another team has answers exactly like what does not exist', async ({ as, requestsOf }) => {
     const ids = await accessToLookAt(as);
-    const second = (await requestsOf(as, request))['second-consumer'];
+    const second = await requestsOf('second-consumer');
     const none: AccessToLookAt = { ...ids, serviceId: swapped(ids.serviceId), requestId: swapped(ids.requestId), grantId: swapped(ids.grantId), connectionId: swapped(ids.connectionId), ghostId: swapped(ids.ghostId) };
     const known = new Map((await serverActions()).map(({ name, id }) => [name, id]));
     const place = lineUp.indexOf('second-consumer');
@@ -242,9 +242,9 @@ test.describe('of a service with access', () => {
     }
   });
 
-  test('a write that does not come from the portal’s own pages is refused', async ({ as }) => {
+  test('a write that does not come from the portal’s own pages is refused', async ({ as, requestsOf }) => {
     const ids = await accessToLookAt(as);
-    const owner = await as('owner');
+    const owner = await requestsOf('owner');
     const known = new Map((await serverActions()).map(({ name, id }) => [name, id]));
     const path = `/services/${ids.serviceId}`;
     const id = known.get('retryServiceAction')!;
@@ -262,11 +262,11 @@ test.describe('of a service with access', () => {
       'a sibling site': { 'sec-fetch-site': 'same-site' },
     };
     for (const [name, headers] of Object.entries(strangers)) {
-      const { code } = await callAction(owner.request, { id, path, input, headers });
+      const { code } = await callAction(owner, { id, path, input, headers });
       expect(['crossSite', 'HTTP 500', 'HTTP 403'], name).toContain(code);
     }
     expect(await written(), 'nothing of it was done').toBe(before);
-    expect((await callAction(owner.request, { id, path, input })).code, 'the same from the portal’s own page').toBe('ok');
+    expect((await callAction(owner, { id, path, input })).code, 'the same from the portal’s own page').toBe('ok');
     expect(await written()).toBe(before + 1);
   });
 
@@ -292,8 +292,8 @@ test.describe('of a service with access', () => {
   });
 });
 
-async function requestsOf(as: (person: Persona) => Promise<{ request: APIRequestContext }>, nobody: APIRequestContext): Promise<Record<Who, APIRequestContext>> {
-  const entries = await Promise.all(lineUp.map(async (person) => [person, (await as(person)).request] as const));
+async function everybodysRequests(requestsOf: (person: Persona) => Promise<APIRequestContext>, nobody: APIRequestContext): Promise<Record<Who, APIRequestContext>> {
+  const entries = await Promise.all(lineUp.map(async (person) => [person, await requestsOf(person)] as const));
   return { ...(Object.fromEntries(entries) as Record<Persona, APIRequestContext>), nobody };
 }
 

@@ -1,4 +1,4 @@
-import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test as base, type APIRequestContext, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { visit } from './steps/visit';
 
 /** Everybody of the sandbox's world. */
@@ -22,6 +22,8 @@ function guardConsole(page: Page, complaints: string[]): void {
 interface Fixtures {
   /** A browser of its own for a person, signed in and at the catalog. */
   as: (person: Persona, options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
+  /** What a signed-in person's browser would send and get, without a page being drawn. */
+  requestsOf: (person: Persona) => Promise<APIRequestContext>;
   complaints: string[];
 }
 
@@ -58,6 +60,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         sessions.set(person, await context.storageState());
       }
       return page;
+    });
+    await Promise.all(opened.map((context) => context.close()));
+  },
+  requestsOf: async ({ browser, as, sessions }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (person) => {
+      if (!sessions.has(person)) return (await as(person)).request;
+      const context = await browser.newContext({ storageState: sessions.get(person) });
+      opened.push(context);
+      return context.request;
     });
     await Promise.all(opened.map((context) => context.close()));
   },

@@ -6,6 +6,7 @@ import Form from '@cloudscape-design/components/form';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { useWatch } from 'react-hook-form';
@@ -62,10 +63,13 @@ export function RenewAccess({ renewal }: { renewal: RenewalForm }) {
 function Fields({ renewal: { grantId, service, reason, deciders, until: stands }, days }: { renewal: RenewalForm; days: NonNullable<RenewalForm['days']> }) {
   const router = useRouter();
   const flash = useFlash();
+  const cache = useQueryClient();
   const onDone = useCallback(() => {
+    // Who is quicker than its data grow old would be shown the page of before.
+    void cache.invalidateQueries({ queryKey: ['grant', grantId] });
     flash.push({ type: 'success', header: 'Renewal requested', content: `${deciders.join(', ')} can decide now. Until then everything goes on as it is.` });
     router.push(`/access/${grantId}`);
-  }, [flash, router, deciders, grantId]);
+  }, [cache, flash, router, deciders, grantId]);
   const { form, submit, failure, isRunning } = useActionForm({
     schema: submitRenewalSchema,
     action: submitRenewalAction,
