@@ -11,8 +11,8 @@ import { templateName } from '@/scripts/testing/template-name';
  */
 
 /** With what they build upon. */
-const episodesRecorded = 2;
-const casesPlayed = 8;
+const episodesRecorded = 3;
+const casesPlayed = 10;
 const playMs = 20_000;
 /** The same in every run, so that a change is not blamed for what another one left. */
 const seed = Number(process.env.FAULTS_SEED ?? 476_261);

@@ -12,8 +12,8 @@ import { startWorker, type Worker } from './worker';
 const troubled = '222222222222';
 const well = '333333333333';
 const many = 150;
-/** A wake-up that comes while a pass is under way may cost a second look at what is done, more often on a busy machine; never one for each. */
-const mostPasses = many * 1.25;
+/** A wake-up that comes while a pass is under way may cost a second look at what is done. */
+const mostPasses = many * 1.1;
 
 let story: AccessStory;
 let worker: Worker;
