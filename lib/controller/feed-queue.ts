@@ -1,5 +1,5 @@
 import { Prisma, type Tx } from '@/lib/platform/db';
-import { driftCheckMs, feedMs, passesPerAccount, passesPerAccountWithRemovals } from './timing';
+import { driftCheckMs, feedMs, passesPerAccountWithRemovals } from './timing';
 import { urgencies, urgencyOfRow } from './urgency';
 import { passTask } from './wake';
 
@@ -63,22 +63,20 @@ export async function feedQueue(tx: Tx): Promise<number> {
 
 /**
  * A pass is over, so its account has room: as many of the most urgent that found it full take their place in the queue as
- * would be let in now. One does in any case, since leases that have just ended may still count.
+ * may run at a time. Those that are there already stay; were it only the next one, passes that end together would all
+ * choose the same, and whoever comes late would put it there again while it is being looked at.
  */
 export async function feedFromAccountOf(tx: Tx, resourceId: string): Promise<void> {
   await tx.$queryRaw`
     WITH place AS (
-      SELECT d."accountId", d.region, CASE WHEN p.until > now() THEN 0 WHEN p.strikes > 0 THEN ${batchOfStrained}::int
-        ELSE greatest(1, ${passesPerAccountWithRemovals}::int - (SELECT count(*)::int FROM resource l WHERE l."accountId" = d."accountId" AND l.region = d.region AND l."leaseUntil" > now())) END AS room
+      SELECT d."accountId", d.region, CASE WHEN p.until > now() THEN 0 WHEN p.strikes > 0 THEN ${batchOfStrained}::int ELSE ${passesPerAccountWithRemovals}::int END AS batch
       FROM resource d LEFT JOIN account_pace p ON p."accountId" = d."accountId" AND p.region = d.region WHERE d.id = ${resourceId}
     ),
-    ranked AS (
-      SELECT r.id, r."nextPassAt", ${urgencyOfRow} AS urgency, row_number() OVER (ORDER BY ${urgencyOfRow}, r."nextPassAt") AS turn, place.room
+    r AS (
+      SELECT r.id, r."nextPassAt", ${urgencyOfRow} AS urgency
       FROM resource r JOIN place ON place."accountId" = r."accountId" AND place.region = r.region
       WHERE r."nextPassAt" < now() AND ${isFree}
-    ),
-    r AS (
-      SELECT * FROM ranked WHERE turn <= CASE WHEN urgency = ${urgencies.removal}::int THEN room ELSE least(room, greatest(1, room - ${passesPerAccountWithRemovals - passesPerAccount}::int)) END
+      ORDER BY urgency, r."nextPassAt" LIMIT (SELECT batch FROM place)
     )
     ${addJobs(Prisma.sql`SELECT * FROM r WHERE NOT ${isQueued(Prisma.sql`r.urgency`)}`)}`;
 }
