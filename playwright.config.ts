@@ -5,9 +5,11 @@ const { E2E_ORIGIN, PLAYWRIGHT_CHROMIUM, CI } = process.env;
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results/e2e',
-  // One world for all: what one journey publishes, another would see.
-  workers: 1,
+  // One world for all. Who changes it for everybody carries the tag `@alone`, and `npm run test:e2e` plays those first and one by one.
+  projects: [
+    { name: 'alone', grep: /@alone/, outputDir: 'test-results/e2e/alone' },
+    { name: 'together', grepInvert: /@alone/, outputDir: 'test-results/e2e/together' },
+  ],
   retries: 0,
   forbidOnly: Boolean(CI),
   timeout: 180_000,

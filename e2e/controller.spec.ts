@@ -13,7 +13,7 @@ test.afterEach(async () => {
   await query(`update pause set "endedAt" = now() where "endedAt" is null`);
 });
 
-test('an administrator pauses everything, what waits says why to whom it concerns, and goes on by itself when the pause ends', async ({ as }) => {
+test('an administrator pauses everything, what waits says why to whom it concerns, and goes on by itself when the pause ends', { tag: '@alone' }, async ({ as }) => {
   const [owner, consumer, admin] = [await as('owner'), await as('consumer'), await as('admin')];
   const name = newName('paused');
   const serviceId = await publish(owner, { name });

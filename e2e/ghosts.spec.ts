@@ -11,7 +11,7 @@ const consumer = '222222222222';
 const second = '333333333333';
 const organization = 'arn:aws:organizations::999999999999:organization/o-pergola0sandbox';
 
-test('access that was given by hand is found, cut with proof, or adopted by somebody else’s approval', async ({ as }) => {
+test('access that was given by hand is found, cut with proof, or adopted by somebody else’s approval', { tag: '@alone' }, async ({ as }) => {
   const name = newName('ghosts');
   const owner = await as('owner');
   const serviceId = await publish(owner, { name });

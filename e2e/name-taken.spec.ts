@@ -38,7 +38,7 @@ test('a resource configuration of that name which is not ours is neither adopted
   }
 });
 
-test('a name that is taken while AWS still builds the gateway is said, and can be changed', async ({ as }) => {
+test('a name that is taken while AWS still builds the gateway is said, and can be changed', { tag: '@alone' }, async ({ as }) => {
   const owner = await as('owner');
   await publish(owner, { name: newName('before-late') });
   const [late, other] = [newName('late'), newName('later')];

@@ -6,7 +6,7 @@ import { takePicture } from './steps/take-picture';
 import { visit } from './steps/visit';
 import { query } from './stack/database';
 
-test('an end that comes near rings the bell, and leads to the renewal', async ({ as }) => {
+test('an end that comes near rings the bell, and leads to the renewal', { tag: '@alone' }, async ({ as }) => {
   const name = newName('ending');
   const [owner, consumer] = [await as('owner'), await as('consumer')];
   const serviceId = await publish(owner, { name });

@@ -5,7 +5,7 @@ import { callAction, serverActions } from './steps/server-actions';
 import { visit } from './steps/visit';
 import { query } from './stack/database';
 
-test('nobody decides on their own request, not even by a hand-made one', async ({ as }) => {
+test('nobody decides on their own request, not even by a hand-made one', { tag: '@alone' }, async ({ as }) => {
   const name = newName('own-request');
   const [owner, consumer] = [await as('owner'), await as('consumer')];
   const serviceId = await publish(owner, { name });

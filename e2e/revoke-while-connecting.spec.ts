@@ -7,7 +7,7 @@ import { withDelays } from './stack/sandbox';
 
 const consumerAccountId = '222222222222';
 
-test('access that is revoked while it is being connected leaves nothing behind', async ({ as }) => {
+test('access that is revoked while it is being connected leaves nothing behind', { tag: '@alone' }, async ({ as }) => {
   const name = newName('hasty');
   const [owner, consumer] = [await as('owner'), await as('consumer')];
   const grantId = await approve(owner, await askFor(consumer, await publish(owner, { name })));

@@ -23,7 +23,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-test('the web process dies between the commit of an approval and its answer: reloading tells the truth, and nothing is lost (R-05)', async ({ as, complaints }) => {
+test('the web process dies between the commit of an approval and its answer: reloading tells the truth, and nothing is lost (R-05)', { tag: '@alone' }, async ({ as, complaints }) => {
   const name = newName('killed');
   const [owner, consumer] = [await as('owner'), await as('consumer')];
   const serviceId = await publish(owner, { name });
