@@ -1,7 +1,7 @@
 import { ServiceError, type World } from '@/sandbox/core/contract';
 import { parseDefinition } from './asl/parse-definition';
-import { goOn } from './engine/advance';
 import { scheduleTimeout } from './engine/execution-timeout';
+import { goOn } from './engine/hand-over';
 import { threads } from './engine/thread';
 import { executions, type Execution } from './execution';
 import { record } from './history';

@@ -18,8 +18,8 @@ import { current, move, stateOf, threads, type Thread } from './thread';
  * Lets a thread run on its own until it ends or has to wait. Each step is written down before the next begins, so that an
  * execution goes on after a kill at any point. A fault of the sandbox itself ends it as Step Functions would: States.Runtime.
  */
-export function goOn(world: World, threadId: string): void {
-  advance(world, threadId).catch((error: unknown) => {
+export function advance(world: World, threadId: string): void {
+  takeSteps(world, threadId).catch((error: unknown) => {
     const thread = threads(world).get(threadId);
     const execution = thread && executions(world).get(thread.executionArn);
     reportFault(error);
@@ -30,7 +30,7 @@ export function goOn(world: World, threadId: string): void {
   });
 }
 
-async function advance(world: World, id: string): Promise<void> {
+async function takeSteps(world: World, id: string): Promise<void> {
   // What called this goes first: StartExecution answers before its execution moves.
   await Promise.resolve();
   for (let thread = threads(world).get(id); thread?.phase === 'ready'; thread = threads(world).get(id)) {

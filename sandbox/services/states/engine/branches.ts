@@ -3,9 +3,9 @@ import { isTolerant, tolerates } from '../asl/map-limits';
 import type { Begun } from '../asl/run-state';
 import type { Execution } from '../execution';
 import { record, type NewEvent } from '../history';
-import { goOn } from './advance';
 import { branchings, type Branching } from './branching';
 import { forgetThread } from './end-execution';
+import { goOn } from './hand-over';
 import { machineAt, move, stateOf, threads, type Failure, type Thread } from './thread';
 
 /** MaxConcurrency 0 sets no limit, yet an inline Map runs about 40 iterations at once (Step Functions quotas). */

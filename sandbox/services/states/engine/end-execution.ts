@@ -3,7 +3,7 @@ import { executions, type Execution } from '../execution';
 import { forgetHistory, HistoryFull, record, type NewEvent } from '../history';
 import { quotaOf } from '../../quotas';
 import { branchings } from './branching';
-import { awaitedEnded } from './run-task';
+import { tellEnded } from './hand-over';
 import { threads, type Thread } from './thread';
 
 export type Ending =
@@ -17,7 +17,7 @@ export function endExecution(world: World, execution: Execution, previous: numbe
   record(world, execution, previous, stoppedAt, finalEvent(ending), true);
   const ended = executions(world).put({ ...execution, ...ending, error: valueIn(ending, 'error'), cause: valueIn(ending, 'cause'), stoppedAt });
   for (const thread of threads(world).where('executionArn', execution.arn)) forgetThread(world, thread, stoppedAt);
-  awaitedEnded(world, ended);
+  tellEnded(world, ended);
   if (ended.type === 'EXPRESS') forgetHistory(world, ended.arn);
   if (ended.type === 'EXPRESS' && !ended.sync) executions(world).delete(ended.id);
 }

@@ -5,7 +5,7 @@ import { record } from '../history';
 import type { Conclusion } from '../asl/language';
 import { branchEnded } from './branches';
 import { endExecution } from './end-execution';
-import { fail } from './recover';
+import { fail } from './fail';
 import { move, stateOf, type Thread } from './thread';
 
 export interface Left extends Conclusion {

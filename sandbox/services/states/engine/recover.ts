@@ -6,8 +6,7 @@ import { StateFailure } from '../asl/scope';
 import type { Execution } from '../execution';
 import { record } from '../history';
 import { scopeOf } from './context-object';
-import { branchFailed } from './branches';
-import { endExecution } from './end-execution';
+import { fail } from './fail';
 import { leave } from './leave';
 import { sleepUntil } from './sleep';
 import { move, stateOf, type Thread } from './thread';
@@ -32,13 +31,6 @@ export async function recover(world: World, execution: Execution, thread: Thread
     const second = withPlace(thread, error);
     return (now) => fail(world, execution, evaluationFailed(world, execution, now, second), second);
   }
-}
-
-/** Ends the thread in failure, and with it the branch or the execution. */
-export function fail(world: World, execution: Execution, thread: Thread, failure: TaskFailure): void {
-  const { error, failureCause: cause } = failure;
-  if (thread.parentId) return branchFailed(world, execution, move(world, thread, { phase: 'ended', failed: true, done: undefined }), { error, cause });
-  endExecution(world, execution, thread.lastEvent, thread.time, { status: 'FAILED', error: error || undefined, cause: cause || undefined });
 }
 
 /** Where the state itself was at fault, the cause says so; a failed expression has an event of its own. */

@@ -1,8 +1,9 @@
 import type { World } from '@/sandbox/core/contract';
 import { executions } from '../execution';
-import { goOn } from './advance';
+import { advance } from './advance';
 import { registerExecutionTimeouts } from './execution-timeout';
-import { perform, registerTaskTimeouts } from './run-task';
+import { handOverTo } from './hand-over';
+import { awaitedEnded, perform, registerTaskTimeouts } from './run-task';
 import { registerWaking } from './sleep';
 import { threads } from './thread';
 
@@ -11,6 +12,7 @@ import { threads } from './thread';
  * under way is run again. Only express executions whose caller was waiting are gone with the caller.
  */
 export function registerExecutions(world: World): void {
+  handOverTo(world, { goOn: (threadId) => advance(world, threadId), ended: (execution) => awaitedEnded(world, execution) });
   registerWaking(world);
   registerTaskTimeouts(world);
   registerExecutionTimeouts(world);
@@ -31,5 +33,5 @@ function resume(world: World, id: string): void {
   const execution = thread && executions(world).get(thread.executionArn);
   if (!execution) return;
   if (thread.phase === 'working') perform(world, execution, thread);
-  else goOn(world, id);
+  else advance(world, id);
 }

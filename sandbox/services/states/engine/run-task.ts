@@ -7,10 +7,10 @@ import { record, type NewEvent } from '../history';
 import { resultOfAwaited } from '../tasks/start-execution';
 import { taskKindOf } from '../tasks/task-kinds';
 import type { TaskKind, TaskOutcome } from '../tasks/task-kind';
-import { goOn } from './advance';
 import { stopAwaited, withinHistory } from './end-execution';
+import { fail } from './fail';
+import { goOn } from './hand-over';
 import { isTooLarge, tooLarge } from './leave';
-import { fail } from './recover';
 import { current, move, stateOf, threads, type Thread } from './thread';
 
 const timeoutHandler = 'states.taskTimeout';

@@ -1,7 +1,7 @@
 import type { World } from '@/sandbox/core/contract';
 import { executions } from '../execution';
-import { goOn } from './advance';
 import { endAfterLongest } from './execution-timeout';
+import { goOn } from './hand-over';
 import { current, move, type Thread } from './thread';
 
 const wakeHandler = 'states.wake';

@@ -3,6 +3,7 @@ import { constraintError } from '@/sandbox/core/constraints/constraint-error';
 import { ServiceError, type Call } from '@/sandbox/core/contract';
 import { serviceDefinition } from '@/sandbox/core/protocols/service-definitions';
 import { TaskFailure } from '@/sandbox/data-plane/task-failure';
+import { putEvents as putEventsOfEventBridge } from '../../events/operations/put-events';
 import { refusedCall, requireRoleMay, sessionOf } from './service-call';
 import type { TaskKind, TaskRun } from './task-kind';
 
@@ -39,18 +40,14 @@ function timeOf(text: string): Date {
 
 async function call(run: TaskRun, input: Record<string, unknown>): Promise<Record<string, unknown>> {
   const { world, runner } = run;
-  // All services are registered in one place, and this one is among them.
-  const { operationOf } = await import('../../registries');
-  const operation = operationOf('events', 'PutEvents');
-  if (!operation) throw new TaskFailure('States.Runtime', 'The sandbox does not support PutEvents of EventBridge.');
   const authorize: Call['authorize'] = (check) => requireRoleMay(world, runner, 'EventBridge.EventBridgeException', check);
   try {
     const { model } = await serviceDefinition('events');
     const violations = checkConstraints(model, 'PutEvents', input);
     if (violations.length > 0) throw constraintError('events', violations);
     const request: Call = { service: 'events', operation: 'PutEvents', input, caller: callerOf(run), region: runner.region, requestId: run.token, world, authorize };
-    for (const check of operation.permissions(request)) authorize(check);
-    return (await operation.run(request)) as Record<string, unknown>;
+    for (const check of putEventsOfEventBridge.permissions(request)) authorize(check);
+    return (await putEventsOfEventBridge.run(request)) as Record<string, unknown>;
   } catch (error) {
     throw error instanceof ServiceError ? refusedCall('EventBridge', 'EventBridge', error) : error;
   }
