@@ -1,20 +1,8 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build, stop, type BuildOptions, type Plugin } from 'esbuild';
+import { build, stop, type BuildOptions } from 'esbuild';
 import { projectRoot } from '../project-root';
-
-/** A file that asks where it is must hear its own place, not the bundle's. */
-const ownPlaces: Plugin = {
-  name: 'own-places',
-  setup(pluginBuild) {
-    pluginBuild.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      if (path.includes('node_modules')) return undefined;
-      const text = await readFile(path, 'utf8');
-      return { contents: text.replaceAll(/\bimport\.meta\.url\b/g, JSON.stringify(pathToFileURL(path).href)), loader: 'ts' };
-    });
-  },
-};
+import { ownPlaces } from '../stack/own-places';
 
 export interface FaultBundles {
   preload: string;

@@ -1,9 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build, stop, type Plugin } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { projectRoot } from '../project-root';
 import { makeIfChanged } from './fingerprint';
+import { ownPlaces } from './own-places';
 
 /** What runs beside the web process, by the name of its bundle. */
 const entries = {
@@ -50,15 +50,3 @@ export async function bundleProcesses(fingerprint: string): Promise<boolean> {
     await stop();
   });
 }
-
-/** A file that asks where it is must hear its own place, not the bundle's. */
-const ownPlaces: Plugin = {
-  name: 'own-places',
-  setup(pluginBuild) {
-    pluginBuild.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      if (!path.startsWith(projectRoot) || path.includes('node_modules')) return undefined;
-      const text = await readFile(path, 'utf8');
-      return { contents: text.replaceAll(/\bimport\.meta\.url\b/g, JSON.stringify(pathToFileURL(path).href)), loader: 'ts' };
-    });
-  },
-};
