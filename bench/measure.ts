@@ -18,6 +18,10 @@ const figures: Record<FigureName, () => Promise<Figure[]>> = {
   growth: async () => (await import('./figures/growth')).measureGrowth(),
 };
 
+// Whoever interrupts the benchmark, or kills the process above, leaves nothing running: on leaving, what was started is killed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+process.once('disconnect', () => process.exit(130));
+
 try {
   const found = await figures[process.argv[2] as FigureName]();
   // The schema engine leaves a timer behind, which must not keep the command.

@@ -14,7 +14,7 @@ export const logFileVariable = 'PERGOLA_BENCH_LOG';
  * Measures one figure in a process of its own, so that none warms up or burdens another. The process runs our TypeScript as
  * the portal's server does, its log goes to a file under `home`, and what it found comes back as a message.
  */
-export async function runFigure(name: FigureName, home: string, isQuick: boolean): Promise<Figure[]> {
+export async function runFigure(name: FigureName, home: string, { isQuick, interruption }: { isQuick: boolean; interruption: AbortSignal }): Promise<Figure[]> {
   const logFile = join(home, `${name}.log`);
   const { NEXT_DIST_DIR } = process.env;
   const log = openSync(logFile, 'w');
@@ -24,6 +24,7 @@ export async function runFigure(name: FigureName, home: string, isQuick: boolean
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);
+  interruption.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   let told: Figure[] | string | undefined;
   child.on('message', (message) => (told = message as Figure[] | string));
   const ended = await new Promise<string>((resolve, reject) => {

@@ -24,15 +24,17 @@ export function wantedServices({ gateways }: Engine, accountIds: readonly string
   }).flat();
 }
 
-/** Writes resources down as intents would, all at once and without a wake-up; gives the ids of those that were not there. */
+/** Writes resources down as intents do: due at once, in one transaction with what they rest on. Gives the ids of those that were not there. */
 export async function writeWanted({ client }: Engine, wanted: readonly WantedResource[]): Promise<string[]> {
+  await client.query('BEGIN');
   const now = new Date();
-  const defaults = { desired: 'PRESENT', sentence: 'Waiting for its first look at AWS.', generation: 1, phase: 'PENDING', attempts: 0, leaseToken: 0, repairs: true, createdAt: now, wantedAt: now, phaseSince: now };
+  const defaults = { desired: 'PRESENT', sentence: 'Waiting for its first look at AWS.', generation: 1, phase: 'PENDING', attempts: 0, leaseToken: 0, repairs: true, createdAt: now, wantedAt: now, phaseSince: now, nextPassAt: now };
   const rows = wanted.map(({ key, kind, accountId, region, spec }) => ({ id: newId('res'), key, kind, accountId, region, spec, ...defaults }));
   await insertRows(client, 'resource', rows);
   const { rows: known } = await client.query<{ id: string; key: string }>('SELECT id, key FROM resource WHERE key = ANY($1)', [wanted.flatMap(({ key, dependsOn }) => [key, ...dependsOn])]);
   const idOf = new Map(known.map(({ id, key }) => [key, id]));
   await insertRows(client, 'resource_dependency', wanted.flatMap(({ key, dependsOn }) => dependsOn.map((other) => ({ resourceId: idOf.get(key), dependsOnId: idOf.get(other) }))));
+  await client.query('COMMIT');
   const fresh = new Set(rows.map(({ id }) => id));
   return known.map(({ id }) => id).filter((id) => fresh.has(id));
 }

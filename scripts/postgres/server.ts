@@ -47,6 +47,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = await launch(account, binaries.postgres, ['-D', options.dataDir, '-p', String(options.port), ...flags], options);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  stopOnTheWayOut(child);
   await Promise.race([
     waitUntilReady(options),
     exited.then(async () => {
@@ -96,6 +97,13 @@ async function launch(account: ServerAccount | undefined, program: string, progr
   } finally {
     closeSync(log);
   }
+}
+
+/** A process that leaves without having stopped its server tells it so, and does not wait. */
+function stopOnTheWayOut(child: ChildProcess): void {
+  const tell = () => child.kill('SIGINT');
+  process.once('exit', tell);
+  child.once('exit', () => process.off('exit', tell));
 }
 
 async function waitUntilReady({ port, password }: ServerOptions): Promise<void> {
