@@ -1,5 +1,5 @@
 import { runFirstPasses } from '@/lib/controller/first-passes';
-import { wake } from '@/lib/controller/wake';
+import { wakeForSure } from '@/lib/controller/wake';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { db } from '@/lib/platform/db';
@@ -9,7 +9,7 @@ import type { ConnectionRow } from '../reads';
 export async function retryConnection({ actor, thing: connection }: { actor: Actor; thing: ConnectionRow }): Promise<{ connectionId: string }> {
   const { grant } = connection;
   await db().$transaction(async (tx) => {
-    await wake(tx, [connection.resourceId]);
+    await wakeForSure(tx, [connection.resourceId]);
     await recordAudit(tx, {
       actor,
       action: 'connection.retry',

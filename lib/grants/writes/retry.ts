@@ -1,5 +1,5 @@
 import { runFirstPasses } from '@/lib/controller/first-passes';
-import { wake } from '@/lib/controller/wake';
+import { wakeForSure } from '@/lib/controller/wake';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { db } from '@/lib/platform/db';
@@ -9,7 +9,7 @@ import type { GrantRow } from '../reads';
 export async function retryGrant({ actor, thing: grant }: { actor: Actor; thing: GrantRow }): Promise<{ grantId: string }> {
   const ids = [grant.principalId, ...(grant.invitationId ? [grant.invitationId] : [])];
   await db().$transaction(async (tx) => {
-    await wake(tx, ids);
+    await wakeForSure(tx, ids);
     await recordAudit(tx, {
       actor,
       action: 'grant.retry',

@@ -1,6 +1,6 @@
 import 'server-only';
 import { runFirstPasses } from '@/lib/controller/first-passes';
-import { wake } from '@/lib/controller/wake';
+import { wakeForSure } from '@/lib/controller/wake';
 import { recordAudit } from '@/lib/platform/audit';
 import type { Context } from '@/lib/platform/chain';
 import { db } from '@/lib/platform/db';
@@ -10,7 +10,7 @@ import { resourceIdsOf, type ServiceRow } from '../reads/service';
 export async function retryService({ actor, thing: service }: Context<unknown, ServiceRow>): Promise<{ serviceId: string }> {
   const ids = resourceIdsOf(service);
   await db().$transaction(async (tx) => {
-    await wake(tx, ids);
+    await wakeForSure(tx, ids);
     await recordAudit(tx, {
       actor,
       action: 'service.retry',
