@@ -21,18 +21,18 @@ async function main(options: string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
   try {
     for (const name of names) {
-      process.stdout.write(`measuring ${name} … `);
+      process.stdout.write(`measuring ${name} …`);
       const startedAt = performance.now();
       try {
-        figures.push(...(await runFigure(name, home, { isQuick, interruption: interruption.signal })));
-        console.log(`${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+        figures.push(...(await runFigure(name, home, { isQuick, interruption: interruption.signal, onProgress: (words) => process.stdout.write(`\n  ${words}`) })));
+        console.log(` ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
       } catch (error) {
         if (interruption.signal.aborted) {
-          console.log('interrupted');
+          console.log(' interrupted');
           process.exitCode = 130;
           return;
         }
-        console.log('failed');
+        console.log(' failed');
         console.error(error instanceof Error ? error.message : error);
         process.exitCode = 1;
       }

@@ -1,4 +1,5 @@
 import type { Figure, FigureName } from './figure';
+import type { Message } from './progress';
 
 /** The process behind one figure; see `run-figure.ts`. */
 const figures: Record<FigureName, () => Promise<Figure[]>> = {
@@ -25,8 +26,8 @@ process.once('disconnect', () => process.exit(130));
 try {
   const found = await figures[process.argv[2] as FigureName]();
   // The schema engine leaves a timer behind, which must not keep the command.
-  process.send!(found, () => process.exit(0));
+  process.send!({ figures: found } satisfies Message, () => process.exit(0));
 } catch (error) {
   // Before the log's end, which workers go on writing to.
-  process.send!(String(error instanceof Error ? error.stack : error), () => process.exit(1));
+  process.send!({ failed: String(error instanceof Error ? error.stack : error) } satisfies Message, () => process.exit(1));
 }

@@ -10,6 +10,12 @@ export function printTable(figures: readonly Figure[]): void {
   for (const { name, notes } of figures) for (const note of notes) console.log(`\n${name}: ${note}`);
 }
 
+/** One of them in a line, while the others are not known yet. */
+export function inWords(figure: Figure): string {
+  const [name, value, , , comparedWith, ratio] = cellsOf(figure);
+  return `${name}: ${value}${figure.ratio === null ? '' : ` (${ratio} of ${comparedWith})`}`;
+}
+
 function cellsOf(figure: Figure): string[] {
   const { name, unit, min, max, n, comparedWith, ratio, goal } = figure;
   const met = isMet(figure);

@@ -6,6 +6,7 @@ import { projectRoot } from '../scripts/project-root';
 import { cleanEnvironment } from '../scripts/verify/clean-environment';
 import type { Figure, FigureName } from './figure';
 import { quickVariable } from './is-quick';
+import type { Message } from './progress';
 
 /** Where a figure's process finds the lines that it has logged itself. */
 export const logFileVariable = 'PERGOLA_BENCH_LOG';
@@ -14,7 +15,7 @@ export const logFileVariable = 'PERGOLA_BENCH_LOG';
  * Measures one figure in a process of its own, so that none warms up or burdens another. The process runs our TypeScript as
  * the portal's server does, its log goes to a file under `home`, and what it found comes back as a message.
  */
-export async function runFigure(name: FigureName, home: string, { isQuick, interruption }: { isQuick: boolean; interruption: AbortSignal }): Promise<Figure[]> {
+export async function runFigure(name: FigureName, home: string, { isQuick, interruption, onProgress }: { isQuick: boolean; interruption: AbortSignal; onProgress: (words: string) => void }): Promise<Figure[]> {
   const logFile = join(home, `${name}.log`);
   const { NEXT_DIST_DIR } = process.env;
   const log = openSync(logFile, 'w');
@@ -25,13 +26,16 @@ export async function runFigure(name: FigureName, home: string, { isQuick, inter
   });
   closeSync(log);
   interruption.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
-  let told: Figure[] | string | undefined;
-  child.on('message', (message) => (told = message as Figure[] | string));
+  let told: Exclude<Message, { progress: string }> | undefined;
+  child.on('message', (message: Message) => {
+    if ('progress' in message) onProgress(message.progress);
+    else told = message;
+  });
   const ended = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
     child.once('error', reject);
   });
-  if (typeof told === 'string') throw new Error(told);
+  if (told && 'failed' in told) throw new Error(told.failed);
   if (!told || ended !== 'exit code 0') throw new Error(await describeDeath({ name: `${name} benchmark`, logFile }, ended));
-  return told;
+  return told.figures;
 }

@@ -20,6 +20,7 @@ test('an administrator pauses everything, what waits says why to whom it concern
   const requestId = await askFor(consumer, serviceId);
 
   await test.step('the administrator says what to pause and why', async () => {
+    await visit(admin, '/');
     await admin.getByRole('link', { name: 'Controller' }).click();
     await expect(admin.getByRole('heading', { name: 'Controller', level: 1 })).toBeVisible();
     await expect(admin.getByRole('table', { name: 'Workers' }).getByText('Alive').first()).toBeVisible();
@@ -73,9 +74,10 @@ test('an administrator pauses everything, what waits says why to whom it concern
 
 test('only administrators find the page', async ({ as }) => {
   const owner = await as('owner');
-  await expect(owner.getByRole('link', { name: 'Controller' })).toHaveCount(0);
   await visit(owner, '/controller');
   await expect(owner.getByRole('heading', { name: 'This is for administrators', level: 1 })).toBeVisible();
+  await expect(owner.getByRole('link', { name: 'Approvals' })).toBeVisible();
+  await expect(owner.getByRole('link', { name: 'Controller' })).toHaveCount(0);
   await takeBoth(owner, 'controller-not-allowed');
 });
 

@@ -1,4 +1,4 @@
-import { expect, test as base, type APIRequestContext, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test as base, type APIRequestContext, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { visit } from './steps/visit';
 
 /** Everybody of the sandbox's world. */
@@ -9,21 +9,23 @@ type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 /** Console messages that are the browser's own, not faults of a page: about an answer that a test asked for, and about a machine that is slow to draw. */
 const expectedNoise = [/Failed to load resource: the server responded with a status of 4\d\d/, /\.(css|js) was preloaded using link preload but not used within a few seconds/];
 
-/** Fails the test when a page says anything unexpected on its console, or throws. */
-function guardConsole(page: Page, complaints: string[]): void {
-  page.on('console', (message) => {
+/** Fails the test when a page of this browser says anything unexpected on its console, or throws. */
+function guardConsole(context: BrowserContext, complaints: string[]): void {
+  context.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     if (expectedNoise.some((noise) => noise.test(message.text()))) return;
-    complaints.push(`${message.type()}: ${message.text()} (${page.url()})`);
+    complaints.push(`${message.type()}: ${message.text()} (${message.page()?.url()})`);
   });
-  page.on('pageerror', (error) => complaints.push(`exception: ${error.message} (${page.url()})`));
+  context.on('weberror', (thrown) => complaints.push(`exception: ${thrown.error().message} (${thrown.page()?.url()})`));
 }
 
 interface Fixtures {
-  /** A browser of its own for a person, signed in and at the catalog. */
-  as: (person: Persona, options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
+  /** A browser of its own for a person, signed in; no page is open in it yet. */
+  as: (person: Persona, options?: BrowserContextOptions) => Promise<Page>;
   /** What a signed-in person's browser would send and get, without a page being drawn. */
   requestsOf: (person: Persona) => Promise<APIRequestContext>;
+  /** What both of them are made of. */
+  browserOf: (person: Persona, options?: BrowserContextOptions) => Promise<BrowserContext>;
   complaints: string[];
 }
 
@@ -42,45 +44,37 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  page: async ({ page, complaints }, use) => {
-    guardConsole(page, complaints);
-    await use(page);
+  context: async ({ context, complaints }, use) => {
+    guardConsole(context, complaints);
+    await use(context);
   },
-  as: async ({ browser, complaints, sessions }, use) => {
+  browserOf: async ({ browser, complaints, sessions }, use) => {
     const opened: BrowserContext[] = [];
+    const open = async (options?: BrowserContextOptions) => {
+      const context = await browser.newContext(options);
+      opened.push(context);
+      guardConsole(context, complaints);
+      return context;
+    };
     await use(async (person, options) => {
-      const context = await browser.newContext({ ...options, storageState: sessions.get(person) });
-      opened.push(context);
-      const page = await context.newPage();
-      guardConsole(page, complaints);
-      if (sessions.has(person)) {
-        await visit(page, '/');
-      } else {
-        await signIn(page, person);
-        sessions.set(person, await context.storageState());
-      }
-      return page;
+      if (!sessions.has(person)) sessions.set(person, await signIn(await open(), person));
+      return open({ ...options, storageState: sessions.get(person) });
     });
     await Promise.all(opened.map((context) => context.close()));
   },
-  requestsOf: async ({ browser, as, sessions }, use) => {
-    const opened: BrowserContext[] = [];
-    await use(async (person) => {
-      if (!sessions.has(person)) return (await as(person)).request;
-      const context = await browser.newContext({ storageState: sessions.get(person) });
-      opened.push(context);
-      return context.request;
-    });
-    await Promise.all(opened.map((context) => context.close()));
-  },
+  as: async ({ browserOf }, use) => use(async (person, options) => (await browserOf(person, options)).newPage()),
+  requestsOf: async ({ browserOf }, use) => use(async (person) => (await browserOf(person)).request),
 });
 
-/** Through the sandbox's own sign-in page, which has one button a person. */
-async function signIn(page: Page, person: Persona): Promise<void> {
+/** Through the sandbox's own sign-in page, which has one button a person; gives what the browser keeps of it. */
+async function signIn(context: BrowserContext, person: Persona): Promise<Session> {
+  const page = await context.newPage();
   await visit(page, '/');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('button', { name: `${person}@example.com`, exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Catalog', level: 1 })).toBeVisible();
+  await page.close();
+  return context.storageState();
 }
 
 export { expect } from '@playwright/test';

@@ -4,7 +4,7 @@ import { goodCredentials, goodReason, isCut, isReady, sendTestRequest } from './
 import { countTouches } from './steps/count-touches';
 import { fillInService, newName } from './steps/publish';
 import { takePicture } from './steps/take-picture';
-import { idIn, listens } from './steps/visit';
+import { idIn, listens, visit } from './steps/visit';
 
 /** The seed's path by hand, in the consoles of AWS: 16 screens and 27 fields. */
 const mostScreens = 3;
@@ -18,6 +18,8 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
   const name = process.env.E2E_SCREENSHOTS ? 'service1' : newName('service1');
   const [owner, consumer] = [await as('owner', wide), await as('consumer', wide)];
   const touches = [await countTouches(owner), await countTouches(consumer)];
+
+  for (const page of [owner, consumer]) await visit(page, '/');
 
   await test.step('the owner publishes', async () => {
     await owner.getByRole('link', { name: 'Services I own' }).click();

@@ -3,7 +3,7 @@ import { approve, askFor, isReady, revoke, sendTestRequest } from './steps/acces
 import { chooseIn } from './steps/choose';
 import { newName } from './steps/publish';
 import { takePicture } from './steps/take-picture';
-import { idIn } from './steps/visit';
+import { idIn, visit } from './steps/visit';
 
 const client = { id: 'orders-client', secret: 'harvest-moon-77' };
 
@@ -11,6 +11,7 @@ test('a service with OAuth: EventBridge refuses a wrong client secret, the right
   const name = newName('orders');
   const [owner, consumer] = [await as('owner'), await as('consumer')];
   const serviceId = await test.step('it is published with the address that issues tokens', async () => {
+    await visit(owner, '/');
     await owner.getByRole('link', { name: 'Services I own' }).click();
     await owner.getByRole('link', { name: 'Publish a service' }).first().click();
     await chooseIn(owner, 'VPC', /MainVPC/);

@@ -19,6 +19,7 @@ test('nobody decides on their own request, not even by a hand-made one', { tag: 
     const requestId = await askFor(consumer, serviceId);
 
     await test.step('the page offers no decision to who asked, and names who can decide', async () => {
+      await visit(consumer, `/approvals/${requestId}`);
       await expect(consumer.getByText('Waits for Olivia Owner', { exact: false }).first()).toBeVisible();
       for (const button of ['Approve', 'Reject']) await expect(consumer.getByRole('button', { name: button })).toBeHidden();
       await visit(consumer, '/approvals');

@@ -21,6 +21,7 @@ test('a request is rejected with a comment that both sides see, asked again, and
   });
 
   await test.step('both see who rejected it, and why', async () => {
+    await visit(consumer, `/approvals/${requestId}`);
     await reject(owner, requestId, comment);
     for (const page of [owner, consumer]) {
       await expect(page.getByText('Rejected by Olivia Owner', { exact: false }).first()).toBeVisible();

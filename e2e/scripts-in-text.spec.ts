@@ -77,9 +77,6 @@ test('scripts in text stay text, on every page that shows it', async ({ as }) =>
   const name = newName('scripts');
   const [owner, consumer] = [await as('owner'), await as('consumer')];
   const watches = [await watch(owner), await watch(consumer)];
-  await visit(owner, '/');
-  await visit(consumer, '/');
-
   const serviceId = await publish(owner, { name, summary: inOneLine.slice(0, 200), documentation: markdown, tags: `<script>ranHere()</script>, "><img src=x onerror=ranHere()>` });
   const reason = `because ${inOneLine}`;
   const rejectedId = await askFor(consumer, serviceId, reason);

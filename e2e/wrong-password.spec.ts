@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures';
 import { approve, askFor, connect, goodCredentials, isReady, revoke, sendTestRequest } from './steps/access';
 import { newName, publish } from './steps/publish';
+import { visit } from './steps/visit';
 
 test('a wrong password is named as the cause, and new credentials mend it', async ({ as }) => {
   const name = newName('wrong-password');
@@ -19,7 +20,7 @@ test('a wrong password is named as the cause, and new credentials mend it', asyn
   await test.step('the connection says by itself that it needs new ones, and of whom', async () => {
     await expect(mend).toBeVisible();
     await expect(consumer.getByRole('listitem').getByText(`${name} answered 401 to this user name and password. Enter new credentials to go on.`).first()).toBeVisible();
-    await owner.reload();
+    await visit(owner, `/access/${grantId}`);
     await expect(owner.getByText('answered 401', { exact: false }).first()).toBeVisible();
     await expect(owner.getByRole('textbox', { name: 'Username' }), 'they are not for the owner to enter').toBeHidden();
   });

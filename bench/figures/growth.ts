@@ -10,6 +10,8 @@ import { startWaitingRig } from '../engine/waiting';
 import { converge, wantedServices } from '../engine/work';
 import type { Figure } from '../figure';
 import { isQuick } from '../is-quick';
+import { inWords } from '../print-table';
+import { tellProgress } from '../progress';
 import { median, percentile, summarise } from '../statistics';
 import { startWorkerProcess } from '../worker-process';
 
@@ -31,8 +33,15 @@ export async function measureGrowth(): Promise<Figure[]> {
     const filler = await startWorkerProcess();
     await fillEngine(engine, size);
     await filler.stop();
+    const ofSize: Figure[] = [];
     // At rest first: what the others make is new to the lists, and keeps them busy.
-    bySize.push([await idleness(engine), await recovery(engine), await convergence(engine), await memory(engine), await neighbours(engine), ...(await costs(engine))].map((figure) => ({ ...figure, name: `${figure.name}, ${size.toLocaleString('en')}` })));
+    for (const measure of [idleness, recovery, convergence, memory, neighbours, costs]) {
+      for (const figure of [await measure(engine)].flat()) {
+        ofSize.push({ ...figure, name: `${figure.name}, ${size.toLocaleString('en')}` });
+        tellProgress(inWords(ofSize.at(-1)!));
+      }
+    }
+    bySize.push(ofSize);
   }
   const { objects } = engine.sandbox.exportState();
   await engine.stop();

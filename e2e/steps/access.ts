@@ -9,7 +9,7 @@ export const goodCredentials = { username: 'forecast', password: 'sunny-day-42' 
 
 export const goodReason = 'to forecast demand in the nightly workflow';
 
-/** Asks for access, as somebody whose teams have one account, and gives the request's id; its page is open then. `journey.spec.ts` does it by hand. */
+/** Asks for access, as somebody whose teams have one account, and gives the request's id; no page is opened. `journey.spec.ts` does it by hand. */
 export async function askFor(page: Page, serviceId: string, reason = goodReason): Promise<string> {
   const { personId } = (await (await page.request.get('/api/auth/session')).json()) as { personId: string };
   const [account] = await query<{ id: string }>(
@@ -17,19 +17,15 @@ export async function askFor(page: Page, serviceId: string, reason = goodReason)
     [personId, serviceId],
   );
   const answer = await act(page, 'submitRequestAction', { serviceId, accountId: account!.id, reason, until: defaultUntil(new Date()) });
-  const requestId = /req_[0-9a-z]{16}/.exec(answer)![0];
-  await visit(page, `/approvals/${requestId}`);
-  return requestId;
+  return /req_[0-9a-z]{16}/.exec(answer)![0];
 }
 
-/** Approves what the page of the request shows, and gives the id of the grant; its page is open then. `journey.spec.ts` does it by hand. */
+/** Approves what the page of the request shows, and gives the id of the grant; no page is opened. `journey.spec.ts` does it by hand. */
 export async function approve(page: Page, requestId: string, comment = ''): Promise<string> {
   const shown = await (await page.request.get(`/approvals/${requestId}`)).text();
   const digest = /digest\W{1,6}([0-9a-f]{64})/.exec(shown)![1];
   const answer = await act(page, 'approveRequestAction', { requestId, digest, comment });
-  const grantId = /grt_[0-9a-z]{16}/.exec(answer)![0];
-  await visit(page, `/access/${grantId}`);
-  return grantId;
+  return /grt_[0-9a-z]{16}/.exec(answer)![0];
 }
 
 /** Rejects the request with a comment. */

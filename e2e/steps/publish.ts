@@ -1,10 +1,10 @@
 import { expect, type Page } from '@playwright/test';
+import type { ResourceView } from '../../lib/controller/resource-view';
 import type { NetworkFacts } from '../../lib/services/checks/facts';
 import { proposeGateway } from '../../lib/services/checks/propose';
 import type { PublishService } from '../../lib/services/schema';
 import { chooseIn } from './choose';
 import { act } from './server-actions';
-import { visit } from './visit';
 
 /** A name that no other test uses, nor an earlier run on the same stack. */
 export function newName(base: string): string {
@@ -38,7 +38,7 @@ export async function fillInService(page: Page, { name, summary, documentation, 
 const account = '111111111111';
 const region = 'us-east-1';
 
-/** Publishes service1 under a name of its own, and gives the service's id; its page is open then. `journey.spec.ts` does it by hand. */
+/** Publishes service1 under a name of its own, and gives the service's id once AWS has all of it; no page is opened. `journey.spec.ts` does it by hand. */
 export async function publish(page: Page, { name, summary = '', documentation = '', tags = '' }: Publishing & { name: string }): Promise<string> {
   const network = (await (await page.request.get(`/api/accounts/${account}/network?region=${region}`)).json()) as NetworkFacts;
   const vpcId = network.vpcs.find((vpc) => vpc.name === 'MainVPC')!.id;
@@ -63,8 +63,7 @@ export async function publish(page: Page, { name, summary = '', documentation = 
     approverIds: [],
   } satisfies PublishService);
   const serviceId = /svc_[0-9a-z]{16}/.exec(answer)![0];
-  await visit(page, `/services/${serviceId}`);
-  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
-  await expect(page.getByText('Published', { exact: true }).first()).toBeVisible();
+  const unready = async () => ((await (await page.request.get(`/api/services/${serviceId}/resources`)).json()) as ResourceView[]).filter(({ readyAt }) => readyAt === null);
+  await expect.poll(unready).toEqual([]);
   return serviceId;
 }
