@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { approve, askFor, connect, goodCredentials, isReady, revoke, sendTestRequest } from './steps/access';
 import { newName, publish } from './steps/publish';
+import { visit } from './steps/visit';
 import { query } from './stack/database';
 import { stack } from './stack/stack';
 
@@ -18,7 +19,9 @@ test('a password is found nowhere but in EventBridge', async ({ as }) => {
   const name = newName('canary');
   const [owner, consumer] = [await as('owner'), await as('consumer')];
   const answers = [keepAnswers(owner), keepAnswers(consumer)];
-  const grantId = await approve(owner, await askFor(consumer, await publish(owner, { name })));
+  const serviceId = await publish(owner, { name });
+  const requestId = await askFor(consumer, serviceId);
+  const grantId = await approve(owner, requestId);
   await connect(consumer, grantId, { ...goodCredentials, password: canary });
   await isReady(consumer);
   await sendTestRequest(consumer);
@@ -33,8 +36,8 @@ test('a password is found nowhere but in EventBridge', async ({ as }) => {
   await expect(consumer.getByText('EventBridge has the new credentials', { exact: false }).first()).toBeVisible();
   await consumer.reload();
   await isReady(consumer);
+  for (const path of [`/services/${serviceId}`, `/approvals/${requestId}`, '/access', '/activity']) for (const page of [owner, consumer]) await visit(page, path);
   await revoke(owner, grantId);
-  await owner.goto('/activity');
 
   const canaries = [canary, secondCanary];
   const encoded = canaries.flatMap((secret) => [secret, Buffer.from(secret).toString('base64').slice(0, -4), Buffer.from(`${goodCredentials.username}:${secret}`).toString('base64').slice(0, -4)]);
