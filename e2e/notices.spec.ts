@@ -6,15 +6,16 @@ import { takePicture } from './steps/take-picture';
 import { visit } from './steps/visit';
 import { query } from './stack/database';
 
-test('an end that comes near rings the bell, and leads to the renewal', { tag: '@alone' }, async ({ as }) => {
+// Nobody else of these tests has access of the second consumer's, so nothing new is told meanwhile.
+test('an end that comes near rings the bell, and leads to the renewal', async ({ as }) => {
   const name = newName('ending');
-  const [owner, consumer] = [await as('owner'), await as('consumer')];
+  const [owner, consumer] = [await as('owner'), await as('second-consumer')];
   const serviceId = await publish(owner, { name });
   const grantId = await approve(owner, await askFor(consumer, serviceId));
   // Nobody waits for eighty-five days here.
   await query(`update "grant" set until = now() + interval '5 days' - interval '1 minute', "createdAt" = now() - interval '85 days' where id = $1`, [grantId]);
-  const sentence = new RegExp(`^Your access to ${name} in account 222222222222 ends in 5 days`);
-  const lineOf = (page: Page) => page.getByRole('row').filter({ hasText: `${name} in account 222222222222 ends in 5 days` });
+  const sentence = new RegExp(`^Your access to ${name} in account 333333333333 ends in 5 days`);
+  const lineOf = (page: Page) => page.getByRole('row').filter({ hasText: `${name} in account 333333333333 ends in 5 days` });
 
   await test.step('the bell says so without the page being loaded anew', async () => {
     await visit(consumer, '/notices');
@@ -50,7 +51,7 @@ test('an end that comes near rings the bell, and leads to the renewal', { tag: '
   await test.step('what has ended is told, and the reminder is over', async () => {
     await query(`update "grant" set until = now() - interval '1 second' where id = $1`, [grantId]);
     await visit(consumer, '/notices');
-    await expect(consumer.getByRole('link', { name: new RegExp(`^Your access to ${name} in account 222222222222 has ended`) })).toBeVisible({ timeout: 40_000 });
+    await expect(consumer.getByRole('link', { name: new RegExp(`^Your access to ${name} in account 333333333333 has ended`) })).toBeVisible({ timeout: 40_000 });
     await expect(consumer.getByRole('link', { name: sentence })).toHaveCount(0);
   });
 });
