@@ -12,4 +12,6 @@ process.on('message', (message) => {
   const { heapUsed, external } = process.memoryUsage();
   process.send!(heapUsed + external);
 });
+// Without whoever started it, it would look for its database for ever.
+process.once('disconnect', () => process.exit(1));
 process.send!('ready');
