@@ -6,6 +6,7 @@ import { seconds } from '../stack/phase';
 import { generateClient } from '../stack/prisma-client';
 import { StartError } from '../start-error';
 import { readArguments } from './arguments';
+import { buildAhead } from './build-ahead';
 import { cleanEnvironment } from './clean-environment';
 import { addCounts, describeCounts, type Counts } from './counts';
 import { steps, type StepContext } from './steps';
@@ -26,9 +27,12 @@ async function main(): Promise<boolean> {
   let counts: Counts = { passed: 0, failed: 0, skipped: 0, unexplained: [] };
   let testsRan = false;
   const summary: string[] = [];
+  let building = Promise.resolve();
   for (const name of names) {
     console.log(`\n── ${name} ──`);
     const started = performance.now();
+    if (name === 'unit' && names.includes('e2e')) building = buildAhead(context.env, context.onStop);
+    if (name === 'e2e') await building;
     const result = await attempt(() => steps[name].run(context));
     const { ok, counts: counted } = typeof result === 'boolean' ? { ok: result, counts: undefined } : result;
     const isTest = name === 'unit' || name === 'e2e';
