@@ -12,6 +12,8 @@ interface KeptTable {
 export interface KeptRows {
   tables: readonly KeptTable[];
   sequences: readonly { name: string; last: string }[];
+  /** When they were kept, in milliseconds since the epoch. */
+  at: number;
 }
 
 /** Past triggers and foreign keys: rows are taken away and put back as they were. */
@@ -29,16 +31,21 @@ export async function keepRows(client: pg.Client): Promise<KeptRows> {
   const { rows: sequences } = await client.query<KeptRows['sequences'][number]>(
     `SELECT format('%I.%I', schemaname, sequencename) AS name, last_value AS last FROM pg_sequences WHERE schemaname IN ('public', 'graphile_worker') AND last_value IS NOT NULL`,
   );
-  return { tables: tables.map((table) => ({ ...table, rows: rowsOf.get(table.name) ?? null })), sequences };
+  return { tables: tables.map((table) => ({ ...table, rows: rowsOf.get(table.name) ?? null })), sequences, at: Date.now() };
 }
 
-/** Into the same database or another one like it. Sequences only go on: no number comes twice. */
-export async function putBack(client: pg.Client, { tables, sequences }: KeptRows): Promise<void> {
+/** Into the same database or another one like it. Sequences only go on: no number comes twice. What is to come is as far away as it was. */
+export async function putBack(client: pg.Client, { tables, sequences, at }: KeptRows): Promise<void> {
   const again = tables.flatMap(({ name, columns, rows }) => [
     `DELETE FROM ${name}`,
     ...(rows ? [`INSERT INTO ${name} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM json_populate_recordset(NULL::${name}, ${client.escapeLiteral(rows)})`] : []),
   ]);
   const onward = sequences.map(({ name, last }) => `SELECT setval(${client.escapeLiteral(name)}, greatest(last_value, ${last})) FROM ${name}`);
+  const slept = `interval '${Date.now() - at} ms'`;
+  const later = [
+    `UPDATE resource SET "nextPassAt" = "nextPassAt" + ${slept}, "phaseSince" = "phaseSince" + ${slept}, "leaseUntil" = "leaseUntil" + ${slept}`,
+    `UPDATE graphile_worker._private_jobs SET run_at = run_at + ${slept}`,
+  ];
   // Several statements in one message are one transaction.
-  await client.query([pastTriggers, ...again, ...onward].join(';'));
+  await client.query([pastTriggers, ...again, ...onward, ...later].join(';'));
 }

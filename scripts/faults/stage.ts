@@ -15,8 +15,6 @@ import type { FaultProcess, Healer, ProcessPool } from './processes';
 export interface Snapshot {
   rows: KeptRows;
   aws: SandboxState;
-  /** Milliseconds since the epoch. */
-  at: number;
   strangers: HeldObject[];
   madeByHand: ReadonlySet<string>;
 }
@@ -69,8 +67,8 @@ export class Stage {
     }
   }
 
-  /** Begins anew where the snapshot was taken; all times in the database move on with the clock. */
-  restore({ rows, aws, at, strangers, madeByHand }: Snapshot): Promise<void> {
+  /** Begins anew where the snapshot was taken. */
+  restore({ rows, aws, strangers, madeByHand }: Snapshot): Promise<void> {
     return this.spending('restoring', async () => {
       await this.connectionsEnd();
       await putBack(this.client!, rows);
@@ -78,15 +76,12 @@ export class Stage {
       this.strangers = strangers;
       this.madeByHand = madeByHand;
       this.logFiles = [];
-      const slept = `interval '${Date.now() - at} ms'`;
-      await this.sql(`UPDATE resource SET "nextPassAt" = "nextPassAt" + ${slept}, "phaseSince" = "phaseSince" + ${slept}, "leaseUntil" = "leaseUntil" + ${slept}`);
-      await this.sql(`UPDATE graphile_worker._private_jobs SET run_at = run_at + ${slept}`);
     });
   }
 
   async snapshot(): Promise<Snapshot> {
     await this.connectionsEnd();
-    return { rows: await keepRows(this.client!), aws: this.sandbox.exportState(), at: Date.now(), strangers: this.strangers, madeByHand: this.madeByHand };
+    return { rows: await keepRows(this.client!), aws: this.sandbox.exportState(), strangers: this.strangers, madeByHand: this.madeByHand };
   }
 
   async noticeStrangers(): Promise<void> {
