@@ -76,6 +76,20 @@ test('suspend while connecting: nothing is left of it, and it comes back only if
   });
 }, raceMs);
 
+test('suspend while AWS refuses to connect: the connection is taken back, or comes back', async () => {
+  await track.race({
+    prepare: () => track.approved(),
+    works: (grantId) => {
+      track.story.sandbox.addFault({ service: 'events', operation: 'CreateConnection', kind: 'fail', rate: 1, error: { name: 'AccessDeniedException', httpStatus: 400 } });
+      return [() => connectTo(track.story.consumer, grantId, 'forecast'), () => suspend(track.story.owner, grantId)];
+    },
+    check: async (ends) => {
+      expect(ends[1]!.status).toBe('fulfilled');
+      for (const { comesBack, resource } of await db().connection.findMany({ include: { resource: true } })) expect([comesBack, resource.desired]).toEqual([true, 'ABSENT']);
+    },
+  });
+}, raceMs);
+
 test('suspend and revoke: it ends, and is cut once', async () => {
   await track.race({
     prepare: () => track.connected(),

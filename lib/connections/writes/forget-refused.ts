@@ -1,3 +1,4 @@
+import { lockAccess } from '@/lib/grants/access-lock';
 import type { GrantRow } from '@/lib/grants/reads';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
@@ -13,6 +14,7 @@ export function forgetRefused(
   grant: GrantRow,
 ): Promise<{ sentence: string; reason: string } | null> {
   return db().$transaction(async (tx) => {
+    await lockAccess(tx, grant.serviceId, grant.accountId);
     const [refused] = await tx.$queryRaw<{ sentence: string; reason: string; name: string }[]>`
       SELECT sentence, reason, spec->>'name' AS name FROM resource
       WHERE id = ${made.resourceId} AND phase = 'BLOCKED' AND reason <> 'credentialsNeeded' AND "awsId" IS NULL AND "leaseUntil" IS NULL FOR UPDATE`;
