@@ -1,6 +1,7 @@
+import { AwsError } from '@/lib/aws/errors';
 import type { AwsSession } from '@/lib/aws/session';
 import type { Resource } from '@/prisma/generated/client';
-import { driftedReason, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
+import { Conflict, driftedReason, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
 import { healthOfVerdict, isBeingReplaced, missing, wasReady, type HealthSeen } from './health';
 import type { Outcome } from './outcome';
 import { visibilityMs } from './timing';
@@ -17,11 +18,17 @@ export interface Case {
   credentials?: ConnectionCredentials;
   /** Time already spent in the phase, in milliseconds, on the database's clock. */
   phaseAgeMs: number;
+  /** Time since AWS was asked to make what nobody has seen yet; null: nothing is unseen. */
+  unseenForMs: number | null;
   openSession: () => Promise<AwsSession>;
   /** Told what AWS said before anything is changed, so that it is not lost when the change is refused. */
   saw: (seen: Seen) => void;
   /** Throws when no further change may be asked of AWS: the lease was lost, or changes are paused. */
   permitChange: (observed: ObservedBase | null) => Promise<void>;
+  /** The same before something is made, which is noted. */
+  permitCreate: () => Promise<void>;
+  /** AWS has refused to make it. */
+  notMade: () => Promise<void>;
 }
 
 /** What AWS said, and what follows for the health, before a pass changes anything. */
@@ -115,11 +122,22 @@ async function makeMissing(target: Case, pass: Pass<unknown, ObservedBase>): Pro
   if (driver.needsCredentials && !pass.credentials) return { ...credentialsNeeded(driver), health };
   if (drift && !row.repairs && !pass.credentials) return leftAlone(driver, { observed: null, health, drift });
   target.saw({ observed: null, health, drift });
-  await target.permitChange(null);
-  await driver.create(pass);
+  await makeIt(target, pass);
   const observed: ObservedBase | null = await driver.observe(pass);
   const outcome = observed ? outcomeOf(driver, row.spec, observed, target) : notVisibleYet(driver);
   return { ...outcome, health: outcome.health ?? health, drift: drift && `${drift} It is made again.` };
+}
+
+/** What was asked for and not refused may be there although AWS does not show it, or has not answered. */
+async function makeIt({ driver, permitChange, permitCreate, notMade }: Case, pass: Pass<unknown, ObservedBase>): Promise<void> {
+  if (driver.isMadeByAws) return permitChange(null);
+  await permitCreate();
+  try {
+    await driver.create(pass);
+  } catch (error) {
+    if (error instanceof Conflict || (error instanceof AwsError && error.kind !== 'unavailable')) await notMade();
+    throw error;
+  }
 }
 
 /** What was changed by hand stays so: the owners chose to be told of it. */
@@ -139,6 +157,20 @@ function notVisibleYet(driver: Driver): Outcome {
     phase: 'WAITING_FOR_AWS',
     reason: 'notVisibleYet',
     sentence: `AWS has taken the order for the ${driver.noun} and does not show it yet. Nothing to do but wait a moment.`,
+  };
+}
+
+/** AWS was asked to make it just before its removal was wanted, and does not show it yet: that is no proof of its absence. */
+function mayAppear({ row, unseenForMs }: Case): boolean {
+  return row.observed === null && unseenForMs !== null && unseenForMs < visibilityMs;
+}
+
+function notVisibleToRemove(driver: Driver): Outcome {
+  return {
+    phase: 'WAITING_FOR_AWS',
+    reason: 'notVisibleYet',
+    observed: null,
+    sentence: `AWS was asked to make the ${driver.noun} just before and does not show it yet. It is removed as soon as it shows, and counts as gone when it has not appeared within a minute.`,
   };
 }
 
@@ -176,6 +208,7 @@ async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Prom
   const { driver, row } = target;
   if (driver.readProof) return makeProvenAbsent(target, pass);
   const observed: ObservedBase | null = await driver.observe(pass);
+  if (!observed && mayAppear(target)) return notVisibleToRemove(driver);
   if (!observed) return { phase: 'GONE', lists: null, observed: null, sentence: `The ${driver.noun} is gone: AWS does not know it any more.` };
   await target.permitChange(observed);
   await driver.remove(pass, observed);
@@ -186,20 +219,17 @@ async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Prom
 
 /**
  * The first pass removes what was last seen, later ones only what is still there; the proof is read after that. What
- * needs no look first saves one: removing finds nothing more than what is ours.
+ * needs no look first saves one: removing finds nothing more than what is ours. What was seen long ago may be refused,
+ * as what is there no more has no tag that allows its removal: then the next pass looks.
  */
 async function makeProvenAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
   const { driver, row } = target;
-  let observed = row.reason === 'removing' ? await driver.observe(pass) : pass.lastObserved;
+  const isFirst = row.reason === null;
+  const observed: ObservedBase | null = (isFirst && pass.lastObserved) || (await driver.observe(pass));
+  if (!observed && mayAppear(target)) return notVisibleToRemove(driver);
   if (observed) {
     await target.permitChange(observed);
     await driver.remove(pass, observed);
-  } else if (row.reason !== 'removing') {
-    observed = await driver.observe(pass);
-    if (observed) {
-      await target.permitChange(observed);
-      await driver.remove(pass, observed);
-    }
   }
   const lists = await driver.readProof!(pass);
   if (lists.every((list) => list.found === 0)) {

@@ -121,6 +121,8 @@ export interface Driver<Spec = any, Observed extends ObservedBase = any> {
   describeRemoval(spec: Spec, observed: Observed): string;
   /** True: credentials must be at hand to create it; without them the resource is blocked and says so. */
   needsCredentials?: boolean;
+  /** True: AWS makes it by itself, and `create` only waits for it. */
+  isMadeByAws?: boolean;
   survey: Survey<Spec, Observed>;
   /** Reads the lists that prove the absence. Only kinds whose removal is proven have it. */
   readProof?(pass: Pass<Spec, Observed>): Promise<ListRead[]>;

@@ -99,6 +99,59 @@ test('a new connection is not visible for a while: no second create (A-10)', asy
   await cut(grantId);
 });
 
+describe('access is cut before AWS shows what was just made for it (A-10)', () => {
+  test('a connection: it is not taken for gone, and is removed once it shows', async () => {
+    const grantId = await grantAccess();
+    story.sandbox.addFault({ service: 'events', operation: 'CreateConnection', kind: 'invisible', delayMs: 4_000 });
+    const connectionId = await connectTo(story.consumer, grantId, nextName());
+    await revoke(story.owner, grantId);
+    expect(await resourceOf(connectionId)).toMatchObject({ desired: 'ABSENT', phase: 'WAITING_FOR_AWS', reason: 'notVisibleYet' });
+    await settle();
+    expect(await resourceOf(connectionId)).toMatchObject({ phase: 'GONE' });
+    expect(succeeded('DeleteConnection')).toHaveLength(1);
+  });
+
+  test('a principal: no list is a proof before it shows', async () => {
+    story.sandbox.addFault({ service: 'ram', operation: 'AssociateResourceShare', kind: 'invisible', delayMs: 4_000 });
+    const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
+    await cut(grantId);
+    expect(succeeded('DisassociateResourceShare')).toHaveLength(1);
+  });
+
+  test('the answer to its making was lost as well, and the worker with it', async () => {
+    const grantId = await grantAccess();
+    story.sandbox.addFault({ service: 'events', operation: 'CreateConnection', kind: 'invisible', delayMs: 4_000 });
+    const connectionId = await connectTo(story.consumer, grantId, nextName());
+    await db().resource.update({ where: { id: (await resourceOf(connectionId)).id }, data: { phase: 'PENDING', reason: null } });
+    await cut(grantId);
+    expect(succeeded('DeleteConnection')).toHaveLength(1);
+  });
+
+  test('what AWS refused to make is waited for by nobody', async () => {
+    story.sandbox.addFault({ service: 'ram', operation: 'AssociateResourceShare', kind: 'fail', rate: 1, error: { name: 'ResourceShareLimitExceededException', httpStatus: 400 } });
+    const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
+    const { principal } = await db().grant.findUniqueOrThrow({ where: { id: grantId }, include: { principal: true } });
+    expect(principal).toMatchObject({ phase: 'BLOCKED', createAskedAt: null });
+    await cut(grantId);
+  });
+});
+
+test('what a cut had seen is gone by the next pass, and AWS refuses what is not there: it looks again and is done', async () => {
+  const grantId = await grantAccess();
+  await connectTo(story.consumer, grantId, nextName());
+  await settle();
+  const { principalId } = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
+  const { observed } = await db().resource.findUniqueOrThrow({ where: { id: principalId } });
+  const gone = { id: 'snra-00000000000000000', arn: `arn:aws:vpc-lattice:us-east-1:${consumerAccountId}:servicenetworkresourceassociation/snra-00000000000000000`, status: 'ACTIVE', createdAt: new Date().toISOString(), createdBy: consumerAccountId, isManaged: true, serviceNetworkId: 'events.amazonaws.com' };
+  await revoke(story.owner, grantId);
+  await db().resource.update({ where: { id: principalId }, data: { phase: 'WAITING_FOR_OTHERS', reason: null, observed: { ...(observed as object), awsState: 'DISASSOCIATED', left: { network: [gone], endpoint: [] } } } });
+  await settle();
+  const { phase } = await db().resource.findUniqueOrThrow({ where: { id: principalId } });
+  if (phase === 'BLOCKED') await runPass(principalId, { owner: 'test' });
+  await settle();
+  expect(await db().resource.findUniqueOrThrow({ where: { id: principalId } })).toMatchObject({ phase: 'GONE' });
+});
+
 test('the consumer’s role is deleted: the owner’s side is cut at once, what remains is named, and it ends when the role is back (A-13)', async () => {
   const grantId = await grantAccess();
   const connectionId = await connectTo(story.consumer, grantId, nextName());

@@ -12,6 +12,10 @@ export interface Lease {
   isLost: () => boolean;
   /** Asks the database whether the lease is still ours, and renews it: before each change, since a process that was stopped hears of nothing. */
   confirm: () => Promise<boolean>;
+  /** The same before something is made: notes that AWS is asked to, since the answer may be lost and AWS may not show it at once. */
+  confirmCreate: () => Promise<boolean>;
+  /** Takes the note back: AWS has refused, so nothing was made. */
+  notMade: () => Promise<void>;
   /** Ends the renewals; giving the resource back is part of writing down the pass. */
   stop: () => void;
 }
@@ -44,8 +48,8 @@ export async function claimLease(resourceId: string, owner: string): Promise<Lea
 
 function keep(resourceId: string, token: bigint, isStrained: boolean): Lease {
   let lost = false;
-  const confirm = async (): Promise<boolean> => {
-    lost ||= !(await renew(resourceId, token));
+  const confirm = async (isCreate = false): Promise<boolean> => {
+    lost ||= !(await renew(resourceId, token, isCreate));
     return !lost;
   };
   const renewal = setInterval(() => {
@@ -56,7 +60,9 @@ function keep(resourceId: string, token: bigint, isStrained: boolean): Lease {
     token,
     isStrained,
     isLost: () => lost,
-    confirm,
+    confirm: () => confirm(),
+    confirmCreate: () => confirm(true),
+    notMade: async () => void (await db().$executeRaw`UPDATE resource SET "createAskedAt" = NULL WHERE id = ${resourceId} AND "leaseToken" = ${token}`),
     stop: () => {
       clearInterval(renewal);
       live.delete(lease);
@@ -66,9 +72,10 @@ function keep(resourceId: string, token: bigint, isStrained: boolean): Lease {
   return lease;
 }
 
-async function renew(resourceId: string, token: bigint): Promise<boolean> {
+async function renew(resourceId: string, token: bigint, isCreate: boolean): Promise<boolean> {
   const held = await db().$executeRaw`
-    UPDATE resource SET "leaseUntil" = clock_timestamp() + ${leaseMs} * interval '1 ms', "nextPassAt" = clock_timestamp() + ${leaseMs} * interval '1 ms'
+    UPDATE resource SET "leaseUntil" = clock_timestamp() + ${leaseMs} * interval '1 ms', "nextPassAt" = clock_timestamp() + ${leaseMs} * interval '1 ms',
+      "createAskedAt" = CASE WHEN ${isCreate} THEN clock_timestamp() ELSE "createAskedAt" END
     WHERE id = ${resourceId} AND "leaseToken" = ${token} AND "leaseUntil" IS NOT NULL`;
   return held === 1;
 }

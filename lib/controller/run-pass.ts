@@ -57,7 +57,7 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
     await giveBack(lease, dependencyCheckMs);
     return { ran: false, because: 'unknownKind' };
   }
-  const { phaseAgeMs, wantedAgeMs, dependencies, dependents } = await readSurroundings(row);
+  const { phaseAgeMs, wantedAgeMs, unseenForMs, dependencies, dependents } = await readSurroundings(row);
   const driver = driverFor(row.kind);
   const calls: string[] = [];
   const changes: ChangeCall[] = [];
@@ -82,10 +82,13 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
           dependents,
           credentials: options.credentials,
           phaseAgeMs,
+          unseenForMs,
           saw: (what) => {
             seen = what;
           },
-          permitChange: (observed) => permitChange(lease, row, observed),
+          permitChange: (observed) => permitChange(lease.confirm, row, observed),
+          permitCreate: () => permitChange(lease.confirmCreate, row, null),
+          notMade: lease.notMade,
           openSession: () =>
             openAccountSession(row.accountId, row.region, driver.side, {
               sourceIdentity: options.sourceIdentity ?? 'pergola',
@@ -108,10 +111,11 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
   return { ran: true, phase: outcome.phase, next };
 }
 
-async function permitChange(lease: Lease, resource: Resource, observed: ObservedBase | null): Promise<void> {
-  if (!(await lease.confirm())) throw new LeaseLost();
+/** Paused is asked first: what is not begun is not noted as begun. */
+async function permitChange(confirm: () => Promise<boolean>, resource: Resource, observed: ObservedBase | null): Promise<void> {
   const sentence = await pauseSentence(resource);
   if (sentence) throw new Paused(sentence, observed);
+  if (!(await confirm())) throw new LeaseLost();
 }
 
 /** A fault of our own is written down as well, so that it is seen, backs off, and delays nobody. */

@@ -6,15 +6,17 @@ import type { Neighbour } from './decide';
 export interface Surroundings {
   phaseAgeMs: number;
   wantedAgeMs: number;
+  /** Since AWS was asked to make what nobody has seen; null: nothing is unseen. */
+  unseenForMs: number | null;
   dependencies: Neighbour[];
   /** Only while it is to be removed: a gateway has thousands of them, and nothing else asks for them. */
   dependents: Neighbour[];
 }
 
 /** Reads all of it by one statement: a pass that finds everything as wanted does little else. */
-export async function readSurroundings({ id, desired, phaseSince, wantedAt }: Pick<Resource, 'id' | 'desired' | 'phaseSince' | 'wantedAt'>): Promise<Surroundings> {
-  const [found] = await db().$queryRaw<{ phaseAgeMs: number; wantedAgeMs: number; dependencies: Json[]; dependents: Json[] }[]>`
-    SELECT ${ageOf(phaseSince)} AS "phaseAgeMs", ${ageOf(wantedAt)} AS "wantedAgeMs",
+export async function readSurroundings({ id, desired, phaseSince, wantedAt, createAskedAt }: Pick<Resource, 'id' | 'desired' | 'phaseSince' | 'wantedAt' | 'createAskedAt'>): Promise<Surroundings> {
+  const [found] = await db().$queryRaw<{ phaseAgeMs: number; wantedAgeMs: number; unseenForMs: number | null; dependencies: Json[]; dependents: Json[] }[]>`
+    SELECT ${ageOf(phaseSince)} AS "phaseAgeMs", ${ageOf(wantedAt)} AS "wantedAgeMs", ${createAskedAt ? ageOf(createAskedAt) : Prisma.sql`NULL::float8`} AS "unseenForMs",
       ${neighbours(Prisma.sql`d."resourceId" = ${id} AND n.id = d."dependsOnId"`)} AS dependencies,
       ${desired === 'ABSENT' ? neighbours(Prisma.sql`d."dependsOnId" = ${id} AND n.id = d."resourceId"`) : Prisma.sql`'[]'::json`} AS dependents`;
   return { ...found!, dependencies: found!.dependencies.map(neighbourOf), dependents: found!.dependents.map(neighbourOf) };

@@ -74,6 +74,7 @@ export const shareInvitationDriver: Driver<ShareInvitationSpec, ObservedInvitati
   usuallySeconds: 5,
   observe,
   /** RAM sends it by itself as soon as the principal is added. */
+  isMadeByAws: true,
   async create() {},
   async update({ session }, { awsArn, awsState }) {
     if (awsState === 'PENDING') await answered(acceptShareInvitation(session, awsArn!));
