@@ -1,7 +1,7 @@
-import { AwsError } from '@/lib/aws/errors';
+import { isAwsError } from '@/lib/aws/errors';
 import type { AwsSession } from '@/lib/aws/session';
 import type { Resource } from '@/prisma/generated/client';
-import { Conflict, driftedReason, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
+import { driftedReason, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
 import { healthOfVerdict, isBeingReplaced, missing, wasReady, type HealthSeen } from './health';
 import type { Outcome } from './outcome';
 import { visibilityMs } from './timing';
@@ -128,14 +128,14 @@ async function makeMissing(target: Case, pass: Pass<unknown, ObservedBase>): Pro
   return { ...outcome, health: outcome.health ?? health, drift: drift && `${drift} It is made again.` };
 }
 
-/** What was asked for and not refused may be there although AWS does not show it, or has not answered. */
+/** What was asked for and not refused may be there although AWS does not show it, has not answered, or says that the name is taken: by an earlier try, maybe. */
 async function makeIt({ driver, permitChange, permitCreate, notMade }: Case, pass: Pass<unknown, ObservedBase>): Promise<void> {
   if (driver.isMadeByAws) return permitChange(null);
   await permitCreate();
   try {
     await driver.create(pass);
   } catch (error) {
-    if (error instanceof Conflict || (error instanceof AwsError && error.kind !== 'unavailable')) await notMade();
+    if (isAwsError(error, 'accessDenied', 'quota', 'invalid')) await notMade();
     throw error;
   }
 }
