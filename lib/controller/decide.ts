@@ -161,8 +161,8 @@ function notVisibleYet(driver: Driver): Outcome {
 }
 
 /** AWS was asked to make it just before its removal was wanted, and does not show it yet: that is no proof of its absence. */
-function mayAppear({ row, unseenForMs }: Case): boolean {
-  return row.observed === null && unseenForMs !== null && unseenForMs < visibilityMs;
+function mayAppear({ unseenForMs }: Case): boolean {
+  return unseenForMs !== null && unseenForMs < visibilityMs;
 }
 
 function notVisibleToRemove(driver: Driver): Outcome {
@@ -224,7 +224,7 @@ async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Prom
  */
 async function makeProvenAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
   const { driver, row } = target;
-  const isFirst = row.reason === null;
+  const isFirst = row.reason === null && !mayAppear(target);
   const observed: ObservedBase | null = (isFirst && pass.lastObserved) || (await driver.observe(pass));
   if (!observed && mayAppear(target)) return notVisibleToRemove(driver);
   if (observed) {

@@ -127,6 +127,15 @@ describe('access is cut before AWS shows what was just made for it (A-10)', () =
     expect(succeeded('DeleteConnection')).toHaveLength(1);
   });
 
+  test('it was there before, and is being made again', async () => {
+    const grantId = await grantAccess();
+    story.sandbox.addFault({ service: 'events', operation: 'CreateConnection', kind: 'invisible', delayMs: 4_000 });
+    const connectionId = await connectTo(story.consumer, grantId, nextName());
+    await db().resource.update({ where: { id: (await resourceOf(connectionId)).id }, data: { observed: { awsId: 'before', awsArn: 'before', awsState: 'ACTIVE' } } });
+    await cut(grantId);
+    expect(succeeded('DeleteConnection')).toHaveLength(1);
+  });
+
   test('what AWS refused to make is waited for by nobody', async () => {
     story.sandbox.addFault({ service: 'ram', operation: 'AssociateResourceShare', kind: 'fail', rate: 1, error: { name: 'ResourceShareLimitExceededException', httpStatus: 400 } });
     const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));

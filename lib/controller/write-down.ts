@@ -105,7 +105,8 @@ function observationColumns(outcome: Outcome, now: Date): Prisma.ResourceUpdateI
     checkedAt: now,
     observed: observed === null ? Prisma.DbNull : (observed as unknown as Prisma.InputJsonObject),
     awsState: observed?.awsState ?? null,
-    ...(observed && { awsId: observed.awsId, awsArn: observed.awsArn, createAskedAt: null }),
+    ...(observed && { awsId: observed.awsId, awsArn: observed.awsArn }),
+    ...((observed || outcome.phase === 'GONE') && { createAskedAt: null }),
     ...(observed === null && outcome.phase !== 'GONE' && { readyAt: null }),
   };
 }
