@@ -1,5 +1,7 @@
 import type { Sandbox } from '@/sandbox/start-sandbox';
 import type { FaultRequest } from '@/sandbox/core/faults';
+import type { PersonStep } from './person-step';
+import type { Role } from './processes';
 
 /** Something that AWS does to an episode, in place of a kill. */
 export interface Disturbance {
@@ -7,6 +9,8 @@ export interface Disturbance {
   begin(sandbox: Sandbox): void;
   /** Whether it has met anything. */
   wasMet(sandbox: Sandbox): boolean;
+  /** What a person does as soon as the episode's own step is over, and for how long after that step it lasts: the oracle is asked when all of AWS can be seen again. */
+  then?: { step: PersonStep; lastsMs: number };
   /** What a person mends once nothing moves any more; without it the disturbance just ends. */
   mend?(sandbox: Sandbox): void;
 }
@@ -16,6 +20,10 @@ export type Change = Pick<FaultRequest, 'service' | 'operation'>;
 
 /** Longer than the passes of an action, so that a second create would have its chance. */
 const unseenMs = 2_000;
+/** Longer than an action that makes access and one that revokes it work on it together. */
+const unseenWhileRevokedMs = 6_000;
+/** What makes the access of one grant, and so is to be gone once that is revoked. */
+const makingAccess = ['CreateConnection', 'AssociateResourceShare'];
 const throttledShare = 0.3;
 
 /** Distinct calls by which Pergola's roles changed something since the records were cleared. */
@@ -24,11 +32,12 @@ export function changesIn(sandbox: Sandbox): Change[] {
   return [...new Map(made.map(({ service, operation }) => [operation, { service, operation }])).values()];
 }
 
-/** Every disturbance of an episode that makes these changes. */
-export function disturbancesOf(changes: readonly Change[]): Disturbance[] {
+/** Every disturbance of an episode that makes these changes, by a person's action or by a worker. */
+export function disturbancesOf(changes: readonly Change[], who: Role): Disturbance[] {
   return [
     ...changes.map((change) => once(`A-01 the answer to ${change.operation} is lost`, { ...change, kind: 'loseAnswer' })),
     ...changes.filter(({ operation }) => operation.startsWith('Create')).map((change) => once(`A-10 what ${change.operation} made is unseen for a while`, { ...change, kind: 'invisible', delayMs: unseenMs })),
+    ...(who === 'person' ? changes.filter(({ operation }) => makingAccess.includes(operation)).map(revokedUnseen) : []),
     throttling,
     ...(['Owner', 'Consumer'] as const).map(deletedRole),
   ];
@@ -36,6 +45,10 @@ export function disturbancesOf(changes: readonly Change[]): Disturbance[] {
 
 function once(name: string, fault: FaultRequest): Disturbance {
   return { name, begin: (sandbox) => void sandbox.addFault(fault), wasMet: (sandbox) => sandbox.faults().length === 0 };
+}
+
+function revokedUnseen(change: Change): Disturbance {
+  return { ...once(`A-10 what ${change.operation} made is unseen while the access is revoked`, { ...change, kind: 'invisible', delayMs: unseenWhileRevokedMs }), then: { step: 'revoke', lastsMs: unseenWhileRevokedMs } };
 }
 
 const throttling: Disturbance = {

@@ -105,7 +105,7 @@ export class Matrix {
     const { steps } = episode.who === 'person' ? await stage.person(episode.step!) : await this.runWorker(stage, null);
     if (episode.step) stage.remember(episode.name, steps);
     const unrest = await stage.heal();
-    const disturbances = disturbancesOf(changesIn(stage.sandbox));
+    const disturbances = disturbancesOf(changesIn(stage.sandbox), episode.who);
     const wrong = [...unrest, ...(await stage.violations())];
     if (wrong.length > 0) throw new Error(`Without any fault, ${episode.name} breaks: ${wrong.join('; ')}`);
     this.ends.set(episode.name, await stage.snapshot());
@@ -149,13 +149,16 @@ export class Matrix {
   }
 
   /** The person may be refused in words; whatever was begun comes to rest, and to its end once what is wrong was mended. */
-  private async playDisturbance(stage: Stage, episode: Episode, { begin, wasMet, mend }: Disturbance) {
+  private async playDisturbance(stage: Stage, episode: Episode, { begin, then, wasMet, mend }: Disturbance) {
     begin(stage.sandbox);
     const found: string[] = [];
     if (episode.who === 'person' && (await stage.person(episode.step!, null, { mayBeRefused: true })).code === 1) found.push('R-05: the person is told of a fault instead of a reason');
+    const oracleNotBefore = performance.now() + (then?.lastsMs ?? 0);
+    if (then) await stage.person(then.step);
     // What waits for a mend need not come to rest before it: a cut keeps looking.
     if (mend) await stage.heal(unmendedMs);
     else found.push(...(await stage.heal()));
+    await sleep(Math.max(0, oracleNotBefore - performance.now()));
     const wasHit = wasMet(stage.sandbox);
     found.push(...(await stage.violations()).map((violation) => `${violation} (while it lasts)`));
     stage.sandbox.clearFaults();
