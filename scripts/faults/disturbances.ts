@@ -10,7 +10,7 @@ export interface Disturbance {
   /** Whether it has met anything. */
   wasMet(sandbox: Sandbox): boolean;
   /** What a person does as soon as the episode's own step is over, and for how long after that step it lasts: the oracle is asked when all of AWS can be seen again. */
-  then?: { step: PersonStep; lastsMs: number };
+  meanwhile?: { step: PersonStep; lastsMs: number };
   /** What a person mends once nothing moves any more; without it the disturbance just ends. */
   mend?(sandbox: Sandbox): void;
 }
@@ -48,7 +48,7 @@ function once(name: string, fault: FaultRequest): Disturbance {
 }
 
 function revokedUnseen(change: Change): Disturbance {
-  return { ...once(`A-10 what ${change.operation} made is unseen while the access is revoked`, { ...change, kind: 'invisible', delayMs: unseenWhileRevokedMs }), then: { step: 'revoke', lastsMs: unseenWhileRevokedMs } };
+  return { ...once(`A-10 what ${change.operation} made is unseen while the access is revoked`, { ...change, kind: 'invisible', delayMs: unseenWhileRevokedMs }), meanwhile: { step: 'revoke', lastsMs: unseenWhileRevokedMs } };
 }
 
 const throttling: Disturbance = {

@@ -149,12 +149,12 @@ export class Matrix {
   }
 
   /** The person may be refused in words; whatever was begun comes to rest, and to its end once what is wrong was mended. */
-  private async playDisturbance(stage: Stage, episode: Episode, { begin, then, wasMet, mend }: Disturbance) {
+  private async playDisturbance(stage: Stage, episode: Episode, { begin, meanwhile, wasMet, mend }: Disturbance) {
     begin(stage.sandbox);
     const found: string[] = [];
     if (episode.who === 'person' && (await stage.person(episode.step!, null, { mayBeRefused: true })).code === 1) found.push('R-05: the person is told of a fault instead of a reason');
-    const oracleNotBefore = performance.now() + (then?.lastsMs ?? 0);
-    if (then) await stage.person(then.step);
+    const oracleNotBefore = performance.now() + (meanwhile?.lastsMs ?? 0);
+    if (meanwhile) await stage.person(meanwhile.step);
     // What waits for a mend need not come to rest before it: a cut keeps looking.
     if (mend) await stage.heal(unmendedMs);
     else found.push(...(await stage.heal()));
