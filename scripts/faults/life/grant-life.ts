@@ -3,7 +3,7 @@ import type { LifeDatabase } from './life-database';
 import type { People } from './people';
 import { lifeMinutes, type GrantPlan } from './plan';
 
-/** Of the machine's time: a renewal is asked for so long before the date, and approved around it. */
+/** Of the machine's time: a renewal is asked for so long before the date, and approved around the date. */
 const askedBeforeMs = 8_000;
 const approvedAroundMs = 6_000;
 /** Until a connection that was removed is gone, or what is shared is ready. */
@@ -29,7 +29,7 @@ export class GrantLife {
     if (!(await hours.until(askAt))) return;
     const grantId = await this.getAccess();
     if (!grantId) return;
-    if (fate === 'ends' || fate === 'renewed') await this.endsAt(grantId, this.plan.at);
+    if (fate === 'ends') await this.endsAt(grantId, this.plan.at);
     if (fate === 'suspended') await this.endsAt(grantId, Math.max(this.plan.at + 10, (this.plan.at + this.plan.later) * 0.7));
     if (fate === 'renewed') return void (await Promise.all([this.connect(grantId, ''), this.renew(grantId)]));
     const connectionId = await this.connect(grantId, '');
@@ -56,12 +56,15 @@ export class GrantLife {
     return people.connect(grantId, consumer, `life-${service + 1}-${grantId.slice(-5)}${more}`);
   }
 
-  /** The day that people chose comes in minutes: its moment is moved in the row, past the portal, and nothing else. */
   private async endsAt(grantId: string, minute: number): Promise<void> {
     if (minute > lifeMinutes) return;
-    const { hours, database } = this.living;
-    const leftMs = Math.max(0, (minute - hours.now) * hours.msOfMinute);
-    await database.sql(`UPDATE "grant" SET until = clock_timestamp() + $2 * interval '1 ms' WHERE id = $1 AND state <> 'REVOKED' AND until > clock_timestamp()`, [grantId, leftMs]);
+    const { hours } = this.living;
+    await this.endsIn(grantId, Math.max(0, (minute - hours.now) * hours.msOfMinute));
+  }
+
+  /** The day that people chose comes in minutes: its moment is moved in the row, past the portal, and nothing else. */
+  private async endsIn(grantId: string, leftMs: number): Promise<void> {
+    await this.living.database.sql(`UPDATE "grant" SET until = clock_timestamp() + $2 * interval '1 ms' WHERE id = $1 AND state <> 'REVOKED' AND until > clock_timestamp()`, [grantId, leftMs]);
   }
 
   private async meetFate(grantId: string, connectionId: string | null): Promise<void> {
@@ -96,13 +99,19 @@ export class GrantLife {
     if (grantId) await this.connect(grantId, '-3');
   }
 
-  /** Beside connecting, which may take until then. Approved before the date or a moment after it: either way, nobody has what nobody gave. */
+  /**
+   * Beside connecting, which may take until then. Approved before the date or a moment after it: either way, nobody has
+   * what nobody gave. The hours may stand still until then and the date does not, so all of it goes by the machine's time.
+   */
   private async renew(grantId: string): Promise<void> {
     const { hours, people } = this.living;
     const { at, luck, consumer, service } = this.plan;
     if (!(await hours.until(at - askedBeforeMs / hours.msOfMinute))) return;
+    const approveAt = performance.now() + askedBeforeMs + (luck - 0.8) * approvedAroundMs;
+    await this.endsIn(grantId, askedBeforeMs);
     const requestId = await people.askToRenew(grantId, consumer);
-    if (!requestId || !(await hours.until(at + ((luck - 0.8) * approvedAroundMs) / hours.msOfMinute))) return;
+    if (!requestId) return;
+    await hours.sleep(Math.max(0, approveAt - performance.now()));
     if (await people.approveRenewal(service, requestId)) await this.endsAt(grantId, this.plan.later);
   }
 }
