@@ -20,9 +20,9 @@ export default defineConfig({
     browserName: 'chromium',
     locale: 'en-US',
     timezoneId: 'UTC',
-    // Without a film of every page, which costs the browser as much as drawing it; the last picture is kept besides.
-    trace: { mode: 'retain-on-failure', screenshots: false },
-    screenshot: 'only-on-failure',
+    // Without a film of every page, which costs the browser as much as drawing it; the last picture is kept besides. On a machine that is gone afterwards, nobody could look at either.
+    trace: CI ? 'off' : { mode: 'retain-on-failure', screenshots: false },
+    screenshot: CI ? 'off' : 'only-on-failure',
     launchOptions: {
       executablePath: PLAYWRIGHT_CHROMIUM,
       // No sandbox of its own: it cannot make one as root. The rest keeps it from talking to anybody but the portal.

@@ -57,7 +57,7 @@ export const steps: Record<StepName, Step> = {
     },
   },
   e2e: {
-    mend: 'Logs are in .pergola/test/logs. Each failed test above names its trace: npx playwright show-trace <file>. One file alone: npm run test:e2e -- e2e/file.spec.ts',
+    mend: 'Logs are in .pergola/test/logs. One file alone: npm run test:e2e -- e2e/file.spec.ts. Each failed test above names its trace, unless CI is set: npx playwright show-trace <file>',
     run: runEndToEnd,
   },
 };
