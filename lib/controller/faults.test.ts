@@ -136,6 +136,17 @@ describe('access is cut before AWS shows what was just made for it (A-10)', () =
     expect(succeeded('DeleteConnection')).toHaveLength(1);
   });
 
+  test('what has not appeared within a minute counts as gone, and no later look waits for it', async () => {
+    story.sandbox.addFault({ service: 'ram', operation: 'AssociateResourceShare', kind: 'fail', rate: 1, error: { name: 'ServerInternalException', httpStatus: 500 } });
+    const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
+    await revoke(story.owner, grantId);
+    const { principalId } = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
+    expect(await db().resource.findUniqueOrThrow({ where: { id: principalId } })).toMatchObject({ phase: 'WAITING_FOR_AWS', reason: 'notVisibleYet' });
+    await db().$executeRaw`UPDATE resource SET "createAskedAt" = "createAskedAt" - interval '1 minute' WHERE id = ${principalId}`;
+    await settle();
+    expect(await db().resource.findUniqueOrThrow({ where: { id: principalId } })).toMatchObject({ phase: 'GONE', createAskedAt: null });
+  });
+
   test('what AWS refused to make is waited for by nobody', async () => {
     story.sandbox.addFault({ service: 'ram', operation: 'AssociateResourceShare', kind: 'fail', rate: 1, error: { name: 'ResourceShareLimitExceededException', httpStatus: 400 } });
     const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
