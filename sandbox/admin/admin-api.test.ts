@@ -116,6 +116,14 @@ describe('faults', () => {
     await admin('POST', '/clock', { advanceMs: 60_001 });
     await expect(lattice().send(new GetResourceGatewayCommand({ resourceGatewayIdentifier: id }))).resolves.toMatchObject({ status: 'ACTIVE' });
   });
+
+  it('invisible: a test may have it seen at once', async () => {
+    await admin('POST', '/faults', { service: 'vpc-lattice', operation: 'CreateResourceGateway', kind: 'invisible', delayMs: 60_000 });
+    const { id = '' } = await createGateway('main-rg');
+    await expect(lattice().send(new GetResourceGatewayCommand({ resourceGatewayIdentifier: id }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    sandbox.showEverything();
+    await expect(lattice().send(new GetResourceGatewayCommand({ resourceGatewayIdentifier: id }))).resolves.toMatchObject({ id });
+  });
 });
 
 describe('the list of calls', () => {

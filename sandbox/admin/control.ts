@@ -36,6 +36,8 @@ export interface SandboxControl {
   seedFaults(seed: number): void;
   faults(): Fault[];
   clearFaults(): void;
+  /** What a fault has made invisible is seen from now on. */
+  showEverything(): void;
   /** What was called, oldest first; `since` is ISO 8601 on the world's clock. With an account, what its trail has. */
   calls(since?: string, accountId?: string): CallRecord[];
   clearCalls(): void;
@@ -149,6 +151,7 @@ export function createControl(parts: ControlledParts): SandboxControl {
     seedFaults: (seed) => faults.seed(seed),
     faults: () => faults.list(),
     clearFaults: () => faults.clear(),
+    showEverything: () => visibility.clear(),
     calls: (since, accountId) => calls.list(since).filter((record) => accountId === undefined || record.recipientAccountId === accountId),
     clearCalls: () => calls.clear(),
     permissionsAsked: (since) => permissions.list(since),

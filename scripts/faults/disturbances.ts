@@ -9,9 +9,9 @@ export interface Disturbance {
   begin(sandbox: Sandbox): void;
   /** Whether it has met anything. */
   wasMet(sandbox: Sandbox): boolean;
-  /** What a person does as soon as the episode's own step is over, and for how long after that step it lasts: the oracle is asked when all of AWS can be seen again. */
-  meanwhile?: { step: PersonStep; lastsMs: number };
-  /** What a person mends once nothing moves any more; without it the disturbance just ends. */
+  /** What a person does as soon as the episode's own step is over. */
+  meanwhile?: PersonStep;
+  /** What is mended once nothing moves any more; without it the disturbance just ends. */
   mend?(sandbox: Sandbox): void;
 }
 
@@ -20,8 +20,8 @@ export type Change = Pick<FaultRequest, 'service' | 'operation'>;
 
 /** Longer than the passes of an action, so that a second create would have its chance. */
 const unseenMs = 2_000;
-/** Longer than an action that makes access and one that revokes it work on it together. */
-const unseenWhileRevokedMs = 6_000;
+/** Longer than any case takes: until it is shown. */
+const unseenToTheEndMs = 600_000;
 /** What makes the access of one grant, and so is to be gone once that is revoked. */
 const makingAccess = ['CreateConnection', 'AssociateResourceShare'];
 const throttledShare = 0.3;
@@ -48,7 +48,11 @@ function once(name: string, fault: FaultRequest): Disturbance {
 }
 
 function revokedUnseen(change: Change): Disturbance {
-  return { ...once(`A-10 what ${change.operation} made is unseen while the access is revoked`, { ...change, kind: 'invisible', delayMs: unseenWhileRevokedMs }), meanwhile: { step: 'revoke', lastsMs: unseenWhileRevokedMs } };
+  return {
+    ...once(`A-10 what ${change.operation} made is unseen while the access is revoked`, { ...change, kind: 'invisible', delayMs: unseenToTheEndMs }),
+    meanwhile: 'revoke',
+    mend: (sandbox) => sandbox.showEverything(),
+  };
 }
 
 const throttling: Disturbance = {

@@ -153,12 +153,10 @@ export class Matrix {
     begin(stage.sandbox);
     const found: string[] = [];
     if (episode.who === 'person' && (await stage.person(episode.step!, null, { mayBeRefused: true })).code === 1) found.push('R-05: the person is told of a fault instead of a reason');
-    const oracleNotBefore = performance.now() + (meanwhile?.lastsMs ?? 0);
-    if (meanwhile) await stage.person(meanwhile.step);
+    if (meanwhile) await stage.person(meanwhile);
     // What waits for a mend need not come to rest before it: a cut keeps looking.
     if (mend) await stage.heal(unmendedMs);
     else found.push(...(await stage.heal()));
-    await sleep(Math.max(0, oracleNotBefore - performance.now()));
     const wasHit = wasMet(stage.sandbox);
     found.push(...(await stage.violations()).map((violation) => `${violation} (while it lasts)`));
     stage.sandbox.clearFaults();
