@@ -158,7 +158,8 @@ export class Matrix {
     if (mend) await stage.heal(unmendedMs);
     else found.push(...(await stage.heal()));
     const wasHit = wasMet(stage.sandbox);
-    found.push(...(await stage.violations()).map((violation) => `${violation} (while it lasts)`));
+    // A cut that is under way names nothing as left.
+    if (!meanwhile) found.push(...(await stage.violations()).map((violation) => `${violation} (while it lasts)`));
     stage.sandbox.clearFaults();
     if (mend) {
       mend(stage.sandbox);
