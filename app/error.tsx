@@ -1,20 +1,17 @@
 'use client';
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { useEffect } from 'react';
-import { Page } from '@/components/page';
+import { Message } from '@/components/message';
 
-/** What failed while a page was made. `digest` is the number under which the server's log has the cause. */
+/** What failed while a page was made. It is loaded with every page, so it is made of little. `digest` is the number under which the server's log has the cause. */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   useEffect(() => {
     document.title = 'Something went wrong · Pergola';
   }, []);
   return (
-    <Page title="Something went wrong" breadcrumbs={[]}>
-      <Alert type="error" header="This page could not be shown" action={<Button onClick={reset}>Try again</Button>}>
-        Something failed on our side; nothing was changed. Try again. If it stays, give your administrators
-        {error.digest ? ` the number ${error.digest}` : ' the time and the address of this page'}.
-      </Alert>
-    </Page>
+    <Message title="Something went wrong" action={<Button onClick={reset}>Try again</Button>}>
+      This page could not be shown: something failed on our side, and nothing was changed. Try again. If it stays, give your administrators
+      {error.digest ? ` the number ${error.digest}` : ' the time and the address of this page'}.
+    </Message>
   );
 }

@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/fetch-json';
 import type { AwsCalls } from './reads/aws-calls';
 import type { Overview } from './reads/overview';
-import type { PauseView } from './reads/pauses';
 import type { StuckPage } from './reads/stuck';
 import type { StuckFilter } from './schema';
 import { addressOf } from './stuck-address';
@@ -11,9 +10,6 @@ const overviewMs = 2_000;
 const stuckMs = 2_000;
 /** Processes write their counts this often. */
 const callsMs = 15_000;
-const bannerMs = 30_000;
-
-export const pausesKey = ['pauses'];
 
 export function overviewQuery(initial: Overview) {
   return queryOptions({
@@ -40,15 +36,5 @@ export function awsCallsQuery(initial: AwsCalls) {
     queryFn: ({ signal }) => fetchJson<AwsCalls>('/api/controller/calls', { signal }),
     initialData: initial,
     refetchInterval: callsMs,
-  });
-}
-
-/** What is paused and concerns whoever asks: on every page. */
-export function pausesQuery(initial: PauseView[]) {
-  return queryOptions({
-    queryKey: pausesKey,
-    queryFn: ({ signal }) => fetchJson<PauseView[]>('/api/pauses', { signal }),
-    initialData: initial,
-    refetchInterval: bannerMs,
   });
 }

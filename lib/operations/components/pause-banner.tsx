@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { pausesQuery } from '../queries';
+import { pausesQuery } from '../pauses-query';
 import type { PauseView } from '../reads/pauses';
 
 const Flashbar = dynamic(() => import('@cloudscape-design/components/flashbar'));

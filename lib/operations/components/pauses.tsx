@@ -10,7 +10,7 @@ import { useFlash } from '@/components/flash';
 import { Time } from '@/components/time';
 import { useAction } from '@/components/use-action';
 import { endPauseAction } from '../actions';
-import { pausesKey } from '../queries';
+import { pausesKey } from '../pauses-query';
 import type { PauseView } from '../reads/pauses';
 
 /** What is paused, by whom and why, and how it ends. */

@@ -15,7 +15,7 @@ import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import type { ResourceKind } from '@/lib/controller/driver';
 import { startPauseAction } from '../actions';
-import { pausesKey } from '../queries';
+import { pausesKey } from '../pauses-query';
 import { startPauseSchema } from '../schema';
 
 /** What can be chosen: accounts by name, kinds by what people call them. */
