@@ -8,7 +8,7 @@ import { StartError } from '../start-error';
 import { readArguments } from './arguments';
 import { buildAhead } from './build-ahead';
 import { cleanEnvironment } from './clean-environment';
-import { addCounts, describeCounts, type Counts } from './counts';
+import { addCounts, describeCounts, describeFailure, fellOver, noTests } from './counts';
 import { steps, type StepContext } from './steps';
 
 /** `npm test` and its parts: runs the steps one after the other, all of them even when one fails. */
@@ -24,7 +24,7 @@ async function main(): Promise<boolean> {
     process.once(signal, () => void stop().then(() => process.exit(130)));
   }
 
-  let counts: Counts = { passed: 0, failed: 0, skipped: 0, unexplained: [] };
+  let counts = noTests;
   let testsRan = false;
   const summary: string[] = [];
   let building = Promise.resolve();
@@ -38,13 +38,14 @@ async function main(): Promise<boolean> {
     const isTest = name === 'unit' || name === 'e2e';
     testsRan ||= isTest;
     // A runner that fell over before it could count has failed once.
-    counts = addCounts(counts, counted ?? { passed: 0, failed: isTest ? 1 : 0, skipped: 0, unexplained: [] });
+    counts = addCounts(counts, counted ?? { ...noTests, failures: isTest ? [fellOver(name)] : [] });
     summary.push(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(10)} ${seconds(performance.now() - started)} s${ok ? '' : `\n       ${steps[name].mend}`}`);
   }
   const unexplained = counts.unexplained.map((test) => `FAILED A test is skipped without a reason: ${test}\n       Say why: test.skip(condition, 'reason'), or context.skip('reason').`);
+  if (counts.failures.length) console.log(`\n${counts.failures.map(describeFailure).join('\n')}`);
   console.log(`\n${[...summary, ...unexplained].join('\n')}\n`);
   if (testsRan) console.log(describeCounts(counts));
-  return !unexplained.length && counts.failed === 0 && summary.every((line) => line.startsWith('ok'));
+  return !unexplained.length && !counts.failures.length && summary.every((line) => line.startsWith('ok'));
 }
 
 async function attempt(work: () => ReturnType<(typeof steps)['unit']['run']>): ReturnType<(typeof steps)['unit']['run']> {

@@ -8,7 +8,7 @@ import { runStack } from '../stack/run-stack';
 import { readSettings } from '../stack/settings';
 import type { StepName } from './arguments';
 import { findBrowser } from './browser';
-import { addCounts, countPlaywright, type Counts, type PlaywrightReport } from './counts';
+import { addCounts, countPlaywright, fellOver, noTests, type Counts, type PlaywrightReport } from './counts';
 import { runTool } from './tool';
 
 /** Lines of each log that are shown when the end-to-end tests fail. */
@@ -88,7 +88,7 @@ async function runEndToEnd({ env, passedOn, resultFolder, onStop }: StepContext)
     // Those first that change the world for everybody. A browser draws a page on one processor, so two draw faster.
     const runs = [await runPlaywright('alone', 1, { env: runEnv, passedOn, resultFolder }), await runPlaywright('together', 2, { env: runEnv, passedOn, resultFolder })];
     const counts = runs.map((run) => run.counts).reduce(addCounts);
-    const ranNothing = counts.passed + counts.failed + counts.skipped === 0;
+    const ranNothing = counts.passed + counts.failures.length + counts.skipped === 0;
     if (ranNothing) console.error(`No end-to-end test matches "${passedOn.join(' ')}".`);
     const ok = !ranNothing && runs.every((run) => run.ok);
     if (!ok) await printLastWords(join(home, 'logs'));
@@ -104,7 +104,7 @@ async function runPlaywright(project: string, workers: number, { env, passedOn, 
   await rm(report, { force: true });
   const ok = await runTool('playwright', ['test', '--project', project, '--workers', String(workers), '--pass-with-no-tests', ...passedOn], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   const result = await readJson<PlaywrightReport>(report);
-  return { ok, counts: result ? countPlaywright(result) : { passed: 0, failed: 1, skipped: 0, unexplained: [] } };
+  return { ok, counts: result ? countPlaywright(result) : { ...noTests, failures: [fellOver(`e2e, ${project}`)] } };
 }
 
 /** On a machine that is gone afterwards, nobody could look into the logs. */
