@@ -44,8 +44,9 @@ const testMaxAttempts = 1;
 /** Connections to one host that are open at once; more calls than that wait in line. */
 const maxSockets = 64;
 
-const httpAgent = new HttpAgent({ keepAlive: true, maxSockets });
-const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets });
+const agents = { httpAgent: new HttpAgent({ keepAlive: true, maxSockets }), httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets }) };
+/** A connection that is kept open may be closed by the other side while a call is sent. What is not sent again goes over one of its own. */
+const testAgents = { httpAgent: new HttpAgent({ keepAlive: false, maxSockets }), httpsAgent: new HttpsAgent({ keepAlive: false, maxSockets }) };
 
 export interface AwsSettings {
   /** Unset: the SDK's own chain, `AWS_ENDPOINT_URL` included. */
@@ -70,8 +71,7 @@ function optionsFor(service: ServiceName, region: string, credentials: Credentia
     ...(settings.endpointUrl && { endpoint: settings.endpointUrl }),
     maxAttempts: isTest ? testMaxAttempts : maxAttempts,
     requestHandler: {
-      httpAgent,
-      httpsAgent,
+      ...(isTest ? testAgents : agents),
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: isTest ? testRequestTimeoutMs : requestTimeoutMs,
       throwOnRequestTimeout: true,

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { oneCallAConnection } from '@/scripts/testing/one-call-a-connection';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { configureAws } from './clients';
 import { listVpcs } from './ec2';
 import { describeOrganization } from './organizations';
 import { onEveryAwsCall, withAwsCalls, type AwsCall } from './observer';
 import { openSession, type SessionRequest } from './session';
+import { testState } from './states';
 import { callerIdentity, roleRefusesWithoutExternalId } from './sts';
 
+const hubCredentials = { accessKeyId: 'AKIASBX0999999999999', secretAccessKey: 'sandbox' };
 let sandbox: Sandbox;
 let role: Pick<SessionRequest, 'accountId' | 'region' | 'roleArn' | 'externalId'>;
 
@@ -18,7 +21,7 @@ async function control(method: string, path: string, body?: unknown): Promise<an
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, home: null, admin: true });
-  configureAws({ endpointUrl: sandbox.url, hubCredentials: { accessKeyId: 'AKIASBX0999999999999', secretAccessKey: 'sandbox' } });
+  configureAws({ endpointUrl: sandbox.url, hubCredentials });
   const world = await control('GET', 'world');
   const stack = world.roles.find((one: { account: string; template: string }) => one.account === '111111111111' && one.template.includes('owner'));
   role = { accountId: '111111111111', region: 'us-east-1', roleArn: stack.roleArns[0], externalId: stack.externalId };
@@ -135,6 +138,23 @@ describe('calls', () => {
     await expect(listVpcs(session)).rejects.toMatchObject({ kind: 'throttled' });
     expect(await control('GET', 'calls')).toHaveLength(2);
     await control('DELETE', 'faults');
+  });
+
+  test('that must not be sent twice are not lost with a connection that was kept open', async () => {
+    const world = await control('GET', 'world');
+    const stack = world.roles.find((one: { account: string; template: string }) => one.account === '222222222222' && one.template.includes('consumer'));
+    const session = await openSession({ accountId: '222222222222', region: 'us-east-1', roleArn: stack.roleArns[0], externalId: stack.externalId, sessionName: 's1', sourceIdentity: 'user-8' });
+    const relay = await oneCallAConnection(Number(new URL(sandbox.url).port));
+    try {
+      configureAws({ endpointUrl: relay.url, hubCredentials });
+      for (const _ of ['first', 'second']) {
+        const result = await testState(session, { roleArn: 'arn:aws:iam::222222222222:role/PergolaHttpTaskRole', definition: { Type: 'Pass', End: true } });
+        expect(result).toMatchObject({ status: 'SUCCEEDED' });
+      }
+    } finally {
+      configureAws({ endpointUrl: sandbox.url, hubCredentials });
+      await relay.stop();
+    }
   });
 });
 

@@ -6,6 +6,8 @@ import type { WireAnswer, WireRequest } from './protocols/protocol';
 const host = '127.0.0.1';
 /** Whoever has not sent a whole request by then is cut off. */
 const slowestRequestMs = 60_000;
+/** For how long a connection is kept that nothing is sent over. A client that sends while it is being closed loses the call, so it is longer than clients pause. */
+const idleMs = 75_000;
 /** So long a client that was refused may go on sending: cut off at once, it would not hear the answer. */
 const lingerMs = 2_000;
 
@@ -16,7 +18,7 @@ export interface RunningServer {
 
 /** Listens on loopback only. */
 export async function listen(handle: (request: IncomingMessage, response: ServerResponse) => void, port: number): Promise<RunningServer> {
-  const server = createServer({ requestTimeout: slowestRequestMs, headersTimeout: slowestRequestMs }, handle);
+  const server = createServer({ requestTimeout: slowestRequestMs, headersTimeout: slowestRequestMs, keepAliveTimeout: idleMs }, handle);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -14,6 +14,9 @@ import { readSessionSecret } from './secrets';
 import type { StackSettings } from './settings';
 import { buildWeb, nextCommand } from './web-build';
 
+/** For how long the portal keeps a connection that nothing is sent over, see "Behind a load balancer" in docs/operating.md. */
+const idleMs = 75_000;
+
 export interface Stack {
   origin: string;
   /** The environment that the web and worker processes run in. */
@@ -96,8 +99,8 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
     }
     await step('portal', async () => {
       await start('worker', ['--enable-source-maps', bundlePath('worker')], env);
-      const verb = options.mode === 'production' ? 'start' : 'dev';
-      await start('web', [nextCommand, verb, '--port', String(settings.port), '--hostname', settings.host], env);
+      const verb = options.mode === 'production' ? ['start', '--keepAliveTimeout', String(idleMs)] : ['dev'];
+      await start('web', [nextCommand, ...verb, '--port', String(settings.port), '--hostname', settings.host], env);
       await orBroken(waitUntilHealthy(`http://127.0.0.1:${settings.port}`));
     });
     await claim.note({ databaseUrl });
