@@ -40,25 +40,23 @@ test('a password is found nowhere but in EventBridge', async ({ as }) => {
   await revoke(owner, grantId);
 
   const canaries = [canary, secondCanary];
-  const encoded = canaries.flatMap((secret) => [secret, Buffer.from(secret).toString('base64').slice(0, -4), Buffer.from(`${goodCredentials.username}:${secret}`).toString('base64').slice(0, -4)]);
+  const encoded = canaries.flatMap((secret) => [secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64').slice(0, -4), Buffer.from(`${goodCredentials.username}:${secret}`).toString('base64').slice(0, -4)]);
   const holds = (text: string) => encoded.some((each) => text.includes(each));
 
-  await test.step('not in any column of any table, the queue’s among them', async () => {
-    const columns = await query<{ schema: string; table: string; column: string }>(
-      `select table_schema as schema, table_name as table, column_name as column from information_schema.columns
-       join information_schema.tables using (table_schema, table_name)
-       where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
+  await test.step('not in any row of any table, the queue’s among them', async () => {
+    const tables = await query<{ schema: string; table: string }>(
+      `select table_schema as schema, table_name as table from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
     );
-    expect(columns.map(({ schema }) => schema)).toContain('graphile_worker');
+    expect(tables.map(({ schema }) => schema)).toContain('graphile_worker');
     const find = async (texts: string[]) => {
       const found: string[] = [];
-      for (const { schema, table, column } of columns) {
-        const rows = await query(`select 1 from "${schema}"."${table}" where "${column}"::text like any($1) limit 1`, [texts.map((text) => `%${text}%`)]);
-        if (rows.length > 0) found.push(`${schema}.${table}.${column}`);
+      for (const { schema, table } of tables) {
+        const rows = await query(`select 1 from "${schema}"."${table}" each where each::text like any($1) limit 1`, [texts.map((text) => `%${text}%`)]);
+        if (rows.length > 0) found.push(`${schema}.${table}`);
       }
       return found;
     };
-    expect(await find([name]), 'the search finds what is there').toContain('public.service.name');
+    expect(await find([name]), 'the search finds what is there').toContain('public.service');
     expect(await find(encoded)).toEqual([]);
   });
 

@@ -85,8 +85,9 @@ async function runEndToEnd({ env, passedOn, resultFolder, onStop }: StepContext)
       E2E_HOME: home,
       E2E_BUILD: join(projectRoot, stack.env.NEXT_DIST_DIR || '.next'),
     };
-    // Those first that change the world for everybody. A browser draws a page on one processor, so two draw faster.
-    const runs = [await runPlaywright('alone', 1, { env: runEnv, passedOn, resultFolder }), await runPlaywright('together', 2, { env: runEnv, passedOn, resultFolder })];
+    // Those first that change the world for everybody. The others wait for AWS and for each other often enough that two processors do the work of three.
+    const given = { env: runEnv, passedOn, resultFolder };
+    const runs = [await runPlaywright(['alone'], { ...given, workers: 1 }), await runPlaywright(['looks', 'together'], { ...given, workers: 3 })];
     const counts = runs.map((run) => run.counts).reduce(addCounts);
     const ranNothing = counts.passed + counts.failures.length + counts.skipped === 0;
     if (ranNothing) console.error(`No end-to-end test matches "${passedOn.join(' ')}".`);
@@ -98,13 +99,14 @@ async function runEndToEnd({ env, passedOn, resultFolder, onStop }: StepContext)
   }
 }
 
-/** Plays one of the projects of `playwright.config.ts`; a run that fell over before it could count has failed once. */
-async function runPlaywright(project: string, workers: number, { env, passedOn, resultFolder }: Pick<StepContext, 'env' | 'passedOn' | 'resultFolder'>): Promise<{ ok: boolean; counts: Counts }> {
-  const report = join(resultFolder, `playwright-${project}.json`);
+/** Plays projects of `playwright.config.ts`, the first one's tests first; a run that fell over before it could count has failed once. */
+async function runPlaywright(projects: string[], { env, passedOn, resultFolder, workers }: Pick<StepContext, 'env' | 'passedOn' | 'resultFolder'> & { workers: number }): Promise<{ ok: boolean; counts: Counts }> {
+  const report = join(resultFolder, `playwright-${projects.join('-')}.json`);
   await rm(report, { force: true });
-  const ok = await runTool('playwright', ['test', '--project', project, '--workers', String(workers), '--pass-with-no-tests', ...passedOn], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const ok = await runTool('playwright', ['test', ...chosen, '--workers', String(workers), '--pass-with-no-tests', ...passedOn], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   const result = await readJson<PlaywrightReport>(report);
-  return { ok, counts: result ? countPlaywright(result) : { ...noTests, failures: [fellOver(`e2e, ${project}`)] } };
+  return { ok, counts: result ? countPlaywright(result) : { ...noTests, failures: [fellOver(`e2e, ${projects.join(' and ')}`)] } };
 }
 
 /** On a machine that is gone afterwards, nobody could look into the logs. */
