@@ -89,9 +89,6 @@ async function looksFinished(page: Page, name: string, looks: readonly Look[]): 
   }
 }
 
-// Each looks at many pages, so each has a browser and an access of its own.
-test.describe.configure({ mode: 'parallel' });
-
 for (const width of widths) {
   test(`every page is finished at ${width} px${width === 1280 ? ', in light and in dark' : ''}`, async ({ as, page: nobody }) => {
     // Many pages, each looked at thoroughly.
