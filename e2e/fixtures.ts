@@ -1,4 +1,4 @@
-import { expect, test as base, type APIRequestContext, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { expect, test as base, type APIRequestContext, type BrowserContext, type BrowserContextOptions, type ConsoleMessage, type Page, type WebError } from '@playwright/test';
 import { visit } from './steps/visit';
 
 /** Everybody of the sandbox's world. */
@@ -9,33 +9,38 @@ type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 /** Console messages that are the browser's own, not faults of a page: about an answer that a test asked for, and about a machine that is slow to draw. */
 const expectedNoise = [/Failed to load resource: the server responded with a status of 4\d\d/, /\.(css|js) was preloaded using link preload but not used within a few seconds/];
 
-/** Fails the test when a page of this browser says anything unexpected on its console, or throws. */
-function guardConsole(context: BrowserContext, complaints: string[]): void {
-  context.on('console', (message) => {
-    if (message.type() !== 'error' && message.type() !== 'warning') return;
-    if (expectedNoise.some((noise) => noise.test(message.text()))) return;
-    complaints.push(`${message.type()}: ${message.text()} (${message.page()?.url()})`);
-  });
-  context.on('weberror', (thrown) => complaints.push(`exception: ${thrown.error().message} (${thrown.page()?.url()})`));
+/** A person's own browser, signed in. It goes from test to test, as people go from one thing to the next, and knows the portal's scripts by then. */
+interface Profile {
+  context: BrowserContext;
+  /** What it kept of the sign-in, for browsers that look at the same person otherwise. */
+  session: Session;
 }
 
 interface Fixtures {
-  /** A browser of its own for a person, signed in; no page is open in it yet. */
+  /** A new page in a person's browser, or with options in another one that the person is signed in with. */
   as: (person: Persona, options?: BrowserContextOptions) => Promise<Page>;
   /** What a signed-in person's browser would send and get, without a page being drawn. */
   requestsOf: (person: Persona) => Promise<APIRequestContext>;
   /** What both of them are made of. */
   browserOf: (person: Persona, options?: BrowserContextOptions) => Promise<BrowserContext>;
+  /** Fails the test when a page of this browser says anything unexpected on its console, or throws. */
+  guard: (context: BrowserContext) => void;
   complaints: string[];
 }
 
 interface WorkerFixtures {
-  /** What a person's browser keeps after signing in, so that each signs in once a run. */
-  sessions: Map<Persona, Session>;
+  profiles: Map<Persona, Profile>;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
+  profiles: [
+    async ({}, use) => {
+      const profiles = new Map<Persona, Profile>();
+      await use(profiles);
+      await Promise.all([...profiles.values()].map(({ context }) => context.close()));
+    },
+    { scope: 'worker' },
+  ],
   complaints: [
     async ({}, use) => {
       const complaints: string[] = [];
@@ -44,21 +49,48 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  context: async ({ context, complaints }, use) => {
-    guardConsole(context, complaints);
+  guard: async ({ complaints }, use) => {
+    const guarded = new Set<BrowserContext>();
+    const onConsole = (message: ConsoleMessage) => {
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      if (expectedNoise.some((noise) => noise.test(message.text()))) return;
+      complaints.push(`${message.type()}: ${message.text()} (${message.page()?.url()})`);
+    };
+    const onError = (thrown: WebError) => complaints.push(`exception: ${thrown.error().message} (${thrown.page()?.url()})`);
+    await use((context) => {
+      if (guarded.has(context)) return;
+      guarded.add(context);
+      context.on('console', onConsole).on('weberror', onError);
+    });
+    for (const context of guarded) context.off('console', onConsole).off('weberror', onError);
+  },
+  context: async ({ context, guard }, use) => {
+    guard(context);
     await use(context);
   },
-  browserOf: async ({ browser, complaints, sessions }, use) => {
+  browserOf: async ({ browser, guard, profiles }, use) => {
+    // The pages of the test before: open until now, so that there is a picture of what failed.
+    for (const { context } of profiles.values()) for (const page of context.pages()) await page.close();
     const opened: BrowserContext[] = [];
-    const open = async (options?: BrowserContextOptions) => {
-      const context = await browser.newContext(options);
-      opened.push(context);
-      guardConsole(context, complaints);
-      return context;
+    const profileOf = async (person: Persona) => {
+      const known = profiles.get(person);
+      if (known) {
+        guard(known.context);
+        return known;
+      }
+      const context = await browser.newContext();
+      guard(context);
+      const profile = { context, session: await signIn(context, person) };
+      profiles.set(person, profile);
+      return profile;
     };
     await use(async (person, options) => {
-      if (!sessions.has(person)) sessions.set(person, await signIn(await open(), person));
-      return open({ ...options, storageState: sessions.get(person) });
+      const { context, session } = await profileOf(person);
+      if (!options) return context;
+      const another = await browser.newContext({ ...options, storageState: session });
+      opened.push(another);
+      guard(another);
+      return another;
     });
     await Promise.all(opened.map((context) => context.close()));
   },
