@@ -6,6 +6,8 @@ import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
 import { useEffect, useState, type ReactNode } from 'react';
 import { FlashProvider, Flashes } from '../flash';
+// Every page can come to an error, to nothing or to a refusal. Known here, what shows them is loaded once and not with each of the three.
+import '../message';
 import { QueryProvider } from '../query-provider';
 import { SideNav, type Waiting } from './side-nav';
 import { SlotsProvider, useSlots } from './slots';
