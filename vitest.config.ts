@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/verify/longest-first';
+import { wholeSandbox } from './scripts/verify/whole-sandbox';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -26,6 +27,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        plugins: [wholeSandbox()],
         test: {
           name: 'portal',
           include: ['{app,components,lib,prisma,scripts,bench}/**/*.test.{ts,tsx}'],

@@ -6,11 +6,12 @@ export async function visit(page: Page, path: string): Promise<void> {
   await listens(page);
 }
 
-/** React marks what it has taken over: first the document, then each part as it comes to it, the heading of the page among them. */
+/** React marks what it has taken over: first the document, then each part as it comes to it, on a busy machine seconds after the heading. */
 export async function listens(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const isTaken = (node: Node | null, mark: string) => node !== null && Object.keys(node).some((key) => key.startsWith(mark));
-    return isTaken(document, '__reactContainer$') && isTaken(document.querySelector('h1'), '__reactProps$');
+    const isTaken = (node: Node, mark: string) => Object.keys(node).some((key) => key.startsWith(mark));
+    const parts = [...document.querySelectorAll('h1, button, input, textarea, [role="tab"]')];
+    return isTaken(document, '__reactContainer$') && document.querySelector('h1') !== null && parts.every((part) => isTaken(part, '__reactProps$'));
   });
 }
 
