@@ -1,3 +1,4 @@
+import { loadEnvFile } from './stack/load-env-file';
 import { isRunning, readRunFile } from './stack/run-file';
 import { readHome } from './stack/settings';
 import { startDatabase } from './database';
@@ -8,6 +9,7 @@ import { StartError } from './start-error';
  * project's own PostgreSQL, started for as long as the work lasts.
  */
 export async function withSomeDatabase(work: (url: string) => Promise<void>): Promise<void> {
+  loadEnvFile();
   const given = process.env.DATABASE_URL;
   if (given) return work(given);
   const home = readHome(process.env);

@@ -1,4 +1,5 @@
 import { StartError } from '../start-error';
+import { loadEnvFile } from './load-env-file';
 import { seconds } from './phase';
 import { runStack, type Stack, type StackOptions } from './run-stack';
 import { readSettings } from './settings';
@@ -22,6 +23,7 @@ export async function runInForeground(options: Pick<StackOptions, 'mode'>): Prom
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
   try {
+    loadEnvFile();
     const settings = readSettings(process.env);
     stack = runStack(settings, { ...options, onStop: (stopStack) => (stop = stopStack) });
     const { broken, stop: stopRest } = await stack;

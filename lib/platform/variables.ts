@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const origin = z.url().transform((value) => new URL(value).origin);
+
+const listen = z
+  .string()
+  .regex(/^.+:\d{1,5}$/, 'Enter host:port, for example 127.0.0.1:9464.')
+  .transform((value) => ({ host: value.slice(0, value.lastIndexOf(':')), port: Number(value.slice(value.lastIndexOf(':') + 1)) }));
+
+/**
+ * Every variable that the web and worker processes and `pergola` read. The descriptions are also the comments of `.env.example`.
+ * Scripts read this file too, so it must not import `server-only`. The values are parsed in `env.ts`.
+ */
+export const variables = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').meta({ description: 'Set by the commands.' }),
+  DATABASE_URL: z.string().min(1).meta({ description: 'PostgreSQL 15 or later.', example: 'postgresql://pergola@db.example.com/pergola' }),
+  PUBLIC_ORIGIN: origin
+    .default('http://localhost:3000')
+    .meta({ description: 'Where browsers reach the portal. Writes from any other origin are refused.', example: 'https://pergola.example.com' }),
+  NEXTAUTH_SECRET: z.string().min(16).meta({ description: 'Encrypts session cookies. The same on every host.' }),
+  OIDC_ISSUER: z.url().meta({ description: 'OpenID Connect issuer.', example: 'https://login.example.com' }),
+  OIDC_CLIENT_ID: z.string().min(1).meta({ description: 'Client ID that the issuer gave to the portal.', example: 'pergola' }),
+  OIDC_CLIENT_SECRET: z.string().min(1).meta({ description: 'Client secret that the issuer gave to the portal.' }),
+  OIDC_GROUPS_CLAIM: z.string().default('groups').meta({ description: 'Claim that lists the groups of a person.' }),
+  OIDC_TEAM_PREFIX: z.string().default('team:').meta({ description: 'A group with this prefix is a team: team:forecasting is the team Forecasting.' }),
+  OIDC_ADMIN_GROUP: z.string().default('pergola-admins').meta({ description: 'Members of this group are administrators.' }),
+  AWS_ENDPOINT_URL: z.url().optional().meta({ description: 'An AWS-compatible endpoint, such as the sandbox. Unset: AWS.', example: 'http://localhost:4566' }),
+  AWS_REGION: z.string().default('us-east-1').meta({ description: 'Region of the AWS STS endpoint that the portal uses.' }),
+  PERGOLA_HUB_ACCOUNT_ID: z
+    .string()
+    .regex(/^\d{12}$/, 'Enter the 12-digit account ID.')
+    .meta({ description: 'The account that the portal runs in.', example: '999999999999' }),
+  METRICS_LISTEN: listen.optional().meta({ description: 'Workers serve their metrics at this address, to everyone who reaches it.', example: '127.0.0.1:9464' }),
+  METRICS_TOKEN: z.string().min(16).optional().meta({ description: 'The web process serves its metrics at /api/metrics to clients that send this token.' }),
+  EVENTS_TOKEN: z.string().min(16).optional().meta({ description: 'EventBridge can report changed connections at /api/events with this token.' }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().meta({ description: 'Collector that spans are sent to, by OTLP over HTTP.', example: 'http://127.0.0.1:4318' }),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .meta({ description: 'Mail server for notifications. Needs MAIL_FROM.', example: 'smtps://user:password@mail.example.com:465' }),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, 'Enter an address, for example Pergola <pergola@example.com>.')
+    .optional()
+    .meta({ description: 'Sender of notifications.', example: 'Pergola <pergola@example.com>' }),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({ description: 'debug adds a line for each successful read.' }),
+});
+
+export const envSchema = variables.refine(({ SMTP_URL, MAIL_FROM }) => !SMTP_URL || MAIL_FROM, { path: ['MAIL_FROM'], message: 'Required with SMTP_URL.' });
