@@ -4,6 +4,7 @@ import type { EC2 } from '@aws-sdk/client-ec2';
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 import type { Organizations } from '@aws-sdk/client-organizations';
 import type { RAM } from '@aws-sdk/client-ram';
+import type { S3 } from '@aws-sdk/client-s3';
 import type { SFN } from '@aws-sdk/client-sfn';
 import type { STS } from '@aws-sdk/client-sts';
 import type { VPCLattice } from '@aws-sdk/client-vpc-lattice';
@@ -17,6 +18,7 @@ export interface Clients {
   ec2: EC2;
   organizations: Organizations;
   sts: STS;
+  s3: S3;
 }
 export type ServiceName = keyof Clients;
 
@@ -88,6 +90,8 @@ const loaders: { [S in ServiceName]: (options: ReturnType<typeof optionsFor>) =>
   ec2: async (options) => new (await import('@aws-sdk/client-ec2')).EC2(options),
   organizations: async (options) => new (await import('@aws-sdk/client-organizations')).Organizations(options),
   sts: async (options) => new (await import('@aws-sdk/client-sts')).STS(options),
+  // A bucket's name stands in the path of an endpoint of your own, which has no DNS name for each bucket.
+  s3: async (options) => new (await import('@aws-sdk/client-s3')).S3({ ...options, forcePathStyle: settings.endpointUrl !== undefined }),
 };
 
 /** A client with the given credentials, or with those of Pergola's own principal. */

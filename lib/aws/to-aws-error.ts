@@ -23,10 +23,11 @@ const kindsByName: [AwsErrorKind, RegExp][] = [
   ['throttled', /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|PriorRequestNotComplete)/],
   ['quota', /(QuotaExceeded|LimitExceeded)(Exception)?$/],
   ['notFound', /(NotFound|NotFoundException|DoesNotExist)$|^UnknownResource/],
-  ['alreadyExists', /Already(Exists|Accepted|Rejected)(Exception)?$|\.Duplicate$/],
+  // S3 answers `If-None-Match: *` with PreconditionFailed, the only precondition that Pergola sets.
+  ['alreadyExists', /Already(Exists|Accepted|Rejected)(Exception)?$|AlreadyOwnedByYou$|\.Duplicate$|^PreconditionFailed$/],
   ['conflict', /^(Conflict|ConcurrentModification|InvalidStateTransition|IdempotentParameterMismatch|DependencyViolation|IncorrectState)/],
-  ['unavailable', /^(ExpiredToken|RequestExpired|RequestTimeout|Internal|ServerInternal|ServiceUnavailable|TimeoutError|AbortError|CredentialsProviderError|NetworkingError)/],
-  ['accessDenied', /^(AccessDenied|Unauthorized|NotAuthorized|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure|OptInRequired|RegionDisabled)/],
+  ['unavailable', /^(ExpiredToken|RequestExpired|RequestTimeTooSkewed|RequestTimeout|Internal|ServerInternal|ServiceUnavailable|TimeoutError|AbortError|CredentialsProviderError|NetworkingError)/],
+  ['accessDenied', /^(AccessDenied|Unauthorized|NotAuthorized|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken$|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure|OptInRequired|RegionDisabled)/],
   ['invalid', /^(Validation|Invalid|Malformed|OperationNotPermitted|PackedPolicyTooLarge|MissingParameter|InvalidParameter)/],
 ];
 
@@ -41,7 +42,7 @@ function kindOf(thrown: Thrown): AwsErrorKind {
   if (status === 401 || status === 403) return 'accessDenied';
   if (status === 404) return 'notFound';
   if (status === 409) return 'conflict';
-  if (thrown.$fault === 'client' || (status !== undefined && status >= 400 && status < 500)) return 'invalid';
+  if (thrown.$fault === 'client' || (status !== undefined && status >= 300 && status < 500)) return 'invalid';
   return 'unavailable';
 }
 
@@ -53,6 +54,7 @@ const serviceNames: Record<string, string> = {
   ram: 'AWS RAM',
   events: 'Amazon EventBridge',
   states: 'AWS Step Functions',
+  s3: 'Amazon S3',
 };
 
 const longestMessage = 600;

@@ -1,0 +1,96 @@
+import { callAws, readAll, required, type AwsSession } from './call';
+
+/** Protects one version of an object from being overwritten or deleted until `retainUntil`. In COMPLIANCE mode nobody can shorten it. */
+export interface ObjectLock {
+  mode: 'GOVERNANCE' | 'COMPLIANCE';
+  retainUntil: Date;
+}
+
+export interface NewObject {
+  bucket: string;
+  key: string;
+  body: string;
+  contentType: string;
+  /** Needs a bucket with Object Lock and the permission `s3:PutObjectRetention`. */
+  objectLock?: ObjectLock;
+  /** Fails with `alreadyExists` when the key has a current version (`If-None-Match: *`). */
+  onlyIfAbsent?: boolean;
+}
+
+export interface StoredVersion {
+  /** In double quotes, as S3 writes it. */
+  etag: string;
+  /** Undefined in a bucket without versioning. */
+  versionId: string | undefined;
+}
+
+export interface ReadObject extends StoredVersion {
+  body: string;
+  lastModified: Date;
+  /** Undefined without a lock, and without the permission `s3:GetObjectRetention`. */
+  objectLock: ObjectLock | undefined;
+}
+
+export interface ListedObject {
+  key: string;
+  /** Bytes. */
+  size: number;
+  etag: string;
+  lastModified: Date;
+}
+
+/**
+ * Stores one object. Needs `s3:PutObject`. The SDK adds a CRC32 that S3 verifies. A locked object must come back with a
+ * version ID, because the lock belongs to that version. Throws `notFound` for an unknown bucket and `invalid` when a lock
+ * is given and the bucket has no Object Lock.
+ */
+export async function putObject(session: AwsSession, { bucket, key, body, contentType, objectLock, onlyIfAbsent }: NewObject): Promise<StoredVersion> {
+  const answer = await callAws(session, 's3', 'PutObject', (s3) =>
+    s3.putObject({
+      Bucket: bucket,
+      Key: key,
+      Body: body,
+      ContentType: contentType,
+      ...(objectLock && { ObjectLockMode: objectLock.mode, ObjectLockRetainUntilDate: objectLock.retainUntil }),
+      ...(onlyIfAbsent && { IfNoneMatch: '*' }),
+    }),
+  );
+  return { etag: required(answer.ETag, 'ETag'), versionId: objectLock ? required(answer.VersionId, 'VersionId') : answer.VersionId };
+}
+
+/**
+ * Reads one object as UTF-8 text: its current version, or the given one. Needs `s3:GetObject`, or `s3:GetObjectVersion`
+ * with a version ID. Throws `notFound` for an unknown key; S3 answers `accessDenied` instead when the caller lacks
+ * `s3:ListBucket`.
+ */
+export async function getObject(session: AwsSession, { bucket, key, versionId }: { bucket: string; key: string; versionId?: string }): Promise<ReadObject> {
+  const answer = await callAws(session, 's3', 'GetObject', async (s3) => {
+    const { Body, ...rest } = await s3.getObject({ Bucket: bucket, Key: key, VersionId: versionId });
+    return { ...rest, text: await Body?.transformToString('utf-8') };
+  });
+  const { ObjectLockMode: mode, ObjectLockRetainUntilDate: retainUntil } = answer;
+  return {
+    body: required(answer.text, 'Body'),
+    etag: required(answer.ETag, 'ETag'),
+    versionId: answer.VersionId,
+    lastModified: required(answer.LastModified, 'LastModified'),
+    objectLock: mode && { mode, retainUntil: required(retainUntil, 'ObjectLockRetainUntilDate') },
+  };
+}
+
+/** Every current object whose key begins with `prefix`, ordered by the bytes of the key, read to the last page. Needs `s3:ListBucket`. */
+export async function listObjects(session: AwsSession, { bucket, prefix }: { bucket: string; prefix: string }): Promise<ListedObject[]> {
+  const { items } = await readAll(
+    session,
+    's3',
+    'ListObjectsV2',
+    (s3, token) => s3.listObjectsV2({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+    (page) => ({ items: page.Contents, next: required(page.IsTruncated, 'IsTruncated') ? required(page.NextContinuationToken, 'NextContinuationToken') : undefined }),
+  );
+  return items.map(({ Key, Size, ETag, LastModified }) => ({
+    key: required(Key, 'Key'),
+    size: required(Size, 'Size'),
+    etag: required(ETag, 'ETag'),
+    lastModified: required(LastModified, 'LastModified'),
+  }));
+}
