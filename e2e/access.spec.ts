@@ -89,6 +89,7 @@ const publishing = {
   oauth: { endpoint: '', method: 'POST', scope: '' },
   parameters: [],
   onDrift: 'REPAIR',
+  onwardSharing: 'ALLOWED',
   approverIds: [],
 };
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
@@ -104,6 +105,7 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   retryServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId }), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   repairServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, resourceId: null }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   setOnDriftAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, onDrift: 'REPAIR' }), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
+  setOnwardSharingAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, onwardSharing: 'ALLOWED' }), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, name: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameGatewayAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, gatewayName: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   startPauseAction: { page: pages['/controller']!.path, input: () => ({ accountId: null, kind: 'share-invitation', removalsToo: false, reason: 'by hand, ten characters' }), gets: ['forbidden', 'forbidden', 'forbidden', 'forbidden', 'not tried'] },

@@ -60,6 +60,7 @@ export async function publish(page: Page, { name, summary = '', documentation = 
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
     onDrift: 'REPAIR',
+    onwardSharing: 'ALLOWED',
     approverIds: [],
   } satisfies PublishService);
   const serviceId = /svc_[0-9a-z]{16}/.exec(answer)![0];

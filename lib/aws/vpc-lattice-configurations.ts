@@ -24,6 +24,7 @@ export interface NewResourceConfiguration {
   resourceGatewayId: string;
   target: ConfigurationTarget;
   portRanges: string[];
+  allowAssociationToShareableServiceNetwork: boolean;
   tags: Record<string, string>;
 }
 
@@ -50,12 +51,11 @@ function targetOf(definition: ResourceConfigurationDefinition | undefined): Conf
 }
 
 /**
- * Repeating it with the same token and input makes nothing new. EventBridge reaches a configuration through a service
- * network that is shared, so the association to such networks is allowed explicitly: what AWS assumes without a word
- * differs between its API model and its examples.
+ * Repeating it with the same token and input makes nothing new. Whether it may be associated with service networks that
+ * can be shared is always sent: the default differs between AWS's API model and its examples.
  */
 export async function createResourceConfiguration(session: AwsSession, configuration: NewResourceConfiguration): Promise<void> {
-  const { clientToken, name, resourceGatewayId, target, portRanges, tags } = configuration;
+  const { clientToken, name, resourceGatewayId, target, portRanges, allowAssociationToShareableServiceNetwork, tags } = configuration;
   await callAws(session, 'vpc-lattice', 'CreateResourceConfiguration', (lattice) =>
     lattice.createResourceConfiguration({
       clientToken,
@@ -65,7 +65,7 @@ export async function createResourceConfiguration(session: AwsSession, configura
       resourceGatewayIdentifier: resourceGatewayId,
       resourceConfigurationDefinition: definitionOf(target),
       portRanges,
-      allowAssociationToShareableServiceNetwork: true,
+      allowAssociationToShareableServiceNetwork,
       tags,
     }),
   );
@@ -112,13 +112,13 @@ export async function listResourceConfigurations(session: AwsSession): Promise<R
 export async function updateResourceConfiguration(
   session: AwsSession,
   id: string,
-  change: { portRanges: string[]; target?: ConfigurationTarget },
+  change: { portRanges: string[]; allowAssociationToShareableServiceNetwork?: boolean; target?: ConfigurationTarget },
 ): Promise<void> {
   await callAws(session, 'vpc-lattice', 'UpdateResourceConfiguration', (lattice) =>
     lattice.updateResourceConfiguration({
       resourceConfigurationIdentifier: id,
       portRanges: change.portRanges,
-      allowAssociationToShareableServiceNetwork: true,
+      allowAssociationToShareableServiceNetwork: change.allowAssociationToShareableServiceNetwork,
       ...(change.target && { resourceConfigurationDefinition: definitionOf(change.target) }),
     }),
   );

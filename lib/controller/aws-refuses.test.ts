@@ -81,7 +81,7 @@ async function gatewayOfTheStory() {
 describe('names that are taken by objects that are not ours (A-08)', () => {
   test('are said; nothing of them is adopted, changed or deleted, and it goes on once they are free', async () => {
     const wanted = await gatewayOfTheStory();
-    const configuration = { name: 'service1', target: { ipAddress: '10.0.1.20' }, portRanges: ['443'], tags: {} };
+    const configuration = { name: 'service1', target: { ipAddress: '10.0.1.20' }, portRanges: ['443'], allowAssociationToShareableServiceNetwork: true, tags: {} };
     await createResourceGateway(byHand(owner), { ...wanted, clientToken: 'theirs', tags: {} });
     await createResourceGateway(byHand(owner), { ...wanted, name: 'theirs', clientToken: 'theirs-2', tags: {} });
     await expect.poll(async () => (await strangers()).map(({ state }) => state)).toEqual(['ACTIVE', 'ACTIVE']);

@@ -1,3 +1,5 @@
+import type { OnwardSharing } from '@/prisma/generated/enums';
+
 /**
  * Specs of the six kinds: what is wanted of AWS, in plain JSON as it is stored in `Resource.spec`. Ids of what a
  * resource depends on are not in its spec: a driver asks `pass.dependency(kind)`.
@@ -18,6 +20,8 @@ export interface ResourceConfigurationSpec {
   name: string;
   target: { domainName: string } | { ipAddress: string };
   portRanges: string[];
+  /** `ALLOWED`: consumers may put it on service networks that can be shared with further accounts. */
+  onwardSharing: OnwardSharing;
 }
 
 export interface ResourceShareSpec {

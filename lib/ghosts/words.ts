@@ -40,6 +40,10 @@ export function ghostInWords({ kind, holder, holderName, serviceName, details }:
       return `${Who} has ${serviceName} in its service network${details.through ? ` ${details.through}` : ''}, and whatever is in that network can call it`;
     case 'ENDPOINT_ASSOCIATION':
       return `${Who} reaches ${serviceName} through its VPC endpoint${details.through ? ` ${details.through}` : ''}`;
+    case 'RESOURCE_POLICY':
+      return `${Who} may connect to ${serviceName}: its resource policy allows it outside of every resource share`;
+    case 'SHARED_NETWORK':
+      return `${Who} reaches ${serviceName} through a service network that another account shares`;
     case 'CONNECTION':
       return `${Who} calls ${serviceName} through an EventBridge connection of its own`;
   }
@@ -51,4 +55,6 @@ export const nounOfGhost: Record<GhostKind, string> = {
   NETWORK_ASSOCIATION: 'service network association',
   ENDPOINT_ASSOCIATION: 'VPC endpoint association',
   CONNECTION: 'association managed by EventBridge',
+  RESOURCE_POLICY: 'statement of a resource policy',
+  SHARED_NETWORK: 'shared service network',
 };

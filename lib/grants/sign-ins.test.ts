@@ -93,7 +93,7 @@ async function inputOf(service: SignInCase['service']): Promise<PublishService> 
     apiKeyName: '',
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [],
-    onDrift: 'REPAIR', approverIds: [],
+    onDrift: 'REPAIR', onwardSharing: 'ALLOWED', approverIds: [],
     ...service,
   };
 }

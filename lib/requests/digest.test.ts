@@ -8,7 +8,7 @@ const shown: Granted = {
   reason: 'To forecast demand',
   service: {
     id: 'svc_0000000000000000', version: 1, name: 'service1', accountId: '111111111111', region: 'us-east-1', domainName: 'service1.main.example.com', ipAddress: null,
-    portRanges: ['443'], signIn: 'BASIC', signInDetails: {}, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
+    portRanges: ['443'], signIn: 'BASIC', signInDetails: {}, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }], onwardSharing: 'ALLOWED',
   },
   renewsGrant: null,
 };
@@ -24,6 +24,7 @@ const changes: [string, Granted][] = [
   ['another target', { ...shown, service: { ...shown.service, domainName: 'service2.main.example.com' } }],
   ['another sign-in', { ...shown, service: { ...shown.service, signIn: 'NONE' } }],
   ['details of the sign-in', { ...shown, service: { ...shown.service, signInDetails: { keyName: 'x-key' } } }],
+  ['whether the account may share it onward', { ...shown, service: { ...shown.service, onwardSharing: 'BLOCKED' } }],
   ['another parameter', { ...shown, service: { ...shown.service, parameters: [] } }],
 ];
 

@@ -67,6 +67,8 @@ interface GrantedInWords {
   signIn: string;
   /** `Action=Forecast (query)` */
   parameters: string[];
+  /** What the account can do with it beyond its own use. */
+  onwardSharing: string;
   until: string;
 }
 
@@ -111,12 +113,18 @@ export async function requestPage(actor: Actor, row: RequestRow): Promise<Reques
       accountName: account.name,
       signIn: signInInWords[service.signIn],
       parameters: parametersInWords(service.parameters),
+      onwardSharing: onwardInWords(service, accountId),
       until: until.toISOString(),
     },
     willBeMade: row.state === 'PENDING' && !renewsGrant ? madeInWords(service, accountId, isOutside) : [],
     ofGrant: ofGrant.filter(({ id }) => id !== row.id).map((request) => requestItem(actor, request)),
     history: history.filter(({ id }) => ofGrant.every((one) => one.id !== id)).map((request) => requestItem(actor, request)),
   };
+}
+
+function onwardInWords({ name, onwardSharing }: RequestRow['service'], accountId: string): string {
+  if (onwardSharing === 'BLOCKED') return `Blocked: AWS refuses to put ${name} on a service network that can be shared with further accounts.`;
+  return `Allowed: account ${accountId} can put ${name} on service networks that it shares with further accounts. They reach ${name} without a grant, and Pergola reports them under Unmanaged access.`;
 }
 
 function parametersInWords(stored: unknown): string[] {

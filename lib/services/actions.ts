@@ -4,13 +4,14 @@ import { action } from '@/lib/platform/action';
 import { scopeOf } from '@/lib/platform/scope';
 import { mayManage, mayPublish } from './policy';
 import { serviceVisibleTo } from './reads/service';
-import { publishServiceSchema, renameGatewaySchema, renameServiceSchema, repairServiceSchema, retryServiceSchema, setOnDriftSchema } from './schema';
+import { publishServiceSchema, renameGatewaySchema, renameServiceSchema, repairServiceSchema, retryServiceSchema, setOnDriftSchema, setOnwardSharingSchema } from './schema';
 import { subjectOfAccount, subjectOfService } from './subject';
 import { publishService } from './writes/publish';
 import { renameGateway, renameService } from './writes/rename';
 import { repairService } from './writes/repair';
 import { retryService } from './writes/retry';
 import { setOnDrift } from './writes/set-on-drift';
+import { setOnwardSharing } from './writes/set-onward-sharing';
 
 export const publishServiceAction = action('service.publish')
   .input(publishServiceSchema)
@@ -35,6 +36,12 @@ export const setOnDriftAction = action('service.setOnDrift')
   .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
   .run(setOnDrift);
+
+export const setOnwardSharingAction = action('service.setOnwardSharing')
+  .input(setOnwardSharingSchema)
+  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .run(setOnwardSharing);
 
 export const renameServiceAction = action('service.rename')
   .input(renameServiceSchema)

@@ -45,7 +45,7 @@ beforeAll(async () => {
     apiKeyName: '',
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
-    onDrift: 'REPAIR', approverIds: [],
+    onDrift: 'REPAIR', onwardSharing: 'ALLOWED', approverIds: [],
   };
 });
 
@@ -155,7 +155,7 @@ describe('published', () => {
 async function makeForeign(name: string, gatewayId: string): Promise<void> {
   const credentials = { accessKeyId: 'AKIASBX0111111111111', secretAccessKey: 'sandbox', sessionToken: '' };
   const session = newSession({ accountId: input.accountId, region: input.region }, credentials, () => undefined);
-  await createResourceConfiguration(session, { clientToken: name, name, resourceGatewayId: gatewayId, target: { domainName: 'other.main.example.com' }, portRanges: ['443'], tags: {} });
+  await createResourceConfiguration(session, { clientToken: name, name, resourceGatewayId: gatewayId, target: { domainName: 'other.main.example.com' }, portRanges: ['443'], allowAssociationToShareableServiceNetwork: true, tags: {} });
 }
 
 /** What publishing writes when its checks came a moment too early to see the foreign object. */
@@ -163,7 +163,7 @@ async function declareUnchecked(name: string) {
   const serviceId = newId('svc');
   const gateway = await db().resource.findFirstOrThrow({ where: { kind: 'resource-gateway' } });
   const target = { domainName: 'service1.main.example.com' };
-  const wanted = wantedOfService({ id: serviceId, name, accountId: input.accountId, region: input.region, target, portRanges: ['443'], onDrift: 'REPAIR' }, gateway.spec as never);
+  const wanted = wantedOfService({ id: serviceId, name, accountId: input.accountId, region: input.region, target, portRanges: ['443'], onDrift: 'REPAIR', onwardSharing: 'ALLOWED' }, gateway.spec as never);
   return db().$transaction(async (tx) => {
     const ids = await declareResources(tx, wanted);
     const [gatewayId, configurationId, shareId] = wanted.map(({ key }) => ids.get(key)!) as [string, string, string];

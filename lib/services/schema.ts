@@ -24,6 +24,8 @@ export const signIns = ['NONE', 'BASIC', 'API_KEY', 'OAUTH_CLIENT_CREDENTIALS'] 
 
 export const driftAnswers = ['REPAIR', 'REPORT'] as const;
 
+export const onwardSharings = ['ALLOWED', 'BLOCKED'] as const;
+
 /** Members of EventBridge's connection parameters (Amazon EventBridge API model, ConnectionHttpParameters). */
 export const parameterSchema = z.strictObject({
   in: z.enum(['query', 'header', 'body']),
@@ -63,6 +65,8 @@ export const publishServiceSchema = z
     parameters: z.array(parameterSchema).max(50, 'Use at most 50 parameters.'),
     /** What Pergola does about what somebody changes by hand. */
     onDrift: z.enum(driftAnswers),
+    /** Whether consumers may put it on service networks that can be shared with further accounts. */
+    onwardSharing: z.enum(onwardSharings),
     /** Nobody: everybody of the team. */
     approverIds: z.array(z.string().regex(/^per_[0-9a-z]{16}$/)).max(20),
   })
@@ -85,6 +89,8 @@ export const repairServiceSchema = z.strictObject({
 export type RepairService = z.infer<typeof repairServiceSchema>;
 export const setOnDriftSchema = z.strictObject({ serviceId: serviceIdSchema, onDrift: z.enum(driftAnswers) });
 export type SetOnDrift = z.infer<typeof setOnDriftSchema>;
+export const setOnwardSharingSchema = z.strictObject({ serviceId: serviceIdSchema, onwardSharing: z.enum(onwardSharings) });
+export type SetOnwardSharing = z.infer<typeof setOnwardSharingSchema>;
 export const renameServiceSchema = z.strictObject({ serviceId: serviceIdSchema, name: latticeName('resource-configuration') });
 export type RenameService = z.infer<typeof renameServiceSchema>;
 export const renameGatewaySchema = z.strictObject({ serviceId: serviceIdSchema, gatewayName: latticeName('resource-gateway') });

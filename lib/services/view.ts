@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/platform/actor';
 import { parametersOf, signInDetailsOf, type ServiceParameter, type SignInDetails } from '@/lib/connections/sign-in';
-import type { OnDrift, ServiceState, SignIn } from '@/prisma/generated/enums';
+import type { OnDrift, OnwardSharing, ServiceState, SignIn } from '@/prisma/generated/enums';
 import { mayManage } from './policy';
 import type { ServiceRow } from './reads/service';
 
@@ -28,6 +28,7 @@ export interface ServiceView {
   gatewayId: string;
   publishedAt: string;
   onDrift: OnDrift;
+  onwardSharing: OnwardSharing;
   mayManage: boolean;
 }
 
@@ -53,6 +54,7 @@ export function serviceViewOf(actor: Actor, row: ServiceRow): ServiceView {
     gatewayId: row.gatewayId,
     publishedAt: row.createdAt.toISOString(),
     onDrift: row.onDrift,
+    onwardSharing: row.onwardSharing,
     mayManage: mayManage(actor, row).allowed,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { wantedOfService } from './wanted';
 
-const service = { id: 'svc_0123456789abcdef', name: 'service1', accountId: '111111111111', region: 'us-east-1', target: { domainName: 'service1.main.example.com' }, portRanges: ['443'], onDrift: 'REPAIR' as const };
+const service = { id: 'svc_0123456789abcdef', name: 'service1', accountId: '111111111111', region: 'us-east-1', target: { domainName: 'service1.main.example.com' }, portRanges: ['443'], onDrift: 'REPAIR' as const, onwardSharing: 'ALLOWED' as const };
 const gateway = { name: 'main-rg', vpcId: 'vpc-1', subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], ipAddressType: 'IPV4' as const, dnsResolution: 'PUBLIC' as const };
 
 test('a published service wants a gateway, its configuration behind it, and a share of its own', () => {
@@ -11,7 +11,7 @@ test('a published service wants a gateway, its configuration behind it, and a sh
     { kind: 'resource-configuration', key: 'resource-configuration/svc_0123456789abcdef', dependsOn: ['resource-gateway/111111111111/us-east-1/main-rg'], desired: 'present' },
     { kind: 'resource-share', key: 'resource-share/svc_0123456789abcdef', dependsOn: ['resource-configuration/svc_0123456789abcdef'], desired: 'present' },
   ]);
-  expect(wanted.map(({ spec }) => spec)).toEqual([gateway, { name: 'service1', target: { domainName: 'service1.main.example.com' }, portRanges: ['443'] }, { name: 'service1' }]);
+  expect(wanted.map(({ spec }) => spec)).toEqual([gateway, { name: 'service1', target: { domainName: 'service1.main.example.com' }, portRanges: ['443'], onwardSharing: 'ALLOWED' }, { name: 'service1' }]);
 });
 
 test('two services of one gateway share its row and nothing else', () => {

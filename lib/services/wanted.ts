@@ -1,6 +1,6 @@
 import type { WantedResource } from '@/lib/controller/declare';
 import type { ResourceConfigurationSpec, ResourceGatewaySpec, ResourceShareSpec } from '@/lib/controller/specs';
-import type { OnDrift } from '@/prisma/generated/enums';
+import type { OnDrift, OnwardSharing } from '@/prisma/generated/enums';
 
 /** A published service, as far as AWS must know of it. */
 export interface PublishedService {
@@ -11,6 +11,7 @@ export interface PublishedService {
   target: ResourceConfigurationSpec['target'];
   portRanges: string[];
   onDrift: OnDrift;
+  onwardSharing: OnwardSharing;
 }
 
 /** Whether the controller puts right what somebody changes by hand. */
@@ -44,7 +45,7 @@ export function wantedOfService(service: PublishedService, gateway: ResourceGate
       key: configurationKey(service.id),
       kind: 'resource-configuration',
       ...place,
-      spec: { name: service.name, target: service.target, portRanges: service.portRanges } satisfies ResourceConfigurationSpec,
+      spec: { name: service.name, target: service.target, portRanges: service.portRanges, onwardSharing: service.onwardSharing } satisfies ResourceConfigurationSpec,
       dependsOn: [gatewayAt],
     },
     {

@@ -1,4 +1,4 @@
-import type { OnDrift, SignIn } from '@/prisma/generated/enums';
+import type { OnDrift, OnwardSharing, SignIn } from '@/prisma/generated/enums';
 import type { AccessValue, CatalogProperty } from './catalog-query';
 
 /** How one signs in to a service, in a few words. */
@@ -38,3 +38,20 @@ export const driftChoices: { value: OnDrift; label: string; description: string 
   { value: 'REPORT', label: 'Report it', description: 'Pergola shows what differs to you and to those who have access, and leaves it until somebody asks for the repair.' },
 ];
 export const driftNote = 'Holds for the gateway, configuration and share, and for accesses and connections to it. Secrets are never read, compared or restored. A gateway of several services is repaired as soon as one of them asks for it.';
+
+/** What owners choose between for service networks that consumers share with further accounts. */
+export const onwardChoices: { value: OnwardSharing; label: string; description: string }[] = [
+  {
+    value: 'ALLOWED',
+    label: 'Allow',
+    description: 'An account with access can put the service on a service network and share that network. The accounts it shares with reach the service without a grant. Pergola reports them under Unmanaged access.',
+  },
+  {
+    value: 'BLOCKED',
+    label: 'Block',
+    description: 'AWS refuses to put the service on a service network that can be shared. EventBridge connections might then fail.',
+  },
+];
+export const onwardNote = 'Sets allowAssociationToShareableServiceNetwork on the resource configuration. AWS does not document whether EventBridge connections need it, so Allow is the default. Associations that exist are not removed.';
+/** How a consumer notices that EventBridge needs the flag, and what helps. */
+export const onwardBlockedNote = 'The owners block onward sharing. AWS does not document whether EventBridge connections work without it. If AWS refuses to create a connection, or its state is FAILED_CONNECTIVITY, ask the owners to allow onward sharing, then check the connection again.';

@@ -71,7 +71,7 @@ export async function declareService1(owner: Actor, name = 'service1', gatewayNa
   const id = newId('svc');
   const target = { domainName: 'service1.main.example.com' };
   const wanted = wantedOfService(
-    { id, name, accountId: ownerAccountId, region, target, portRanges: ['443'], onDrift: 'REPAIR' },
+    { id, name, accountId: ownerAccountId, region, target, portRanges: ['443'], onDrift: 'REPAIR', onwardSharing: 'ALLOWED' },
     { name: gatewayName, vpcId: vpc.id, subnetIds: subnets.map((subnet) => subnet.id), securityGroupIds: groups.map((group) => group.id), ipAddressType: 'IPV4', dnsResolution: 'PUBLIC' },
   );
   return db().$transaction(async (tx) => {

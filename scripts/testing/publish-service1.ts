@@ -28,7 +28,7 @@ export async function publishService1(actor: Actor, { behind }: { behind?: strin
       apiKeyName: '',
       oauth: { endpoint: '', method: 'POST', scope: '' },
       parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
-      onDrift: 'REPAIR', approverIds: [],
+      onDrift: 'REPAIR', onwardSharing: 'ALLOWED', approverIds: [],
     },
   });
   return serviceId;

@@ -4,6 +4,7 @@ import { associateShare, createResourceShare, deleteResourceShare, disassociateS
 import { createResourceConfiguration, deleteResourceConfiguration, updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { createResourceGateway, getResourceGateway, updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
 import { Conflict } from '../driver';
+import type { ResourceConfigurationSpec } from '../specs';
 import { byHand } from './testing/by-hand';
 import { connectionOf, connectionSpec, credentials, gatewaySpec, principalOf, publish, type Published } from './testing/journey';
 import { consumer, outsider, owner, SandboxRig, type TriedResource } from './testing/sandbox-rig';
@@ -35,8 +36,8 @@ describe('a name that is taken', () => {
 
   test('a configuration that is not ours is neither adopted nor deleted', async () => {
     const { name } = await gatewaySpec(rig);
-    const configuration = { name, target: { ipAddress: '10.0.1.20' }, portRanges: ['443'] };
-    await createResourceConfiguration(byHand(owner), { ...configuration, resourceGatewayId: published.gateway.observed!.awsId, clientToken: 'by-hand-configuration', tags: {} });
+    const configuration = { name, target: { ipAddress: '10.0.1.20' }, portRanges: ['443'], onwardSharing: 'ALLOWED' as const };
+    await createResourceConfiguration(byHand(owner), { name, target: configuration.target, portRanges: ['443'], allowAssociationToShareableServiceNetwork: true, resourceGatewayId: published.gateway.observed!.awsId, clientToken: 'by-hand-configuration', tags: {} });
     const resource = rig.resource('resource-configuration', owner, configuration, [published.gateway]);
     await expect(resource.look()).rejects.toThrow(/that Pergola did not make/);
     await expect(resource.create()).rejects.toThrow(Conflict);
@@ -101,6 +102,22 @@ describe('a change by hand is seen and put right', () => {
     await rig.letTimePass();
     expect(await configuration.verdict()).toMatchObject({ is: 'differs', fix: 'update', what: expect.stringContaining('80') });
     await configuration.converge();
+  });
+
+  test('onward sharing that was allowed or blocked by hand', async () => {
+    const { configuration } = await publish(rig);
+    const wanted = configuration.spec as ResourceConfigurationSpec;
+    const setTo = (allowAssociationToShareableServiceNetwork: boolean) =>
+      updateResourceConfiguration(byHand(owner), configuration.observed!.awsId, { portRanges: ['443'], allowAssociationToShareableServiceNetwork });
+    for (const [onwardSharing, byHandTo] of [['ALLOWED', false], ['BLOCKED', true]] as const) {
+      configuration.spec = { ...wanted, onwardSharing };
+      await configuration.converge();
+      await setTo(byHandTo);
+      await rig.letTimePass();
+      expect(await configuration.verdict()).toMatchObject({ is: 'differs', fix: 'update', what: expect.stringContaining('service networks that can be shared') });
+      await configuration.converge();
+      expect(configuration.observed).toMatchObject({ allowsServiceNetworks: !byHandTo });
+    }
   });
 
   test('something else in the share is taken out', async () => {

@@ -43,7 +43,7 @@ const kinds: Kind[] = [
     creates: { service: 'vpc-lattice', operation: 'CreateResourceConfiguration' },
     make: async () => {
       const { name } = await gatewaySpec(rig);
-      return rig.resource('resource-configuration', owner, { name: `c-${name}`, target: { ipAddress: '10.0.1.20' }, portRanges: ['443'] }, [published.gateway]);
+      return rig.resource('resource-configuration', owner, { name: `c-${name}`, target: { ipAddress: '10.0.1.20' }, portRanges: ['443'], onwardSharing: 'ALLOWED' }, [published.gateway]);
     },
     count: async (resource) => (await listResourceConfigurations(byHand(owner))).filter(({ name }) => name === nameOf(resource)).length,
   },

@@ -72,14 +72,19 @@ function differenceOf(spec: ResourceConfigurationSpec, observed: ObservedConfigu
       gatewayId !== wantedGatewayId && { fix: 'replace', phrase: `it hangs on gateway ${gatewayId} instead of ${wantedGatewayId}`, what: 'resource gateway', wanted: wantedGatewayId, found: gatewayId ?? 'none' },
     held !== wanted && { fix: 'domainName' in spec.target ? 'replace' : 'update', phrase: `it leads to ${held}`, what: 'target', wanted, found: held },
     !sameSet(ports, wantedPorts) && { fix: 'update', phrase: `its ports are ${observed.portRanges.join(', ')} instead of ${spec.portRanges.join(', ')}`, what: 'ports', wanted: listed(wantedPorts), found: listed(ports) },
-    !observed.allowsServiceNetworks && {
+    observed.allowsServiceNetworks !== allowsServiceNetworks(spec) && {
       fix: 'update',
-      phrase: 'it does not allow associations with shared service networks, which EventBridge needs',
-      what: 'associations with shared service networks',
-      wanted: 'allowed',
-      found: 'not allowed',
+      phrase: `it ${observed.allowsServiceNetworks ? 'allows' : 'does not allow'} associations with service networks that can be shared`,
+      what: 'associations with service networks that can be shared',
+      wanted: allowsServiceNetworks(spec) ? 'allowed' : 'not allowed',
+      found: observed.allowsServiceNetworks ? 'allowed' : 'not allowed',
     },
   ]);
+}
+
+/** AWS does not document whether EventBridge needs it, so services allow it unless their owners block it. */
+function allowsServiceNetworks({ onwardSharing }: ResourceConfigurationSpec): boolean {
+  return onwardSharing === 'ALLOWED';
 }
 
 /** `443` and `443-443` are the same to AWS, which may answer with the other. */
@@ -134,6 +139,7 @@ export const resourceConfigurationDriver: Driver<ResourceConfigurationSpec, Obse
         target,
         portRanges,
         resourceGatewayId,
+        allowAssociationToShareableServiceNetwork: allowsServiceNetworks(pass.spec),
         tags: { [ownershipTag]: pass.resourceId },
       });
     } catch (error) {
@@ -142,7 +148,7 @@ export const resourceConfigurationDriver: Driver<ResourceConfigurationSpec, Obse
   },
   async update({ session, spec }, { awsId }) {
     const target = 'ipAddress' in spec.target ? spec.target : undefined;
-    await updateResourceConfiguration(session, awsId, { portRanges: spec.portRanges, ...(target && { target }) });
+    await updateResourceConfiguration(session, awsId, { portRanges: spec.portRanges, allowAssociationToShareableServiceNetwork: allowsServiceNetworks(spec), ...(target && { target }) });
   },
   async remove({ session }, { awsId, awsState }) {
     if (awsState === 'DELETE_IN_PROGRESS') return;

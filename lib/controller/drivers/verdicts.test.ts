@@ -51,12 +51,14 @@ describe('resource gateway', () => {
 });
 
 describe('resource configuration', () => {
-  const spec = { name: 'service1', target: { domainName: 'service1.main.example.com' }, portRanges: ['443'] };
+  const spec = { name: 'service1', target: { domainName: 'service1.main.example.com' }, portRanges: ['443'], onwardSharing: 'ALLOWED' as const };
   const active: ObservedConfiguration = {
     awsId: 'rcfg-1',
     awsArn: 'arn',
     awsState: 'ACTIVE',
-    ...spec,
+    name: spec.name,
+    target: spec.target,
+    portRanges: spec.portRanges,
     gatewayId: 'rgw-1',
     wantedGatewayId: 'rgw-1',
     allowsServiceNetworks: true,
@@ -67,7 +69,7 @@ describe('resource configuration', () => {
     ['as wanted', {}, 'converged: The resource configuration service1 is ready, for port 443.'],
     ['whose port AWS writes as a range', { portRanges: ['443-443'] }, 'converged: '],
     ['with other ports', { portRanges: ['80', '443'] }, 'differs (update): its ports are 80, 443 instead of 443'],
-    ['that EventBridge may not reach', { allowsServiceNetworks: false }, 'differs (update): it does not allow associations with shared service networks, which EventBridge needs'],
+    ['that no shareable service network may hold', { allowsServiceNetworks: false }, 'differs (update): it does not allow associations with service networks that can be shared'],
     ['with another name behind it', { target: { domainName: 'other.example.com' } }, 'differs (replace): it leads to other.example.com'],
     ['with nothing known behind it', { target: null }, 'differs (replace): it leads to something else'],
     ['on another gateway', { gatewayId: 'rgw-9' }, 'differs (replace): it hangs on gateway rgw-9 instead of rgw-1'],
@@ -76,6 +78,11 @@ describe('resource configuration', () => {
   ];
   test.each(rows)('a configuration %s', (_why, seen, says) => {
     expect(line(judgeConfiguration(spec, { ...active, ...seen }))).toContain(says);
+  });
+  test('a service whose owners block onward sharing blocks it on AWS', () => {
+    const blocked = { ...spec, onwardSharing: 'BLOCKED' as const };
+    expect(line(judgeConfiguration(blocked, active))).toBe('differs (update): it allows associations with service networks that can be shared');
+    expect(judgeConfiguration(blocked, { ...active, allowsServiceNetworks: false }).is).toBe('converged');
   });
   test('an address can be changed in place', () => {
     expect(line(judgeConfiguration({ ...spec, target: { ipAddress: '10.0.1.20' } }, { ...active, target: { ipAddress: '10.0.1.99' } }))).toBe('differs (update): it leads to 10.0.1.99');

@@ -39,7 +39,7 @@ export async function publishService({ actor, input, thing: account }: Context<P
   const resourceIds = await db()
     .$transaction(async (tx) => {
       const gateway = await gatewaySpecOf(tx, input, facts);
-      const wanted = wantedOfService({ id: serviceId, name: input.name, accountId: account.id, region: input.region, target: facts.target, portRanges: facts.portRanges, onDrift: input.onDrift }, gateway.spec, { hasGateway: gateway.isKnown });
+      const wanted = wantedOfService({ id: serviceId, name: input.name, accountId: account.id, region: input.region, target: facts.target, portRanges: facts.portRanges, onDrift: input.onDrift, onwardSharing: input.onwardSharing }, gateway.spec, { hasGateway: gateway.isKnown });
       const ids = await declareResources(tx, wanted);
       const resources = {
         gatewayId: ids.get(gatewayKey(account.id, input.region, gateway.spec.name))!,
@@ -55,7 +55,7 @@ export async function publishService({ actor, input, thing: account }: Context<P
         subject: { type: 'service', id: serviceId },
         teamIds: [account.teamId],
         sentence: `published ${input.name} of account ${account.id} in ${input.region}`,
-        data: { name: input.name, accountId: account.id, region: input.region, vpcId: input.vpcId, gateway: gateway.spec.name, address: input.address, ports: facts.portRanges, signIn: input.signIn, onDrift: input.onDrift },
+        data: { name: input.name, accountId: account.id, region: input.region, vpcId: input.vpcId, gateway: gateway.spec.name, address: input.address, ports: facts.portRanges, signIn: input.signIn, onDrift: input.onDrift, onwardSharing: input.onwardSharing },
       });
       return Object.values(resources);
     })
@@ -128,6 +128,7 @@ function columnsOf(input: PublishService) {
     portRanges: ports.ranges,
     signIn: input.signIn,
     onDrift: input.onDrift,
+    onwardSharing: input.onwardSharing,
     signInDetails: signInDetailsOf(input),
     parameters: input.parameters.map(({ in: where, name, value }) => ({ in: where, name, ...(value && { value }) })),
   };

@@ -26,9 +26,10 @@ function targetOfRow({ domainName, ipAddress }: Pick<ServiceRow, 'domainName' | 
   return domainName ? { domainName } : { ipAddress: ipAddress! };
 }
 
-function wantedUnder(service: ServiceRow, name: string, gateway: ResourceGatewaySpec): WantedResource[] {
-  const { id, accountId, region, portRanges, onDrift } = service;
-  return wantedOfService({ id, name, accountId, region, portRanges, onDrift, target: targetOfRow(service) }, gateway, { hasGateway: true });
+/** What the service wants of AWS under this name and behind this gateway. */
+export function wantedUnder(service: ServiceRow, name: string, gateway: ResourceGatewaySpec): WantedResource[] {
+  const { id, accountId, region, portRanges, onDrift, onwardSharing } = service;
+  return wantedOfService({ id, name, accountId, region, portRanges, onDrift, onwardSharing, target: targetOfRow(service) }, gateway, { hasGateway: true });
 }
 
 /** Another name for a service whose first one AWS did not take, while nothing was made under it. */

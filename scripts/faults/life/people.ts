@@ -65,7 +65,7 @@ export class People {
           thing: account,
           input: {
             accountId, region, vpcId, name, gateway: proposeGateway(network, vpcId, ['443']), address: domainOf(accountId), ports: '443', summary: 'Forecasts', documentation: '', tags: [],
-            signIn: 'BASIC', apiKeyName: '', oauth: { endpoint: '', method: 'POST', scope: '' }, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }], onDrift: repairs ? 'REPAIR' : 'REPORT', approverIds: [],
+            signIn: 'BASIC', apiKeyName: '', oauth: { endpoint: '', method: 'POST', scope: '' }, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }], onDrift: repairs ? 'REPAIR' : 'REPORT', onwardSharing: 'ALLOWED', approverIds: [],
           },
         });
         return serviceId;

@@ -33,7 +33,7 @@ export async function publish(rig: SandboxRig): Promise<Published> {
   const spec = await gatewaySpec(rig);
   const gateway = await rig.resource('resource-gateway', owner, spec).converge();
   const configuration = await rig
-    .resource('resource-configuration', owner, { name: `service-${made}`, target: { domainName: 'service1.main.example.com' }, portRanges: ['443'] }, [gateway])
+    .resource('resource-configuration', owner, { name: `service-${made}`, target: { domainName: 'service1.main.example.com' }, portRanges: ['443'], onwardSharing: 'ALLOWED' }, [gateway])
     .converge();
   const share = await rig.resource('resource-share', owner, { name: `service-${made}` }, [configuration]).converge();
   return { gateway, configuration, share };

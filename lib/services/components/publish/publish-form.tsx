@@ -42,6 +42,7 @@ function defaultsOf(account: AccountView | undefined): PublishService {
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [],
     onDrift: 'REPAIR',
+    onwardSharing: 'ALLOWED',
     approverIds: [],
   };
 }

@@ -6,7 +6,7 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { AccountView } from '@/lib/accounts/reads';
-import { driftChoices, driftNote } from '../../words';
+import { driftChoices, driftNote, onwardChoices, onwardNote } from '../../words';
 import { Field, type PublishControl } from './field';
 
 export interface Member {
@@ -36,6 +36,9 @@ export function WhoSection({ control, account, members }: { control: PublishCont
         </Field>
         <Field control={control} name="onDrift" label="When somebody changes it by hand on AWS" description={driftNote}>
           {(field) => <RadioGroup ref={field.ref} value={field.value as string} items={driftChoices} onChange={({ detail }) => field.onChange(detail.value)} />}
+        </Field>
+        <Field control={control} name="onwardSharing" label="Onward sharing" description={onwardNote}>
+          {(field) => <RadioGroup ref={field.ref} value={field.value as string} items={onwardChoices} onChange={({ detail }) => field.onChange(detail.value)} />}
         </Field>
         {options.length === 1 && (
           <Box color="text-body-secondary" variant="small">

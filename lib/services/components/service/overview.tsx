@@ -1,4 +1,5 @@
 'use client';
+import Alert from '@cloudscape-design/components/alert';
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
@@ -8,12 +9,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Copyable } from '@/components/copyable';
 import { Markdown } from '@/components/markdown';
 import { Time } from '@/components/time';
-import { signInWords } from '../../words';
+import { onwardBlockedNote, signInWords } from '../../words';
 import type { ServiceView } from '../../view';
 
 export function Overview({ service }: { service: ServiceView }) {
   return (
     <SpaceBetween size="l">
+      {service.onwardSharing === 'BLOCKED' && <Alert type="info" header="Onward sharing is blocked">{onwardBlockedNote}</Alert>}
       <Container header={<Header variant="h2">Summary</Header>}>
         <KeyValuePairs
           columns={3}

@@ -12,6 +12,7 @@ import { repairServiceAction, retryServiceAction } from '../../actions';
 import type { ServiceView } from '../../view';
 import { AnotherName } from './another-name';
 import { OnDriftSetting } from './on-drift';
+import { OnwardSharingSetting } from './onward-sharing';
 
 /** What AWS holds of a service, step by step, and what its owners can do where one is stuck. */
 export function ServiceResources({ service, resources }: { service: ServiceView; resources: ResourceStep[] }) {
@@ -61,6 +62,7 @@ export function ServiceResources({ service, resources }: { service: ServiceView;
       <SpaceBetween size="m">
         <FailureAlert failure={failure ?? repair.failure} />
         <OnDriftSetting service={service} />
+        <OnwardSharingSetting service={service} />
         <ResourceSteps
           resources={resources}
           progressLabel={isFirstTime ? `Publishing ${service.name}` : undefined}

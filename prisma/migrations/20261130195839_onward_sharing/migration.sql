@@ -1,0 +1,16 @@
+-- CreateEnum
+CREATE TYPE "OnwardSharing" AS ENUM ('ALLOWED', 'BLOCKED');
+
+-- AlterEnum
+-- This migration adds more than one value to an enum.
+-- With PostgreSQL versions 11 and earlier, this is not possible
+-- in a single migration. This can be worked around by creating
+-- multiple migrations, each migration adding only one value to
+-- the enum.
+
+
+ALTER TYPE "GhostKind" ADD VALUE 'RESOURCE_POLICY';
+ALTER TYPE "GhostKind" ADD VALUE 'SHARED_NETWORK';
+
+-- AlterTable
+ALTER TABLE "service" ADD COLUMN     "onwardSharing" "OnwardSharing" NOT NULL DEFAULT 'ALLOWED';
