@@ -58,6 +58,8 @@ export interface PermissionRecord {
   action: string;
   resource: string;
   allowed: boolean;
+  /** The names of the condition keys that the question had, beside the global ones that every question has. */
+  conditionKeys: string[];
   /** True where an account's own key was used, which is never refused. */
   fullAccess: boolean;
 }

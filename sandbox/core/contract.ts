@@ -38,6 +38,11 @@ export interface PermissionCheck {
   resource: string;
   /** Condition keys beyond the global ones, e.g. `ram:RequestedResourceType`. */
   context?: Record<string, string | string[]>;
+  /**
+   * Service principal of the service that makes the call with its caller's rights (a forward access session): sets
+   * `aws:ViaAWSService` and `aws:CalledVia`. Undefined for a call that the caller makes.
+   */
+  via?: string;
   /** A policy of the resource itself, in the caller's own account, allows it to this very principal: its own policies need not allow it, too. */
   grantedByResource?: boolean;
 }

@@ -1,6 +1,7 @@
-import type { World } from '@/sandbox/core/contract';
+import type { PermissionCheck, World } from '@/sandbox/core/contract';
 import { connections, type Connection } from '../services/events/connection';
 import { connectionSecrets, type ConnectionSecret } from '../services/events/connection-secret';
+import { checkForCaller } from '../services/secretsmanager/find-secret';
 import { TaskFailure } from './task-failure';
 
 /** Who runs the task, as IAM sees it. */
@@ -16,10 +17,9 @@ export function useConnection(world: World, runner: TaskRunner, connectionArn: s
   const connection = connections(world)
     .list({ accountId: runner.accountId, region: runner.region })
     .find(({ arn }) => arn === connectionArn);
-  requireRight(world, runner, 'events:RetrieveConnectionCredentials', connectionArn);
+  requireRight(world, runner, { action: 'events:RetrieveConnectionCredentials', resource: connectionArn });
   if (!connection) throw failure('ResourceNotFound', `Connection ${connectionArn} does not exist.`);
-  requireRight(world, runner, 'secretsmanager:DescribeSecret', connection.secretArn);
-  requireRight(world, runner, 'secretsmanager:GetSecretValue', connection.secretArn);
+  for (const action of ['DescribeSecret', 'GetSecretValue']) requireRight(world, runner, checkForCaller(world, 'events', action, connection.secretArn));
   requireUsableState(connection);
   const secret = connectionSecrets(world).get(connection.id);
   if (!secret) throw failure('InvalidConnectionState', `Connection ${connection.name} has no authorization parameters.`);
@@ -35,9 +35,9 @@ function requireUsableState({ name, state, stateReason, resourceConfigurationArn
   throw failure(isPrivateMatter ? 'InvalidPrivateConnectionState' : 'InvalidConnectionState', cause);
 }
 
-function requireRight(world: World, { roleArn }: TaskRunner, action: string, resource: string): void {
-  if (world.roleMay(roleArn, { action, resource })) return;
-  throw failure('AccessDenied', `${roleArn} is not authorized to perform: ${action} on resource: ${resource}`);
+function requireRight(world: World, { roleArn }: TaskRunner, check: PermissionCheck): void {
+  if (world.roleMay(roleArn, check)) return;
+  throw failure('AccessDenied', `${roleArn} is not authorized to perform: ${check.action} on resource: ${check.resource}`);
 }
 
 function failure(name: string, cause: string): TaskFailure {

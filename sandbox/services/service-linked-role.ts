@@ -14,6 +14,6 @@ export function ensureServiceLinkedRole(call: Call, servicePrincipal: string, ro
   const id = `${accountId}/${roleName}`;
   if (roles.get(id)) return;
   const arn = `arn:aws:iam::${accountId}:role/aws-service-role/${servicePrincipal}/${roleName}`;
-  call.authorize({ action: 'iam:CreateServiceLinkedRole', resource: arn, context: { 'iam:AWSServiceName': servicePrincipal } });
+  call.authorize({ action: 'iam:CreateServiceLinkedRole', resource: arn, context: { 'iam:AWSServiceName': servicePrincipal }, via: `${call.service}.amazonaws.com` });
   roles.put({ id, accountId, region: 'global', arn });
 }

@@ -40,6 +40,7 @@ export function createAuthorizer(
       action: check.action,
       resource: check.resource,
       allowed,
+      conditionKeys: [...Object.keys(check.context ?? {}), ...(check.via === undefined ? [] : ['aws:CalledVia'])],
       fullAccess,
     });
 

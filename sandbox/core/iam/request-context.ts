@@ -27,7 +27,7 @@ export function requestContext({ caller, role, check, region, now, organizationI
     'aws:SecureTransport': 'true',
     // The sandbox listens on loopback alone.
     'aws:SourceIp': '127.0.0.1',
-    'aws:ViaAWSService': 'false',
+    ...viaService(check.via),
     'aws:CurrentTime': new Date(now).toISOString(),
     'aws:EpochTime': String(Math.floor(now / 1000)),
     ...(caller.sessionIssuedAt === undefined
@@ -37,6 +37,15 @@ export function requestContext({ caller, role, check, region, now, organizationI
     ...principalTags({ ...role?.tags, ...caller.principalTags }),
     ...check.context,
   };
+}
+
+/**
+ * The keys of a forward access session ("Forward access sessions", IAM user guide). The sandbox has no chains of services,
+ * so the first and the last are the same.
+ */
+function viaService(service: string | undefined): ConditionContext {
+  if (service === undefined) return { 'aws:ViaAWSService': 'false' };
+  return { 'aws:ViaAWSService': 'true', 'aws:CalledVia': [service], 'aws:CalledViaFirst': service, 'aws:CalledViaLast': service };
 }
 
 /** A session tag takes the place of the role's tag of the same key. */

@@ -1,5 +1,6 @@
 import type { Call } from '@/sandbox/core/contract';
 import { shareableOf } from '../vpc-lattice/shareable';
+import { resourceTagKeys } from '../tags';
 import { unsupported } from '../unsupported';
 import type { Additions } from './additions';
 import { associations, associationsOfShare, isLive, putAssociating, type Association } from './association';
@@ -73,8 +74,8 @@ function requireOwnResource(call: Call, arn: string): void {
   const [prefix, , service, region, accountId, path = ''] = arn.split(':');
   if (prefix !== 'arn' || !service || !path.includes('/')) throw malformedArn(arn);
   if (!permissionFor(resourceTypeOf(arn))) throw unsupported(`sharing of ${arn}`, 'Share resource configurations and service networks of VPC Lattice.');
-  call.authorize({ action: 'vpc-lattice:PutResourcePolicy', resource: arn });
   const resource = accountId === call.caller.accountId && region === call.region ? shareableOf(call.world, arn) : undefined;
+  call.authorize({ action: 'vpc-lattice:PutResourcePolicy', resource: arn, context: resourceTagKeys(resource?.tags), via: 'ram.amazonaws.com' });
   if (!resource) throw unknownResource(`Resource ${arn}`);
   if (resource.refusal) throw notPermitted(`Resource ${arn} cannot be shared: it ${resource.refusal}.`);
 }

@@ -46,10 +46,13 @@ export function withdrawInvitation(world: World, associationId: string): void {
   }
 }
 
-/** The condition key that the Service Authorization Reference gives to answers to an invitation. */
+/** The condition keys that the Service Authorization Reference gives to answers to an invitation. */
 export function checkOnInvitation(call: Call<{ resourceShareInvitationArn: string | undefined }>, action: string): PermissionCheck {
   const arn = String(call.input.resourceShareInvitationArn);
-  return { action: `ram:${action}`, resource: arn, context: { 'ram:ShareOwnerAccountId': arn.split(':')[4] ?? '' } };
+  const invitation = invitations(call.world).get(arn.slice(arn.lastIndexOf('/') + 1));
+  const share = invitation && resourceShares(call.world).get(invitation.shareId);
+  const context = { 'ram:ShareOwnerAccountId': arn.split(':')[4] ?? '', ...(share ? { 'ram:ResourceShareName': share.name } : {}) };
+  return { action: `ram:${action}`, resource: arn, context };
 }
 
 /** The receiver's invitation that still can be answered; else RAM's own error for the state that it is in. */

@@ -60,6 +60,11 @@ export function shownShare(share: ResourceShare, forOwner: boolean): ShownShare 
   };
 }
 
+/** RAM's own names for the tags of a share. */
+function ramTagKeys(tags: Tags): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`ram:ResourceTag/${key}`, value]));
+}
+
 /** Condition keys as the Service Authorization Reference gives them to the operations on one share. */
 export function checkOnShare(call: Call, action: string, arn: string | undefined, context: PermissionCheck['context'] = {}): PermissionCheck {
   const share = findOwnShare(call, arn);
@@ -71,7 +76,9 @@ export function checkOnShare(call: Call, action: string, arn: string | undefined
         ? {
             'ram:ResourceShareName': share.name,
             'ram:AllowsExternalPrincipals': String(share.allowExternalPrincipals),
+            'ram:RetainSharingOnAccountLeaveOrganization': String(share.retainOnLeave),
             ...resourceTagKeys(share.tags),
+            ...ramTagKeys(share.tags),
           }
         : {}),
       ...context,

@@ -1,8 +1,8 @@
-import type { Call, PermissionCheck } from '@/sandbox/core/contract';
+import type { Call, PermissionCheck, World } from '@/sandbox/core/contract';
 import { noResourcePolicy } from '../no-resource-policy';
 import { resourceTagKeys, type Tags } from '../tags';
 import { invalidRequest, secretMissing } from './errors';
-import { managedSecrets, type ManagedSecret } from './managed-secret';
+import { managedSecrets, nameOfSecret, type ManagedSecret } from './managed-secret';
 
 /** A secret is named by its ARN, with or without the six characters at its end, or by its name. */
 function findSecret(call: Call, secretId: string | undefined): ManagedSecret | undefined {
@@ -35,8 +35,20 @@ export function checkOnSecret(call: Call<{ SecretId: string | undefined }>, acti
   const { SecretId: id = '' } = call.input;
   const secret = findSecret(call, id);
   const unknown = id.startsWith('arn:') ? id : `arn:aws:secretsmanager:${call.region}:${call.caller.accountId}:secret:${id}`;
-  const known = secret ? resourceTagKeys(tagsOfSecret(secret)) : {};
-  return { action: `secretsmanager:${action}`, resource: secret?.id ?? unknown, context: { 'secretsmanager:SecretId': secret?.id ?? unknown, ...known, ...context } };
+  return { action: `secretsmanager:${action}`, resource: secret?.id ?? unknown, context: { 'secretsmanager:SecretId': secret?.id ?? unknown, ...keysOfSecret(secret), ...context } };
+}
+
+/** What another service asks with its caller's rights about a secret that it keeps; the secret need not exist yet. */
+export function checkForCaller(world: World, service: string, action: string, secretArn: string): PermissionCheck {
+  const own: Record<string, string> = action === 'CreateSecret' ? { 'secretsmanager:Name': nameOfSecret(secretArn) } : { 'secretsmanager:SecretId': secretArn };
+  const context = { ...own, ...keysOfSecret(managedSecrets(world).get(secretArn)) };
+  return { action: `secretsmanager:${action}`, resource: secretArn, context, via: `${service}.amazonaws.com` };
+}
+
+function keysOfSecret(secret: ManagedSecret | undefined): Record<string, string> {
+  if (!secret) return {};
+  const tags = Object.entries(tagsOfSecret(secret)).map(([key, value]) => [`secretsmanager:ResourceTag/${key}`, value]);
+  return { ...resourceTagKeys(tagsOfSecret(secret)), ...Object.fromEntries(tags) };
 }
 
 /** Secrets Manager marks what another service owns. */

@@ -33,20 +33,25 @@ export function managedSecrets(world: World) {
 
 /** What the owning service does with its own secret: nobody is asked for a permission here. */
 export function putManagedSecret(world: World, { arn, owningService, kmsKeyId, value }: SecretContents): void {
-  const [, , , region = '', accountId = '', , fullName = ''] = arn.split(':');
+  const [, , , region = '', accountId = ''] = arn.split(':');
   const now = world.clock.now();
   const before = managedSecrets(world).get(arn);
   managedSecrets(world).put({
     id: arn,
     accountId,
     region,
-    name: fullName.replace(/-[^-]{6}$/, ''),
+    name: nameOfSecret(arn),
     owningService,
     kmsKeyId,
     versions: [{ id: world.newUuid(), value, createdAt: now }, ...(before?.versions.slice(0, 1) ?? [])],
     createdAt: before?.createdAt ?? now,
     changedAt: now,
   });
+}
+
+/** Without the six characters that Secrets Manager adds to the name in an ARN. */
+export function nameOfSecret(arn: string): string {
+  return arn.split(':').slice(6).join(':').replace(/-[^-]{6}$/, '');
 }
 
 export function deleteManagedSecret(world: World, arn: string): void {

@@ -10,6 +10,11 @@ import { tellManagedChange } from './tell-other-account';
 /** EventBridge's own service network, as its requests name it. */
 export const eventBridgeNetwork = 'events.amazonaws.com';
 
+/** AWS does not document it; this one has no account, like other objects that AWS itself owns. */
+function eventBridgeNetworkArn(region: string): string {
+  return `arn:aws:vpc-lattice:${region}::servicenetwork/${eventBridgeNetwork}`;
+}
+
 /**
  * What EventBridge does with the caller's credentials when a private connection is made (EventBridge user guide,
  * "Connecting to private APIs"): it associates the resource configuration with a service network of its own.
@@ -18,16 +23,19 @@ export function createManagedAssociation(call: Call, resourceConfigurationArn: s
   const { accountId } = call.caller;
   const tags = { ManagedByServiceAWSEventBridge: `${accountId}:${connectionName}` };
   const anyAssociation = latticeArn(call.region, accountId, 'servicenetworkresourceassociation', '*');
-  const configurationKeys = { 'vpc-lattice:ResourceConfigurationArn': resourceConfigurationArn };
+  const via = 'events.amazonaws.com';
+  const configurationKeys = { 'vpc-lattice:ResourceConfigurationArn': resourceConfigurationArn, 'vpc-lattice:ServiceNetworkArn': eventBridgeNetworkArn(call.region) };
   const create = 'vpc-lattice:CreateServiceNetworkResourceAssociation';
-  call.authorize({ action: 'vpc-lattice:GetResourceConfiguration', resource: resourceConfigurationArn });
-  call.authorize({ action: create, resource: resourceConfigurationArn, context: configurationKeys });
-  call.authorize({ action: create, resource: anyAssociation, context: { ...configurationKeys, ...requestTagKeys(tags) } });
-  call.authorize({ action: 'vpc-lattice:AssociateViaAWSService-EventsAndStates', resource: resourceConfigurationArn, context: configurationKeys });
+  call.authorize({ action: 'vpc-lattice:GetResourceConfiguration', resource: resourceConfigurationArn, via });
+  call.authorize({ action: create, resource: resourceConfigurationArn, context: configurationKeys, via });
+  call.authorize({ action: create, resource: eventBridgeNetworkArn(call.region), context: configurationKeys, via });
+  call.authorize({ action: create, resource: anyAssociation, context: { ...configurationKeys, ...requestTagKeys(tags) }, via });
+  call.authorize({ action: 'vpc-lattice:AssociateViaAWSService-EventsAndStates', resource: resourceConfigurationArn, context: configurationKeys, via });
   call.authorize({
     action: 'vpc-lattice:TagResource',
     resource: anyAssociation,
     context: { ...requestTagKeys(tags), 'vpc-lattice:CreateAction': 'CreateServiceNetworkResourceAssociation' },
+    via,
   });
 
   const configuration = findResourceConfiguration(call, resourceConfigurationArn);
@@ -40,7 +48,7 @@ export function createManagedAssociation(call: Call, resourceConfigurationArn: s
     accountId,
     configuration,
     serviceNetworkId: eventBridgeNetwork,
-    serviceNetworkArn: `arn:aws:vpc-lattice:${call.region}::servicenetwork/${eventBridgeNetwork}`,
+    serviceNetworkArn: eventBridgeNetworkArn(call.region),
     serviceNetworkName: eventBridgeNetwork,
     isManagedAssociation: true,
     privateDnsEnabled: configuration.type === 'ARN',

@@ -1,8 +1,8 @@
 import type { GetResourceGatewayResponse, ResourceConfigDnsResolution, ResourceGatewayIpAddressType, ResourceGatewayStatus } from '@aws-sdk/client-vpc-lattice';
-import type { Call, World } from '@/sandbox/core/contract';
+import type { Call, PermissionCheck, World } from '@/sandbox/core/contract';
 import type { Tags } from '../tags';
 import { notFound } from './errors';
-import { idFrom, objectNamed } from './identifier';
+import { checkOn, idFrom, objectNamed } from './identifier';
 import type { Settling } from './settle';
 
 export const resourceGatewayCollection = 'vpc-lattice.resourceGateway';
@@ -35,6 +35,13 @@ export function resourceGatewayOf(call: Call, identifier: string): ResourceGatew
   const gateway = findResourceGateway(call, identifier);
   if (!gateway) throw notFound('ResourceGateway', idFrom(identifier));
   return gateway;
+}
+
+/** The check on one gateway, which need not exist, with the key that the Service Authorization Reference gives to gateways. */
+export function checkOnGateway(call: Call, action: string, identifier: string): PermissionCheck {
+  const gateway = findResourceGateway(call, identifier);
+  const check = checkOn(call, action, 'resourcegateway', identifier, gateway);
+  return gateway ? { ...check, context: { ...check.context, 'vpc-lattice:VpcId': gateway.vpcId } } : check;
 }
 
 /** What Create, Get, List and Update all show. The VPC is left out: Create and List call it `vpcIdentifier`, Get and Update `vpcId`. */

@@ -1,4 +1,5 @@
 import type { Call, PermissionCheck, StoredObject, World } from '@/sandbox/core/contract';
+import { resourceTagKeys } from '../tags';
 import { invalid, notFound } from './errors';
 import { idFrom } from './identifier';
 import { findResourceConfiguration } from './resource-configuration';
@@ -57,6 +58,7 @@ function parseObject(text: string): Record<string, unknown> {
   throw invalid('policy', 'The policy is not a valid JSON document');
 }
 
-export function policyCheck(action: string, resourceArn: string): PermissionCheck {
-  return { action: `vpc-lattice:${action}`, resource: resourceArn };
+export function policyCheck(call: Call, action: string, resourceArn: string): PermissionCheck {
+  const found = resourceArn.includes(':servicenetwork/') ? findServiceNetwork(call, resourceArn) : findResourceConfiguration(call, resourceArn);
+  return { action: `vpc-lattice:${action}`, resource: resourceArn, context: resourceTagKeys(found?.tags) };
 }

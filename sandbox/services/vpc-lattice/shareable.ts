@@ -1,4 +1,5 @@
 import type { World } from '@/sandbox/core/contract';
+import type { Tags } from '../tags';
 import { idFrom } from './identifier';
 import { resourceConfigurations } from './resource-configuration';
 import { serviceNetworks } from './service-network';
@@ -6,6 +7,7 @@ import { serviceNetworks } from './service-network';
 interface Shareable {
   accountId: string;
   region: string;
+  tags: Tags;
   /** Why its owner cannot share it all the same, as the end of a sentence. */
   refusal?: string;
 }

@@ -41,8 +41,8 @@ function checks(call: Call<CreateVpcEndpointRequest>): PermissionCheck[] {
     ...SubnetIds.map((id) => checkOnObject(call, action, 'subnet', id)),
     ...SecurityGroupIds.map((id) => checkOnObject(call, action, 'sg', id)),
     ...(TagSpecifications.length > 0 ? [checkOnObject(call, 'CreateTags', 'vpce', '*', { ...requestTags, 'ec2:CreateAction': action })] : []),
-    ...(PrivateDnsEnabled ? [{ action: 'route53:AssociateVPCWithHostedZone', resource: 'arn:aws:route53:::hostedzone/*' }] : []),
+    ...(PrivateDnsEnabled ? [{ action: 'route53:AssociateVPCWithHostedZone', resource: 'arn:aws:route53:::hostedzone/*', via: 'ec2.amazonaws.com' }] : []),
     // Knows no resource type in the service authorization reference of VPC Lattice.
-    ...(ServiceNetworkArn ? [{ action: 'vpc-lattice:CreateServiceNetworkVpcEndpointAssociation', resource: '*' }] : []),
+    ...(ServiceNetworkArn ? [{ action: 'vpc-lattice:CreateServiceNetworkVpcEndpointAssociation', resource: '*', via: 'ec2.amazonaws.com' }] : []),
   ];
 }

@@ -4,6 +4,7 @@ import { quotaOf } from '../../quotas';
 import { ensureServiceLinkedRole } from '../../service-linked-role';
 import { authorized } from '../authorized';
 import { saveConnection } from '../change-connection';
+import { checkForCaller } from '../../secretsmanager/find-secret';
 import { checkOnConnection, connections, findConnection, shownChange, type Connection } from '../connection';
 import { requireComplete, requireParametersOfType, secretWith, shownAuthOf } from '../connection-secret';
 import { explaining, invalid, limitExceeded } from '../errors';
@@ -37,7 +38,7 @@ export const createConnection: Operation<CreateConnectionRequest, CreateConnecti
       ensureServiceLinkedRole(call, rolePrincipal, roleName),
     );
     explaining('Failed to create the secret because the user is not authorized.', () =>
-      call.authorize({ action: 'secretsmanager:CreateSecret', resource: secretArn }),
+      call.authorize(checkForCaller(world, 'events', 'CreateSecret', secretArn)),
     );
     const [associationId, authorizationAssociationId] = associateAll(call, name, [resourceConfigurationArn, authorizationConfigurationArn]);
     const now = world.clock.now();

@@ -1,5 +1,6 @@
 import type { DeleteConnectionRequest, DeleteConnectionResponse } from '@aws-sdk/client-eventbridge';
 import type { Operation } from '@/sandbox/core/contract';
+import { checkForCaller } from '../../secretsmanager/find-secret';
 import { checkOnConnection, connectionOf, shownChange } from '../connection';
 import { explaining } from '../errors';
 import { deleteAssociations } from '../private-target';
@@ -15,7 +16,7 @@ export const deleteConnection: Operation<DeleteConnectionRequest, DeleteConnecti
     const connection = connectionOf(call, 'delete', call.input.Name);
     if (connection.state === 'DELETING') return shownChange(connection);
     explaining('Failed to delete the secret because the user is not authorized.', () =>
-      call.authorize({ action: 'secretsmanager:DeleteSecret', resource: connection.secretArn }),
+      call.authorize(checkForCaller(world, 'events', 'DeleteSecret', connection.secretArn)),
     );
     deleteAssociations(call, connection);
     const leaving = { ...connection, state: 'DELETING' as const, stateReason: undefined, lastModifiedAt: world.clock.now() };

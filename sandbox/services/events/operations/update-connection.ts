@@ -1,5 +1,6 @@
 import type { ConnectivityResourceParameters, UpdateConnectionRequest, UpdateConnectionResponse } from '@aws-sdk/client-eventbridge';
 import type { Call, Operation } from '@/sandbox/core/contract';
+import { checkForCaller } from '../../secretsmanager/find-secret';
 import { deleteManagedAssociation } from '../../vpc-lattice/managed-association';
 import { checkOnConnection, connectionOf, isInTransition, shownChange, type Connection } from '../connection';
 import { connectionSecrets, requireComplete, requireParametersOfType, secretWith, shownAuthOf } from '../connection-secret';
@@ -68,7 +69,7 @@ function newTarget(
 function authorizeSecretChange(call: Call, connection: Connection, exists: boolean): void {
   explaining('Failed to update the secret because the user is not authorized.', () => {
     for (const action of exists ? ['GetSecretValue', 'PutSecretValue', 'UpdateSecret'] : ['CreateSecret']) {
-      call.authorize({ action: `secretsmanager:${action}`, resource: connection.secretArn });
+      call.authorize(checkForCaller(call.world, 'events', action, connection.secretArn));
     }
   });
 }

@@ -22,6 +22,7 @@ export const createResourceShare: Operation<CreateResourceShareRequest, CreateRe
       resource: '*',
       context: {
         'ram:RequestedAllowsExternalPrincipals': allowsExternal,
+        'ram:RetainSharingOnAccountLeaveOrganization': String(call.input.resourceShareConfiguration?.retainSharingOnAccountLeaveOrganization ?? false),
         ...(call.input.permissionArns?.length ? { 'ram:PermissionArn': call.input.permissionArns } : {}),
         ...sharingContext(call.input),
         ...tags,

@@ -12,8 +12,8 @@ export const enableSharingWithAwsOrganization: Operation<object, EnableSharingWi
   name: 'EnableSharingWithAwsOrganization',
   permissions: () => [
     { action: 'ram:EnableSharingWithAwsOrganization', resource: '*' },
-    { action: 'organizations:DescribeOrganization', resource: '*' },
-    { action: 'organizations:EnableAWSServiceAccess', resource: '*', context: { 'organizations:ServicePrincipal': 'ram.amazonaws.com' } },
+    { action: 'organizations:DescribeOrganization', resource: '*', via: 'ram.amazonaws.com' },
+    { action: 'organizations:EnableAWSServiceAccess', resource: '*', context: { 'organizations:ServicePrincipal': 'ram.amazonaws.com' }, via: 'ram.amazonaws.com' },
   ],
   run(call) {
     const { accountId } = call.caller;

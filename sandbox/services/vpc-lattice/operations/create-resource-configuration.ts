@@ -24,7 +24,7 @@ export const createResourceConfiguration: Operation<CreateResourceConfigurationR
       ...checksOn(call, 'resourcegateway', resourceGatewayIdentifier, findResourceGateway),
       ...checksOn(call, 'resourceconfiguration', resourceConfigurationGroupIdentifier, findResourceConfiguration),
       ...checksOn(call, 'domainverification', domainVerificationIdentifier, findDomainVerification),
-      ...callerPermissions(action),
+      ...callerPermissions(call, action),
     ];
   },
   run(call) {

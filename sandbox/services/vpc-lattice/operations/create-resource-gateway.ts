@@ -21,13 +21,12 @@ export const createResourceGateway: Operation<CreateResourceGatewayRequest, Crea
   service: 'vpc-lattice',
   name: 'CreateResourceGateway',
   permissions(call) {
-    const { tags, vpcIdentifier, securityGroupIds } = call.input;
+    const { tags, vpcIdentifier, subnetIds, securityGroupIds } = call.input;
     const checks = checksForCreate(call, 'CreateResourceGateway', 'resourcegateway', tags, {
       ...(vpcIdentifier ? { 'vpc-lattice:VpcId': vpcIdentifier } : {}),
-      ...(securityGroupIds?.length ? { 'vpc-lattice:SecurityGroupIds': securityGroupIds } : {}),
       ...requestTagKeys(tags),
     });
-    return [...checks, ...callerPermissions('CreateResourceGateway')];
+    return [...checks, ...callerPermissions(call, 'CreateResourceGateway', { vpcId: vpcIdentifier, subnetIds, securityGroupIds })];
   },
   run(call) {
     const gateway = createOnce(call, (id) => findResourceGateway(call, id), tokenMismatch('ResourceGateway'), () => create(call));

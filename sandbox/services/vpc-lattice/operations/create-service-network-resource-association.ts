@@ -34,7 +34,7 @@ export const createServiceNetworkResourceAssociation: Operation<Input, CreateSer
       ...checksForCreate(call, action, 'servicenetworkresourceassociation', tags, { ...keys, ...requestTagKeys(tags) }),
       { ...onConfiguration, context: { ...onConfiguration.context, ...keys } },
       { ...onNetwork, context: { ...onNetwork.context, ...keys } },
-      ...callerPermissions(action),
+      ...callerPermissions(call, action),
     ];
   },
   run(call) {

@@ -40,8 +40,8 @@ export const createServiceNetworkVpcAssociation: Operation<Input, CreateServiceN
     return [
       ...checksForCreate(call, action, 'servicenetworkvpcassociation', tags, { ...keys, ...requestTagKeys(tags) }),
       { ...onNetwork, context: { ...onNetwork.context, ...keys } },
-      ...callerPermissions(action),
-      ...(securityGroupIds?.length ? [{ action: 'ec2:DescribeSecurityGroups', resource: '*' }] : []),
+      ...callerPermissions(call, action),
+      ...(securityGroupIds?.length ? [{ action: 'ec2:DescribeSecurityGroups', resource: '*', via: 'vpc-lattice.amazonaws.com' }] : []),
     ];
   },
   run(call) {

@@ -2,9 +2,8 @@ import type { DeleteResourceGatewayRequest, DeleteResourceGatewayResponse } from
 import type { Operation } from '@/sandbox/core/contract';
 import { callerPermissions } from '../caller-permissions';
 import { conflict } from '../errors';
-import { checkOn } from '../identifier';
 import { resourceConfigurations } from '../resource-configuration';
-import { findResourceGateway, resourceGatewayCollection, resourceGatewayOf } from '../resource-gateway';
+import { checkOnGateway, findResourceGateway, resourceGatewayCollection, resourceGatewayOf } from '../resource-gateway';
 import { putSettling } from '../settle';
 
 export const deleteResourceGateway: Operation<DeleteResourceGatewayRequest, DeleteResourceGatewayResponse> = {
@@ -12,8 +11,8 @@ export const deleteResourceGateway: Operation<DeleteResourceGatewayRequest, Dele
   name: 'DeleteResourceGateway',
   permissions(call) {
     const identifier = String(call.input.resourceGatewayIdentifier);
-    const check = checkOn(call, 'DeleteResourceGateway', 'resourcegateway', identifier, findResourceGateway(call, identifier));
-    return [check, ...callerPermissions('DeleteResourceGateway')];
+    const check = checkOnGateway(call, 'DeleteResourceGateway', identifier);
+    return [check, ...callerPermissions(call, 'DeleteResourceGateway', findResourceGateway(call, identifier))];
   },
   run(call) {
     const { world } = call;

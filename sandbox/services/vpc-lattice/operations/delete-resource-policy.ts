@@ -5,7 +5,7 @@ import { policyCheck, requirePolicy, resourcePolicies } from '../resource-policy
 export const deleteResourcePolicy: Operation<DeleteResourcePolicyRequest, DeleteResourcePolicyResponse> = {
   service: 'vpc-lattice',
   name: 'DeleteResourcePolicy',
-  permissions: ({ input }) => [policyCheck('DeleteResourcePolicy', String(input.resourceArn))],
+  permissions: (call) => [policyCheck(call, 'DeleteResourcePolicy', String(call.input.resourceArn))],
   run(call) {
     const { id } = requirePolicy(call, String(call.input.resourceArn));
     resourcePolicies(call.world).delete(id);

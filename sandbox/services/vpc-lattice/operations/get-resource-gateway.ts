@@ -1,14 +1,13 @@
 import type { GetResourceGatewayRequest, GetResourceGatewayResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
-import { checkOn } from '../identifier';
-import { findResourceGateway, resourceGatewayOf, shownResourceGateway, shownTimes } from '../resource-gateway';
+import { checkOnGateway, resourceGatewayOf, shownResourceGateway, shownTimes } from '../resource-gateway';
 
 export const getResourceGateway: Operation<GetResourceGatewayRequest, GetResourceGatewayResponse> = {
   service: 'vpc-lattice',
   name: 'GetResourceGateway',
   permissions(call) {
     const identifier = String(call.input.resourceGatewayIdentifier);
-    return [checkOn(call, 'GetResourceGateway', 'resourcegateway', identifier, findResourceGateway(call, identifier))];
+    return [checkOnGateway(call, 'GetResourceGateway', identifier)];
   },
   run(call) {
     const gateway = resourceGatewayOf(call, String(call.input.resourceGatewayIdentifier));

@@ -5,6 +5,6 @@ import { policyCheck, requirePolicy } from '../resource-policy';
 export const getResourcePolicy: Operation<GetResourcePolicyRequest, GetResourcePolicyResponse> = {
   service: 'vpc-lattice',
   name: 'GetResourcePolicy',
-  permissions: ({ input }) => [policyCheck('GetResourcePolicy', String(input.resourceArn))],
+  permissions: (call) => [policyCheck(call, 'GetResourcePolicy', String(call.input.resourceArn))],
   run: (call) => ({ policy: requirePolicy(call, String(call.input.resourceArn)).policy }),
 };

@@ -5,7 +5,7 @@ import { policyCheck, requirePolicyDocument, requirePolicyHolder, resourcePolici
 export const putResourcePolicy: Operation<PutResourcePolicyRequest, PutResourcePolicyResponse> = {
   service: 'vpc-lattice',
   name: 'PutResourcePolicy',
-  permissions: ({ input }) => [policyCheck('PutResourcePolicy', String(input.resourceArn))],
+  permissions: (call) => [policyCheck(call, 'PutResourcePolicy', String(call.input.resourceArn))],
   run(call) {
     const policy = String(call.input.policy);
     requirePolicyDocument(policy);

@@ -2,9 +2,8 @@ import type { UpdateResourceGatewayRequest, UpdateResourceGatewayResponse } from
 import type { Operation } from '@/sandbox/core/contract';
 import { callerPermissions } from '../caller-permissions';
 import { conflict } from '../errors';
-import { checkOn } from '../identifier';
 import { requireSecurityGroups } from '../network';
-import { findResourceGateway, resourceGatewayCollection, resourceGatewayOf, shownResourceGateway } from '../resource-gateway';
+import { checkOnGateway, findResourceGateway, resourceGatewayCollection, resourceGatewayOf, shownResourceGateway } from '../resource-gateway';
 import { putSettling } from '../settle';
 
 /** Only the security groups can be changed; everything else about a gateway is fixed for ever. */
@@ -13,10 +12,11 @@ export const updateResourceGateway: Operation<UpdateResourceGatewayRequest, Upda
   name: 'UpdateResourceGateway',
   permissions(call) {
     const identifier = String(call.input.resourceGatewayIdentifier);
-    const check = checkOn(call, 'UpdateResourceGateway', 'resourcegateway', identifier, findResourceGateway(call, identifier));
+    const gateway = findResourceGateway(call, identifier);
+    const check = checkOnGateway(call, 'UpdateResourceGateway', identifier);
     const groups = call.input.securityGroupIds;
     const context = { ...check.context, ...(groups?.length ? { 'vpc-lattice:SecurityGroupIds': groups } : {}) };
-    return [{ ...check, context }, ...callerPermissions('UpdateResourceGateway')];
+    return [{ ...check, context }, ...callerPermissions(call, 'UpdateResourceGateway', { ...gateway, ...(groups ? { securityGroupIds: groups } : {}) })];
   },
   run(call) {
     const gateway = resourceGatewayOf(call, String(call.input.resourceGatewayIdentifier));

@@ -16,7 +16,7 @@ export const updateServiceNetworkVpcAssociation: Operation<UpdateServiceNetworkV
     if (!securityGroupIds?.length) return [check];
     return [
       { ...check, context: { ...check.context, 'vpc-lattice:SecurityGroupIds': securityGroupIds } },
-      { action: 'ec2:DescribeSecurityGroups', resource: '*' },
+      { action: 'ec2:DescribeSecurityGroups', resource: '*', via: 'vpc-lattice.amazonaws.com' },
     ];
   },
   run(call) {
