@@ -30,7 +30,7 @@ export default defineConfig({
         plugins: [wholeSandbox()],
         test: {
           name: 'portal',
-          include: ['{app,components,lib,prisma,scripts,bench}/**/*.test.{ts,tsx}'],
+          include: ['{app,cli,components,lib,prisma,scripts,bench}/**/*.test.{ts,tsx}'],
           globalSetup: ['scripts/testing/global-setup.ts'],
         },
       },

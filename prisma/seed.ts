@@ -5,7 +5,7 @@ import { seedSandboxWorld } from './seed-sandbox-world';
 /** Against AWS there is nothing to seed: accounts are added by their people. */
 async function seed(): Promise<void> {
   if (await isSandbox()) await seedSandboxWorld();
-  else console.log('Not the sandbox: nothing to seed. Add accounts with: npm run accounts');
+  else console.log('Not the sandbox: nothing to seed. Add accounts with: npx pergola accounts add');
 }
 
 async function isSandbox(): Promise<boolean> {

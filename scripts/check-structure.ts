@@ -6,7 +6,7 @@ import { checkEdges } from './structure/edges';
 import { checkFeature } from './structure/features';
 import { parseSource, type SourceFile } from './structure/source-file';
 
-const roots = ['app', 'components', 'lib', 'prisma', 'sandbox', 'scripts', 'e2e', 'bench'];
+const roots = ['app', 'cli', 'components', 'lib', 'prisma', 'sandbox', 'scripts', 'e2e', 'bench'];
 
 /** Prints every file that is not where the architecture wants it, with the reason and the remedy; tells whether there is none. */
 export function checkStructure(): boolean {

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundlePath, bundleProcesses } from '@/scripts/stack/bundles';
-import { fingerprintSources } from '@/scripts/stack/fingerprint';
 import { callNames, mixed, signCalls, type CallName } from '../sandbox/call-mix';
 import { fillWorld, type CrowdedWorld } from '../sandbox/crowded-world';
 import { sendCalls, type Run } from '../sandbox/send-calls';
@@ -25,7 +24,7 @@ interface Crowd {
 
 /** How many signed calls a sandbox answers, with few and with many objects, and how fast one with many starts. */
 export async function measureSandbox(): Promise<Figure[]> {
-  await bundleProcesses(await fingerprintSources());
+  await bundleProcesses();
   const [small, large] = [await crowd(few), await crowd(many)];
   const bare = await startServerProcess('bench/sandbox/bare-server.ts', [String(await usualBytes(small))]);
   const bareRuns: Run[] = [];

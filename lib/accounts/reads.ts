@@ -46,6 +46,11 @@ export async function accountsVisibleTo(scope: Scope): Promise<AccountView[]> {
   return (await db().account.findMany({ where: accountsWhere(scope), include, orderBy: { id: 'asc' } })).map(viewOf);
 }
 
+/** All accounts, for an operator at the command line. */
+export async function accountsForOperator(): Promise<AccountView[]> {
+  return (await db().account.findMany({ include, orderBy: { id: 'asc' } })).map(viewOf);
+}
+
 export async function accountVisibleTo(scope: Scope, accountId: string): Promise<AccountView | null> {
   const row = await db().account.findFirst({ where: { AND: [{ id: accountId }, accountsWhere(scope)] }, include });
   return row && viewOf(row);

@@ -1,9 +1,10 @@
 import { canonicalJson, sha256 } from './canonical-json';
 import { Prisma, type Tx } from './db';
 import type { Actor } from './actor';
+import { currentOperator } from './operator';
 
 export interface AuditEntry {
-  /** Null: Pergola itself. */
+  /** Null: Pergola itself, or the operator who runs a command. */
   actor: Pick<Actor, 'personId' | 'name'> | null;
   /** `request.approve` */
   action: string;
@@ -46,20 +47,21 @@ export function hashOf(event: ChainedEvent): string {
  * transaction ends.
  */
 export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  const operator = entry.actor ? undefined : currentOperator();
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${chainLock})`;
   const [last] = await tx.$queryRaw<{ hash: string | null; now: Date }[]>`
     SELECT (SELECT hash FROM audit_event ORDER BY seq DESC LIMIT 1) AS hash, date_trunc('milliseconds', clock_timestamp()) AS now`;
   const event: ChainedEvent & { data: Prisma.InputJsonObject } = {
     at: last!.now,
     actorId: entry.actor?.personId ?? null,
-    actorName: entry.actor?.name ?? 'Pergola',
+    actorName: entry.actor?.name ?? (operator ? 'Operator' : 'Pergola'),
     action: entry.action,
     outcome: entry.outcome,
     subjectType: entry.subject.type,
     subjectId: entry.subject.id,
     sentence: entry.sentence,
     teamIds: [...new Set(entry.teamIds)].sort(),
-    data: entry.data ?? {},
+    data: { ...entry.data, ...(operator && { operator }) },
     prevHash: last!.hash ?? genesisHash,
   };
   await tx.auditEvent.create({ data: { ...event, outcome: entry.outcome, hash: hashOf(event) } });

@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, stop } from 'esbuild';
 import { projectRoot } from '../project-root';
-import { makeIfChanged } from './fingerprint';
+import { fingerprintWithScripts, makeIfChanged } from './fingerprint';
 import { ownPlaces } from './own-places';
 
 /** What runs beside the web process, by the name of its bundle. */
@@ -11,6 +11,7 @@ const entries = {
   sandbox: 'sandbox/main.ts',
   seed: 'prisma/seed.ts',
   migrate: 'scripts/migrate.ts',
+  pergola: 'cli/main.ts',
 };
 
 export type BundleName = keyof typeof entries;
@@ -27,13 +28,14 @@ export function bundlePath(name: BundleName): string {
  * Bundles our own TypeScript of every process beside the web, so that each starts in a moment and keeps no compiler in
  * memory. Packages stay where they are.
  */
-export async function bundleProcesses(fingerprint: string): Promise<boolean> {
-  return makeIfChanged(join(folder, '.fingerprint'), fingerprint, async () => {
-    await rm(folder, { recursive: true, force: true });
+export async function bundleProcesses(): Promise<boolean> {
+  return makeIfChanged(join(folder, '.fingerprint'), await fingerprintWithScripts(), async () => {
+    // Two commands may do this at the same time, and each must find whole files.
+    const made = `${folder}-${process.pid}`;
     await build({
       absWorkingDir: projectRoot,
       entryPoints: entries,
-      outdir: folder,
+      outdir: made,
       outExtension: { '.js': '.mjs' },
       bundle: true,
       splitting: false,
@@ -48,5 +50,15 @@ export async function bundleProcesses(fingerprint: string): Promise<boolean> {
       plugins: [ownPlaces],
     });
     await stop();
+    await replaceFolder(made, folder);
+  });
+}
+
+async function replaceFolder(from: string, to: string): Promise<void> {
+  await rm(to, { recursive: true, force: true });
+  await rename(from, to).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    // Another command just put the same files there.
+    await rm(from, { recursive: true, force: true });
   });
 }

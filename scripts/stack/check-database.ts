@@ -4,15 +4,21 @@ import { StartError } from '../start-error';
 /** How long somebody else's database may take to let us in. */
 const connectMs = 10_000;
 
-/** Makes sure that the database of DATABASE_URL lets us in, or says in a sentence why not. */
+/** Makes sure that the database of DATABASE_URL accepts connections. Throws a StartError that says why not. */
 export async function checkDatabase(url: string): Promise<void> {
+  const problem = await databaseProblem(url);
+  if (problem) throw new StartError(`${problem}; without DATABASE_URL Pergola starts its own database.`);
+}
+
+/** Why the database of DATABASE_URL cannot be used, or nothing. Throws a StartError when it is no PostgreSQL address. */
+export async function databaseProblem(url: string): Promise<string | undefined> {
   const place = describePlace(url);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMs });
   try {
     await client.connect();
+    return undefined;
   } catch (error) {
-    const reason = explain(error);
-    throw new StartError(`The database of DATABASE_URL (${place}) cannot be used, ${reason}; without DATABASE_URL Pergola brings its own.`, { cause: error });
+    return `The database of DATABASE_URL (${place}) cannot be used, ${explain(error)}`;
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -17,6 +17,11 @@ export async function fingerprintSources(): Promise<string> {
   return hash.digest('hex');
 }
 
+/** The same for the bundles, which hold scripts too. */
+export async function fingerprintWithScripts(): Promise<string> {
+  return `${await fingerprintSources()}${await fingerprintFiles(await listFiles(join(projectRoot, 'scripts')))}`;
+}
+
 /** A number for the content of some files. */
 export async function fingerprintFiles(files: string[]): Promise<string> {
   const hash = createHash('sha256');

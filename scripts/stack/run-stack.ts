@@ -12,6 +12,7 @@ import { claimHome } from './run-file';
 import { waitUntilSandboxAnswers } from './sandbox-health';
 import { readSessionSecret } from './secrets';
 import type { StackSettings } from './settings';
+import { sharedSettings } from './shared-settings';
 import { buildWeb, nextCommand } from './web-build';
 
 /** For how long the portal keeps a connection that nothing is sent over, see "Behind a load balancer" in docs/operating.md. */
@@ -85,7 +86,7 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
 
     await step('database client', async () => ((await generateClient(run, logFolder)) ? undefined : unchanged));
     const fingerprint = await fingerprintSources();
-    await step('bundling processes', async () => ((await bundleProcesses(fingerprint)) ? undefined : unchanged));
+    await step('bundling processes', async () => ((await bundleProcesses()) ? undefined : unchanged));
     await step('migrations', () => run({ name: 'migrations', args: [bundlePath('migrate'), 'migrate'], env, logFile: join(logFolder, 'migrations.log') }));
     if (settings.useSandbox) {
       await step('sandbox', async () => {
@@ -103,7 +104,7 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
       await start('web', [nextCommand, ...verb, '--port', String(settings.port), '--hostname', settings.host], env);
       await orBroken(waitUntilHealthy(`http://127.0.0.1:${settings.port}`));
     });
-    await claim.note({ databaseUrl });
+    await claim.note({ databaseUrl, environment: sharedSettings(env, settings) });
     return { origin: settings.publicOrigin, env, broken, stop };
   } catch (error) {
     await stop();

@@ -7,7 +7,7 @@ type Layer = (typeof order)[number];
 
 /** The layer of a file of the portal; nothing for what is outside the order, such as components and scripts. */
 function layerOf(path: string): Layer | undefined {
-  if (/^(app\/|proxy(\.ts)?$|instrumentation(\.ts)?$)/.test(path)) return 'app';
+  if (/^(app\/|cli\/|proxy(\.ts)?$|instrumentation(\.ts)?$)/.test(path)) return 'app';
   const folder = /^lib\/([^/]+)\//.exec(path)?.[1];
   if (!folder) return undefined;
   return folder === 'controller' || folder === 'aws' || folder === 'platform' ? folder : 'features';
@@ -41,5 +41,5 @@ export function checkDirections(file: SourceFile): Finding[] {
 }
 
 function isPortal(path: string): boolean {
-  return /^(app|components|lib|prisma)\//.test(path) || /^(proxy|instrumentation)\.ts$/.test(path);
+  return /^(app|cli|components|lib|prisma)\//.test(path) || /^(proxy|instrumentation)\.ts$/.test(path);
 }

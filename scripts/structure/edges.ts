@@ -1,7 +1,7 @@
 import { isTest, type Finding, type SourceFile } from './source-file';
 
 /** Who may read the environment (NODE_ENV is none of it: every build puts its value in its place): the one place of the portal, whatever runs before it, and the configuration of tools. */
-const mayReadEnvironment = /^(lib\/platform\/env\.ts$|scripts\/|sandbox\/|[^/]+\.config\.(ts|mjs)$)/;
+const mayReadEnvironment = /^(lib\/platform\/env\.ts$|cli\/|scripts\/|sandbox\/|[^/]+\.config\.(ts|mjs)$)/;
 
 /** What crosses the edge of the process has one place to do so: the environment, and what a browser may call. */
 export function checkEdges(file: SourceFile): Finding[] {

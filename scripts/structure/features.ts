@@ -25,7 +25,7 @@ const inFolder = /^lib\/[^/]+\/(rules|checks|reads|writes|components)\/.+/;
 export function checkFeature(file: SourceFile): Finding[] {
   const { path } = file;
   const findings: Finding[] = [];
-  if (/^(app|components|lib|sandbox|scripts|prisma|e2e|bench)\//.test(path) && emptyWords.test(path)) {
+  if (/^(app|cli|components|lib|sandbox|scripts|prisma|e2e|bench)\//.test(path) && emptyWords.test(path)) {
     findings.push({ path, reason: 'Its name says nothing about what is inside, so everything would end up there.', remedy: 'Name the file after what it exports.' });
   }
   const feature = /^lib\/([^/]+)\//.exec(path)?.[1];

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { closeDb, db } from '@/lib/platform/db';
+import { projectRoot } from '@/scripts/project-root';
+import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
+import { whenFileIsDone } from '@/scripts/testing/when-file-is-done';
+import { startSandbox } from '@/sandbox/start-sandbox';
+import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
+
+let home: string;
+/** What `npm start` would have written: this process is the instance. */
+let settings: Record<string, string>;
+
+beforeAll(async () => {
+  const sandbox = await startSandbox({ delays: 0.002, admin: true });
+  await preparePortalEnvironment({ awsEndpointUrl: sandbox.url });
+  home = await mkdtemp(join(tmpdir(), 'pergola-command-'));
+  whenFileIsDone(async () => {
+    await closeDb();
+    await sandbox.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+  await seedSandboxWorld();
+  settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(DATABASE|PUBLIC|NEXTAUTH|OIDC|AWS|PERGOLA)_/.test(name))) as Record<string, string>;
+  await writeRunFile({ environment: settings });
+}, 60_000);
+
+const writeRunFile = (more: object) =>
+  writeFile(join(home, 'run.json'), JSON.stringify({ pid: process.pid, script: basename(process.argv[1] ?? ''), origin: 'http://localhost:3000', ...more }));
+
+interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the real command as people do, with no variable of the portal but PERGOLA_HOME. */
+function pergola(args: string[], variables: Record<string, string> = {}): Promise<Ran> {
+  const { PATH, HOME } = process.env;
+  return new Promise((resolve) => {
+    execFile(process.execPath, [join(projectRoot, 'bin', 'pergola.mjs'), ...args], { cwd: home, env: { NODE_ENV: 'production', PATH, HOME, PERGOLA_HOME: home, ...variables } }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+describe('beside a running instance', () => {
+  test('it lists the accounts as JSON and says on stderr which instance it uses', async () => {
+    const { code, stdout, stderr } = await pergola(['accounts', 'list', '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `Using the instance at http://localhost:3000 (., process ${process.pid}).\n` });
+    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ id: '111111111111' }));
+  });
+
+  test('what an operator changes is recorded with their user and host', async () => {
+    const added = await pergola(['accounts', 'add', '--account', '555555555555', '--name', 'New', '--group', 'team:new', '--region', 'us-east-1', '--role', 'owner']);
+    expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining('aws cloudformation deploy') as string });
+    const event = await db().auditEvent.findFirstOrThrow({ where: { subjectId: '555555555555' } });
+    expect(event).toMatchObject({ actorId: null, actorName: 'Operator', data: { operator: `${userInfo().username}@${hostname()}` } });
+  });
+
+  test('a refusal of AWS is one message and exit code 1', async () => {
+    const { code, stdout, stderr } = await pergola(['accounts', 'verify', '--account', '555555555555', '--role', 'owner']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/Error: Pergola cannot assume the role arn:aws:iam::555555555555:role/);
+  });
+
+  test('a variable of the environment wins and is named', async () => {
+    const { code, stderr } = await pergola(['audit', 'head'], { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' });
+    expect(code).toBe(1);
+    expect(stderr).toContain('with DATABASE_URL of the environment');
+    expect(stderr).toContain('The database of DATABASE_URL (127.0.0.1:1/none) cannot be used');
+  });
+
+  test('credentials of an AWS account never meet the sandbox of the instance', async () => {
+    const { code, stderr } = await pergola(['accounts', 'verify', '--account', '111111111111', '--role', 'owner'], { AWS_ACCESS_KEY_ID: 'AKIAREAL', AWS_SECRET_ACCESS_KEY: 'real', AWS_SESSION_TOKEN: 'real', AWS_PROFILE: 'production' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('environment') as string });
+  });
+});
+
+test('an intact audit log is exit code 0', async () => {
+  expect(await pergola(['audit', 'verify'])).toMatchObject({ code: 0, stdout: expect.stringContaining('intact') as string });
+});
+
+test('without an instance and without variables there is one message that says what to do', async () => {
+  const { code, stdout, stderr } = await pergola(['accounts', 'list'], { PERGOLA_HOME: join(home, 'empty') });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toBe(`Error: No Pergola runs from ${join(home, 'empty')}, and DATABASE_URL is not set. Start it with "npm start", set PERGOLA_HOME to the folder of a running instance, or set the variables in .env.example.\n`);
+});
+
+test('wrong usage is exit code 2 with the name of the command to run', async () => {
+  expect(await pergola(['accounts', 'remove'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Run "pergola accounts --help" for the usage.') as string });
+});
