@@ -28,6 +28,7 @@ import { startPrivateServices } from './private-services/start-private-services'
 import { operationOf, registries } from './services/registries';
 import { declaredRoles } from './world/declared-roles';
 import { organizationOf } from './world/organizations';
+import { putBuckets } from './world/put-buckets';
 import { putNetworks } from './world/put-networks';
 import { readWorldFile } from './world/world-file';
 
@@ -106,6 +107,7 @@ async function openSandbox(options: SandboxOptions, server: RunningServer, opene
   const populate = () => {
     for (const registry of registries) registry.register?.(world);
     putNetworks(world, file);
+    putBuckets(world, file);
   };
   populate();
   store.flush();

@@ -216,7 +216,7 @@ describe('a body that cannot be read', () => {
     expect(await ask('states', 'ListStateMachines', { headers, body })).toEqual(unknownOperation('states'));
   });
 
-  it.each(['s3', 'toString', '__proto__'])('for the service %s, which is not played, is refused by name', async (service) => {
+  it.each(['sqs', 'toString', '__proto__'])('for the service %s, which is not played, is refused by name', async (service) => {
     const { headers, body } = await writeRequest('events', 'ListConnections', {});
     const answer = await send(sandbox.port, sign({ method: 'POST', path: '/', headers, body }, host, { credentials: key, service, region: 'us-east-1' }));
     expect(answer.status).toBe(400);

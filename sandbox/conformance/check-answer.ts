@@ -4,6 +4,7 @@ import { serviceDefinition, type ServiceDefinition } from '../core/protocols/ser
 import { checkValue, wireName, type WireForm } from './check-value';
 import { commonErrors } from './common-errors';
 import { isXml, readJsonObject, readQueryError, readQueryResult, textOf, type RawAnswer } from './read-body';
+import { readRestXmlError, readRestXmlResult } from './read-rest-xml';
 
 /** Refused loudly by name, and no answer of AWS's: the model does not bind it. */
 const notPlayed = 'SandboxNotSupported';
@@ -14,6 +15,7 @@ const contentTypes: Record<ServiceDefinition['protocol'], string> = {
   awsJson1_1: 'application/x-amz-json-1.1',
   ec2Query: 'text/xml;charset=UTF-8',
   awsQuery: 'text/xml',
+  restXml: 'application/xml',
 };
 
 /**
@@ -34,6 +36,7 @@ export async function checkAnswer(service: ServiceId, operation: string, answer:
 
 /** The name of the error that an answer is. */
 export function errorName(definition: ServiceDefinition, answer: RawAnswer): string {
+  if (definition.protocol === 'restXml') return readRestXmlError(answer).name;
   if (isXml(definition.protocol)) return readQueryError(definition.model, definition.protocol, answer.status, textOf(answer)).name;
   const type = answer.headers['x-amzn-errortype'] ?? readJsonObject(textOf(answer)).__type;
   return String(type ?? '').replace(/^.*#/, '').replace(/:.*$/, '');
@@ -41,9 +44,11 @@ export function errorName(definition: ServiceDefinition, answer: RawAnswer): str
 
 function checkHeaders({ protocol }: ServiceDefinition, { headers, body, status }: RawAnswer): string[] {
   const problems: string[] = [];
-  if (!headers['x-amzn-requestid']) problems.push('There is no header x-amzn-requestid');
+  const requestIds = protocol === 'restXml' ? ['x-amz-request-id', 'x-amz-id-2'] : ['x-amzn-requestid'];
+  for (const name of requestIds) if (!headers[name]) problems.push(`There is no header ${name}`);
   const type = headers['content-type'];
-  if (body.length > 0 && !type?.startsWith(contentTypes[protocol])) problems.push(`The content type is ${type}, not ${contentTypes[protocol]}`);
+  const isContent = protocol === 'restXml' && headers['etag'] !== undefined;
+  if (body.length > 0 && !isContent && !type?.startsWith(contentTypes[protocol])) problems.push(`The content type is ${type}, not ${contentTypes[protocol]}`);
   if (status === 204 && body.length > 0) problems.push('A 204 has a body');
   return problems;
 }
@@ -54,6 +59,10 @@ function checkGood(definition: ServiceDefinition, operation: string, answer: Raw
   if (!declared) return [`sandbox/models has no operation ${operation} of ${definition.id}`];
   const wanted = declared.http.responseCode ?? 200;
   const problems = answer.status === wanted ? [] : [`The HTTP code is ${answer.status}, not ${wanted}`];
+  if (protocol === 'restXml') {
+    const { value, problems: formal } = readRestXmlResult(definition, operation, answer);
+    return [...problems, ...formal, ...(declared.output ? checkValue(formOf(definition), declared.output.shape, definition.operations.get(operation)?.output, value) : [])];
+  }
   const { value, problems: formal } = isXml(protocol)
     ? readQueryResult(model, protocol, operation, textOf(answer))
     : { value: answer.body.length === 0 ? {} : readJsonObject(textOf(answer)), problems: [] };
@@ -70,6 +79,7 @@ function checkError(definition: ServiceDefinition, operation: string, answer: Ra
   if (wanted === undefined) return [`${name || 'An error without a name'} is neither declared by ${operation} nor an error that every operation may answer with`];
   const problems = answer.status === wanted ? [] : [`${name} is answered with ${answer.status}, not ${wanted}`];
 
+  if (protocol === 'restXml') return [...problems, ...readRestXmlError(answer).problems];
   if (isXml(protocol)) {
     const { message, problems: formal } = readQueryError(model, protocol, answer.status, textOf(answer));
     return [...problems, ...formal, ...(message ? [] : ['The error has no message'])];
@@ -104,5 +114,5 @@ function shapeNameOf({ model }: ServiceDefinition, shape: ModelShape): string {
 
 function formOf({ model, protocol }: ServiceDefinition): WireForm {
   const json = protocol === 'awsJson1_0' || protocol === 'awsJson1_1';
-  return { model, usesLocationNames: !json, defaultTimestamps: isXml(protocol) ? 'iso8601' : 'unixTimestamp' };
+  return { model, usesLocationNames: !json, defaultTimestamps: isXml(protocol) || protocol === 'restXml' ? 'iso8601' : 'unixTimestamp' };
 }

@@ -105,6 +105,47 @@ const ec2: Record<string, number> = {
   VpcEndpointLimitExceeded: 400,
 };
 
+/** S3 declares few of its errors: "Error responses" (Amazon S3 API reference), as far as its operations here can meet them. An answer to HEAD has a status and no name. */
+const s3: Record<string, number> = {
+  AccessDenied: 403,
+  AuthorizationHeaderMalformed: 400,
+  BadDigest: 400,
+  BadRequest: 400,
+  EntityTooLarge: 400,
+  ExpiredToken: 400,
+  Forbidden: 403,
+  IllegalLocationConstraintException: 400,
+  IllegalVersioningConfigurationException: 400,
+  IncompleteBody: 400,
+  InternalError: 500,
+  InvalidAccessKeyId: 403,
+  InvalidArgument: 400,
+  InvalidBucketName: 400,
+  InvalidBucketState: 409,
+  InvalidDigest: 400,
+  InvalidLocationConstraint: 400,
+  InvalidRequest: 400,
+  InvalidToken: 400,
+  KeyTooLongError: 400,
+  MalformedTrailerError: 400,
+  MalformedXML: 400,
+  MethodNotAllowed: 405,
+  MissingContentLength: 411,
+  NoSuchBucket: 404,
+  NoSuchKey: 404,
+  NoSuchObjectLockConfiguration: 404,
+  NoSuchVersion: 404,
+  NotFound: 404,
+  NotImplemented: 501,
+  ObjectLockConfigurationNotFoundError: 404,
+  PermanentRedirect: 301,
+  PreconditionFailed: 412,
+  RequestTimeTooSkewed: 403,
+  SignatureDoesNotMatch: 403,
+  SlowDown: 503,
+  XAmzContentSHA256Mismatch: 400,
+};
+
 export const commonErrors: Record<ServiceId, Record<string, number>> = {
   sts: query,
   ec2,
@@ -115,4 +156,5 @@ export const commonErrors: Record<ServiceId, Record<string, number>> = {
   events: json,
   states: json,
   secretsmanager: json,
+  s3,
 };

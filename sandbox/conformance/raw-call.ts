@@ -5,6 +5,7 @@ import type { ServiceId } from '../core/contract';
 import { serviceDefinition } from '../core/protocols/service-definitions';
 import type { AwsCredentials } from '../testing/clients';
 import type { RawAnswer } from './read-body';
+import { writeRestXml } from './write-rest-xml';
 
 /** A request before it is signed. The path has its query, if any, and is sent as it stands. */
 export interface RawRequest {
@@ -33,6 +34,7 @@ export async function writeRequest(service: ServiceId, operation: string, input:
     writeForm(model, inputShape?.shape ?? '', '', input, protocol === 'ec2Query', form);
     return { method: 'POST', path: '/', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: String(form) };
   }
+  if (protocol === 'restXml') return writeRestXml(model, operation, input);
   if (protocol !== 'restJson') {
     const version = protocol === 'awsJson1_0' ? '1.0' : '1.1';
     return { method: 'POST', path: '/', headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': `${targetPrefix}.${operation}` }, body: JSON.stringify(input) };
@@ -82,18 +84,19 @@ export function sign(request: RawRequest, host: string, { credentials, service, 
     host,
     'x-amz-date': time,
     ...(credentials.sessionToken ? { 'x-amz-security-token': credentials.sessionToken } : {}),
+    ...(service === 's3' ? { 'x-amz-content-sha256': sha256(request.body) } : {}),
     ...request.headers,
   };
   const names = onlyHost ? ['host'] : Object.keys(headers).sort();
   const [path = '/', query = ''] = request.path.split('?');
   const canonical = [
     request.method,
-    path.split('/').map(encode).join('/'),
+    service === 's3' ? path : path.split('/').map(encode).join('/'),
     query.split('&').sort().join('&'),
     ...names.map((name) => `${name}:${headers[name]?.trim()}`),
     '',
     names.join(';'),
-    sha256(request.body),
+    headers['x-amz-content-sha256'] ?? sha256(request.body),
   ].join('\n');
   const key = [scope.slice(0, 8), region, service, 'aws4_request'].reduce<Buffer | string>((previous, part) => hmac(previous, part), `AWS4${credentials.secretAccessKey}`);
   const signature = hmac(key, `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`).toString('hex');
@@ -125,7 +128,7 @@ export async function callRaw(port: number, service: ServiceId, operation: strin
   return send(port, sign(request, `127.0.0.1:${port}`, { credentials, service, region }), timeout);
 }
 
-function encode(text: unknown): string {
+export function encode(text: unknown): string {
   return encodeURIComponent(String(text)).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 

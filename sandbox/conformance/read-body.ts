@@ -1,6 +1,6 @@
 import type { ModelShape, ServiceModel } from '../core/constraints/service-model';
 import type { ProtocolName } from '../core/protocols/service-definitions';
-import { childOf, readXml, type XmlElement } from './xml-tree';
+import { childOf, readXml, type XmlElement } from '../core/protocols/xml-tree';
 
 /** An answer as it came over the wire. */
 export interface RawAnswer {
@@ -67,17 +67,22 @@ export function readQueryError(model: ServiceModel, protocol: ProtocolName, stat
   return { name: childOf(error, 'Code')?.text ?? '', message: childOf(error, 'Message')?.text, problems };
 }
 
-function readStructure(model: ServiceModel, shape: ModelShape | undefined, element: XmlElement): Record<string, unknown> {
+export function readStructure(model: ServiceModel, shape: ModelShape | undefined, element: XmlElement): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   const shapes = new Map(Object.entries(shape?.members ?? {}).map(([name, member]) => [member.locationName ?? name, member.shape]));
   for (const child of element.children) {
+    const list = model.shapes[shapes.get(child.name) ?? ''];
+    if (list?.flattened) {
+      value[child.name] = [...((value[child.name] as unknown[] | undefined) ?? []), readElement(model, list.member?.shape, child)];
+      continue;
+    }
     if (child.name in value) throw new Error(`<${child.name}> stands twice in <${element.name}>.`);
     value[child.name] = readElement(model, shapes.get(child.name), child);
   }
   return value;
 }
 
-function readElement(model: ServiceModel, shapeName: string | undefined, element: XmlElement): unknown {
+export function readElement(model: ServiceModel, shapeName: string | undefined, element: XmlElement): unknown {
   const shape = shapeName === undefined ? undefined : model.shapes[shapeName];
   switch (shape?.type) {
     case 'structure':

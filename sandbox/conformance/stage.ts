@@ -1,5 +1,6 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { PipesClient } from '@aws-sdk/client-pipes';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Sandbox } from '../start-sandbox';
@@ -17,6 +18,7 @@ export function everyClient(sandbox: Sandbox, credentials: AwsCredentials) {
     organizations: new OrganizationsClient(options),
     pipes: new PipesClient(options),
     secrets: new SecretsManagerClient(options),
+    s3: new S3Client(options),
   };
 }
 

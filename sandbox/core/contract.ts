@@ -6,7 +6,7 @@
  */
 
 /** Signing names, as they stand in a credential scope. */
-export type ServiceId = 'sts' | 'organizations' | 'ec2' | 'vpc-lattice' | 'ram' | 'events' | 'states' | 'pipes' | 'secretsmanager';
+export type ServiceId = 'sts' | 'organizations' | 'ec2' | 'vpc-lattice' | 'ram' | 'events' | 'states' | 'pipes' | 'secretsmanager' | 's3';
 
 /** Who signed the call. `fullAccess` is an account's own access key (AKIASBX0…), everything else is evaluated. */
 export interface Caller {

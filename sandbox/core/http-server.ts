@@ -78,7 +78,7 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer | nul
 
 /** Answers; a request that was not read to its end loses its connection afterwards. */
 export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: WireAnswer): void {
-  const headers = answer.status === 204 ? answer.headers : { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) };
+  const headers = answer.status === 204 ? answer.headers : { 'content-length': Buffer.byteLength(answer.body), ...answer.headers };
   response.writeHead(answer.status, request.complete ? headers : { ...headers, connection: 'close' });
   response.end(answer.body);
   if (request.complete) return;

@@ -11,7 +11,7 @@ const stateFileBytes = 512 * 1024 * kilobyte;
  * What each service takes at most, in bytes of the body. The largest inputs are the definitions of Step Functions and the
  * entries of PutEvents, 1 MiB each before JSON escapes them. AWS publishes no limits of whole bodies: these are the sandbox's.
  */
-const largestBytes: Partial<Record<ServiceId, number>> = { states: 6 * 1024 * kilobyte, events: 4 * 1024 * kilobyte };
+const largestBytes: Partial<Record<ServiceId, number>> = { states: 6 * 1024 * kilobyte, events: 4 * 1024 * kilobyte, s3: 1_100 * kilobyte };
 
 /** By the head of the request alone, so that a body that is too long need not be read. */
 export function largestBodyOf(request: WireRequest): number {

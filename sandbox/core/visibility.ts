@@ -49,5 +49,5 @@ function withCollections(
 
 /** Operations that only look. */
 export function isReading(operation: string): boolean {
-  return /^(Get|List|Describe)/.test(operation);
+  return /^(Get|Head|List|Describe)/.test(operation);
 }

@@ -27,6 +27,7 @@ export function contradictionsOf(file: WorldFile): string[] {
   }
   for (const role of file.roles) account(role.account, `Role ${'role' in role ? role.role : role.stack}`);
   for (const person of file.people) account(person.account, `The person ${person.email}`);
+  for (const bucket of file.buckets) account(bucket.account, `Bucket ${bucket.name}`);
   for (const service of file.privateServices) {
     account(service.account, `Private service ${service.name}`);
     const network = file.networks.find(({ name, accounts: owners }) => name === service.vpc && owners.includes(service.account));

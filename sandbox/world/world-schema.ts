@@ -98,6 +98,9 @@ export const worldFileSchema = z.strictObject({
         .optional(),
     }),
   ),
+  buckets: z
+    .array(z.strictObject({ name: z.string(), account: accountId, region: z.string(), objectLock: z.boolean() }))
+    .default([]),
   /** Whom the token endpoints know: they give access tokens for the client credentials grant of OAuth 2.0. */
   oauthClients: z
     .array(z.strictObject({ id: z.string(), secret: z.string(), expiresInSeconds: z.number().int().positive().default(3600) }))

@@ -30,11 +30,21 @@ export function constraintError(service: ServiceId, violations: Violation[], dec
       });
     case 'secretsmanager':
       return new ServiceError('InvalidParameterException', message);
+    case 's3':
+      return s3Error(violations, message);
     case 'events':
     case 'states':
       return new ServiceError('ValidationException', message, {}, 400);
   }
 }
+
+/** What stands in the body is held against its XML schema; everything else is an argument. */
+function s3Error(violations: Violation[], message: string): ServiceError {
+  const inBody = violations.some(({ path, kind }) => kind === 'missing' || path.includes('.'));
+  return inBody ? commonError('s3', 'malformedBody', malformedXml) : new ServiceError('InvalidArgument', message, {}, 400);
+}
+
+const malformedXml = 'The XML you provided was not well-formed or did not validate against our published schema';
 
 function ec2Error(violations: Violation[], message: string): ServiceError {
   const missing = violations.find((violation) => violation.kind === 'missing');

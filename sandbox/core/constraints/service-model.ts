@@ -15,6 +15,7 @@ export interface ModelOperation {
 export interface ModelMember {
   shape: string;
   locationName?: string;
+  flattened?: boolean;
   location?: 'uri' | 'querystring' | 'header' | 'headers' | 'statusCode';
 }
 
@@ -23,6 +24,10 @@ export interface ModelShape {
   required?: string[];
   members?: Record<string, ModelMember>;
   member?: { shape: string; locationName?: string };
+  /** Of a list in XML: its items stand beside each other under the list's own name. */
+  flattened?: boolean;
+  /** Of a structure: the member that is the whole body. */
+  payload?: string;
   key?: { shape: string };
   value?: { shape: string };
   min?: number;

@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 
-/** The input without what its schema marks as sensitive; its members under other names where CloudTrail has them otherwise. */
+/** The input without what its schema marks as sensitive and without streamed content, which CloudTrail does not have; its members under other names where CloudTrail has them otherwise. */
 export function redactInput(schema: NormalizedSchema, value: unknown, rename: (member: string) => string = (member) => member): unknown {
   if (value === undefined || value === null) return value;
   if (schema.getMergedTraits().sensitive) return '***';
@@ -8,7 +8,7 @@ export function redactInput(schema: NormalizedSchema, value: unknown, rename: (m
     const members = value as Record<string, unknown>;
     return Object.fromEntries(
       [...schema.structIterator()]
-        .filter(([name]) => members[name] !== undefined)
+        .filter(([name, member]) => members[name] !== undefined && !member.getMergedTraits().streaming)
         .map(([name, member]) => [rename(name), redactInput(member, members[name], rename)]),
     );
   }

@@ -16,12 +16,12 @@ export type CommonFault =
   | 'throttled'
   | 'internal';
 
-type Dialect = 'sts' | 'ec2' | 'rest' | 'json';
+type Dialect = 'sts' | 'ec2' | 'rest' | 'json' | 's3';
 type NameAndStatus = [errorName: string, httpStatus: number];
 
 /**
  * Names and codes as the "Common errors" pages of the AWS API references of STS, EC2, VPC Lattice, RAM, EventBridge,
- * Step Functions and Organizations give them. The JSON services answer 400 where the REST services answer 403.
+ * Step Functions and Organizations, and "Error responses" of the Amazon S3 API reference, give them. The JSON services answer 400 where the REST services answer 403.
  */
 const names: Record<CommonFault, Record<Dialect, NameAndStatus>> = {
   missingAuthentication: {
@@ -29,78 +29,91 @@ const names: Record<CommonFault, Record<Dialect, NameAndStatus>> = {
     ec2: ['MissingAuthenticationToken', 403],
     rest: ['MissingAuthenticationTokenException', 403],
     json: ['MissingAuthenticationTokenException', 400],
+    s3: ['AccessDenied', 403],
   },
   incompleteSignature: {
     sts: ['IncompleteSignature', 400],
     ec2: ['IncompleteSignature', 400],
     rest: ['IncompleteSignatureException', 403],
     json: ['IncompleteSignatureException', 400],
+    s3: ['AuthorizationHeaderMalformed', 400],
   },
   wrongSignature: {
     sts: ['SignatureDoesNotMatch', 403],
     ec2: ['SignatureDoesNotMatch', 403],
     rest: ['InvalidSignatureException', 403],
     json: ['InvalidSignatureException', 400],
+    s3: ['SignatureDoesNotMatch', 403],
   },
   requestExpired: {
     sts: ['SignatureDoesNotMatch', 403],
     ec2: ['RequestExpired', 400],
     rest: ['InvalidSignatureException', 403],
     json: ['InvalidSignatureException', 400],
+    s3: ['RequestTimeTooSkewed', 403],
   },
   unknownAccessKey: {
     sts: ['InvalidClientTokenId', 403],
     ec2: ['AuthFailure', 401],
     rest: ['UnrecognizedClientException', 403],
     json: ['UnrecognizedClientException', 400],
+    s3: ['InvalidAccessKeyId', 403],
   },
   expiredToken: {
     sts: ['ExpiredToken', 403],
     ec2: ['RequestExpired', 400],
     rest: ['ExpiredTokenException', 403],
     json: ['ExpiredTokenException', 400],
+    s3: ['ExpiredToken', 400],
   },
   accessDenied: {
     sts: ['AccessDenied', 403],
     ec2: ['UnauthorizedOperation', 403],
     rest: ['AccessDeniedException', 403],
     json: ['AccessDeniedException', 400],
+    s3: ['AccessDenied', 403],
   },
   unknownOperation: {
     sts: ['InvalidAction', 400],
     ec2: ['InvalidAction', 400],
     rest: ['UnknownOperationException', 404],
     json: ['UnknownOperationException', 400],
+    s3: ['NotImplemented', 501],
   },
   malformedBody: {
     sts: ['MalformedQueryString', 400],
     ec2: ['InvalidParameterValue', 400],
     rest: ['SerializationException', 400],
     json: ['SerializationException', 400],
+    s3: ['MalformedXML', 400],
   },
   unsupportedMediaType: {
     sts: ['MalformedQueryString', 400],
     ec2: ['MalformedQueryString', 400],
     rest: ['UnsupportedMediaTypeException', 415],
     json: ['UnknownOperationException', 400],
+    s3: ['MalformedXML', 400],
   },
   tooLarge: {
     sts: ['RequestEntityTooLarge', 413],
     ec2: ['RequestEntityTooLarge', 413],
     rest: ['RequestEntityTooLargeException', 413],
     json: ['RequestEntityTooLargeException', 413],
+    s3: ['EntityTooLarge', 400],
   },
   throttled: {
     sts: ['Throttling', 400],
     ec2: ['RequestLimitExceeded', 503],
     rest: ['ThrottlingException', 429],
     json: ['ThrottlingException', 400],
+    s3: ['SlowDown', 503],
   },
   internal: {
     sts: ['InternalFailure', 500],
     ec2: ['InternalError', 500],
     rest: ['InternalServerException', 500],
     json: ['InternalFailure', 500],
+    s3: ['InternalError', 500],
   },
 };
 
@@ -126,6 +139,7 @@ const dialects: Record<ServiceId, Dialect> = {
   states: 'json',
   pipes: 'rest',
   secretsmanager: 'json',
+  s3: 's3',
 };
 
 export function commonError(service: ServiceId, fault: CommonFault, message: string): ServiceError {

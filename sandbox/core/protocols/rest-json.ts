@@ -1,7 +1,7 @@
-import type { NormalizedSchema } from '@smithy/core/schema';
 import { JsonBodies } from './json-codec';
 import type { OperationSchema } from './operation-schema';
-import { contentTypeOf, httpStatusOf, MalformedRequest, WrongContentType, type Protocol, type WireRequest } from './protocol';
+import { contentTypeOf, httpStatusOf, WrongContentType, type Protocol, type WireRequest } from './protocol';
+import { decodePart, fromQuery, fromText, queryOf } from './rest-binding';
 
 const bodies = new JsonBodies(true);
 
@@ -78,41 +78,4 @@ function labelsOf(operation: OperationSchema, request: WireRequest): Record<stri
 
 function literalLength({ http }: OperationSchema): number {
   return (http?.path ?? '').replace(/\{\w+\}/g, '').length;
-}
-
-function queryOf(rawQuery: string): Map<string, string[]> {
-  const query = new Map<string, string[]>();
-  for (const pair of rawQuery.split('&')) {
-    if (pair === '') continue;
-    const [key = '', ...rest] = pair.split('=');
-    const name = decodePart(key);
-    query.set(name, [...(query.get(name) ?? []), decodePart(rest.join('='))]);
-  }
-  return query;
-}
-
-function fromQuery(member: NormalizedSchema, values: string[], name: string): unknown {
-  if (member.isListSchema()) return values.map((value) => fromText(member.getValueSchema(), value, name));
-  return fromText(member, values[0] ?? '', name);
-}
-
-function fromText(member: NormalizedSchema, text: string, name: string): unknown {
-  if (member.isNumericSchema()) {
-    if (!/^-?\d+(\.\d+)?$/.test(text)) throw new MalformedRequest(`The value of ${name} is not a number.`);
-    return Number(text);
-  }
-  if (member.isBooleanSchema()) {
-    if (text !== 'true' && text !== 'false') throw new MalformedRequest(`The value of ${name} is neither true nor false.`);
-    return text === 'true';
-  }
-  if (member.isTimestampSchema()) return new Date(text);
-  return text;
-}
-
-function decodePart(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new MalformedRequest('The address has a broken percent-encoding.');
-  }
 }

@@ -5,7 +5,7 @@ import type { ModelShape, ServiceModel } from '../constraints/service-model';
 import type { ServiceId } from '../contract';
 import { errorSchemasOf, operationSchemasOf, type ErrorSchema, type OperationSchema } from './operation-schema';
 
-export type ProtocolName = 'restJson' | 'awsJson1_0' | 'awsJson1_1' | 'ec2Query' | 'awsQuery';
+export type ProtocolName = 'restJson' | 'restXml' | 'awsJson1_0' | 'awsJson1_1' | 'ec2Query' | 'awsQuery';
 
 /** What the sandbox knows of a service before it knows any of its operations' behaviour. */
 export interface ServiceDefinition {
@@ -24,6 +24,8 @@ interface Source {
   protocol: ProtocolName;
   modelName: string;
   loadPackage(): Promise<object>;
+  /** Where the model has it with the members of inputs alone. */
+  xmlNamespace?: string;
 }
 
 /** The SDK packages are large: each is loaded when its service is first called. */
@@ -45,6 +47,12 @@ const sources: Record<ServiceId, Source> = {
     modelName: 'secretsmanager-2017-10-17',
     loadPackage: () => import('@aws-sdk/client-secrets-manager'),
   },
+  s3: {
+    protocol: 'restXml',
+    modelName: 's3-2006-03-01',
+    loadPackage: () => import('@aws-sdk/client-s3'),
+    xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+  },
 };
 
 export const serviceIds = Object.keys(sources) as ServiceId[];
@@ -64,7 +72,7 @@ export function serviceDefinition(id: ServiceId): Promise<ServiceDefinition> {
 }
 
 async function define(id: ServiceId): Promise<ServiceDefinition> {
-  const { protocol, modelName, loadPackage } = sources[id];
+  const { protocol, modelName, loadPackage, xmlNamespace = '' } = sources[id];
   const clientPackage = await loadPackage();
   const operations = operationSchemasOf(clientPackage);
   const model = withNewerInputs(withNewerEnumValues(readModel(modelName), clientPackage), operations);
@@ -75,7 +83,7 @@ async function define(id: ServiceId): Promise<ServiceDefinition> {
     errors: errorSchemasOf(clientPackage),
     model,
     targetPrefix: model.metadata.targetPrefix ?? '',
-    xmlNamespace: model.metadata.xmlNamespace ?? '',
+    xmlNamespace: model.metadata.xmlNamespace ?? xmlNamespace,
   };
 }
 

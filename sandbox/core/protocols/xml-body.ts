@@ -1,14 +1,18 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 
-/** Writes a value as the XML elements that its output schema declares (`xmlName`, lists of `item` or `member`). */
+/** Writes a value as the XML elements that its output schema declares (`xmlName`, lists of `item` or `member`, or flattened); what is bound to HTTP is left out. */
 export function writeXmlMembers(schema: NormalizedSchema, value: Record<string, unknown>): string {
   if (!schema.isStructSchema()) return '';
   let xml = '';
   for (const [name, member] of schema.structIterator()) {
     const memberValue = value[name];
     if (memberValue === undefined || memberValue === null) continue;
-    const tag = String(member.getMergedTraits().xmlName ?? name);
-    xml += `<${tag}>${writeXmlContent(member, memberValue)}</${tag}>`;
+    const { xmlName, xmlFlattened, httpHeader, httpPrefixHeaders } = member.getMergedTraits();
+    if (httpHeader || httpPrefixHeaders) continue;
+    const tag = String(xmlName ?? name);
+    const values = xmlFlattened && member.isListSchema() ? (memberValue as unknown[]) : [memberValue];
+    const schemaOfEach = xmlFlattened && member.isListSchema() ? member.getValueSchema() : member;
+    for (const one of values) xml += `<${tag}>${writeXmlContent(schemaOfEach, one)}</${tag}>`;
   }
   return xml;
 }

@@ -2,18 +2,19 @@ import { createHash } from 'node:crypto';
 import type { WireRequest } from '../protocols/protocol';
 
 /**
- * The canonical request of AWS Signature Version 4 ("Create a signed AWS API request", IAM user guide). Every service
- * of the sandbox encodes the path twice, as all but S3 do.
+ * The canonical request of AWS Signature Version 4 ("Create a signed AWS API request", IAM user guide). Amazon S3 signs
+ * the path as it is, every other service normalizes it and encodes it twice. `contentHash` is the body's, or what S3
+ * signs in its place.
  */
-export function canonicalRequest(request: WireRequest, signedHeaders: string[]): string {
+export function canonicalRequest(request: WireRequest, { service, signedHeaders }: { service: string; signedHeaders: string[] }, contentHash: string): string {
   return [
     request.method,
-    canonicalPath(request.rawPath),
+    service === 's3' ? request.rawPath.split('/').map(reencode).join('/') : canonicalPath(request.rawPath),
     canonicalQuery(request.rawQuery),
     ...signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}`),
     '',
     signedHeaders.join(';'),
-    sha256(request.body),
+    contentHash,
   ].join('\n');
 }
 

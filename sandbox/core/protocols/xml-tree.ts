@@ -9,7 +9,7 @@ export interface XmlElement {
 const tokens = /<\?[^>]*\?>|<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w:.-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** A small reader of its own, so that the sandbox's writer is not held against itself. Throws a sentence for what is not XML. */
+/** A small reader of its own, apart from the writer, so that answers are not held against what wrote them. Throws a sentence for what is not XML. */
 export function readXml(document: string): XmlElement {
   const root: XmlElement = { name: '', attributes: '', children: [], text: '' };
   const open = [root];
