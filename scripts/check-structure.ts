@@ -5,13 +5,14 @@ import { checkDirections } from './structure/directions';
 import { checkEdges } from './structure/edges';
 import { checkFeature } from './structure/features';
 import { parseSource, type SourceFile } from './structure/source-file';
+import { checkTransactions } from './structure/transactions';
 
 const roots = ['app', 'cli', 'components', 'lib', 'prisma', 'sandbox', 'scripts', 'e2e', 'bench'];
 
 /** Prints every file that is not where the architecture wants it, with the reason and the remedy; tells whether there is none. */
 export function checkStructure(): boolean {
   const files = listSources();
-  const findings = files.flatMap((file) => [...checkFeature(file), ...checkDirections(file), ...checkEdges(file)]);
+  const findings = files.flatMap((file) => [...checkFeature(file), ...checkDirections(file), ...checkEdges(file), ...checkTransactions(file)]);
   for (const { path, reason, remedy } of findings) console.log(`${path}\n  ${reason}\n  ${remedy}`);
   console.log(findings.length ? `${findings.length} findings in ${files.length} files.` : `${files.length} files are where they belong.`);
   return findings.length === 0;

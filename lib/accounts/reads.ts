@@ -1,5 +1,5 @@
 import 'server-only';
-import { db, type Prisma } from '@/lib/platform/db';
+import { db, type Prisma, type Tx } from '@/lib/platform/db';
 import type { Scope } from '@/lib/platform/scope';
 import type { RolePurpose } from '@/prisma/generated/enums';
 
@@ -51,8 +51,8 @@ export async function accountsForOperator(): Promise<AccountView[]> {
   return (await db().account.findMany({ include, orderBy: { id: 'asc' } })).map(viewOf);
 }
 
-export async function accountVisibleTo(scope: Scope, accountId: string): Promise<AccountView | null> {
-  const row = await db().account.findFirst({ where: { AND: [{ id: accountId }, accountsWhere(scope)] }, include });
+export async function accountVisibleTo(scope: Scope, accountId: string, client: Tx = db()): Promise<AccountView | null> {
+  const row = await client.account.findFirst({ where: { AND: [{ id: accountId }, accountsWhere(scope)] }, include });
   return row && viewOf(row);
 }
 

@@ -16,36 +16,36 @@ import { sendTest } from './writes/send-test';
 
 export const connectAction = action('connection.create')
   .input(connectSchema)
-  .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))
+  .load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))
   .authorize((actor, grant) => mayConnect(actor, grant), subjectOfGrant)
   .run(connect);
 
 export const enterCredentialsAction = action('connection.enterCredentials')
   .input(enterCredentialsSchema)
-  .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
+  .load('connection', ({ actor, input, client }) => connectionVisibleTo(scopeOf(actor), input.connectionId, client))
   .authorize((actor, connection) => mayEnterCredentials(actor, connection.grant), subjectOfConnection)
   .run(enterCredentials);
 
 export const removeConnectionAction = action('connection.remove')
   .input(removeConnectionSchema)
-  .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
+  .load('connection', ({ actor, input, client }) => connectionVisibleTo(scopeOf(actor), input.connectionId, client))
   .authorize((actor, connection) => mayRemoveConnection(actor, connection.grant), subjectOfConnection)
   .run(removeConnection);
 
 export const repairConnectionAction = action('connection.repair')
   .input(repairConnectionSchema)
-  .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
+  .load('connection', ({ actor, input, client }) => connectionVisibleTo(scopeOf(actor), input.connectionId, client))
   .authorize((actor, connection) => mayRepairConnection(actor, connection.grant), subjectOfConnection)
   .run(repairConnection);
 
 export const retryConnectionAction = action('connection.retry')
   .input(retryConnectionSchema)
-  .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
+  .load('connection', ({ actor, input, client }) => connectionVisibleTo(scopeOf(actor), input.connectionId, client))
   .authorize((actor, connection) => mayRetryConnection(actor, connection.grant), subjectOfConnection)
   .run(retryConnection);
 
 export const sendTestAction = action('connection.test')
   .input(sendTestSchema)
-  .load('connection', ({ actor, input }) => connectionVisibleTo(scopeOf(actor), input.connectionId))
+  .load('connection', ({ actor, input, client }) => connectionVisibleTo(scopeOf(actor), input.connectionId, client))
   .authorize((actor, connection) => maySendTest(actor, connection.grant), subjectOfConnection)
   .run(sendTest);

@@ -1,5 +1,5 @@
 import { isInTeam, type Actor } from '@/lib/platform/actor';
-import { allowed, refused, type Decision } from '@/lib/platform/decision';
+import { allowed, notNow, refused, type Decision } from '@/lib/platform/decision';
 import { standingOf } from '@/lib/grants/status';
 import type { GrantState } from '@/prisma/generated/enums';
 
@@ -14,8 +14,8 @@ function mayUse(actor: Actor, grant: Usable, now: Date, toDo: string): Decision 
   if (!isInTeam(actor, grant.teamId)) return refused(`Only the team that has this access can ${toDo}.`);
   const standing = standingOf(grant, now);
   if (standing === 'active') return allowed;
-  if (standing === 'suspended') return refused(`The access to ${grant.service.name} is suspended. Its owners can resume it; its page says who suspended it, and why.`);
-  return refused(`The access to ${grant.service.name} has ended${standing === 'expired' ? ', since its date has passed' : ''}. Ask for it again to go on.`);
+  if (standing === 'suspended') return notNow(`The access to ${grant.service.name} is suspended. Its owners can resume it; its page says who suspended it, and why.`);
+  return notNow(`The access to ${grant.service.name} has ended${standing === 'expired' ? ', since its date has passed' : ''}. Ask for it again to go on.`);
 }
 
 export function mayConnect(actor: Actor, grant: Usable, now = new Date()): Decision {

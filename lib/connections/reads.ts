@@ -1,5 +1,5 @@
 import { grantsWhere } from '@/lib/grants/reads';
-import { db, Prisma } from '@/lib/platform/db';
+import { db, Prisma, type Tx } from '@/lib/platform/db';
 import type { Scope } from '@/lib/platform/scope';
 
 const connectionInclude = {
@@ -9,12 +9,12 @@ const connectionInclude = {
 
 export type ConnectionRow = Prisma.ConnectionGetPayload<{ include: typeof connectionInclude }>;
 
-export function connectionVisibleTo(scope: Scope, connectionId: string): Promise<ConnectionRow | null> {
-  return db().connection.findFirst({ where: { id: connectionId, grant: grantsWhere(scope) }, include: connectionInclude });
+export function connectionVisibleTo(scope: Scope, connectionId: string, client: Tx = db()): Promise<ConnectionRow | null> {
+  return client.connection.findFirst({ where: { id: connectionId, grant: grantsWhere(scope) }, include: connectionInclude });
 }
 
 /** Names that connections of this account and Region have now, or are about to have, those that come back after a suspension among them. */
-export async function connectionNamesIn(accountId: string, region: string, client: Prisma.TransactionClient = db()): Promise<string[]> {
+export async function connectionNamesIn(accountId: string, region: string, client: Tx = db()): Promise<string[]> {
   const rows = await client.connection.findMany({
     where: { resource: { accountId, region }, OR: [{ resource: { phase: { not: 'GONE' } } }, { comesBack: true }] },
     select: { name: true },

@@ -5,10 +5,8 @@ import { createConnection, deleteConnection, describeConnection } from '@/lib/aw
 import { createResourceShare } from '@/lib/aws/ram';
 import { createResourceConfiguration, deleteResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { createResourceGateway, deleteResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
-import { connectionVisibleTo } from '@/lib/connections/reads';
-import { enterCredentials } from '@/lib/connections/writes/enter-credentials';
+import { enterCredentialsAction } from '@/lib/connections/actions';
 import { db } from '@/lib/platform/db';
-import { scopeOf } from '@/lib/platform/scope';
 import type { StoredObject } from '@/sandbox/core/contract';
 import type { QuotaName } from '@/sandbox/services/quotas';
 import { tellFigures } from '@/scripts/faults/figures';
@@ -236,8 +234,7 @@ describe('a connection', () => {
       sentence: expect.stringMatching(/^EventBridge cannot reach service1: The resource association is gone\. Ask its owners to look at .*; once they are right, enter the credentials again and the way there is built anew\.$/),
     });
     expect(await wrong()).toEqual([]);
-    const connection = (await connectionVisibleTo(scopeOf(story.consumer), connectionId))!;
-    await enterCredentials({ actor: story.consumer, input: { connectionId, credentials: goodCredentials }, thing: connection });
+    await enterCredentialsAction.as(story.consumer, { connectionId, credentials: goodCredentials });
     await settle();
     expect(await resourceOf(connectionId)).toMatchObject({ phase: 'CONVERGED', awsState: 'ACTIVE' });
     expect(await wrong()).toEqual([]);

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
+import { approveRequestAction } from '@/lib/requests/actions';
 import { digestOf } from '@/lib/requests/digest';
 import { requestVisibleTo } from '@/lib/requests/reads';
-import { approveRequest } from '@/lib/requests/writes/approve';
 import { letEndSoon, RaceTrack, raceMs, sweepUntilPast } from '@/scripts/faults/races';
 import { settle } from '@/scripts/testing/access-story';
 import { askToRenew, connectTo, resume, revoke, suspend } from '@/scripts/testing/access-steps';
@@ -21,8 +21,7 @@ async function renewalAsked() {
 /** The owner approves what was on the screen just before. */
 async function approvalOf(requestId: string): Promise<() => Promise<unknown>> {
   const shown = (await requestVisibleTo(scopeOf(track.story.owner), requestId))!;
-  const decision = { actor: track.story.owner, input: { requestId, digest: digestOf(shown), comment: '' }, thing: shown };
-  return () => approveRequest(decision);
+  return () => approveRequestAction.as(track.story.owner, { requestId, digest: digestOf(shown), comment: '' });
 }
 
 async function suspended(): Promise<string> {

@@ -4,11 +4,9 @@ import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
+import { approveRequestAction, rejectRequestAction, withdrawRequestAction } from '@/lib/requests/actions';
 import { digestOf } from '@/lib/requests/digest';
 import { requestVisibleTo } from '@/lib/requests/reads';
-import { approveRequest } from '@/lib/requests/writes/approve';
-import { rejectRequest } from '@/lib/requests/writes/reject';
-import { withdrawRequest } from '@/lib/requests/writes/withdraw';
 import { RaceTrack, raceMs, won } from '@/scripts/faults/races';
 import { approve, connectTo, revoke } from '@/scripts/testing/access-steps';
 
@@ -18,12 +16,11 @@ const track = new RaceTrack();
 
 async function rejected(actor: Actor, requestId: string): Promise<void> {
   const request = (await requestVisibleTo(scopeOf(actor), requestId))!;
-  await rejectRequest({ actor, input: { requestId, digest: digestOf(request), comment: 'Not now.' }, thing: request });
+  await rejectRequestAction.as(actor, { requestId, digest: digestOf(request), comment: 'Not now.' });
 }
 
 async function withdrawn(actor: Actor, requestId: string): Promise<void> {
-  const request = (await requestVisibleTo(scopeOf(actor), requestId))!;
-  await withdrawRequest({ actor, thing: request });
+  await withdrawRequestAction.as(actor, { requestId });
 }
 
 /** After some steps of their own, the owners open another port, in a transaction of their own with its event, as any change of what a grant gives. */
@@ -84,8 +81,8 @@ test('X-04 approve while the service is changed: only what was on the screen is 
     prepare: () => track.ask(),
     works: async (requestId, drawn) => {
       const shown = (await requestVisibleTo(scopeOf(track.story.owner), requestId))!;
-      const decision = { actor: track.story.owner, input: { requestId, digest: digestOf(shown), comment: '' }, thing: shown };
-      return [() => approveRequest(decision), () => openAnotherPort(drawn % 14)];
+      const decision = { requestId, digest: digestOf(shown), comment: '' };
+      return [() => approveRequestAction.as(track.story.owner, decision), () => openAnotherPort(drawn % 14)];
     },
     check: async ([approval]) => {
       const { version } = await db().service.findUniqueOrThrow({ where: { id: track.serviceId } });

@@ -11,18 +11,18 @@ import { lookAgain } from './writes/look-again';
 
 export const cutGhostAction = action('ghost.cut')
   .input(cutGhostSchema)
-  .load('access', ({ actor, input }) => ghostVisibleTo(scopeOf(actor), input.ghostId))
+  .load('access', ({ actor, input, client }) => ghostVisibleTo(scopeOf(actor), input.ghostId, client))
   .authorize(mayCutGhost, subjectOfGhost)
   .run(cutGhost);
 
 export const adoptGhostAction = action('ghost.adopt')
   .input(adoptGhostSchema)
-  .load('access', ({ actor, input }) => ghostToAdopt(actor, input.ghostId))
+  .load('access', ({ actor, input, client }) => ghostToAdopt(actor, input.ghostId, client))
   .authorize(mayAdoptGhost, ({ row }) => subjectOfGhost(row))
   .run(adoptGhost);
 
 export const lookAgainAction = action('ghost.lookAgain')
   .input(lookAgainSchema)
-  .load('account', ({ actor }) => placesOf(scopeOf(actor)))
+  .load('account', ({ actor, client }) => placesOf(scopeOf(actor), client))
   .authorize(mayLookAgain, subjectOfReading)
   .run(lookAgain);

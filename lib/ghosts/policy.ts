@@ -1,5 +1,5 @@
 import { isInTeam, type Actor } from '@/lib/platform/actor';
-import { allowed, allowedIf, refused, type Decision } from '@/lib/platform/decision';
+import { allowed, allowedIf, notNow, refused, type Decision } from '@/lib/platform/decision';
 import { mayBeGiven, type Requestable } from '@/lib/requests/policy';
 import { capitalized, holderInWords, isForMany } from './words';
 
@@ -25,7 +25,7 @@ export function mayAdoptGhost(actor: Actor, { holder, service, asked, because }:
   if (!isInTeam(actor, service.teamId)) return refused(`Only the owners of ${service.name} can propose to keep access to it.`);
   if (isForMany(holder)) return refused('Access is given to accounts one by one, never to an organization. Cut it, or have each account that needs it request access.');
   if (!asked.account) return refused(`${capitalized(holderInWords(holder))} is not onboarded, so nobody would answer for this access. Cut it, or have the account added under Accounts first.`);
-  if (because) return refused(because);
+  if (because) return notNow(because);
   return mayBeGiven(actor, { service: asked.service, account: asked.account });
 }
 

@@ -1,4 +1,4 @@
-import { db, Prisma } from '@/lib/platform/db';
+import { db, Prisma, type Tx } from '@/lib/platform/db';
 import type { Actor } from '@/lib/platform/actor';
 import { scopeOf, type Scope } from '@/lib/platform/scope';
 import { decidingInclude } from '@/lib/requests/deciders';
@@ -29,8 +29,8 @@ function ghostsWhere(scope: Scope): Prisma.GhostWhereInput {
   return scope.seesAll ? {} : { service: { teamId: { in: scope.teamIds } } };
 }
 
-export function ghostVisibleTo(scope: Scope, ghostId: string): Promise<GhostRow | null> {
-  return db().ghost.findFirst({ where: { AND: [{ id: ghostId }, ghostsWhere(scope)] }, include: ghostInclude });
+export function ghostVisibleTo(scope: Scope, ghostId: string, client: Tx = db()): Promise<GhostRow | null> {
+  return client.ghost.findFirst({ where: { AND: [{ id: ghostId }, ghostsWhere(scope)] }, include: ghostInclude });
 }
 
 /** What AWS lists and is not a grant's now, the longest first. */
@@ -54,7 +54,7 @@ export function settledRows(scope: Scope): Promise<GhostRow[]> {
 }
 
 /** All that the same holder has of the same service and nobody explains, in the caller's transaction if there is one. */
-export function rowsOfHolder({ serviceId, holder }: { serviceId: string; holder: string }, client: Prisma.TransactionClient = db()) {
+export function rowsOfHolder({ serviceId, holder }: { serviceId: string; holder: string }, client: Tx = db()) {
   return client.ghost.findMany({ where: { serviceId, holder, goneAt: null, OR: [{ decision: null }, { decision: 'CUT' }] }, orderBy: { firstSeenAt: 'asc' } });
 }
 
@@ -82,8 +82,8 @@ export type HolderAccount = Prisma.AccountGetPayload<{ include: typeof accountIn
 const accountInclude = { team: { select: { id: true, name: true } }, roles: { where: { purpose: 'CONSUMER', verifiedAt: { not: null } }, select: { purpose: true } } } satisfies Prisma.AccountInclude;
 
 /** Of those holders that are onboarded accounts, by number. */
-export async function holderAccounts(holders: readonly string[]): Promise<Map<string, HolderAccount>> {
-  const accounts = await db().account.findMany({ where: { id: { in: [...new Set(holders)] } }, include: accountInclude });
+export async function holderAccounts(holders: readonly string[], client: Tx = db()): Promise<Map<string, HolderAccount>> {
+  const accounts = await client.account.findMany({ where: { id: { in: [...new Set(holders)] } }, include: accountInclude });
   return new Map(accounts.map((account) => [account.id, account]));
 }
 
@@ -91,15 +91,15 @@ const requestInclude = { requester: person } satisfies Prisma.AccessRequestInclu
 export type WaitingRequest = Prisma.AccessRequestGetPayload<{ include: typeof requestInclude }>;
 
 /** Requests for the same services and accounts that wait for a decision. */
-export function waitingRequests(rows: readonly { serviceId: string; holder: string }[]): Promise<WaitingRequest[]> {
+export function waitingRequests(rows: readonly { serviceId: string; holder: string }[], client: Tx = db()): Promise<WaitingRequest[]> {
   if (rows.length === 0) return Promise.resolve([]);
-  return db().accessRequest.findMany({ where: { state: 'PENDING', OR: rows.map(({ serviceId, holder }) => ({ serviceId, accountId: holder })) }, include: requestInclude });
+  return client.accessRequest.findMany({ where: { state: 'PENDING', OR: rows.map(({ serviceId, holder }) => ({ serviceId, accountId: holder })) }, include: requestInclude });
 }
 
 /** Grants of the same services and accounts that stand, suspended ones among them. */
-export function standingGrants(rows: readonly { serviceId: string; holder: string }[]) {
+export function standingGrants(rows: readonly { serviceId: string; holder: string }[], client: Tx = db()) {
   if (rows.length === 0) return Promise.resolve([]);
-  return db().grant.findMany({
+  return client.grant.findMany({
     where: { state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: new Date() }, OR: rows.map(({ serviceId, holder }) => ({ serviceId, accountId: holder })) },
     select: { id: true, serviceId: true, accountId: true, state: true, until: true, createdAt: true, request: { select: { decidedBy: person } } },
   });
@@ -123,11 +123,12 @@ export interface GhostToAdopt extends Adoptable {
   account: HolderAccount | undefined;
 }
 
-export async function ghostToAdopt(actor: Actor, ghostId: string): Promise<GhostToAdopt | null> {
-  const row = await ghostVisibleTo(scopeOf(actor), ghostId);
+export async function ghostToAdopt(actor: Actor, ghostId: string, client: Tx = db()): Promise<GhostToAdopt | null> {
+  const row = await ghostVisibleTo(scopeOf(actor), ghostId, client);
   if (!row) return null;
-  const [accounts, [waiting], grants] = await Promise.all([holderAccounts([row.holder]), waitingRequests([row]), standingGrants([row])]);
-  const account = accounts.get(row.holder);
+  const account = (await holderAccounts([row.holder], client)).get(row.holder);
+  const [waiting] = await waitingRequests([row], client);
+  const grants = await standingGrants([row], client);
   return { row, account, ...adoptableOf(row, account, hindranceOf(waiting, grants.find(({ state }) => state === 'SUSPENDED'))) };
 }
 
@@ -139,8 +140,8 @@ export interface ReadPlace {
   teamId: string;
 }
 
-export async function placesOf(scope: Scope): Promise<ReadPlace[]> {
-  const places = await db().service.findMany({
+export async function placesOf(scope: Scope, client: Tx = db()): Promise<ReadPlace[]> {
+  const places = await client.service.findMany({
     where: scope.seesAll ? {} : { teamId: { in: scope.teamIds } },
     distinct: ['accountId', 'region'],
     select: { accountId: true, region: true, account: { select: { name: true, teamId: true } } },

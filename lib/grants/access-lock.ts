@@ -8,7 +8,13 @@ export async function lockAccess(tx: Tx, serviceId: string, accountId: string): 
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lockName(serviceId, accountId)}, 0))`;
 }
 
-/** The same, or false when somebody else is at it. */
+/** The access lock, and the row of one grant. */
+export async function lockGrant(tx: Tx, grant: { id: string; serviceId: string; accountId: string }): Promise<void> {
+  await lockAccess(tx, grant.serviceId, grant.accountId);
+  await tx.$queryRaw`SELECT id FROM "grant" WHERE id = ${grant.id} FOR UPDATE`;
+}
+
+/** The access lock, or false when another transaction has it. */
 export async function tryLockAccess(tx: Tx, serviceId: string, accountId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ locked: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtextextended(${lockName(serviceId, accountId)}, 0)) AS locked`;
   return row!.locked;

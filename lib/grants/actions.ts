@@ -12,30 +12,30 @@ import { suspendGrant } from './writes/suspend';
 
 export const revokeGrantAction = action('grant.revoke')
   .input(endGrantSchema)
-  .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))
+  .load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))
   .authorize((actor, grant) => mayRevoke(actor, grant), subjectOfGrant)
   .run(revokeGrant);
 
 export const giveBackGrantAction = action('grant.giveBack')
   .input(endGrantSchema)
-  .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))
+  .load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))
   .authorize((actor, grant) => mayGiveBack(actor, grant), subjectOfGrant)
   .run(giveBackGrant);
 
 export const suspendGrantAction = action('grant.suspend')
   .input(suspendGrantSchema)
-  .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))
+  .load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))
   .authorize((actor, grant) => maySuspend(actor, grant), subjectOfGrant)
   .run(suspendGrant);
 
 export const resumeGrantAction = action('grant.resume')
   .input(resumeGrantSchema)
-  .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))
+  .load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))
   .authorize((actor, grant) => mayResume(actor, grant), subjectOfGrant)
   .run(resumeGrant);
 
 export const retryGrantAction = action('grant.retry')
   .input(retryGrantSchema)
-  .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))
+  .load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))
   .authorize((actor, grant) => mayRetryGrant(actor, grant), subjectOfGrant)
   .run(retryGrant);

@@ -1,5 +1,5 @@
 import { isInTeam, type Actor } from '@/lib/platform/actor';
-import { allowedIf, refused, type Decision } from '@/lib/platform/decision';
+import { allowedIf, allowedNowIf, notNow, refused, type Decision } from '@/lib/platform/decision';
 import type { GrantState } from '@/prisma/generated/enums';
 import { standingOf, stands } from './status';
 
@@ -32,22 +32,22 @@ export function mayEnd(actor: Actor, grant: Endable, now = new Date()): Decision
 export function maySuspend(actor: Actor, grant: Endable, now = new Date()): Decision {
   if (!isInTeam(actor, grant.service.teamId)) return refused(`Only the owners of ${grant.service.name} can suspend access to it.`);
   const standing = standingOf(grant, now);
-  if (standing === 'suspended') return refused('This access is suspended already.');
-  return allowedIf(standing === 'active', 'This access has ended already.');
+  if (standing === 'suspended') return notNow('This access is suspended already.');
+  return allowedNowIf(standing === 'active', 'This access has ended already.');
 }
 
 /** Whoever may suspend may let it go on. */
 export function mayResume(actor: Actor, grant: Endable, now = new Date()): Decision {
   if (!isInTeam(actor, grant.service.teamId)) return refused(`Only the owners of ${grant.service.name} can resume access to it.`);
   const standing = standingOf(grant, now);
-  if (standing === 'active') return refused('This access is not suspended.');
-  return allowedIf(standing === 'suspended', 'This access has ended. They can ask for it again.');
+  if (standing === 'active') return notNow('This access is not suspended.');
+  return allowedNowIf(standing === 'suspended', 'This access has ended. They can ask for it again.');
 }
 
 /** Those who have access ask for a later end date, as long as it stands. */
 export function mayRenew(actor: Actor, grant: Endable, now = new Date()): Decision {
   if (!isInTeam(actor, grant.teamId)) return refused('Only the team that has this access can ask for a later end date.');
-  return allowedIf(stands(standingOf(grant, now)), `This access to ${grant.service.name} has ended, so there is nothing to renew. Ask for it again.`);
+  return allowedNowIf(stands(standingOf(grant, now)), `This access to ${grant.service.name} has ended, so there is nothing to renew. Ask for it again.`);
 }
 
 /** Looking again changes nothing that is wanted, so both sides may ask for it, and for what is still to be cut too. */
@@ -58,5 +58,5 @@ export function mayRetryGrant(actor: Actor, grant: { teamId: string; service: { 
 
 /** A grant past its date may be ended by hand as well: the sweep comes to it in seconds anyway. */
 function stillStands(grant: Endable, now: Date): Decision {
-  return allowedIf(standingOf(grant, now) !== 'revoked', 'This access has ended already.');
+  return allowedNowIf(standingOf(grant, now) !== 'revoked', 'This access has ended already.');
 }

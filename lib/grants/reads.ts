@@ -1,4 +1,4 @@
-import { db, Prisma } from '@/lib/platform/db';
+import { db, Prisma, type Tx } from '@/lib/platform/db';
 import type { Scope } from '@/lib/platform/scope';
 
 const person = { select: { id: true, name: true } } as const;
@@ -33,8 +33,8 @@ export function grantsWhere(scope: Scope): Prisma.GrantWhereInput {
   return { OR: [{ teamId: { in: scope.teamIds } }, { service: { teamId: { in: scope.teamIds } } }] };
 }
 
-export function grantVisibleTo(scope: Scope, grantId: string): Promise<GrantRow | null> {
-  return db().grant.findFirst({ where: { AND: [{ id: grantId }, grantsWhere(scope)] }, include: grantInclude });
+export function grantVisibleTo(scope: Scope, grantId: string, client: Tx = db()): Promise<GrantRow | null> {
+  return client.grant.findFirst({ where: { AND: [{ id: grantId }, grantsWhere(scope)] }, include: grantInclude });
 }
 
 /** What the scope's own teams have access to, or had; latest first. */

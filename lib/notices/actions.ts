@@ -10,7 +10,7 @@ import { markAllRead, markRead } from './writes/mark-read';
 
 export const markReadAction = action('notice.markRead')
   .input(markReadSchema)
-  .load('notice', ({ actor, input }) => noticeVisibleTo(scopeOf(actor), input.noticeId))
+  .load('notice', ({ actor, input, client }) => noticeVisibleTo(scopeOf(actor), input.noticeId, client))
   .authorize(mayMarkRead, subjectOfNotice)
   .run(markRead);
 

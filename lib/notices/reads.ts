@@ -1,4 +1,4 @@
-import { databaseNow, db, Prisma } from '@/lib/platform/db';
+import { databaseNow, db, Prisma, type Tx } from '@/lib/platform/db';
 import type { Scope } from '@/lib/platform/scope';
 import type { Notice, NoticeWeight } from '@/prisma/generated/client';
 import type { NoticeFilter } from './schema';
@@ -59,7 +59,7 @@ export async function noticePage(scope: Scope, { show, page }: NoticeFilter): Pr
   };
 }
 
-export async function noticeVisibleTo(scope: Scope, noticeId: string): Promise<Pick<Notice, 'id' | 'teamId'> | null> {
-  const [row] = await db().$queryRaw<Pick<Notice, 'id' | 'teamId'>[]>`SELECT n.id, n."teamId" FROM notice n WHERE n.id = ${noticeId} AND ${toldTo(scope)}`;
+export async function noticeVisibleTo(scope: Scope, noticeId: string, client: Tx = db()): Promise<Pick<Notice, 'id' | 'teamId'> | null> {
+  const [row] = await client.$queryRaw<Pick<Notice, 'id' | 'teamId'>[]>`SELECT n.id, n."teamId" FROM notice n WHERE n.id = ${noticeId} AND ${toldTo(scope)}`;
   return row ?? null;
 }

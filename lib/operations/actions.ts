@@ -9,12 +9,12 @@ import { endPause, startPause } from './writes';
 
 export const startPauseAction = action('operations.pause')
   .input(startPauseSchema)
-  .load('account', ({ actor, input }) => pauseScopeVisibleTo(scopeOf(actor), input.accountId))
+  .load('account', ({ actor, input, client }) => pauseScopeVisibleTo(scopeOf(actor), input.accountId, client))
   .authorize(mayPause, subjectOfPause)
   .run(startPause);
 
 export const endPauseAction = action('operations.resume')
   .input(endPauseSchema)
-  .load('pause', ({ actor, input }) => pauseVisibleTo(scopeOf(actor), input.pauseId))
+  .load('pause', ({ actor, input, client }) => pauseVisibleTo(scopeOf(actor), input.pauseId, client))
   .authorize(mayPause, subjectOfPause)
   .run(endPause);

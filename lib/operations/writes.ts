@@ -1,10 +1,10 @@
 import 'server-only';
 import { pausedReason, pauseScope } from '@/lib/controller/pause';
 import { recordAudit } from '@/lib/platform/audit';
-import type { Context } from '@/lib/platform/chain';
-import { db, Prisma } from '@/lib/platform/db';
+import { Prisma } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
+import type { WriteContext } from '@/lib/platform/write';
 import type { Pause } from '@/prisma/generated/client';
 import type { PauseScope } from './reads';
 import type { StartPause } from './schema';
@@ -14,10 +14,10 @@ import { subjectOfPause } from './subject';
  * Stops changes from here on, whoever would make them; a change that AWS was already asked for comes to its end. AWS goes
  * on being read, and what waits says so.
  */
-export async function startPause({ actor, input, thing }: Context<StartPause, PauseScope>): Promise<{ pauseId: string }> {
+export async function startPause({ input, transaction }: WriteContext<StartPause, PauseScope>): Promise<{ pauseId: string }> {
   const pauseId = newId('pau');
   try {
-    await db().$transaction(async (tx) => {
+    await transaction(async (tx, { actor, thing }) => {
       await tx.pause.create({ data: { id: pauseId, ...input, startedById: actor.personId } });
       await recordAudit(tx, {
         actor,
@@ -37,8 +37,8 @@ export async function startPause({ actor, input, thing }: Context<StartPause, Pa
 }
 
 /** Lets changes go on; whatever waited for this is looked at again within seconds, the most urgent first. */
-export async function endPause({ actor, thing: pause }: Context<unknown, Pause & PauseScope>): Promise<{ pauseId: string }> {
-  await db().$transaction(async (tx) => {
+export async function endPause({ thing, transaction }: WriteContext<unknown, Pause & PauseScope>): Promise<{ pauseId: string }> {
+  await transaction(async (tx, { actor, thing: pause }) => {
     const ended = await tx.$executeRaw`UPDATE pause SET "endedAt" = clock_timestamp(), "endedById" = ${actor.personId} WHERE id = ${pause.id} AND "endedAt" IS NULL`;
     if (ended === 0) throw conflict('This pause has ended already. Reload the page to see what stands.');
     await tx.$executeRaw`
@@ -54,6 +54,6 @@ export async function endPause({ actor, thing: pause }: Context<unknown, Pause &
       sentence: `ended the pause of ${pauseScope(pause)}`,
       data: { pauseId: pause.id },
     });
-  });
-  return { pauseId: pause.id };
+  }, { lock: (tx) => tx.$queryRaw`SELECT id FROM pause WHERE id = ${thing.id} FOR UPDATE` });
+  return { pauseId: thing.id };
 }

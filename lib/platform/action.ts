@@ -1,45 +1,50 @@
 import 'server-only';
-import { headers } from 'next/headers';
 import type { z } from 'zod';
 import type { Actor } from './actor';
 import { atEdge, type EdgeResult } from './at-edge';
-import { authorizedContext, type Context, type Steps, type Subject } from './chain';
+import type { LoadContext, Steps, Subject } from './chain';
 import type { Decision } from './decision';
-import { AppError } from './errors';
-import { isSameOrigin } from './same-origin';
+import { writeContext, type WriteContext } from './write';
 
 export type ActionResult<Data> = EdgeResult<Data>;
-export type Action<Schema extends z.ZodType, Data> = (input: z.input<Schema>) => Promise<ActionResult<Data>>;
+export interface Action<Schema extends z.ZodType, Data> {
+  (input: z.input<Schema>): Promise<ActionResult<Data>>;
+  /** The same steps for a known actor, without a browser around them: for commands and tests. Throws what is refused. */
+  as: (actor: Actor, input: z.input<Schema>) => Promise<Data>;
+}
 
 /**
  * A server action in one sentence: `action('request.approve').input(schema).load('request', …).authorize(mayApprove, …).run(write)`.
- * `.run` exists only after `.authorize`, so the check cannot be forgotten. What it returns is sent to the browser.
+ * `.run` exists only after `.authorize`, so the check cannot be forgotten, and the write has no way to the database but
+ * a transaction that authorizes again. What it returns is sent to the browser.
  */
 export function action(name: string) {
   return {
     input: <Schema extends z.ZodType>(schema: Schema) => ({
-      load: <Thing>(noun: string, load: (context: { actor: Actor; input: z.output<Schema> }) => Promise<Thing | null>) => ({
+      load: <Thing>(noun: string, load: (context: LoadContext<z.output<Schema>>) => Promise<Thing | null>) => ({
         authorize: (
           authorize: (actor: Actor, thing: Thing, input: z.output<Schema>) => Decision,
           subject: (thing: Thing, input: z.output<Schema>) => Subject,
         ) => ({
-          run: <Data>(run: (context: Context<z.output<Schema>, Thing>) => Promise<Data>): Action<Schema, Data> =>
-            runAction({ name, schema, noun, load, authorize, subject }, run),
+          run: <Data>(run: (context: WriteContext<z.output<Schema>, Thing>) => Promise<Data>): Action<Schema, Data> =>
+            actionOf({ name, schema, noun, load, authorize, subject }, run),
         }),
       }),
     }),
   };
 }
 
-function runAction<Schema extends z.ZodType, Thing, Data>(
+let loading: Promise<typeof import('./browser-request')> | undefined;
+
+/** Loaded with the first call from a browser: what performs actions by `as` needs neither Next nor the sign-in library. */
+function browserRequest() {
+  return (loading ??= import('./browser-request'));
+}
+
+function actionOf<Schema extends z.ZodType, Thing, Data>(
   steps: Steps<Schema, Thing>,
-  run: (context: Context<z.output<Schema>, Thing>) => Promise<Data>,
+  run: (context: WriteContext<z.output<Schema>, Thing>) => Promise<Data>,
 ): Action<Schema, Data> {
-  return (raw) =>
-    atEdge('action', steps.name, async () => {
-      if (!isSameOrigin(await headers())) {
-        throw new AppError('crossSite', 'This request did not come from the portal’s own pages, so nothing was done. Open the portal at its usual address and try again.');
-      }
-      return run(await authorizedContext(steps, raw));
-    });
+  const fromBrowser = (raw: z.input<Schema>) => atEdge('action', steps.name, async () => run(await writeContext(steps, await (await browserRequest()).actorOfBrowser(), raw)));
+  return Object.assign(fromBrowser, { as: async (actor: Actor, raw: z.input<Schema>) => run(await writeContext(steps, actor, raw)) });
 }

@@ -40,4 +40,9 @@ export async function databaseNow(client: Tx = db()): Promise<Date> {
   return row!.now;
 }
 
+/** Whether PostgreSQL ended a transaction because it and another one waited for each other. Nothing of it was done. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && (error.code === 'P2034' || error.meta?.code === '40P01');
+}
+
 export { Prisma };

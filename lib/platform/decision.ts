@@ -1,5 +1,8 @@
-/** A policy's answer. `because` is shown to the person who may not. */
-export type Decision = { allowed: true } | { allowed: false; because: string };
+/**
+ * A policy's response. `because` is shown to the person who may not. `isForNow`: the target is in a state that rules it
+ * out, whoever asks; inside a transaction that means that another user changed it first.
+ */
+export type Decision = { allowed: true } | { allowed: false; because: string; isForNow?: true };
 
 export const allowed: Decision = { allowed: true };
 
@@ -7,6 +10,15 @@ export function refused(because: string): Decision {
   return { allowed: false, because };
 }
 
+/** Ruled out by the state of the target, not by who asks. */
+export function notNow(because: string): Decision {
+  return { allowed: false, because, isForNow: true };
+}
+
 export function allowedIf(condition: boolean, because: string): Decision {
   return condition ? allowed : refused(because);
+}
+
+export function allowedNowIf(condition: boolean, because: string): Decision {
+  return condition ? allowed : notNow(because);
 }

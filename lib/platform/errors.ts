@@ -41,7 +41,12 @@ export function notFound(noun: string): AppError {
   return new AppError('notFound', `There is no such ${noun}, or it is not shared with your teams. Check the address, or ask who sent it to you.`);
 }
 
-/** Somebody was faster. */
+/** `because` is the policy's own message. */
+export function forbidden(because: string): AppError {
+  return new AppError('forbidden', because);
+}
+
+/** Another user changed it first. */
 export function conflict(message: string): AppError {
   return new AppError('conflict', message);
 }

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import type { Actor } from './actor';
 import { answerOf } from './answer-of';
 import { atEdge } from './at-edge';
-import { authorizedContext, type Context, type Steps, type Subject } from './chain';
+import { currentActor } from './auth';
+import { authorizedContext, type Context, type LoadContext, type Steps, type Subject } from './chain';
 import type { Decision } from './decision';
 
 type Handler = (request: NextRequest, segment: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
@@ -17,7 +18,7 @@ type Handler = (request: NextRequest, segment: { params: Promise<Record<string, 
 export function route(name: string) {
   return {
     input: <Schema extends z.ZodType>(schema: Schema) => ({
-      load: <Thing>(noun: string, load: (context: { actor: Actor; input: z.output<Schema> }) => Promise<Thing | null>) => ({
+      load: <Thing>(noun: string, load: (context: LoadContext<z.output<Schema>>) => Promise<Thing | null>) => ({
         authorize: (
           authorize: (actor: Actor, thing: Thing, input: z.output<Schema>) => Decision,
           subject: (thing: Thing, input: z.output<Schema>) => Subject,
@@ -34,7 +35,7 @@ function runRoute<Schema extends z.ZodType, Thing, Data>(
   steps: Steps<Schema, Thing>,
   run: (context: Context<z.output<Schema>, Thing>) => Promise<Data>,
 ): Handler {
-  return async (request, segment) => answerOf(await atEdge('route', steps.name, async () => run(await authorizedContext(steps, { ...queryOf(request), ...(await segment.params) }))));
+  return async (request, segment) => answerOf(await atEdge('route', steps.name, async () => run(await authorizedContext(steps, await currentActor(), { ...queryOf(request), ...(await segment.params) }))));
 }
 
 function queryOf(request: NextRequest): Record<string, string | string[]> {

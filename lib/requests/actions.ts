@@ -15,30 +15,30 @@ import { withdrawRequest } from './writes/withdraw';
 
 export const submitRequestAction = action('request.submit')
   .input(submitRequestSchema)
-  .load('service or account', ({ actor, input }) => submissionOf(actor, input))
+  .load('service or account', ({ actor, input, client }) => submissionOf(actor, input, client))
   .authorize(mayRequest, subjectOfSubmission)
   .run(submitRequest);
 
 export const submitRenewalAction = action('request.submit')
   .input(submitRenewalSchema)
-  .load('access', ({ actor, input }) => renewalOf(actor, input.grantId))
+  .load('access', ({ actor, input, client }) => renewalOf(actor, input.grantId, client))
   .authorize((actor, renewal) => mayRenewAccess(actor, renewal), subjectOfRenewal)
   .run(submitRenewal);
 
 export const approveRequestAction = action('request.approve')
   .input(approveRequestSchema)
-  .load('request', ({ actor, input }) => requestVisibleTo(scopeOf(actor), input.requestId))
+  .load('request', ({ actor, input, client }) => requestVisibleTo(scopeOf(actor), input.requestId, client))
   .authorize(mayDecide, subjectOfRequest)
   .run(approveRequest);
 
 export const rejectRequestAction = action('request.reject')
   .input(rejectRequestSchema)
-  .load('request', ({ actor, input }) => requestVisibleTo(scopeOf(actor), input.requestId))
+  .load('request', ({ actor, input, client }) => requestVisibleTo(scopeOf(actor), input.requestId, client))
   .authorize(mayDecide, subjectOfRequest)
   .run(rejectRequest);
 
 export const withdrawRequestAction = action('request.withdraw')
   .input(withdrawRequestSchema)
-  .load('request', ({ actor, input }) => requestVisibleTo(scopeOf(actor), input.requestId))
+  .load('request', ({ actor, input, client }) => requestVisibleTo(scopeOf(actor), input.requestId, client))
   .authorize(mayWithdraw, subjectOfRequest)
   .run(withdrawRequest);

@@ -8,7 +8,7 @@ const oscar = { id: 'per_oscar', name: 'Oscar' };
 const carl = { id: 'per_carl', name: 'Carl' };
 
 function actor(person: { id: string; name: string }, ...teamIds: string[]): Actor {
-  return { personId: person.id, name: person.name, email: '', isAdmin: false, teams: teamIds.map((id) => ({ id, name: id })) };
+  return { personId: person.id, name: person.name, email: '', isAdmin: false, sessionVersion: 1, teams: teamIds.map((id) => ({ id, name: id })) };
 }
 
 function deciding(members: { id: string; name: string }[], named: { id: string; name: string }[] = []): Deciding {

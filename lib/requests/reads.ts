@@ -1,4 +1,4 @@
-import { Prisma, db } from '@/lib/platform/db';
+import { Prisma, db, type Tx } from '@/lib/platform/db';
 import type { Actor } from '@/lib/platform/actor';
 import { scopeOf, type Scope } from '@/lib/platform/scope';
 import { decidingInclude } from './deciders';
@@ -28,8 +28,8 @@ function requestsWhere(scope: Scope): Prisma.AccessRequestWhereInput {
   return { OR: [{ teamId: { in: scope.teamIds } }, { service: { teamId: { in: scope.teamIds } } }] };
 }
 
-export function requestVisibleTo(scope: Scope, requestId: string): Promise<RequestRow | null> {
-  return db().accessRequest.findFirst({ where: { AND: [{ id: requestId }, requestsWhere(scope)] }, include: requestInclude });
+export function requestVisibleTo(scope: Scope, requestId: string, client: Tx = db()): Promise<RequestRow | null> {
+  return client.accessRequest.findFirst({ where: { AND: [{ id: requestId }, requestsWhere(scope)] }, include: requestInclude });
 }
 
 /** Pending requests that this person may decide on, oldest first. */
@@ -95,9 +95,9 @@ const requestableInclude = { ...decidingInclude, account: { select: { id: true, 
 export type RequestableService = Prisma.ServiceGetPayload<{ include: typeof requestableInclude }>;
 
 /** A service that somebody asks for: everybody who is signed in sees what is in the catalog, its owners and admins also what is retired. */
-export function serviceToRequest(scope: Scope, serviceId: string): Promise<RequestableService | null> {
+export function serviceToRequest(scope: Scope, serviceId: string, client: Tx = db()): Promise<RequestableService | null> {
   const visible: Prisma.ServiceWhereInput = scope.seesAll ? {} : { OR: [{ state: 'PUBLISHED' }, { teamId: { in: scope.teamIds } }] };
-  return db().service.findFirst({ where: { AND: [{ id: serviceId }, visible] }, include: requestableInclude });
+  return client.service.findFirst({ where: { AND: [{ id: serviceId }, visible] }, include: requestableInclude });
 }
 
 /** An account of the person's own teams, as `mayRequest` looks at it. */
@@ -114,9 +114,9 @@ export interface RequestingAccount {
 }
 
 /** The accounts for which this person could ask, with what they have of this service already. */
-export async function requestingAccounts(actor: Actor, serviceId: string, accountId?: string): Promise<RequestingAccount[]> {
+export async function requestingAccounts(actor: Actor, serviceId: string, accountId?: string, client: Tx = db()): Promise<RequestingAccount[]> {
   const now = new Date();
-  const accounts = await db().account.findMany({
+  const accounts = await client.account.findMany({
     where: { id: accountId, teamId: { in: scopeOf(actor).teamIds } },
     include: {
       team: { select: { name: true } },

@@ -15,25 +15,25 @@ import { setOnwardSharing } from './writes/set-onward-sharing';
 
 export const publishServiceAction = action('service.publish')
   .input(publishServiceSchema)
-  .load('account', ({ actor, input }) => accountVisibleTo(scopeOf(actor), input.accountId))
+  .load('account', ({ actor, input, client }) => accountVisibleTo(scopeOf(actor), input.accountId, client))
   .authorize((actor, account) => mayPublish(actor, account), subjectOfAccount)
   .run(publishService);
 
 export const retryServiceAction = action('service.retry')
   .input(retryServiceSchema)
-  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
   .run(retryService);
 
 export const repairServiceAction = action('service.repair')
   .input(repairServiceSchema)
-  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
   .run(repairService);
 
 export const setOnDriftAction = action('service.setOnDrift')
   .input(setOnDriftSchema)
-  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
   .run(setOnDrift);
 
@@ -45,12 +45,12 @@ export const setOnwardSharingAction = action('service.setOnwardSharing')
 
 export const renameServiceAction = action('service.rename')
   .input(renameServiceSchema)
-  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
   .run(renameService);
 
 export const renameGatewayAction = action('service.renameGateway')
   .input(renameGatewaySchema)
-  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
   .run(renameGateway);

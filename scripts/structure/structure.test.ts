@@ -3,6 +3,7 @@ import { checkDirections } from './directions';
 import { checkEdges } from './edges';
 import { checkFeature } from './features';
 import { parseSource } from './source-file';
+import { checkTransactions } from './transactions';
 
 type Row = [sentence: string, path: string, text: string, finding?: RegExp];
 
@@ -50,10 +51,23 @@ const edges: Row[] = [
   ['something passed on to browsers', 'lib/grants/actions.ts', "'use server';\nexport { revoke } from './writes';", /not built by the action chain/],
 ];
 
+const transactions: Row[] = [
+  ['a write through its context', 'lib/grants/writes/revoke.ts', 'await transaction(async (tx) => {});'],
+  ['a write that opens a transaction', 'lib/grants/writes/revoke.ts', 'await db().$transaction(async (tx) => {});', /nobody’s rights/],
+  ['a write over two lines', 'lib/grants/writes/revoke.ts', 'await db()\n  .$transaction((tx) => x);', /nobody’s rights/],
+  ['a write without a transaction', 'lib/notices/writes/mark-read.ts', 'await db().$executeRaw`UPDATE`;', /outside of a transaction/],
+  ['a row changed without a transaction', 'lib/notices/writes/mark-read.ts', 'await db().notice.updateMany({});', /outside of a transaction/],
+  ['a read', 'lib/notices/reads.ts', 'await db().notice.findMany({});'],
+  ['a sweep of the worker', 'lib/grants/writes/end-expired.ts', 'await db().$transaction(async (tx) => {});'],
+  ['a load that reads through the transaction', 'lib/grants/actions.ts', ".load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))"],
+  ['a load that does not', 'lib/grants/actions.ts', ".load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))", /does not read through/],
+];
+
 for (const [name, check, rows] of [
   ['features', checkFeature, features],
   ['directions', checkDirections, directions],
   ['edges', checkEdges, edges],
+  ['transactions', checkTransactions, transactions],
 ] as const) {
   describe(name, () => {
     test.each(rows)('%s', (_sentence, path, text, finding) => {

@@ -1,18 +1,11 @@
-import { connect } from '@/lib/connections/writes/connect';
-import { grantVisibleTo } from '@/lib/grants/reads';
-import { resumeGrant } from '@/lib/grants/writes/resume';
-import { revokeGrant } from '@/lib/grants/writes/revoke';
-import { suspendGrant } from '@/lib/grants/writes/suspend';
+import { connectAction } from '@/lib/connections/actions';
+import { resumeGrantAction, revokeGrantAction, suspendGrantAction } from '@/lib/grants/actions';
 import type { Actor } from '@/lib/platform/actor';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
+import { approveRequestAction, submitRenewalAction, submitRequestAction } from '@/lib/requests/actions';
 import { digestOf } from '@/lib/requests/digest';
 import { requestVisibleTo } from '@/lib/requests/reads';
-import { renewalOf } from '@/lib/requests/reads/renewal';
-import { submissionOf } from '@/lib/requests/submission';
-import { approveRequest } from '@/lib/requests/writes/approve';
-import { submitRenewal } from '@/lib/requests/writes/renew';
-import { submitRequest } from '@/lib/requests/writes/submit';
 
 /** The steps of the journey as its actions take them, one after the other, for tests that look at what comes of them. */
 
@@ -25,43 +18,32 @@ export function dayFromNow(days: number): string {
 }
 
 export async function ask(actor: Actor, serviceId: string, accountId: string): Promise<string> {
-  const input = { serviceId, accountId, reason: 'The planners need tomorrow’s numbers.', until: dayFromNow(90) };
-  const { requestId } = await submitRequest({ actor, input, thing: (await submissionOf(actor, input))! });
-  return requestId;
+  return (await submitRequestAction.as(actor, { serviceId, accountId, reason: 'The planners need tomorrow’s numbers.', until: dayFromNow(90) })).requestId;
 }
 
 export async function approve(actor: Actor, requestId: string): Promise<string> {
   const request = (await requestVisibleTo(scopeOf(actor), requestId))!;
-  const input = { requestId, digest: digestOf(request), comment: 'Welcome.' };
-  const { grantId } = await approveRequest({ actor, input, thing: request });
-  return grantId;
+  return (await approveRequestAction.as(actor, { requestId, digest: digestOf(request), comment: 'Welcome.' })).grantId;
 }
 
 export async function connectTo(actor: Actor, grantId: string, name: string, credentials: Record<string, string> = goodCredentials): Promise<string> {
-  const grant = (await grantVisibleTo(scopeOf(actor), grantId))!;
-  const { connectionId } = await connect({ actor, input: { grantId, name, credentials, parameters: {} }, thing: grant });
-  return connectionId;
+  return (await connectAction.as(actor, { grantId, name, credentials, parameters: {} })).connectionId;
 }
 
 export async function revoke(actor: Actor, grantId: string): Promise<void> {
-  const grant = (await grantVisibleTo(scopeOf(actor), grantId))!;
-  await revokeGrant({ actor, input: { grantId, comment: '' }, thing: grant });
+  await revokeGrantAction.as(actor, { grantId, comment: '' });
 }
 
 export async function askToRenew(actor: Actor, grantId: string, days = 200): Promise<string> {
-  const input = { grantId, reason: 'The planners go on with it.', until: dayFromNow(days) };
-  const { requestId } = await submitRenewal({ actor, input, thing: (await renewalOf(actor, grantId))! });
-  return requestId;
+  return (await submitRenewalAction.as(actor, { grantId, reason: 'The planners go on with it.', until: dayFromNow(days) })).requestId;
 }
 
 export async function suspend(actor: Actor, grantId: string): Promise<void> {
-  const grant = (await grantVisibleTo(scopeOf(actor), grantId))!;
-  await suspendGrant({ actor, input: { grantId, comment: 'An incident.' }, thing: grant });
+  await suspendGrantAction.as(actor, { grantId, comment: 'An incident.' });
 }
 
 export async function resume(actor: Actor, grantId: string): Promise<void> {
-  const grant = (await grantVisibleTo(scopeOf(actor), grantId))!;
-  await resumeGrant({ actor, input: { grantId }, thing: grant });
+  await resumeGrantAction.as(actor, { grantId });
 }
 
 export async function resourceOf(connectionId: string) {

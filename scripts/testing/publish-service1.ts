@@ -3,33 +3,29 @@ import type { Actor } from '@/lib/platform/actor';
 import { scopeOf } from '@/lib/platform/scope';
 import { readNetwork } from '@/lib/services/checks/gather';
 import { proposeGateway } from '@/lib/services/checks/propose';
-import { publishService } from '@/lib/services/writes/publish';
+import { publishServiceAction } from '@/lib/services/actions';
 
 /** Publishes the service of the story as the form does, behind a gateway of its own or one that is there. */
-export async function publishService1(actor: Actor, { behind }: { behind?: string } = {}): Promise<string> {
+export async function publishService1(actor: Actor, { behind, name = 'service1' }: { behind?: string; name?: string } = {}): Promise<string> {
   const account = (await accountVisibleTo(scopeOf(actor), '111111111111'))!;
   const network = await readNetwork(actor, account.id, 'us-east-1');
   const vpcId = network.vpcs.find(({ name }) => name === 'MainVPC')!.id;
-  const { serviceId } = await publishService({
-    actor,
-    thing: account,
-    input: {
-      accountId: account.id,
-      region: 'us-east-1',
-      vpcId,
-      gateway: behind ? { is: 'existing', id: network.gateways.find(({ name }) => name === behind)!.id } : proposeGateway(network, vpcId, ['443']),
-      address: 'service1.main.example.com',
-      name: 'service1',
-      ports: '443',
-      summary: 'Forecasts',
-      documentation: '',
-      tags: [],
-      signIn: 'BASIC',
-      apiKeyName: '',
-      oauth: { endpoint: '', method: 'POST', scope: '' },
-      parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
-      onDrift: 'REPAIR', onwardSharing: 'ALLOWED', approverIds: [],
-    },
+  const { serviceId } = await publishServiceAction.as(actor, {
+    accountId: account.id,
+    region: 'us-east-1',
+    vpcId,
+    gateway: behind ? { is: 'existing', id: network.gateways.find(({ name }) => name === behind)!.id } : proposeGateway(network, vpcId, ['443']),
+    address: 'service1.main.example.com',
+    name,
+    ports: '443',
+    summary: 'Forecasts',
+    documentation: '',
+    tags: [],
+    signIn: 'BASIC',
+    apiKeyName: '',
+    oauth: { endpoint: '', method: 'POST', scope: '' },
+    parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
+    onDrift: 'REPAIR', onwardSharing: 'ALLOWED', approverIds: [],
   });
   return serviceId;
 }

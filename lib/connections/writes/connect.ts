@@ -1,14 +1,15 @@
 import { declareResources } from '@/lib/controller/declare';
 import { runPassWithCredentials } from '@/lib/controller/first-passes';
 import type { HttpParameter } from '@/lib/controller/specs';
-import { lockAccess } from '@/lib/grants/access-lock';
+import { lockGrant } from '@/lib/grants/access-lock';
 import type { GrantRow } from '@/lib/grants/reads';
-import { standingOf } from '@/lib/grants/status';
+import { standingOf, type Standing } from '@/lib/grants/status';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { databaseNow, db, type Tx } from '@/lib/platform/db';
+import { databaseNow, type Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
+import type { WriteContext } from '@/lib/platform/write';
 import { connectionNamesIn } from '../reads';
 import type { Connect } from '../schema';
 import { credentialsOf, missingCredentials, parametersOf, signInDetailsOf, type ServiceParameter } from '../sign-in';
@@ -22,14 +23,18 @@ const headStartMs = 5_000;
  * Makes a connection: intent and audit in one transaction, then one pass with the credentials in its hand. They go to
  * EventBridge alone; whatever becomes of the pass, nothing of them stays.
  */
-export async function connect({ actor, input, thing: grant }: { actor: Actor; input: Connect; thing: GrantRow }): Promise<{ connectionId: string }> {
+export async function connect(context: WriteContext<Connect, GrantRow>): Promise<{ connectionId: string }> {
+  const { actor, input, thing: grant, transaction } = context;
   const { service } = grant;
   const missing = { ...missingCredentials(service.signIn, input.credentials), ...missingParameters(parametersOf(service.parameters), input.parameters) };
   if (Object.keys(missing).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors: missing });
-  const made = await writeConnection(actor, input, grant);
+  const made = await transaction((tx, locked) => writeConnection(tx, locked.actor, input, grant), {
+    lock: (tx) => lockGrant(tx, grant),
+    overtaken: (tx) => whyNotConnected(tx, grant),
+  });
   const ran = await runPassWithCredentials(actor, made.resourceId, credentialsOf(service.signIn, input.credentials));
   if (!ran) throw credentialsNotTaken(input.name);
-  await refuseToTheFace(actor, made, grant);
+  await refuseToTheFace(context, made);
   return { connectionId: made.connectionId };
 }
 
@@ -39,8 +44,8 @@ export function credentialsNotTaken(name: string): AppError {
 }
 
 /** What AWS refused at once is taken back, so that the form can simply be sent again. */
-async function refuseToTheFace(actor: Actor, made: { connectionId: string; resourceId: string }, grant: GrantRow): Promise<void> {
-  const refusal = await forgetRefused(actor, made, grant);
+async function refuseToTheFace({ actor, thing: grant, recordOutcome }: WriteContext<Connect, GrantRow>, made: { connectionId: string; resourceId: string }): Promise<void> {
+  const refusal = await recordOutcome((tx) => forgetRefused(tx, actor, made, grant));
   if (!refusal) return;
   throw new AppError('awsRefused', refusal.sentence, refusal.reason === 'nameTaken' ? { fieldErrors: { name: refusal.sentence } } : undefined);
 }
@@ -52,51 +57,54 @@ async function requireShared(tx: Tx, { service, accountId, principalId, invitati
   if (ready < needed.length) throw conflict(`AWS is still sharing ${service.name} with account ${accountId}, so nothing was made. It usually takes a few seconds; send the form again then.`);
 }
 
-async function writeConnection(actor: Actor, input: Connect, grant: GrantRow) {
+async function standingNow(tx: Tx, grant: GrantRow): Promise<Standing> {
+  return standingOf(await tx.grant.findUniqueOrThrow({ where: { id: grant.id } }), await databaseNow(tx));
+}
+
+async function whyNotConnected(tx: Tx, grant: GrantRow): Promise<AppError> {
+  const { name } = grant.service;
+  if ((await standingNow(tx, grant)) === 'suspended') return conflict(`The access to ${name} was suspended meanwhile, so nothing was made. Its page says why; connect once its owners have resumed it.`);
+  return conflict(`The access to ${name} has ended meanwhile, so nothing was made. Ask for it again to go on.`);
+}
+
+async function writeConnection(tx: Tx, actor: Actor, input: Connect, grant: GrantRow) {
   const { service } = grant;
-  return db().$transaction(async (tx) => {
-    await lockAccess(tx, service.id, grant.accountId);
-    const now = await databaseNow(tx);
-    const current = await tx.grant.findUniqueOrThrow({ where: { id: grant.id } });
-    const standing = standingOf(current, now);
-    if (standing === 'suspended') throw conflict(`The access to ${service.name} was suspended meanwhile, so nothing was made. Its page says why; connect once its owners have resumed it.`);
-    if (standing !== 'active') throw conflict(`The access to ${service.name} has ended meanwhile, so nothing was made. Ask for it again to go on.`);
-    await requireShared(tx, grant);
-    if ((await connectionNamesIn(grant.accountId, service.region, tx)).includes(input.name)) {
-      const message = `Account ${grant.accountId} already has a connection named ${input.name}. Choose another name.`;
-      throw new AppError('conflict', message, { fieldErrors: { name: message } });
-    }
-    const connectionId = newId('con');
-    const key = connectionKey(connectionId);
-    const wanted = wantedOfConnection({
-      id: connectionId,
-      accountId: grant.accountId,
-      region: service.region,
-      spec: connectionSpec({
-        name: input.name,
-        serviceName: service.name,
-        signIn: service.signIn,
-        details: signInDetailsOf(service.signInDetails),
-        parameters: withValues(parametersOf(service.parameters), input.parameters),
-      }),
-      dependsOn: [grant.principal.key, ...(grant.invitation ? [grant.invitation.key] : []), service.configuration.key],
-      isWanted: true,
-      repairs: service.onDrift === 'REPAIR',
-    });
-    const ids = await declareResources(tx, [wanted], { headStartMs });
-    const resourceId = ids.get(key)!;
-    await tx.connection.create({ data: { id: connectionId, grantId: grant.id, name: input.name, resourceId, createdById: actor.personId } });
-    await recordAudit(tx, {
-      actor,
-      action: 'connection.create',
-      outcome: 'DONE',
-      subject: { type: 'connection', id: connectionId },
-      teamIds: [service.teamId, grant.teamId],
-      sentence: `connected account ${grant.accountId} to ${service.name} as ${input.name}`,
-      data: { serviceId: service.id, grantId: grant.id, accountId: grant.accountId, name: input.name },
-    });
-    return { connectionId, resourceId };
+  if ((await standingNow(tx, grant)) !== 'active') throw await whyNotConnected(tx, grant);
+  await requireShared(tx, grant);
+  if ((await connectionNamesIn(grant.accountId, service.region, tx)).includes(input.name)) {
+    const message = `Account ${grant.accountId} already has a connection named ${input.name}. Choose another name.`;
+    throw new AppError('conflict', message, { fieldErrors: { name: message } });
+  }
+  const connectionId = newId('con');
+  const key = connectionKey(connectionId);
+  const wanted = wantedOfConnection({
+    id: connectionId,
+    accountId: grant.accountId,
+    region: service.region,
+    spec: connectionSpec({
+      name: input.name,
+      serviceName: service.name,
+      signIn: service.signIn,
+      details: signInDetailsOf(service.signInDetails),
+      parameters: withValues(parametersOf(service.parameters), input.parameters),
+    }),
+    dependsOn: [grant.principal.key, ...(grant.invitation ? [grant.invitation.key] : []), service.configuration.key],
+    isWanted: true,
+    repairs: service.onDrift === 'REPAIR',
   });
+  const ids = await declareResources(tx, [wanted], { headStartMs });
+  const resourceId = ids.get(key)!;
+  await tx.connection.create({ data: { id: connectionId, grantId: grant.id, name: input.name, resourceId, createdById: actor.personId } });
+  await recordAudit(tx, {
+    actor,
+    action: 'connection.create',
+    outcome: 'DONE',
+    subject: { type: 'connection', id: connectionId },
+    teamIds: [service.teamId, grant.teamId],
+    sentence: `connected account ${grant.accountId} to ${service.name} as ${input.name}`,
+    data: { serviceId: service.id, grantId: grant.id, accountId: grant.accountId, name: input.name },
+  });
+  return { connectionId, resourceId };
 }
 
 function missingParameters(wanted: ServiceParameter[], given: Record<string, string>): Record<string, string> {

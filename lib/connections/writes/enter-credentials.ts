@@ -1,19 +1,19 @@
 import { runPassWithCredentials } from '@/lib/controller/first-passes';
-import type { Actor } from '@/lib/platform/actor';
+import { lockAccess } from '@/lib/grants/access-lock';
 import { recordAudit } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
+import type { WriteContext } from '@/lib/platform/write';
 import type { ConnectionRow } from '../reads';
 import type { EnterCredentials } from '../schema';
 import { credentialsOf, missingCredentials } from '../sign-in';
 import { credentialsNotTaken } from './connect';
 
 /** Hands new credentials to EventBridge: for a connection that was refused, or that is not there any more. */
-export async function enterCredentials({ actor, input, thing: connection }: { actor: Actor; input: EnterCredentials; thing: ConnectionRow }): Promise<{ connectionId: string }> {
+export async function enterCredentials({ actor, input, thing: connection, transaction }: WriteContext<EnterCredentials, ConnectionRow>): Promise<{ connectionId: string }> {
   const { grant } = connection;
   const fieldErrors = missingCredentials(grant.service.signIn, input.credentials);
   if (Object.keys(fieldErrors).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors });
-  await db().$transaction(async (tx) => {
+  await transaction(async (tx, { actor }) => {
     const { desired } = await tx.resource.findUniqueOrThrow({ where: { id: connection.resourceId }, select: { desired: true } });
     if (desired === 'ABSENT') throw conflict(`The connection ${connection.name} is being removed. Make a new one instead.`);
     await recordAudit(tx, {
@@ -25,7 +25,7 @@ export async function enterCredentials({ actor, input, thing: connection }: { ac
       sentence: `entered new credentials for the connection ${connection.name} to ${grant.service.name}`,
       data: { serviceId: grant.serviceId, grantId: grant.id },
     });
-  });
+  }, { lock: (tx) => lockAccess(tx, grant.serviceId, grant.accountId) });
   const ran = await runPassWithCredentials(actor, connection.resourceId, credentialsOf(grant.service.signIn, input.credentials));
   if (!ran) throw credentialsNotTaken(connection.name);
   return { connectionId: connection.id };

@@ -2,18 +2,16 @@ import { declareResources } from '@/lib/controller/declare';
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import type { ConnectionSpec } from '@/lib/controller/specs';
 import { lockAccess } from '@/lib/grants/access-lock';
-import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
+import type { WriteContext } from '@/lib/platform/write';
 import type { ConnectionRow } from '../reads';
 import { wantedOfConnection } from '../wanted';
 
 /** Removes one connection; the access itself stays, and another connection can be made. */
-export async function removeConnection({ actor, thing: connection }: { actor: Actor; thing: ConnectionRow }): Promise<{ connectionId: string }> {
+export async function removeConnection({ actor, thing: connection, transaction }: WriteContext<unknown, ConnectionRow>): Promise<{ connectionId: string }> {
   const { grant } = connection;
-  await db().$transaction(async (tx) => {
-    await lockAccess(tx, grant.serviceId, grant.accountId);
+  await transaction(async (tx, { actor }) => {
     const { comesBack } = await tx.connection.findUniqueOrThrow({ where: { id: connection.id }, select: { comesBack: true } });
     if (comesBack) throw conflict(`The connection ${connection.name} is cut while the access is suspended. Remove it after its owners have resumed the access, or give the access back.`);
     await tx.$queryRaw`SELECT id FROM resource WHERE id = ${connection.resourceId} FOR UPDATE`;
@@ -41,7 +39,7 @@ export async function removeConnection({ actor, thing: connection }: { actor: Ac
       sentence: `removed the connection ${connection.name} to ${grant.service.name} from account ${grant.accountId}`,
       data: { serviceId: grant.serviceId, grantId: grant.id },
     });
-  });
+  }, { lock: (tx) => lockAccess(tx, grant.serviceId, grant.accountId) });
   await runFirstPasses(actor, [connection.resourceId]);
   return { connectionId: connection.id };
 }

@@ -1,15 +1,14 @@
 import { askForRepair } from '@/lib/controller/declare';
 import { runFirstPasses } from '@/lib/controller/first-passes';
-import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
+import type { WriteContext } from '@/lib/platform/write';
 import type { ConnectionRow } from '../reads';
 
 /** Puts right what somebody changed of a connection by hand and is only reported. */
-export async function repairConnection({ actor, thing: connection }: { actor: Actor; thing: ConnectionRow }): Promise<{ connectionId: string }> {
+export async function repairConnection({ actor, thing: connection, transaction }: WriteContext<unknown, ConnectionRow>): Promise<{ connectionId: string }> {
   const { grant } = connection;
-  await db().$transaction(async (tx) => {
+  await transaction(async (tx, { actor }) => {
     const asked = await askForRepair(tx, [connection.resourceId]);
     if (asked.length === 0) throw conflict(`The connection ${connection.name} does not wait for its repair any more. Look at it again.`);
     await recordAudit(tx, {

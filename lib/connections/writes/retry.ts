@@ -1,14 +1,13 @@
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import { wakeForSure } from '@/lib/controller/wake';
-import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
+import type { WriteContext } from '@/lib/platform/write';
 import type { ConnectionRow } from '../reads';
 
 /** Looks at one connection again, now: to check it, or when a person has mended what only a person could. */
-export async function retryConnection({ actor, thing: connection }: { actor: Actor; thing: ConnectionRow }): Promise<{ connectionId: string }> {
+export async function retryConnection({ actor, thing: connection, transaction }: WriteContext<unknown, ConnectionRow>): Promise<{ connectionId: string }> {
   const { grant } = connection;
-  await db().$transaction(async (tx) => {
+  await transaction(async (tx, { actor }) => {
     await wakeForSure(tx, [connection.resourceId]);
     await recordAudit(tx, {
       actor,

@@ -4,8 +4,9 @@ import { openAccountSession } from '@/lib/controller/account-session';
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
+import type { Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
+import type { WriteContext } from '@/lib/platform/write';
 import { explainTestResult, type Explanation, type TestedCall } from '../explain-test-result';
 import { bodyOf, endpointOf, firstPortOf, httpTaskState, queryOf } from '../http-task';
 import type { ConnectionRow } from '../reads';
@@ -26,7 +27,8 @@ export interface TestOutcome {
 }
 
 /** Runs one HTTP Task through the connection, under the consumer account's own roles. */
-export async function sendTest({ actor, input, thing: connection }: { actor: Actor; input: SendTest; thing: ConnectionRow }): Promise<TestOutcome> {
+export async function sendTest(context: WriteContext<SendTest, ConnectionRow>): Promise<TestOutcome> {
+  const { actor, input, thing: connection } = context;
   const { grant, resource } = connection;
   const { service, account } = grant;
   if (!account.httpTaskRoleArn) {
@@ -47,9 +49,11 @@ export async function sendTest({ actor, input, thing: connection }: { actor: Act
     query: queryOf(input.query),
     body: hasBody ? bodyOf(input.body) : undefined,
   });
+  // The request leaves now, so the right to send it is looked at on locked rows now.
+  await context.transaction(async () => {});
   const result = await test(actor, connection, definition, account.httpTaskRoleArn);
   const outcome = outcomeOf(result, call, { method: input.method, url: result.request?.url ?? endpoint });
-  await record(actor, connection, outcome, endpoint);
+  await context.recordOutcome((tx) => record(tx, actor, connection, outcome, endpoint));
   if (outcome.explanation?.next === 'enterCredentials') await runFirstPasses(actor, [resource.id]);
   return outcome;
 }
@@ -101,17 +105,15 @@ function readable(body: unknown): string {
 }
 
 /** What was sent and what came of it, without bodies. */
-async function record(actor: Actor, connection: ConnectionRow, { status, request, explanation }: TestOutcome, endpoint: string): Promise<void> {
+async function record(tx: Tx, actor: Actor, connection: ConnectionRow, { status, request, explanation }: TestOutcome, endpoint: string): Promise<void> {
   const { grant } = connection;
-  await db().$transaction((tx) =>
-    recordAudit(tx, {
-      actor,
-      action: 'connection.test',
-      outcome: explanation ? 'FAILED' : 'DONE',
-      subject: { type: 'connection', id: connection.id },
-      teamIds: [grant.service.teamId, grant.teamId],
-      sentence: `sent a test request through ${connection.name}: ${request.method} ${endpoint} ${status ? `was answered ${status.code}` : 'got no answer'}`,
-      data: { serviceId: grant.serviceId, grantId: grant.id, ...(explanation && { cause: explanation.cause }) },
-    }),
-  );
+  await recordAudit(tx, {
+    actor,
+    action: 'connection.test',
+    outcome: explanation ? 'FAILED' : 'DONE',
+    subject: { type: 'connection', id: connection.id },
+    teamIds: [grant.service.teamId, grant.teamId],
+    sentence: `sent a test request through ${connection.name}: ${request.method} ${endpoint} ${status ? `was answered ${status.code}` : 'got no answer'}`,
+    data: { serviceId: grant.serviceId, grantId: grant.id, ...(explanation && { cause: explanation.cause }) },
+  });
 }

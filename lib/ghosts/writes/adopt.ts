@@ -1,9 +1,8 @@
 import { lockAccess } from '@/lib/grants/access-lock';
-import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
 import { fileRequest, unlessPendingTwice } from '@/lib/requests/writes/submit';
+import type { WriteContext } from '@/lib/platform/write';
 import { rowsOfHolder, type GhostToAdopt } from '../reads';
 import type { AdoptGhost } from '../schema';
 import { holderInWords } from '../words';
@@ -12,14 +11,13 @@ import { holderInWords } from '../words';
  * Proposes to keep what was found: an ordinary request for the account that has it, filed by an owner of the service, so
  * that somebody else has to approve it. Nothing on AWS changes by it, neither now nor then.
  */
-export async function adoptGhost({ actor, input, thing }: { actor: Actor; input: AdoptGhost; thing: GhostToAdopt }): Promise<{ requestId: string }> {
+export async function adoptGhost({ input, thing, transaction }: WriteContext<AdoptGhost, GhostToAdopt>): Promise<{ requestId: string }> {
   const { row, account } = thing;
   const { service, holder, serviceId } = row;
   if (!account) throw conflict('This account is not onboarded any more, so nothing was filed.');
   const submission = { service, account: { id: account.id, teamId: account.teamId } };
   return unlessPendingTwice(submission, () =>
-    db().$transaction(async (tx) => {
-      await lockAccess(tx, serviceId, holder);
+    transaction(async (tx, { actor }) => {
       const rows = (await rowsOfHolder({ serviceId, holder }, tx)).filter(({ decision }) => decision === null);
       if (rows.length === 0) throw conflict(`AWS lists nothing of ${holderInWords(holder)} on ${service.name} any more that waits for a decision, so nothing was filed. Reload the page to see it.`);
       const found = rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : []));
@@ -35,6 +33,6 @@ export async function adoptGhost({ actor, input, thing }: { actor: Actor; input:
         data: { serviceId, holder, requestId, ghosts: rows.map(({ id }) => id) },
       });
       return { requestId };
-    }),
+    }, { lock: (tx) => lockAccess(tx, serviceId, holder) }),
   );
 }

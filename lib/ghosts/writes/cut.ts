@@ -3,8 +3,9 @@ import { runFirstPasses } from '@/lib/controller/first-passes';
 import { lockAccess } from '@/lib/grants/access-lock';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { databaseNow, db, type Tx } from '@/lib/platform/db';
+import { databaseNow, type Tx } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
+import type { WriteContext } from '@/lib/platform/write';
 import { dayInWords } from '@/lib/requests/until';
 import { detailsOf, holderAccounts, rowsOfHolder, type GhostRow } from '../reads';
 import { wantedOfCut } from '../wanted';
@@ -14,12 +15,9 @@ import { holderInWords } from '../words';
  * Cuts all that the holder has of the service, since a person ordered it: that one holder, and nobody else. A grant that
  * appeared meanwhile wins. AWS's lists prove the cut, as they prove that of a grant.
  */
-export async function cutGhost({ actor, thing: shown }: { actor: Actor; thing: GhostRow }): Promise<{ ghostId: string }> {
+export async function cutGhost({ actor, thing: shown, transaction }: WriteContext<unknown, GhostRow>): Promise<{ ghostId: string }> {
   const teamOfHolder = (await holderAccounts([shown.holder])).get(shown.holder)?.team.id;
-  const resourceId = await db().$transaction(async (tx) => {
-    await lockAccess(tx, shown.serviceId, shown.holder);
-    return cut(tx, actor, shown, teamOfHolder);
-  });
+  const resourceId = await transaction((tx, locked) => cut(tx, locked.actor, shown, teamOfHolder), { lock: (tx) => lockAccess(tx, shown.serviceId, shown.holder) });
   await runFirstPasses(actor, [resourceId]);
   return { ghostId: shown.id };
 }

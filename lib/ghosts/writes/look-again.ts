@@ -1,7 +1,6 @@
 import { runDueAccountChecks } from '@/lib/controller/account-checks';
-import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
+import type { WriteContext } from '@/lib/platform/write';
 import type { ReadPlace } from '../reads';
 import { ghostsTask } from './read-account';
 
@@ -9,8 +8,8 @@ import { ghostsTask } from './read-account';
 const budgetMs = 5_000;
 
 /** Has AWS asked now, instead of when it would be due. */
-export async function lookAgain({ actor, thing: places }: { actor: Actor; thing: ReadPlace[] }): Promise<{ places: number }> {
-  await db().$transaction(async (tx) => {
+export async function lookAgain({ actor, thing: places, transaction }: WriteContext<unknown, ReadPlace[]>): Promise<{ places: number }> {
+  await transaction(async (tx, { actor, thing: places }) => {
     for (const { accountId, region } of places) {
       await tx.$executeRaw`
         INSERT INTO account_check ("accountId", region, task, "nextAt") VALUES (${accountId}, ${region}, ${ghostsTask.name}, clock_timestamp())

@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, type Tx } from '@/lib/platform/db';
-import { conflict } from '@/lib/platform/errors';
+import { conflict, type AppError } from '@/lib/platform/errors';
 import { lapseRenewal } from '@/lib/requests/writes/lapse';
 import { statesBefore } from '../status';
 import { cut, cuttableGrant, type CuttableGrant } from './cut';
@@ -24,7 +24,7 @@ export async function endGrant(tx: Tx, grantId: string, ending: Ending): Promise
     data: { state: 'REVOKED', endedAt: now, endedById: by?.personId ?? null, endComment: comment },
   });
   const grant = await cuttableGrant(tx, grantId);
-  if (count === 0) throw conflict(`This access was already ended by ${grant.endedBy?.name ?? 'Pergola, since its date had passed'}. Reload the page to see how far the cut is.`);
+  if (count === 0) throw endedBy(grant);
   const { resourceIds, cutGeneration } = await cut(tx, grant, now);
   await tx.grant.update({ where: { id: grantId }, data: { cutGeneration: before.cutGeneration ?? cutGeneration } });
   await tx.connection.updateMany({ where: { grantId, comesBack: true }, data: { comesBack: false } });
@@ -39,6 +39,15 @@ export async function endGrant(tx: Tx, grantId: string, ending: Ending): Promise
     data: { serviceId: grant.serviceId, accountId: grant.accountId, comment, connections: grant.connections.map(({ name }) => name) },
   });
   return resourceIds;
+}
+
+/** For whoever comes second. */
+export async function endedAlready(tx: Tx, grantId: string): Promise<AppError> {
+  return endedBy(await cuttableGrant(tx, grantId));
+}
+
+function endedBy(grant: CuttableGrant): AppError {
+  return conflict(`This access was already ended by ${grant.endedBy?.name ?? 'Pergola, since its date had passed'}. Reload the page to see how far the cut is.`);
 }
 
 function sentenceOf(how: Ending['how'], grant: CuttableGrant): string {

@@ -1,9 +1,10 @@
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { databaseNow, db, type Tx } from '@/lib/platform/db';
+import { databaseNow, type Tx } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
-import { lockAccess } from '../access-lock';
+import type { WriteContext } from '@/lib/platform/write';
+import { lockGrant } from '../access-lock';
 import type { GrantRow } from '../reads';
 import type { ResumeGrant } from '../schema';
 import { whyNotNow } from '../why-not-now';
@@ -12,10 +13,10 @@ import { bringBack, cuttableGrant } from './cut';
 /**
  * Lets a suspended access go on as it was. Credentials were kept nowhere, so its connections wait for those who have them.
  */
-export async function resumeGrant({ actor, input, thing }: { actor: Actor; input: ResumeGrant; thing: GrantRow }): Promise<{ grantId: string }> {
-  const resourceIds = await db().$transaction(async (tx) => {
-    await lockAccess(tx, thing.serviceId, thing.accountId);
-    return resume(tx, actor, input.grantId);
+export async function resumeGrant({ actor, input, thing, transaction }: WriteContext<ResumeGrant, GrantRow>): Promise<{ grantId: string }> {
+  const resourceIds = await transaction((tx, locked) => resume(tx, locked.actor, input.grantId), {
+    lock: (tx) => lockGrant(tx, thing),
+    overtaken: async (tx) => whyNotNow(await cuttableGrant(tx, thing.id), await databaseNow(tx)),
   });
   await runFirstPasses(actor, resourceIds);
   return { grantId: thing.id };

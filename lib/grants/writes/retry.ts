@@ -1,14 +1,13 @@
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import { wakeForSure } from '@/lib/controller/wake';
-import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
+import type { WriteContext } from '@/lib/platform/write';
 import type { GrantRow } from '../reads';
 
 /** Looks at what gives the access again, now: to check it, or when a person has mended what only a person could. */
-export async function retryGrant({ actor, thing: grant }: { actor: Actor; thing: GrantRow }): Promise<{ grantId: string }> {
+export async function retryGrant({ actor, thing: grant, transaction }: WriteContext<unknown, GrantRow>): Promise<{ grantId: string }> {
   const ids = [grant.principalId, ...(grant.invitationId ? [grant.invitationId] : [])];
-  await db().$transaction(async (tx) => {
+  await transaction(async (tx, { actor }) => {
     await wakeForSure(tx, ids);
     await recordAudit(tx, {
       actor,

@@ -1,16 +1,11 @@
 import { runFirstPasses } from '@/lib/controller/first-passes';
-import type { Actor } from '@/lib/platform/actor';
-import { db } from '@/lib/platform/db';
-import { lockAccess } from '../access-lock';
+import type { WriteContext } from '@/lib/platform/write';
+import { lockGrant } from '../access-lock';
 import type { GrantRow } from '../reads';
 import type { EndGrant } from '../schema';
-import { endGrant } from './end';
+import { endedAlready, endGrant } from './end';
 
-interface Context {
-  actor: Actor;
-  input: EndGrant;
-  thing: GrantRow;
-}
+type Context = WriteContext<EndGrant, GrantRow>;
 
 /** Takes access away: the consumer's side first, then the associations, then the principal, until AWS lists nothing. */
 export function revokeGrant(context: Context): Promise<{ grantId: string }> {
@@ -22,10 +17,10 @@ export function giveBackGrant(context: Context): Promise<{ grantId: string }> {
   return endByPerson(context, 'giveBack');
 }
 
-async function endByPerson({ actor, input, thing: grant }: Context, how: 'revoke' | 'giveBack'): Promise<{ grantId: string }> {
-  const resourceIds = await db().$transaction(async (tx) => {
-    await lockAccess(tx, grant.serviceId, grant.accountId);
-    return endGrant(tx, grant.id, { how, by: actor, comment: input.comment });
+async function endByPerson({ actor, input, thing: grant, transaction }: Context, how: 'revoke' | 'giveBack'): Promise<{ grantId: string }> {
+  const resourceIds = await transaction((tx, { actor: by }) => endGrant(tx, grant.id, { how, by, comment: input.comment }), {
+    lock: (tx) => lockGrant(tx, grant),
+    overtaken: (tx) => endedAlready(tx, grant.id),
   });
   await runFirstPasses(actor, resourceIds);
   return { grantId: grant.id };

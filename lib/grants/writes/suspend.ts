@@ -1,8 +1,9 @@
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { databaseNow, db, type Tx } from '@/lib/platform/db';
-import { lockAccess } from '../access-lock';
+import { databaseNow, type Tx } from '@/lib/platform/db';
+import type { WriteContext } from '@/lib/platform/write';
+import { lockGrant } from '../access-lock';
 import type { GrantRow } from '../reads';
 import type { SuspendGrant } from '../schema';
 import { statesBefore } from '../status';
@@ -10,10 +11,10 @@ import { whyNotNow } from '../why-not-now';
 import { cut, cuttableGrant } from './cut';
 
 /** Cuts the access for the time being, like a revoke and with the same proof. Its end date goes on. */
-export async function suspendGrant({ actor, input, thing }: { actor: Actor; input: SuspendGrant; thing: GrantRow }): Promise<{ grantId: string }> {
-  const resourceIds = await db().$transaction(async (tx) => {
-    await lockAccess(tx, thing.serviceId, thing.accountId);
-    return suspend(tx, actor, input);
+export async function suspendGrant({ actor, input, thing, transaction }: WriteContext<SuspendGrant, GrantRow>): Promise<{ grantId: string }> {
+  const resourceIds = await transaction((tx, locked) => suspend(tx, locked.actor, input), {
+    lock: (tx) => lockGrant(tx, thing),
+    overtaken: async (tx) => whyNotNow(await cuttableGrant(tx, thing.id), await databaseNow(tx)),
   });
   await runFirstPasses(actor, resourceIds);
   return { grantId: thing.id };

@@ -1,6 +1,6 @@
 import { grantVisibleTo, type GrantRow } from '@/lib/grants/reads';
 import type { Actor } from '@/lib/platform/actor';
-import { db } from '@/lib/platform/db';
+import { db, type Tx } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
 import { decidingInclude, type Deciding } from '../deciders';
 import type { Requestable } from '../policy';
@@ -12,16 +12,14 @@ export interface Renewal extends Requestable {
 }
 
 /** Null when the actor does not see the access. Whether it is theirs to renew is for the policy to say. */
-export async function renewalOf(actor: Actor, grantId: string): Promise<Renewal | null> {
-  const grant = await grantVisibleTo(scopeOf(actor), grantId);
+export async function renewalOf(actor: Actor, grantId: string, client: Tx = db()): Promise<Renewal | null> {
+  const grant = await grantVisibleTo(scopeOf(actor), grantId, client);
   if (!grant) return null;
-  const [service, account] = await Promise.all([
-    db().service.findUniqueOrThrow({ where: { id: grant.serviceId }, include: decidingInclude }),
-    db().account.findUniqueOrThrow({
-      where: { id: grant.accountId },
-      include: { roles: { where: { purpose: 'CONSUMER', verifiedAt: { not: null } }, select: { purpose: true } } },
-    }),
-  ]);
+  const service = await client.service.findUniqueOrThrow({ where: { id: grant.serviceId }, include: decidingInclude });
+  const account = await client.account.findUniqueOrThrow({
+    where: { id: grant.accountId },
+    include: { roles: { where: { purpose: 'CONSUMER', verifiedAt: { not: null } }, select: { purpose: true } } },
+  });
   const { id, name, teamId, regions, roles } = account;
   return { grant, service, account: { id, name, teamId, regions, hasConsumerRole: roles.length > 0 } };
 }

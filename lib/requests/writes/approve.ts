@@ -5,38 +5,42 @@ import { invitationKey, principalKey, wantedOfAccess } from '@/lib/grants/wanted
 import { endGrant } from '@/lib/grants/writes/end';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { databaseNow, db, type Tx } from '@/lib/platform/db';
+import { databaseNow, type Tx } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
+import type { WriteContext } from '@/lib/platform/write';
 import { needsInvitation } from '../reads/organization';
 import type { RequestRow } from '../reads';
 import type { ApproveRequest } from '../schema';
 import { whatIsAsked } from '../sentence';
 import { dayInWords } from '../until';
-import { lockForDecision, recordFailedDecision, requireFuture, settle, type LockedRequest } from './decide';
+import { lockRequest, recordFailedDecision, requireAsShown, requireFuture, settle, type LockedRequest } from './decide';
 import { extendGrant } from './extend';
 
 /**
  * Approves, makes the grant and says what it wants of AWS, in one transaction; then runs the first passes. Of a renewal
  * only the end date moves.
  */
-export async function approveRequest({ actor, input, thing: request }: { actor: Actor; input: ApproveRequest; thing: RequestRow }): Promise<{ grantId: string }> {
+export async function approveRequest(context: WriteContext<ApproveRequest, RequestRow>): Promise<{ grantId: string }> {
+  const { actor, input, thing: request, transaction } = context;
   const isOutside =
     request.renewsGrant === null &&
     (await needsInvitation({ accountId: request.service.accountId }, { accountId: request.accountId }, request.service.region, { sourceIdentity: actor.personId, sessionName: request.id }));
-  const made = await db()
-    .$transaction((tx) => approve(tx, actor, input, request, isOutside))
-    .catch(async (error: unknown) => {
-      await recordFailedDecision('request.approve', actor, request, error);
-      throw error;
-    });
+  const made = await transaction((tx, locked) => approve(tx, locked.actor, input, request, isOutside), {
+    lock: async (tx) => {
+      await lockAccess(tx, request.serviceId, request.accountId);
+      await lockRequest(tx, request);
+    },
+  }).catch(async (error: unknown) => {
+    await recordFailedDecision('request.approve', context, error);
+    throw error;
+  });
   await runFirstPasses(actor, made.resourceIds);
   return { grantId: made.grantId };
 }
 
 async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: RequestRow, isOutside: boolean) {
-  await lockAccess(tx, shown.serviceId, shown.accountId);
-  const request = await lockForDecision(tx, shown.id, input.digest);
+  const request = await requireAsShown(tx, shown.id, input.digest);
   const { service } = request;
   if (service.state !== 'PUBLISHED') throw conflict(`${service.name} is retired, so no access to it can be given. Reject the request and say what took its place.`);
   await requireFuture(tx, request.until);

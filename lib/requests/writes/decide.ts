@@ -1,7 +1,8 @@
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { databaseNow, db, type Tx } from '@/lib/platform/db';
+import { databaseNow, type Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
+import type { WriteContext } from '@/lib/platform/write';
 import type { AccessRequest, Grant, RequestState, Service } from '@/prisma/generated/client';
 import { digestOf } from '../digest';
 import type { RequestRow } from '../reads';
@@ -10,15 +11,16 @@ import { dayInWords } from '../until';
 
 export type LockedRequest = AccessRequest & { service: Service; renewsGrant: Grant | null };
 
-/**
- * The request as it stands, locked together with its service until the caller's transaction ends, and found to be
- * pending and to grant exactly what was on the screen.
- */
-export async function lockForDecision(tx: Tx, requestId: string, shownDigest: string): Promise<LockedRequest> {
-  await tx.$queryRaw`SELECT id FROM access_request WHERE id = ${requestId} FOR UPDATE`;
+/** Locks a request and its service until the caller's transaction ends. Where the access lock is taken, take it first. */
+export async function lockRequest(tx: Tx, { id, serviceId }: { id: string; serviceId: string }): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM access_request WHERE id = ${id} FOR UPDATE`;
+  await tx.$queryRaw`SELECT id FROM service WHERE id = ${serviceId} FOR SHARE`;
+}
+
+/** The locked request: pending, and granting exactly what was on the screen. Throws a conflict otherwise. */
+export async function requireAsShown(tx: Tx, requestId: string, shownDigest: string): Promise<LockedRequest> {
   const request = await tx.accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { decidedBy: { select: { name: true } }, renewsGrant: true } });
   if (request.state !== 'PENDING') throw alreadyDecided(request.state, request.decidedBy?.name ?? null);
-  await tx.$queryRaw`SELECT id FROM service WHERE id = ${request.serviceId} FOR SHARE`;
   const service = await tx.service.findUniqueOrThrow({ where: { id: request.serviceId } });
   const locked = { ...request, service };
   if (digestOf(locked) !== shownDigest) {
@@ -56,9 +58,9 @@ export async function requireFuture(tx: Tx, until: Date): Promise<void> {
 }
 
 /** A decision that came too late, or on something that changed meanwhile, is on the record as well. */
-export async function recordFailedDecision(action: string, actor: Actor, request: RequestRow, error: unknown): Promise<void> {
+export async function recordFailedDecision(action: string, { actor, thing: request, recordOutcome }: WriteContext<unknown, RequestRow>, error: unknown): Promise<void> {
   if (!(error instanceof AppError) || error.code !== 'conflict') return;
-  await db().$transaction((tx) =>
+  await recordOutcome((tx) =>
     recordAudit(tx, {
       actor,
       action,

@@ -1,14 +1,14 @@
-import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
+import type { WriteContext } from '@/lib/platform/write';
 import type { RequestRow } from '../reads';
 import type { RejectRequest } from '../schema';
-import { lockForDecision, recordFailedDecision, settle } from './decide';
+import { lockRequest, recordFailedDecision, requireAsShown, settle } from './decide';
 
-export async function rejectRequest({ actor, input, thing: request }: { actor: Actor; input: RejectRequest; thing: RequestRow }): Promise<{ requestId: string }> {
+export async function rejectRequest(context: WriteContext<RejectRequest, RequestRow>): Promise<{ requestId: string }> {
+  const { input, thing: request, transaction } = context;
   try {
-    await db().$transaction(async (tx) => {
-      await lockForDecision(tx, request.id, input.digest);
+    await transaction(async (tx, { actor }) => {
+      await requireAsShown(tx, request.id, input.digest);
       await settle(tx, request.id, 'REJECTED', actor, input.comment);
       await recordAudit(tx, {
         actor,
@@ -19,9 +19,9 @@ export async function rejectRequest({ actor, input, thing: request }: { actor: A
         sentence: `rejected the request of ${request.team.name} for ${request.service.name}`,
         data: { serviceId: request.serviceId, accountId: request.accountId, comment: input.comment },
       });
-    });
+    }, { lock: (tx) => lockRequest(tx, request) });
   } catch (error) {
-    await recordFailedDecision('request.reject', actor, request, error);
+    await recordFailedDecision('request.reject', context, error);
     throw error;
   }
   return { requestId: request.id };

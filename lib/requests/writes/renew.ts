@@ -1,23 +1,22 @@
-import { lockAccess } from '@/lib/grants/access-lock';
+import { lockGrant } from '@/lib/grants/access-lock';
 import { standingOf, stands } from '@/lib/grants/status';
-import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { databaseNow, db } from '@/lib/platform/db';
+import { databaseNow } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
+import type { WriteContext } from '@/lib/platform/write';
 import type { Renewal } from '../reads/renewal';
 import type { SubmitRenewal } from '../schema';
 import { whatIsAsked } from '../sentence';
 import { dayInWords, endOfDay, renewalProblem } from '../until';
 
 /** Asks for a later end date of access that stands. Nothing of it changes until somebody has approved. */
-export function submitRenewal({ actor, input, thing }: { actor: Actor; input: SubmitRenewal; thing: Renewal }): Promise<{ requestId: string }> {
+export function submitRenewal({ input, thing, transaction }: WriteContext<SubmitRenewal, Renewal>): Promise<{ requestId: string }> {
   const { service, account } = thing;
-  return db().$transaction(async (tx) => {
-    await lockAccess(tx, service.id, account.id);
+  return transaction(async (tx, { actor }) => {
     const now = await databaseNow(tx);
     const grant = await tx.grant.findUniqueOrThrow({ where: { id: thing.grant.id } });
-    if (!stands(standingOf(grant, now))) throw conflict(`The access to ${service.name} has ended meanwhile, so there is nothing to renew. Ask for it anew.`);
+    if (!stands(standingOf(grant, now))) throw endedMeanwhile(service.name);
     const problem = renewalProblem(input.until, grant.until, now);
     if (problem) throw new AppError('invalidInput', problem, { fieldErrors: { until: problem } });
     const pending = await tx.accessRequest.findFirst({
@@ -40,5 +39,9 @@ export function submitRenewal({ actor, input, thing }: { actor: Actor; input: Su
       data: { serviceId: service.id, accountId: account.id, until: until.toISOString(), reason: input.reason, renewal: true, renewsGrantId: grant.id, stands: grant.until.toISOString() },
     });
     return { requestId };
-  });
+  }, { lock: (tx) => lockGrant(tx, thing.grant), overtaken: async () => endedMeanwhile(service.name) });
+}
+
+function endedMeanwhile(serviceName: string): AppError {
+  return conflict(`The access to ${serviceName} has ended meanwhile, so there is nothing to renew. Ask for it anew.`);
 }

@@ -1,9 +1,10 @@
 import { lockAccess } from '@/lib/grants/access-lock';
 import { recordAudit } from '@/lib/platform/audit';
 import type { Actor } from '@/lib/platform/actor';
-import { databaseNow, db, Prisma, type Tx } from '@/lib/platform/db';
+import { databaseNow, Prisma, type Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
+import type { WriteContext } from '@/lib/platform/write';
 import type { RequestableService, RequestingAccount } from '../reads';
 import type { SubmitRequest } from '../schema';
 import { whatIsAsked } from '../sentence';
@@ -28,12 +29,11 @@ interface Filing extends Sides {
 }
 
 /** Asks for access. What is there already is said instead of asking twice; nothing of it is lost. */
-export async function submitRequest({ actor, input, thing }: { actor: Actor; input: SubmitRequest; thing: Submission }): Promise<{ requestId: string }> {
+export async function submitRequest({ input, thing, transaction }: WriteContext<SubmitRequest, Submission>): Promise<{ requestId: string }> {
   const { service, account } = thing;
   return unlessPendingTwice(thing, () =>
-    db().$transaction(async (tx) => {
-      await lockAccess(tx, service.id, account.id);
-      return { requestId: await fileRequest(tx, { actor, service, account, reason: input.reason, until: input.until }) };
+    transaction(async (tx, { actor }) => ({ requestId: await fileRequest(tx, { actor, service, account, reason: input.reason, until: input.until }) }), {
+      lock: (tx) => lockAccess(tx, service.id, account.id),
     }),
   );
 }

@@ -1,13 +1,12 @@
-import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
+import type { WriteContext } from '@/lib/platform/write';
 import type { RequestRow } from '../reads';
-import { settle } from './decide';
+import { lockRequest, settle } from './decide';
 
-export async function withdrawRequest({ actor, thing: request }: { actor: Actor; thing: RequestRow }): Promise<{ requestId: string }> {
+export async function withdrawRequest({ thing: request, transaction }: WriteContext<unknown, RequestRow>): Promise<{ requestId: string }> {
   if (request.state !== 'PENDING') throw conflict('This request is decided already and cannot be withdrawn. Reload the page to see it.');
-  await db().$transaction(async (tx) => {
+  await transaction(async (tx, { actor }) => {
     await settle(tx, request.id, 'CANCELLED', actor, '');
     await recordAudit(tx, {
       actor,
@@ -18,6 +17,6 @@ export async function withdrawRequest({ actor, thing: request }: { actor: Actor;
       sentence: `withdrew the request of ${request.team.name} for ${request.service.name}`,
       data: { serviceId: request.serviceId, accountId: request.accountId },
     });
-  });
+  }, { lock: (tx) => lockRequest(tx, request) });
   return { requestId: request.id };
 }

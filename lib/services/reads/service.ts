@@ -1,5 +1,5 @@
 import 'server-only';
-import { db, type Prisma } from '@/lib/platform/db';
+import { db, type Prisma, type Tx } from '@/lib/platform/db';
 import type { Scope } from '@/lib/platform/scope';
 
 const include = {
@@ -17,8 +17,8 @@ export type ServiceRow = Prisma.ServiceGetPayload<{ include: typeof include }>;
  * A service within what the scope sees: what is in the catalog, for everybody who belongs to a team; what is not ready or
  * retired, for its own team and for those who have or had access to it.
  */
-export async function serviceVisibleTo(scope: Scope, serviceId: string): Promise<ServiceRow | null> {
-  if (scope.seesAll) return db().service.findUnique({ where: { id: serviceId }, include });
+export async function serviceVisibleTo(scope: Scope, serviceId: string, client: Tx = db()): Promise<ServiceRow | null> {
+  if (scope.seesAll) return client.service.findUnique({ where: { id: serviceId }, include });
   const visible: Prisma.ServiceWhereInput = {
     OR: [
       { teamId: { in: scope.teamIds } },
@@ -26,7 +26,12 @@ export async function serviceVisibleTo(scope: Scope, serviceId: string): Promise
       ...(scope.teamIds.length > 0 ? [{ state: 'PUBLISHED' as const, configuration: { readyAt: { not: null } } }] : []),
     ],
   };
-  return db().service.findFirst({ where: { AND: [{ id: serviceId }, visible] }, include });
+  return client.service.findFirst({ where: { AND: [{ id: serviceId }, visible] }, include });
+}
+
+/** Keeps others from changing a service until the transaction ends. */
+export async function lockService(tx: Tx, serviceId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM service WHERE id = ${serviceId} FOR UPDATE`;
 }
 
 /** Its AWS objects, in the order of their making. */

@@ -4,10 +4,10 @@ import { declareResources } from '@/lib/controller/declare';
 import type { ResourceGatewaySpec } from '@/lib/controller/specs';
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import { recordAudit } from '@/lib/platform/audit';
-import type { Context } from '@/lib/platform/chain';
-import { db, Prisma, type Tx } from '@/lib/platform/db';
+import { Prisma, type Tx } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
+import type { WriteContext } from '@/lib/platform/write';
 import { portRangesOf, targetOf } from '../address';
 import { readNetwork, resolveTarget } from '../checks/gather';
 import type { PublishFacts } from '../checks/facts';
@@ -29,15 +29,15 @@ const fieldOfCheck: Record<string, string> = {
  * Publishes a service: checks once more against what AWS lists now, writes intent, audit and wake-up in one transaction,
  * and works on it for as long as it is quick. Failed checks refuse; warnings were for the person to weigh.
  */
-export async function publishService({ actor, input, thing: account }: Context<PublishService, AccountView>): Promise<{ serviceId: string }> {
+export async function publishService({ actor, input, thing: account, transaction }: WriteContext<PublishService, AccountView>): Promise<{ serviceId: string }> {
   if (!account.regions.includes(input.region)) {
     throw new AppError('invalidInput', `Account ${account.id} is not onboarded in ${input.region}.`, { fieldErrors: { region: 'Choose one of the account’s Regions.' } });
   }
-  await onlyMembersApprove(account, input.approverIds);
   const facts = await checkedFacts(actor, account.id, input);
   const serviceId = newId('svc');
-  const resourceIds = await db()
-    .$transaction(async (tx) => {
+  const resourceIds = await transaction(
+    async (tx, locked) => {
+      await onlyMembersApprove(tx, locked.thing, input.approverIds);
       const gateway = await gatewaySpecOf(tx, input, facts);
       const wanted = wantedOfService({ id: serviceId, name: input.name, accountId: account.id, region: input.region, target: facts.target, portRanges: facts.portRanges, onDrift: input.onDrift, onwardSharing: input.onwardSharing }, gateway.spec, { hasGateway: gateway.isKnown });
       const ids = await declareResources(tx, wanted);
@@ -46,26 +46,27 @@ export async function publishService({ actor, input, thing: account }: Context<P
         configurationId: ids.get(configurationKey(serviceId))!,
         shareId: ids.get(shareKey(serviceId))!,
       };
-      await tx.service.create({ data: { id: serviceId, teamId: account.teamId, createdById: actor.personId, ...columnsOf(input), ...resources } });
+      await tx.service.create({ data: { id: serviceId, teamId: locked.thing.teamId, createdById: locked.actor.personId, ...columnsOf(input), ...resources } });
       await tx.serviceApprover.createMany({ data: input.approverIds.map((personId) => ({ serviceId, personId })) });
       await recordAudit(tx, {
-        actor,
+        actor: locked.actor,
         action: 'service.publish',
         outcome: 'DONE',
         subject: { type: 'service', id: serviceId },
-        teamIds: [account.teamId],
+        teamIds: [locked.thing.teamId],
         sentence: `published ${input.name} of account ${account.id} in ${input.region}`,
         data: { name: input.name, accountId: account.id, region: input.region, vpcId: input.vpcId, gateway: gateway.spec.name, address: input.address, ports: facts.portRanges, signIn: input.signIn, onDrift: input.onDrift, onwardSharing: input.onwardSharing },
       });
       return Object.values(resources);
-    })
-    .catch(nameTaken(input.name));
+    },
+    { lock: (tx) => tx.$queryRaw`SELECT id FROM account WHERE id = ${account.id} FOR SHARE` },
+  ).catch(nameTaken(input.name));
   await runFirstPasses(actor, resourceIds);
   return { serviceId };
 }
 
-async function onlyMembersApprove(account: AccountView, approverIds: string[]): Promise<void> {
-  const members = await db().membership.count({ where: { teamId: account.teamId, personId: { in: approverIds } } });
+async function onlyMembersApprove(tx: Tx, account: AccountView, approverIds: string[]): Promise<void> {
+  const members = await tx.membership.count({ where: { teamId: account.teamId, personId: { in: approverIds } } });
   if (members !== new Set(approverIds).size) {
     throw new AppError('invalidInput', 'Somebody who is to approve is not in the team any more.', { fieldErrors: { approverIds: `Choose people of ${account.teamName}.` } });
   }

@@ -3,11 +3,11 @@ import { declareResources, type WantedResource } from '@/lib/controller/declare'
 import type { ResourceGatewaySpec } from '@/lib/controller/specs';
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import { recordAudit } from '@/lib/platform/audit';
-import type { Context } from '@/lib/platform/chain';
-import { db, type Tx } from '@/lib/platform/db';
+import type { Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
+import type { WriteContext } from '@/lib/platform/write';
 import type { Target } from '../address';
-import { resourceIdsOf, type ServiceRow } from '../reads/service';
+import { lockService, resourceIdsOf, type ServiceRow } from '../reads/service';
 import type { RenameGateway, RenameService } from '../schema';
 import { gatewayKey, wantedOfService } from '../wanted';
 import { nameTaken } from './publish';
@@ -33,14 +33,15 @@ export function wantedUnder(service: ServiceRow, name: string, gateway: Resource
 }
 
 /** Another name for a service whose first one AWS did not take, while nothing was made under it. */
-export async function renameService({ actor, input, thing: service }: Context<RenameService, ServiceRow>): Promise<{ serviceId: string }> {
-  await db()
-    .$transaction(async (tx) => {
+export async function renameService({ actor, input, thing: shown, transaction }: WriteContext<RenameService, ServiceRow>): Promise<{ serviceId: string }> {
+  await transaction(
+    async (tx, locked) => {
+      const service = locked.thing;
       await lockUnmade(tx, service.configurationId);
       await declareResources(tx, wantedUnder(service, input.name, service.gateway.spec as unknown as ResourceGatewaySpec));
       await tx.service.update({ where: { id: service.id }, data: { name: input.name, version: { increment: 1 }, updatedAt: new Date() } });
       await recordAudit(tx, {
-        actor,
+        actor: locked.actor,
         action: 'service.rename',
         outcome: 'DONE',
         subject: { type: 'service', id: service.id },
@@ -48,35 +49,40 @@ export async function renameService({ actor, input, thing: service }: Context<Re
         sentence: `renamed ${service.name} to ${input.name} before AWS had made it`,
         data: { from: service.name, to: input.name },
       });
-    })
-    .catch(nameTaken(input.name));
-  await runFirstPasses(actor, resourceIdsOf(service));
-  return { serviceId: service.id };
+    },
+    { lock: (tx) => lockService(tx, shown.id) },
+  ).catch(nameTaken(input.name));
+  await runFirstPasses(actor, resourceIdsOf(shown));
+  return { serviceId: shown.id };
 }
 
 /** Another name for a gateway that AWS did not make under its first one. Every service that waits for it goes along. */
-export async function renameGateway({ actor, input, thing: service }: Context<RenameGateway, ServiceRow>): Promise<{ serviceId: string }> {
-  const spec = service.gateway.spec as unknown as ResourceGatewaySpec;
+export async function renameGateway({ actor, input, thing: shown, transaction }: WriteContext<RenameGateway, ServiceRow>): Promise<{ serviceId: string }> {
   const name = input.gatewayName;
-  if (spec.existingId) throw conflict('This gateway was there before and keeps its name. Publish the service again through another gateway.');
-  await db().$transaction(async (tx) => {
-    await lockUnmade(tx, service.gatewayId);
-    const key = gatewayKey(service.accountId, service.region, name);
-    if (await tx.resource.findUnique({ where: { key } })) {
-      throw new AppError('conflict', `Pergola knows a gateway named ${name} in this account already. Choose another name.`, { fieldErrors: { gatewayName: 'This name is taken. Choose another one.' } });
-    }
-    await tx.resource.update({ where: { id: service.gatewayId }, data: { key } });
-    await declareResources(tx, wantedUnder(service, service.name, { ...spec, name }));
-    await recordAudit(tx, {
-      actor,
-      action: 'service.renameGateway',
-      outcome: 'DONE',
-      subject: { type: 'service', id: service.id },
-      teamIds: [service.teamId],
-      sentence: `renamed the gateway of ${service.name} from ${spec.name} to ${name} before AWS had made it`,
-      data: { from: spec.name, to: name },
-    });
-  });
-  await runFirstPasses(actor, resourceIdsOf(service));
-  return { serviceId: service.id };
+  await transaction(
+    async (tx, locked) => {
+      const service = locked.thing;
+      const spec = service.gateway.spec as unknown as ResourceGatewaySpec;
+      if (spec.existingId) throw conflict('This gateway was there before and keeps its name. Publish the service again through another gateway.');
+      await lockUnmade(tx, service.gatewayId);
+      const key = gatewayKey(service.accountId, service.region, name);
+      if (await tx.resource.findUnique({ where: { key } })) {
+        throw new AppError('conflict', `Pergola knows a gateway named ${name} in this account already. Choose another name.`, { fieldErrors: { gatewayName: 'This name is taken. Choose another one.' } });
+      }
+      await tx.resource.update({ where: { id: service.gatewayId }, data: { key } });
+      await declareResources(tx, wantedUnder(service, service.name, { ...spec, name }));
+      await recordAudit(tx, {
+        actor: locked.actor,
+        action: 'service.renameGateway',
+        outcome: 'DONE',
+        subject: { type: 'service', id: service.id },
+        teamIds: [service.teamId],
+        sentence: `renamed the gateway of ${service.name} from ${spec.name} to ${name} before AWS had made it`,
+        data: { from: spec.name, to: name },
+      });
+    },
+    { lock: (tx) => lockService(tx, shown.id) },
+  );
+  await runFirstPasses(actor, resourceIdsOf(shown));
+  return { serviceId: shown.id };
 }

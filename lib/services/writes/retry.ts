@@ -2,14 +2,13 @@ import 'server-only';
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import { wakeForSure } from '@/lib/controller/wake';
 import { recordAudit } from '@/lib/platform/audit';
-import type { Context } from '@/lib/platform/chain';
-import { db } from '@/lib/platform/db';
+import type { WriteContext } from '@/lib/platform/write';
 import { resourceIdsOf, type ServiceRow } from '../reads/service';
 
 /** Looks at everything of a service again, now: for when a person has mended what only a person could. */
-export async function retryService({ actor, thing: service }: Context<unknown, ServiceRow>): Promise<{ serviceId: string }> {
+export async function retryService({ actor, thing: service, transaction }: WriteContext<unknown, ServiceRow>): Promise<{ serviceId: string }> {
   const ids = resourceIdsOf(service);
-  await db().$transaction(async (tx) => {
+  await transaction(async (tx, { actor }) => {
     await wakeForSure(tx, ids);
     await recordAudit(tx, {
       actor,

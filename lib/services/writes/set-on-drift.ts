@@ -2,16 +2,16 @@ import 'server-only';
 import { declareResources, type WantedResource } from '@/lib/controller/declare';
 import type { ResourceKind } from '@/lib/controller/driver';
 import { recordAudit } from '@/lib/platform/audit';
-import type { Context } from '@/lib/platform/chain';
-import { db, type Tx } from '@/lib/platform/db';
-import type { ServiceRow } from '../reads/service';
+import type { Tx } from '@/lib/platform/db';
+import type { WriteContext } from '@/lib/platform/write';
+import { lockService, type ServiceRow } from '../reads/service';
 import type { SetOnDrift } from '../schema';
 import { isRepaired } from '../wanted';
 
 /** From now on, changes by hand of everything of the service are repaired, or reported. No intent changes. */
-export async function setOnDrift({ actor, input, thing: service }: Context<SetOnDrift, ServiceRow>): Promise<{ serviceId: string }> {
+export async function setOnDrift({ input, thing, transaction }: WriteContext<SetOnDrift, ServiceRow>): Promise<{ serviceId: string }> {
   const repairs = isRepaired(input);
-  await db().$transaction(async (tx) => {
+  await transaction(async (tx, { actor, thing: service }) => {
     await tx.service.update({ where: { id: service.id }, data: { onDrift: input.onDrift } });
     const neighbours = await tx.service.count({ where: { gatewayId: service.gatewayId, id: { not: service.id }, state: 'PUBLISHED', onDrift: 'REPAIR' } });
     await declareResources(tx, [
@@ -28,8 +28,8 @@ export async function setOnDrift({ actor, input, thing: service }: Context<SetOn
       sentence: repairs ? `had changes by hand of ${service.name} repaired from now on` : `had changes by hand of ${service.name} reported from now on, and left as they are`,
       data: { from: service.onDrift, to: input.onDrift },
     });
-  });
-  return { serviceId: service.id };
+  }, { lock: (tx) => lockService(tx, thing.id) });
+  return { serviceId: thing.id };
 }
 
 async function resourcesOfGrants(tx: Tx, serviceId: string): Promise<string[]> {

@@ -1,11 +1,9 @@
 import { setDefaultResultOrder } from 'node:dns';
-import { cutGhost } from '@/lib/ghosts/writes/cut';
-import { ghostVisibleTo } from '@/lib/ghosts/reads';
+import { cutGhostAction } from '@/lib/ghosts/actions';
 import { ghostsTask } from '@/lib/ghosts/writes/read-account';
 import { actorOf, type Actor } from '@/lib/platform/actor';
 import { closeDb, db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
-import { scopeOf } from '@/lib/platform/scope';
 import { registerSignIn } from '@/lib/platform/sign-in';
 import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
 import { approve, ask, askToRenew, connectTo, consumerAccountId, resume, revoke, suspend } from '@/scripts/testing/access-steps';
@@ -51,7 +49,7 @@ const steps: Record<PersonStep, () => Promise<unknown>> = {
   async cutGhost() {
     const owner = await actor('owner');
     const { id } = await db().ghost.findFirstOrThrow({ where: { goneAt: null } });
-    await cutGhost({ actor: owner, thing: (await ghostVisibleTo(scopeOf(owner), id))! });
+    await cutGhostAction.as(owner, { ghostId: id });
   },
   approveRenewal: async () => approve(await actor('owner'), (await db().accessRequest.findFirstOrThrow({ where: { renewsGrantId: { not: null } } })).id),
 };

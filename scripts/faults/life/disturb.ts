@@ -1,6 +1,4 @@
-import { pauseScopeVisibleTo, pauseVisibleTo } from '@/lib/operations/reads';
-import { endPause, startPause } from '@/lib/operations/writes';
-import { scopeOf } from '@/lib/platform/scope';
+import { endPauseAction, startPauseAction } from '@/lib/operations/actions';
 import type { FaultRequest } from '@/sandbox/core/faults';
 import type { Sandbox } from '@/sandbox/start-sandbox';
 import type { DisturbanceKind } from './disturbance-kinds';
@@ -162,10 +160,10 @@ async function pauseChanges({ people: { admin }, persistence, accounts, hours }:
   const kind = luck < 0.3 ? ('connection' as const) : null;
   const accountId = luck >= 0.3 && luck < 0.8 ? one([...accounts.owners, ...accounts.consumers], again(luck))! : null;
   const input = { accountId, kind, removalsToo: again(luck) < 0.5, reason: 'Maintenance of the network.' };
-  const started = await persistence.attempt('pause changes', async () => startPause({ actor: admin, input, thing: (await pauseScopeVisibleTo(scopeOf(admin), accountId))! }));
+  const started = await persistence.attempt('pause changes', () => startPauseAction.as(admin, input));
   if (!started) return false;
   await hours.lasts(kind || accountId ? 40 : 15);
-  await persistence.attempt('end a pause', async () => endPause({ actor: admin, input: { pauseId: started.data.pauseId }, thing: (await pauseVisibleTo(scopeOf(admin), started.data.pauseId))! }));
+  await persistence.attempt('end a pause', () => endPauseAction.as(admin, { pauseId: started.data.pauseId }));
   return true;
 }
 

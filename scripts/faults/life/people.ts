@@ -1,24 +1,11 @@
-import { accountVisibleTo } from '@/lib/accounts/reads';
-import { connectionVisibleTo } from '@/lib/connections/reads';
-import { connect } from '@/lib/connections/writes/connect';
-import { enterCredentials } from '@/lib/connections/writes/enter-credentials';
-import { removeConnection } from '@/lib/connections/writes/remove';
-import { repairConnection } from '@/lib/connections/writes/repair';
-import { grantVisibleTo, type GrantRow } from '@/lib/grants/reads';
-import { resumeGrant } from '@/lib/grants/writes/resume';
-import { giveBackGrant, revokeGrant } from '@/lib/grants/writes/revoke';
-import { suspendGrant } from '@/lib/grants/writes/suspend';
-import { pauseVisibleTo } from '@/lib/operations/reads';
-import { endPause } from '@/lib/operations/writes';
+import { connectAction, enterCredentialsAction, removeConnectionAction, repairConnectionAction } from '@/lib/connections/actions';
+import { giveBackGrantAction, resumeGrantAction, revokeGrantAction, suspendGrantAction } from '@/lib/grants/actions';
+import { endPauseAction } from '@/lib/operations/actions';
 import type { Actor } from '@/lib/platform/actor';
 import { db } from '@/lib/platform/db';
-import { notFound } from '@/lib/platform/errors';
-import { scopeOf } from '@/lib/platform/scope';
+import { publishServiceAction, repairServiceAction } from '@/lib/services/actions';
 import { readNetwork } from '@/lib/services/checks/gather';
 import { proposeGateway } from '@/lib/services/checks/propose';
-import { serviceVisibleTo } from '@/lib/services/reads/service';
-import { publishService } from '@/lib/services/writes/publish';
-import { repairService } from '@/lib/services/writes/repair';
 import { approve, ask, askToRenew } from '../../testing/access-steps';
 import type { Persistence } from './persistence';
 import { credentials, domainOf, region, vpcName, type LifeAccounts, type LifePeople } from './world';
@@ -57,16 +44,11 @@ export class People {
     return this.persistence.insist({
       what: 'publish',
       work: async () => {
-        const account = (await accountVisibleTo(scopeOf(actor), accountId))!;
         const network = await readNetwork(actor, accountId, region);
         const vpcId = network.vpcs.find((vpc) => vpc.name === vpcName)!.id;
-        const { serviceId } = await publishService({
-          actor,
-          thing: account,
-          input: {
-            accountId, region, vpcId, name, gateway: proposeGateway(network, vpcId, ['443']), address: domainOf(accountId), ports: '443', summary: 'Forecasts', documentation: '', tags: [],
-            signIn: 'BASIC', apiKeyName: '', oauth: { endpoint: '', method: 'POST', scope: '' }, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }], onDrift: repairs ? 'REPAIR' : 'REPORT', onwardSharing: 'ALLOWED', approverIds: [],
-          },
+        const { serviceId } = await publishServiceAction.as(actor, {
+          accountId, region, vpcId, name, gateway: proposeGateway(network, vpcId, ['443']), address: domainOf(accountId), ports: '443', summary: 'Forecasts', documentation: '', tags: [],
+          signIn: 'BASIC', apiKeyName: '', oauth: { endpoint: '', method: 'POST', scope: '' }, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }], onDrift: repairs ? 'REPAIR' : 'REPORT', onwardSharing: 'ALLOWED', approverIds: [],
         });
         return serviceId;
       },
@@ -100,7 +82,7 @@ export class People {
     const actor = this.actors.consumers[consumer]!;
     return this.persistence.insist({
       what: 'connect',
-      work: async () => (await connect({ actor, input: { grantId, name, credentials, parameters: {} }, thing: await grantOf(actor, grantId) })).connectionId,
+      work: async () => (await connectAction.as(actor, { grantId, name, credentials, parameters: {} })).connectionId,
       standing: async () => done((await db().connection.findFirst({ where: { grantId, name } }))?.id) ?? this.unlessLive(grantId),
     });
   }
@@ -123,25 +105,25 @@ export class People {
   }
 
   end(how: 'revoke' | 'giveBack', grantId: string, actor: Actor): Promise<boolean> {
-    const write = how === 'revoke' ? revokeGrant : giveBackGrant;
-    return this.dealWith(how === 'revoke' ? 'revoke' : 'give back', async () => write({ actor, input: { grantId, comment: '' }, thing: await grantOf(actor, grantId) }), async () => ((await stateOf(grantId)) === 'REVOKED' ? true : null));
+    const action = how === 'revoke' ? revokeGrantAction : giveBackGrantAction;
+    return this.dealWith(how === 'revoke' ? 'revoke' : 'give back', () => action.as(actor, { grantId, comment: '' }), async () => ((await stateOf(grantId)) === 'REVOKED' ? true : null));
   }
 
   suspend(service: number, grantId: string): Promise<boolean> {
     const actor = this.ownerOf(service);
-    return this.dealWith('suspend', async () => suspendGrant({ actor, input: { grantId, comment: 'An incident.' }, thing: await grantOf(actor, grantId) }), async () => ((await stateOf(grantId)) === 'SUSPENDED' ? true : (await this.unlessLive(grantId)) && 'over'));
+    return this.dealWith('suspend', () => suspendGrantAction.as(actor, { grantId, comment: 'An incident.' }), async () => ((await stateOf(grantId)) === 'SUSPENDED' ? true : (await this.unlessLive(grantId)) && 'over'));
   }
 
   resume(service: number, grantId: string): Promise<boolean> {
     const actor = this.ownerOf(service);
-    return this.dealWith('resume', async () => resumeGrant({ actor, input: { grantId }, thing: await grantOf(actor, grantId) }), async () => ((await stateOf(grantId)) === 'ACTIVE' ? true : (await this.unlessLive(grantId)) && 'over'));
+    return this.dealWith('resume', () => resumeGrantAction.as(actor, { grantId }), async () => ((await stateOf(grantId)) === 'ACTIVE' ? true : (await this.unlessLive(grantId)) && 'over'));
   }
 
   removeConnection(connectionId: string, consumer: number): Promise<boolean> {
     const actor = this.actors.consumers[consumer]!;
     return this.dealWith(
       'remove a connection',
-      async () => removeConnection({ actor, input: undefined, thing: found('connection', await connectionVisibleTo(scopeOf(actor), connectionId)) } as Parameters<typeof removeConnection>[0]),
+      () => removeConnectionAction.as(actor, { connectionId }),
       async () => {
         const { resource, grantId } = await db().connection.findUniqueOrThrow({ where: { id: connectionId }, include: { resource: true } });
         return resource.desired === 'ABSENT' ? true : (await this.unlessLive(grantId)) && 'over';
@@ -160,9 +142,8 @@ export class People {
       ...waiting.filter(({ resourceId }) => this.isTime(resourceId)).map(({ id, grant, resource }) => {
         const actor = this.actors.consumers[this.accounts.consumers.indexOf(grant.accountId)]!;
         return this.persistence.attempt('look after a connection', async () => {
-          const thing = found('connection', await connectionVisibleTo(scopeOf(actor), id));
-          if (resource.reason === 'drifted') await repairConnection({ actor, thing });
-          else await enterCredentials({ actor, input: { connectionId: id, credentials }, thing });
+          if (resource.reason === 'drifted') await repairConnectionAction.as(actor, { connectionId: id });
+          else await enterCredentialsAction.as(actor, { connectionId: id, credentials });
         });
       }),
       ...reported.filter(({ id }) => this.isTime(id)).map(({ id, key, accountId }) => this.persistence.attempt('have something repaired', () => this.repair(id, key, accountId))),
@@ -174,8 +155,7 @@ export class People {
   async endPauses(): Promise<void> {
     const { admin } = this.actors;
     for (const { id } of await db().pause.findMany({ where: { endedAt: null } })) {
-      const thing = await pauseVisibleTo(scopeOf(admin), id);
-      if (thing) await endPause({ actor: admin, input: { pauseId: id }, thing });
+      await endPauseAction.as(admin, { pauseId: id });
     }
   }
 
@@ -190,7 +170,7 @@ export class People {
     const actor = this.actors.owners[this.accounts.owners.indexOf(accountId)]!;
     const serviceId = key.split('/').find((part) => part.startsWith('svc_'));
     const service = await db().service.findFirstOrThrow({ where: serviceId ? { id: serviceId } : { gatewayId: resourceId } });
-    await repairService({ actor, input: { serviceId: service.id, resourceId }, thing: found('service', await serviceVisibleTo(scopeOf(actor), service.id)) });
+    await repairServiceAction.as(actor, { serviceId: service.id, resourceId });
   }
 
   private async dealWith(what: string, work: () => Promise<unknown>, standing: () => Promise<true | 'over' | null>): Promise<boolean> {
@@ -218,18 +198,8 @@ function done<Data>(data: Data | undefined): { is: 'done'; data: Data } | null {
   return data === undefined ? null : { is: 'done', data };
 }
 
-/** As the portal's own actions answer: what was there a moment ago may be gone. */
-function found<Thing>(noun: string, thing: Thing | null): Thing {
-  if (!thing) throw notFound(noun);
-  return thing;
-}
-
 function isLive({ state, until }: { state: string; until: Date }): boolean {
   return state !== 'REVOKED' && until > new Date();
-}
-
-async function grantOf(actor: Actor, grantId: string): Promise<GrantRow> {
-  return found('grant', await grantVisibleTo(scopeOf(actor), grantId));
 }
 
 async function stateOf(grantId: string): Promise<string> {

@@ -1,0 +1,26 @@
+import type { Actor } from './actor';
+import { recordAudit } from './audit';
+import { db } from './db';
+
+export interface Refusal {
+  /** `request.approve` */
+  action: string;
+  actor: Actor;
+  subject: { type: string; id: string; teamIds: string[] };
+  /** Shown to the actor. */
+  because: string;
+}
+
+/** Audits a refused attempt for everyone who may see its target, in a transaction of its own. */
+export async function recordRefusal({ action, actor, subject, because }: Refusal): Promise<void> {
+  await db().$transaction((tx) =>
+    recordAudit(tx, {
+      actor,
+      action,
+      outcome: 'REFUSED',
+      subject,
+      teamIds: [...subject.teamIds, ...actor.teams.map((team) => team.id)],
+      sentence: `tried ${action} and was refused: ${because}`,
+    }),
+  );
+}

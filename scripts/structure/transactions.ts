@@ -1,0 +1,34 @@
+import { isTest, type Finding, type SourceFile } from './source-file';
+
+/** Writes that nobody's session asks for, and why each may open a transaction of its own. */
+const withoutActor: Record<string, string> = {
+  'lib/accounts/writes/onboard-account.ts': 'a command of the operator',
+  'lib/connections/writes/look-at-connections.ts': 'EventBridge, which has a token',
+  'lib/ghosts/writes/record-reading.ts': 'a sweep of the worker',
+  'lib/grants/writes/end-expired.ts': 'a sweep of the worker',
+  'lib/notices/reads/to-mail.ts': 'a sweep of the worker, which claims who is mailed',
+  'lib/notices/writes/mail.ts': 'a sweep of the worker',
+  'lib/notices/writes/settle.ts': 'a sweep of the worker',
+  'lib/notices/writes/tell.ts': 'a sweep of the worker',
+  'lib/services/reads.ts': 'sets a parameter of its own query and writes nothing',
+};
+
+const opensTransaction = /\.\$transaction\s*\(/;
+const writesDirectly = /\bdb\(\)\s*\.\s*(\$executeRaw|\w+\s*\.\s*(create|update|upsert|delete)(Many|ManyAndReturn)?\s*\()/;
+
+/**
+ * A write that a person asks for has its rights looked at inside its own transaction, on locked rows: `transaction` of
+ * its context does that, and there is no other way to write.
+ */
+export function checkTransactions({ path, text }: SourceFile): Finding[] {
+  const feature = /^lib\/([^/]+)\//.exec(path)?.[1];
+  if (!feature || ['platform', 'aws', 'controller'].includes(feature) || isTest(path) || path in withoutActor) return [];
+  const findings: Finding[] = [];
+  if (opensTransaction.test(text)) findings.push({ path, reason: 'It opens a transaction of its own, in which nobody’s rights are looked at.', remedy: 'Use `transaction` of the WriteContext. If no person asks for this write, add it to scripts/structure/transactions.ts with the reason.' });
+  if (writesDirectly.test(text)) findings.push({ path, reason: 'It writes outside of a transaction.', remedy: 'Use `transaction` of the WriteContext, and the `tx` that it gives.' });
+  if (/(^|\/)actions\.ts$/.test(path)) {
+    const deaf = [...text.matchAll(/\.load\([^\n]*/g)].filter(([line]) => /\w\((actor|scopeOf\(actor\)),/.test(line) && !/\bclient\b/.test(line));
+    if (deaf.length > 0) findings.push({ path, reason: 'A load does not read through `client`, so the transaction would not see what it locked.', remedy: 'Hand `client` to the read: .load(noun, ({ actor, input, client }) => read(scopeOf(actor), input.id, client)).' });
+  }
+  return findings;
+}
