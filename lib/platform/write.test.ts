@@ -68,6 +68,7 @@ const attempts: Record<string, Attempt> = {
   retryServiceAction: { who: 'owner', act: (actor) => services.retryServiceAction.as(actor, { serviceId: story.serviceId }) },
   repairServiceAction: { who: 'owner', act: (actor) => services.repairServiceAction.as(actor, { serviceId: story.serviceId, resourceId: null }) },
   setOnDriftAction: { who: 'owner', act: (actor) => services.setOnDriftAction.as(actor, { serviceId: story.serviceId, onDrift: 'REPORT' }), waitsFor: service },
+  setOnwardSharingAction: { who: 'owner', act: (actor) => services.setOnwardSharingAction.as(actor, { serviceId: story.serviceId, onwardSharing: 'BLOCKED' }), waitsFor: service },
   renameServiceAction: { who: 'owner', act: (actor) => services.renameServiceAction.as(actor, { serviceId: story.serviceId, name: 'renamed' }), waitsFor: service },
   renameGatewayAction: { who: 'owner', act: (actor) => services.renameGatewayAction.as(actor, { serviceId: story.serviceId, gatewayName: 'renamed' }), waitsFor: service },
   startPauseAction: { who: 'admin', act: (actor) => operations.startPauseAction.as(actor, { accountId: null, kind: 'connection', removalsToo: false, reason: 'An incident of AWS' }) },

@@ -39,7 +39,7 @@ export const setOnDriftAction = action('service.setOnDrift')
 
 export const setOnwardSharingAction = action('service.setOnwardSharing')
   .input(setOnwardSharingSchema)
-  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
   .run(setOnwardSharing);
 
