@@ -1,10 +1,12 @@
 /** Next runs this once, when the web process starts and before its first request. */
 export async function register(): Promise<void> {
-  const [{ countAwsCalls }, { logFailedAwsCalls }, { startTracing }] = await Promise.all([
+  const [{ countAwsCalls }, { logFailedAwsCalls }, { startTracing }, { refuseUnsafeDatabaseRole }] = await Promise.all([
     import('@/lib/aws/call-counts'),
     import('@/lib/aws/log-failed-calls'),
     import('@/lib/platform/start-tracing'),
+    import('@/lib/platform/database-role'),
   ]);
+  await refuseUnsafeDatabaseRole();
   const endTracing = await startTracing('web');
   const endCounting = countAwsCalls();
   logFailedAwsCalls();

@@ -5,7 +5,8 @@ import { registerSignIn } from '@/lib/platform/sign-in';
 import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
 import { startSandbox, type Sandbox, type SandboxOptions } from '@/sandbox/start-sandbox';
 import { startDatabase } from '@/scripts/database';
-import { applyMigrations } from '@/scripts/migrations/migrate';
+import { migrateOwn } from '@/scripts/migrations/migrate';
+import { urlAs } from '@/scripts/postgres/roles';
 import { publishService1 } from '@/scripts/testing/publish-service1';
 
 export const region = 'us-east-1';
@@ -28,7 +29,7 @@ export interface Portal {
 /** To be called before anything reads the environment. */
 export async function startPortal({ logLevel = 'warn', ...options }: Pick<SandboxOptions, 'delays' | 'world'> & { logLevel?: string }): Promise<Portal> {
   const database = await startDatabase({ home: process.env.PERGOLA_HOME! });
-  await applyMigrations(database.url);
+  await migrateOwn(database.url);
   const sandbox = await startSandbox(options);
   Object.assign(process.env, environmentOf(sandbox, database.url), { LOG_LEVEL: logLevel });
   await seedSandboxWorld();
@@ -49,7 +50,7 @@ export async function startPortal({ logLevel = 'warn', ...options }: Pick<Sandbo
 function environmentOf(sandbox: Sandbox, databaseUrl: string): NodeJS.ProcessEnv {
   return {
     NODE_ENV: 'production',
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: urlAs('application', databaseUrl),
     NEXTAUTH_SECRET: 'a-secret-of-the-benchmarks-that-signs-nothing',
     OIDC_ISSUER: sandbox.issuer,
     OIDC_CLIENT_ID: 'pergola',

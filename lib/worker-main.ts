@@ -8,6 +8,7 @@ import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import { startMailing } from '@/lib/notices/writes/mail';
 import { sweepNotices } from '@/lib/notices/writes/tell';
 import { metricsText } from '@/lib/operations/reads/metrics-text';
+import { refuseUnsafeDatabaseRole } from '@/lib/platform/database-role';
 import { closeDb } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
@@ -20,6 +21,7 @@ const shutdownMs = 9_500;
 
 setDefaultResultOrder('ipv4first');
 
+await refuseUnsafeDatabaseRole();
 const endTracing = await startTracing('worker');
 const endCounting = countAwsCalls();
 logFailedAwsCalls();

@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { findFreePort, isPortFree } from './free-port';
 import { clearLeftover } from './postgres/leftover';
+import { ensureRoles, ownerName } from './postgres/roles';
 import { serverUser, startServer } from './postgres/server';
 
 export interface DatabaseHandle {
-  /** Connection string of the database `pergola`. */
+  /** Connection string of the database `pergola`, as the server's superuser; `urlAs` gives those of the three roles. */
   url: string;
   pid: number;
   /** Resolves when the server is gone, wanted or not. */
@@ -34,6 +35,7 @@ export async function startDatabase({ home, durable = true }: { home: string; du
   });
   const url = `postgresql://${serverUser}:${password}@127.0.0.1:${port}/pergola`;
   try {
+    await onServer(url, (client) => ensureRoles(client, url));
     await createDatabase(url, 'pergola');
   } catch (error) {
     await server.stop();
@@ -42,13 +44,18 @@ export async function startDatabase({ home, durable = true }: { home: string; du
   return { url, ...server };
 }
 
-/** Makes a database on the server of `serverUrl`, unless it exists; `template` is copied. Gives its connection string. */
+/**
+ * Creates a database on the server of `serverUrl`, unless it exists; `template` is copied. On the project's own server it
+ * belongs to the role that migrates. Returns its connection string, for the same account as `serverUrl`.
+ */
 export async function createDatabase(serverUrl: string, name: string, template?: string): Promise<string> {
   await onServer(serverUrl, async (client) => {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
     if (rowCount) return;
     const from = template ? ` template ${client.escapeIdentifier(template)}` : '';
-    await client.query(`create database ${client.escapeIdentifier(name)}${from}`);
+    const { rows } = await client.query<{ isOwn: boolean }>(`select current_setting('is_superuser') = 'on' and exists (select from pg_roles where rolname = $1) as "isOwn"`, [ownerName]);
+    const owner = rows[0]!.isOwn ? ` owner ${client.escapeIdentifier(ownerName)}` : '';
+    await client.query(`create database ${client.escapeIdentifier(name)}${owner}${from}`);
   });
   return withDatabase(serverUrl, name);
 }

@@ -4,11 +4,11 @@ import { StartError } from './start-error';
 
 const usage = 'Usage: npm run db:migrate, npm run db:status, or npm run db:diff -- <name in words>';
 
-/** The commands db:migrate, db:status and db:diff, for the database of DATABASE_URL or else the project's own. */
+/** The commands db:migrate, db:status and db:diff, for the database of DATABASE_OWNER_URL or else the project's own. */
 async function main([command, ...words]: string[]): Promise<void> {
-  await withSomeDatabase(async (url) => {
+  await withSomeDatabase(async (url, grantees) => {
     if (command === 'migrate') {
-      const applied = await applyMigrations(url);
+      const applied = await applyMigrations(url, grantees);
       console.log(applied.length ? `Applied: ${applied.join(', ')}` : 'The database is up to date.');
     } else if (command === 'status') {
       const sentences = await describeStatus(url);

@@ -1,26 +1,28 @@
 import { loadEnvFile } from './stack/load-env-file';
 import { isRunning, readRunFile } from './stack/run-file';
-import { readHome } from './stack/settings';
+import { readDatabase, readHome } from './stack/settings';
 import { startDatabase } from './database';
+import type { Grantees } from './migrations/grant-rights';
+import { prepareRoles } from './migrations/prepare-roles';
+import { ownGrantees, urlAs } from './postgres/roles';
 import { StartError } from './start-error';
 
 /**
- * Runs `work` with the database that a person means: DATABASE_URL, else that of the running stack, else the
- * project's own PostgreSQL, started for as long as the work lasts.
+ * Runs `work` with the database that a person means, as the owner of its tables: DATABASE_OWNER_URL, else that of the running
+ * stack, else the project's own PostgreSQL, started for as long as the work lasts. The roles that get rights exist by then.
  */
-export async function withSomeDatabase(work: (url: string) => Promise<void>): Promise<void> {
-  loadEnvFile();
-  const given = process.env.DATABASE_URL;
-  if (given) return work(given);
+export async function withSomeDatabase(work: (ownerUrl: string, grantees: Grantees) => Promise<void>): Promise<void> {
+  const given = readDatabase(process.env);
+  if (given) return work(given.owner, await prepareRoles(given));
   const home = readHome(process.env);
   const running = await readRunFile(home);
   if (running && (await isRunning(running))) {
-    if (!running.databaseUrl) throw new StartError(`Pergola is just starting (process ${running.pid}). Wait until it is up, then try again.`);
-    return work(running.databaseUrl);
+    if (!running.databaseOwnerUrl) throw new StartError(`Pergola is just starting (process ${running.pid}). Wait until it is up, then try again.`);
+    return work(running.databaseOwnerUrl, ownGrantees);
   }
   const database = await startDatabase({ home });
   try {
-    await work(database.url);
+    await work(urlAs('owner', database.url), ownGrantees);
   } finally {
     await database.stop();
   }

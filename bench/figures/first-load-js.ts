@@ -62,8 +62,8 @@ async function weighCatalog(): Promise<Weight[]> {
 
 /** A page of services, so that what shows them is loaded too. */
 async function fillFor(email: string): Promise<void> {
-  const { databaseUrl } = (await readRunFile(process.env.PERGOLA_HOME!))!;
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const { databaseOwnerUrl } = (await readRunFile(process.env.PERGOLA_HOME!))!;
+  const client = new pg.Client({ connectionString: databaseOwnerUrl });
   await client.connect();
   const { rows } = await client.query<{ reader: string; readerTeamId: string }>('SELECT p.id AS reader, m."teamId" AS "readerTeamId" FROM person p JOIN membership m ON m."personId" = p.id WHERE p.email = $1', [email]);
   await fillCatalog(client, { services: serviceCount, ...rows[0]! });

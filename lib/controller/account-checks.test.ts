@@ -10,7 +10,9 @@ const minute = 60_000;
 
 beforeAll(() => preparePortalEnvironment({ awsEndpointUrl: 'http://127.0.0.1:9' }));
 beforeEach(async () => {
-  await db().$executeRaw`TRUNCATE account_check, account_pace, account CASCADE`;
+  await db().accountCheck.deleteMany();
+  await db().accountPace.deleteMany();
+  await db().account.deleteMany();
 });
 afterAll(closeDb);
 

@@ -8,7 +8,7 @@ import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { startDatabase, type DatabaseHandle } from '@/scripts/database';
 import { tellFigures } from '@/scripts/faults/figures';
-import { applyMigrations } from '@/scripts/migrations/migrate';
+import { migrateOwn } from '@/scripts/migrations/migrate';
 import { declareService1, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { approve, ask, consumerAccountId, revoke } from '@/scripts/testing/access-steps';
 import { violationsOf } from '@/scripts/testing/oracle-of-story';
@@ -40,7 +40,7 @@ beforeAll(async () => {
     await database.stop();
     await rm(home, { recursive: true, force: true });
   });
-  await applyMigrations(database.url);
+  await migrateOwn(database.url);
   story = await startAccessStory({ publish: false, databaseUrl: database.url });
   workers = await Promise.all([startWorkerProcess(), startWorkerProcess()]);
   whenFileIsDone(() => Promise.all(workers.map((worker) => worker.end('SIGTERM'))));

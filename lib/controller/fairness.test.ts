@@ -24,11 +24,13 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   story.sandbox.clearFaults();
-  await db().$executeRaw`TRUNCATE resource, account_pace CASCADE`;
+  await db().resource.deleteMany();
+  await db().accountPace.deleteMany();
   // The first calls of a process open sessions and load clients.
   await makeDue(well, 5);
   await gone(well, 5);
-  await db().$executeRaw`TRUNCATE resource, account_pace CASCADE`;
+  await db().resource.deleteMany();
+  await db().accountPace.deleteMany();
   story.sandbox.clearCalls();
 });
 afterEach(allGoesOn, 90_000);

@@ -11,7 +11,7 @@ beforeAll(async () => {
   await preparePortalEnvironment({ awsEndpointUrl: 'http://127.0.0.1:9' });
 });
 beforeEach(async () => {
-  await db().$executeRaw`TRUNCATE resource CASCADE`;
+  await db().$executeRaw`DELETE FROM resource`;
   await db().$executeRaw`SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs`;
 });
 afterAll(closeDb);

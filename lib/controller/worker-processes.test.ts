@@ -29,9 +29,8 @@ beforeEach(() => {
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.end('SIGKILL')));
   await db().worker.deleteMany();
-  await db().$executeRaw`TRUNCATE resource, service, "grant", access_request CASCADE`;
   await db().$executeRaw`SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs`;
-  await withDatabase(story.databaseUrl, (client) => client.query('SET session_replication_role = replica; DELETE FROM audit_event'));
+  await withDatabase(story.databaseUrl, (client) => client.query('TRUNCATE resource, service, "grant", access_request CASCADE; SET session_replication_role = replica; DELETE FROM audit_event'));
   story.sandbox.reset();
   await forgetSessions();
 });

@@ -52,7 +52,7 @@ export async function endPause({ thing, transaction }: WriteContext<unknown, Pau
       subject: subjectOfPause(pause),
       teamIds: pause.teamIds,
       sentence: `ended the pause of ${pauseScope(pause)}`,
-      data: { pauseId: pause.id },
+      data: { pauseId: pause.id, accountId: pause.accountId, kind: pause.kind, removalsToo: pause.removalsToo },
     });
   }, { lock: (tx) => tx.$queryRaw`SELECT id FROM pause WHERE id = ${thing.id} FOR UPDATE` });
   return { pauseId: thing.id };

@@ -12,17 +12,21 @@ export interface AuditEntry {
   subject: { type: string; id: string };
   /** Teams whose people may read it. */
   teamIds: string[];
-  /** For people, without the actor: `approved the request of Forecasting for service1`. */
+  /** For people, without the actor: `approved the request of Forecasting for service1`. Not covered by the hash. */
   sentence: string;
+  /** Every fact of the event that its other members do not hold: the hash covers it, and not the message. */
   data?: Prisma.InputJsonObject;
 }
 
 /** First link of the chain. */
 export const genesisHash = '0'.repeat(64);
+/** What the hash covers, in this order of versions; an event says its own. */
+export const hashVersion = 2;
 /** Key of the advisory lock that puts the links in one order. */
 const chainLock = 7_305_001;
 
 export interface ChainedEvent {
+  hashVersion: number;
   at: Date;
   actorId: string | null;
   actorName: string;
@@ -30,16 +34,15 @@ export interface ChainedEvent {
   outcome: string;
   subjectType: string;
   subjectId: string;
-  sentence: string;
   teamIds: string[];
   data: unknown;
   prevHash: string;
 }
 
-/** Hash of one link: everything that the row says, and the hash before it. */
+/** Hash of one link of version 2: its structured data and the hash before it. The message is left out, so that wording can change. */
 export function hashOf(event: ChainedEvent): string {
-  const { at, actorId, actorName, action, outcome, subjectType, subjectId, sentence, teamIds, data, prevHash } = event;
-  return sha256(canonicalJson({ at, actorId, actorName, action, outcome, subjectType, subjectId, sentence, teamIds, data, prevHash }));
+  const { at, actorId, actorName, action, outcome, subjectType, subjectId, teamIds, data, prevHash } = event;
+  return sha256(canonicalJson({ version: event.hashVersion, at, actor: { id: actorId, name: actorName }, action, outcome, subject: { type: subjectType, id: subjectId }, teamIds, data, prevHash }));
 }
 
 /**
@@ -52,6 +55,7 @@ export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   const [last] = await tx.$queryRaw<{ hash: string | null; now: Date }[]>`
     SELECT (SELECT hash FROM audit_event ORDER BY seq DESC LIMIT 1) AS hash, date_trunc('milliseconds', clock_timestamp()) AS now`;
   const event: ChainedEvent & { data: Prisma.InputJsonObject } = {
+    hashVersion,
     at: last!.now,
     actorId: entry.actor?.personId ?? null,
     actorName: entry.actor?.name ?? (operator ? 'Operator' : 'Pergola'),
@@ -59,12 +63,11 @@ export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     outcome: entry.outcome,
     subjectType: entry.subject.type,
     subjectId: entry.subject.id,
-    sentence: entry.sentence,
     teamIds: [...new Set(entry.teamIds)].sort(),
     data: { ...entry.data, ...(operator && { operator }) },
     prevHash: last!.hash ?? genesisHash,
   };
-  await tx.auditEvent.create({ data: { ...event, outcome: entry.outcome, hash: hashOf(event) } });
+  await tx.auditEvent.create({ data: { ...event, outcome: entry.outcome, sentence: entry.sentence, hash: hashOf(event) } });
 }
 
 export type ChainCheck = { intact: true; events: number; head: string } | { intact: false; events: number; brokenAt: bigint };
@@ -78,7 +81,7 @@ export async function verifyAuditChain(tx: Tx): Promise<ChainCheck> {
     const page = await tx.auditEvent.findMany({ where: { seq: { gt: after } }, orderBy: { seq: 'asc' }, take: 1_000 });
     if (page.length === 0) return { intact: true, events, head: prevHash };
     for (const event of page) {
-      if (event.prevHash !== prevHash || event.hash !== hashOf(event)) return { intact: false, events, brokenAt: event.seq };
+      if (event.hashVersion !== hashVersion || event.prevHash !== prevHash || event.hash !== hashOf(event)) return { intact: false, events, brokenAt: event.seq };
       prevHash = event.hash;
       after = event.seq;
       events += 1;

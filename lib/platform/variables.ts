@@ -13,7 +13,14 @@ const listen = z
  */
 export const variables = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development').meta({ description: 'Set by the commands.' }),
-  DATABASE_URL: z.string().min(1).meta({ description: 'PostgreSQL 15 or later.', example: 'postgresql://pergola@db.example.com/pergola' }),
+  DATABASE_URL: z.string().min(1).meta({
+    description: 'PostgreSQL 15 or later, as the role of the application. It must not own the tables: DATABASE_OWNER_URL does, which only the migrations use.',
+    example: 'postgresql://pergola_app:password@db.example.com/pergola',
+  }),
+  DATABASE_READONLY_URL: z.string().min(1).optional().meta({
+    description: 'The same database as a role that can only read. Exports and the verification of the audit use it.',
+    example: 'postgresql://pergola_readonly:password@db.example.com/pergola',
+  }),
   PUBLIC_ORIGIN: origin
     .default('http://localhost:3000')
     .meta({ description: 'Where browsers reach the portal. Writes from any other origin are refused.', example: 'https://pergola.example.com' }),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, startDatabase } from '../database';
-import { applyMigrations } from '../migrations/migrate';
+import { migrateOwn } from '../migrations/migrate';
 import type { Figures } from './figures';
 import { Matrix, nameOf, type CaseResult } from './matrix';
 import { sampleOf } from './sample';
@@ -34,7 +34,7 @@ export async function playMatrix(options: MatrixOptions): Promise<MatrixPlayed> 
     undo.push(() => rm(home, { recursive: true, force: true }));
     const database = await startDatabase({ home, durable: false });
     undo.push(() => database.stop());
-    await applyMigrations(await createDatabase(database.url, 'template_of_faults'));
+    await migrateOwn(await createDatabase(database.url, 'template_of_faults'));
     const matrix = await Matrix.open({ server: database.url, template: 'template_of_faults', lanes: options.lanes });
     undo.push(() => matrix.close());
     return await play(matrix, options);

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { SandboxState } from '@/sandbox/admin/control';
 import type { Sandbox } from '@/sandbox/start-sandbox';
 import { createDatabase, dropDatabase } from '../database';
+import { urlAs } from '../postgres/roles';
 import { keepRows, putBack, type KeptRows } from './kept-rows';
 import { strangersOf, violations } from '../testing/oracle';
 import type { HeldObject } from '../testing/oracle-aws';
@@ -138,7 +139,7 @@ export class Stage {
 
   private environment(): Record<string, string> {
     return {
-      DATABASE_URL: this.databaseUrl,
+      DATABASE_URL: urlAs('application', this.databaseUrl),
       PUBLIC_ORIGIN: 'http://localhost:3000',
       NEXTAUTH_SECRET: 'a-secret-of-the-tests-that-signs-nothing-else',
       OIDC_ISSUER: 'http://localhost/oidc',

@@ -1,8 +1,10 @@
 import { runMigrations } from 'graphile-worker';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
+import { ownGrantees, urlAs } from '../postgres/roles';
 import { StartError } from '../start-error';
 import { withSchemaEngine } from './engine';
+import { grantRights, type Grantees } from './grant-rights';
 import { openPool } from './pool';
 import { readMigrations, readSchema, writeMigration } from './files';
 
@@ -15,10 +17,10 @@ const emptyDifference = '-- This is an empty migration.';
 const migrationLock = 7_340_117;
 
 /**
- * Applies what is missing of `prisma/migrations`, and of the job queue's own schema. Progress is kept in Prisma's
- * `_prisma_migrations`, so `prisma migrate deploy` works on the same database. Gives the names that were applied.
+ * Applies what is missing of `prisma/migrations`, and of the job queue's own schema, as the owner of the tables, and gives the
+ * other roles their rights. Progress is kept in Prisma's `_prisma_migrations`. Returns the names that were applied.
  */
-export async function applyMigrations(url: string): Promise<string[]> {
+export async function applyMigrations(url: string, grantees: Grantees): Promise<string[]> {
   const lock = new pg.Client({ connectionString: url });
   await lock.connect();
   try {
@@ -28,6 +30,7 @@ export async function applyMigrations(url: string): Promise<string[]> {
       await forgetFailures(engine, migrationsList);
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilters });
       await migrateQueue(url);
+      await grantRights(url, grantees);
       return appliedMigrationNames;
     });
   } catch (error) {
@@ -35,6 +38,11 @@ export async function applyMigrations(url: string): Promise<string[]> {
   } finally {
     await lock.end();
   }
+}
+
+/** The same for a database of the project's own server, given the connection string of its superuser. */
+export function migrateOwn(serverUrl: string): Promise<string[]> {
+  return applyMigrations(urlAs('owner', serverUrl), ownGrantees);
 }
 
 /**

@@ -11,8 +11,9 @@ export interface RunFile {
   /** Name of the script that the process was started with, to tell it from a stranger with the same number. */
   script: string;
   origin: string;
-  /** Set once everything is up. */
+  /** Set once everything is up: as the application, and as the owner of the tables. */
   databaseUrl?: string;
+  databaseOwnerUrl?: string;
   /** Set once everything is up: the settings of the processes, for `npx pergola`. It holds secrets; only its owner reads the file. */
   environment?: Record<string, string>;
 }

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { startDatabase } from '../database';
 import { bundlePath, bundleProcesses } from './bundles';
 import { checkDatabase } from './check-database';
+import type { DatabaseUrls } from '../migrations/prepare-roles';
+import { urlAs } from '../postgres/roles';
 import { checkPorts } from './check-ports';
 import { describeDeath, runToEnd, startChild, type RunToEnd } from './child';
 import { fingerprintSources } from './fingerprint';
@@ -22,6 +24,8 @@ export interface Stack {
   origin: string;
   /** The environment that the web and worker processes run in. */
   env: NodeJS.ProcessEnv;
+  /** As the owner of the tables, which the processes are not. */
+  databaseOwnerUrl: string;
   /** Resolves, with words for people, when something that should run has ended by itself. */
   broken: Promise<string>;
   /** Stops everything in reverse order. Can be called at any time and more than once. */
@@ -71,23 +75,23 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
     undo.push(claim.release);
     if (options.fresh) await claim.empty();
     await step('checking ports', () => checkPorts(settings));
-    const databaseUrl = await step('database', async () => {
-      if (settings.databaseUrl) {
-        await checkDatabase(settings.databaseUrl);
-        return settings.databaseUrl;
+    const urls = await step('database', async (): Promise<DatabaseUrls> => {
+      if (settings.databaseUrls) {
+        await checkDatabase('DATABASE_OWNER_URL', settings.databaseUrls.owner);
+        return settings.databaseUrls;
       }
       const database = await startDatabase({ home: settings.home, durable: options.durable });
       undo.push(database.stop);
       const logFile = join(logFolder, 'postgres.log');
       void database.exited.then(async () => stopping ?? reportBroken(await describeDeath({ name: 'database', logFile }, 'nobody asked it to')));
-      return database.url;
+      return { owner: urlAs('owner', database.url), application: urlAs('application', database.url), readOnly: urlAs('readOnly', database.url) };
     });
-    const env = processEnvironment(settings, options, databaseUrl, await readSessionSecret(settings.home));
+    const env = processEnvironment(settings, options, urls, await readSessionSecret(settings.home));
 
     await step('database client', async () => ((await generateClient(run, logFolder)) ? undefined : unchanged));
     const fingerprint = await fingerprintSources();
     await step('bundling processes', async () => ((await bundleProcesses()) ? undefined : unchanged));
-    await step('migrations', () => run({ name: 'migrations', args: [bundlePath('migrate'), 'migrate'], env, logFile: join(logFolder, 'migrations.log') }));
+    await step('migrations', () => run({ name: 'migrations', args: [bundlePath('migrate'), 'migrate'], env: { ...env, DATABASE_OWNER_URL: urls.owner }, logFile: join(logFolder, 'migrations.log') }));
     if (settings.useSandbox) {
       await step('sandbox', async () => {
         await start('sandbox', ['--enable-source-maps', bundlePath('sandbox')], env);
@@ -104,8 +108,8 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
       await start('web', [nextCommand, ...verb, '--port', String(settings.port), '--hostname', settings.host], env);
       await orBroken(waitUntilHealthy(`http://127.0.0.1:${settings.port}`));
     });
-    await claim.note({ databaseUrl, environment: sharedSettings(env, settings) });
-    return { origin: settings.publicOrigin, env, broken, stop };
+    await claim.note({ databaseUrl: urls.application, databaseOwnerUrl: urls.owner, environment: sharedSettings(env, settings) });
+    return { origin: settings.publicOrigin, env, databaseOwnerUrl: urls.owner, broken, stop };
   } catch (error) {
     await stop();
     await stopAll(undo);
@@ -113,15 +117,17 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
   }
 }
 
-function processEnvironment(settings: StackSettings, options: StackOptions, databaseUrl: string, sessionSecret: string): NodeJS.ProcessEnv {
+function processEnvironment(settings: StackSettings, options: StackOptions, urls: DatabaseUrls, sessionSecret: string): NodeJS.ProcessEnv {
+  const { DATABASE_OWNER_URL: _, ...inherited } = settings.inherited;
   return {
-    ...settings.inherited,
+    ...inherited,
     LOG_LEVEL: settings.inherited.LOG_LEVEL || 'info',
     NEXT_TELEMETRY_DISABLED: '1',
     ...settings.given,
     PERGOLA_HOME: settings.home,
     SANDBOX_PORT: String(settings.sandboxPort),
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: urls.application,
+    ...(urls.readOnly && { DATABASE_READONLY_URL: urls.readOnly }),
     PUBLIC_ORIGIN: settings.publicOrigin,
     NEXTAUTH_URL: settings.publicOrigin,
     NEXTAUTH_SECRET: sessionSecret,

@@ -10,7 +10,7 @@ test('without any variable everything is the project’s own', () => {
     port: 3000,
     sandboxPort: 4566,
     publicOrigin: 'http://localhost:3000',
-    databaseUrl: undefined,
+    databaseUrls: undefined,
     useSandbox: true,
     given: { AWS_ENDPOINT_URL: 'http://localhost:4566', OIDC_ISSUER: 'http://localhost:4566/oidc', PERGOLA_HUB_ACCOUNT_ID: '999999999999' },
   });
@@ -33,6 +33,8 @@ test.each([
   ['one port for two', { PORT: '4566' }, 'both 4566'],
   ['AWS without an account', { PERGOLA_SANDBOX: 'off', AWS_REGION: 'us-east-1' }, 'PERGOLA_HUB_ACCOUNT_ID must be set'],
   ['AWS without anybody who signs people in', { PERGOLA_SANDBOX: 'off', AWS_REGION: 'us-east-1', PERGOLA_HUB_ACCOUNT_ID: '1' }, 'set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET'],
+  ['a database without its owner', { DATABASE_URL: 'postgresql://app@db/pergola' }, 'DATABASE_OWNER_URL is not set'],
+  ['a database without its application', { DATABASE_OWNER_URL: 'postgresql://owner@db/pergola' }, 'DATABASE_URL is not set'],
   ['an issuer without a client', { OIDC_ISSUER: 'https://id.example.com' }, 'set OIDC_CLIENT_ID, OIDC_CLIENT_SECRET'],
 ])('%s is refused in a sentence', (_sentence, given, words) => {
   expect(() => read(given)).toThrow(words);

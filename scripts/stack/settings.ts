@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { projectRoot } from '../project-root';
+import type { DatabaseUrls } from '../migrations/prepare-roles';
 import { StartError } from '../start-error';
 
 type Environment = NodeJS.ProcessEnv;
@@ -13,7 +14,7 @@ export interface StackSettings {
   sandboxPort: number;
   publicOrigin: string;
   /** Nothing: the project's own PostgreSQL. */
-  databaseUrl?: string;
+  databaseUrls?: DatabaseUrls;
   useSandbox: boolean;
   /** The environment that was read, which all processes inherit. */
   inherited: Environment;
@@ -38,7 +39,7 @@ export function readSettings(environment: Environment): StackSettings {
     port,
     sandboxPort,
     publicOrigin: environment.PUBLIC_ORIGIN || `http://localhost:${port}`,
-    databaseUrl: environment.DATABASE_URL || undefined,
+    databaseUrls: readDatabase(environment),
     useSandbox,
     inherited: environment,
     given: { ...readAws(environment, useSandbox, sandboxPort), ...readSignIn(environment, useSandbox, sandboxPort) },
@@ -47,6 +48,16 @@ export function readSettings(environment: Environment): StackSettings {
 
 export function readHome(environment: Environment): string {
   return resolve(projectRoot, environment.PERGOLA_HOME || '.pergola');
+}
+
+/** A server of one's own needs both, since whoever migrates owns the tables and the application must not. */
+export function readDatabase({ DATABASE_OWNER_URL: owner, DATABASE_URL: application, DATABASE_READONLY_URL: readOnly }: Environment): DatabaseUrls | undefined {
+  if (!owner && !application && !readOnly) return undefined;
+  if (owner && application) return { owner, application, readOnly: readOnly || undefined };
+  throw new StartError(
+    `${owner ? 'DATABASE_URL' : 'DATABASE_OWNER_URL'} is not set. Your own PostgreSQL needs two roles: DATABASE_OWNER_URL runs the migrations and owns the tables, ` +
+      'for example postgresql://pergola_owner:<password>@db.example.com/pergola; DATABASE_URL is the application, for example postgresql://pergola_app:<password>@db.example.com/pergola. Without either, Pergola brings its own.',
+  );
 }
 
 /** Without the sandbox nothing is set: the SDK finds the person's own credentials where it always does. */

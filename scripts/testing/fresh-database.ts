@@ -5,8 +5,8 @@ import { templateName } from './template-name';
 import { whenFileIsDone } from './when-file-is-done';
 
 /**
- * A database of its own for a test file or a single test: migrated, empty, and dropped when that is done. Gives the
- * connection string.
+ * A database of its own for a test file or a single test: migrated, empty, and dropped when that is done. Returns the
+ * connection string of the server's superuser, for fixtures; the code under test gets `urlAs('application', …)` of it.
  */
 export async function freshDatabase(): Promise<string> {
   const server = inject('databaseServerUrl');

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { createDatabase, startDatabase } from '../database';
-import { applyMigrations } from '../migrations/migrate';
+import { migrateOwn } from '../migrations/migrate';
 import { templateName } from './template-name';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Connection string of the server that this run has started. */
+    /** Connection string of the server that this run has started, as its superuser. */
     databaseServerUrl: string;
   }
 }
@@ -17,7 +17,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), 'pergola-test-'));
   const database = await startDatabase({ home, durable: false });
-  await applyMigrations(await createDatabase(database.url, templateName));
+  await migrateOwn(await createDatabase(database.url, templateName));
   project.provide('databaseServerUrl', database.url);
   return async () => {
     await database.stop();

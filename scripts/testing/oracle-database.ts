@@ -37,6 +37,7 @@ export interface ResourceRow {
 
 export interface AuditRow {
   seq: string;
+  hashVersion: number;
   at: Date;
   actorId: string | null;
   actorName: string;
@@ -82,7 +83,7 @@ export async function readRows(client: pg.Client): Promise<Rows> {
     ghosts: await rows(`SELECT g.id, decision, "decidedById", "resourceId", r.phase, "goneAt" IS NOT NULL AS "isGone",
       EXISTS (SELECT FROM proof p WHERE p."resourceId" = g."resourceId" AND p.at >= g."decidedAt") AS "isProven" FROM ghost g LEFT JOIN resource r ON r.id = g."resourceId"`),
     proofs: await rows(`SELECT "resourceId", generation, lists FROM proof`),
-    audit: await rows(`SELECT seq, at, "actorId", "actorName", action, outcome, "subjectType", "subjectId", sentence, "teamIds", data, "prevHash", hash FROM audit_event ORDER BY seq`),
+    audit: await rows(`SELECT seq, "hashVersion", at, "actorId", "actorName", action, outcome, "subjectType", "subjectId", sentence, "teamIds", data, "prevHash", hash FROM audit_event ORDER BY seq`),
   };
   await client.query('COMMIT');
   return read;

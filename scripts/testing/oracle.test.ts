@@ -192,7 +192,7 @@ const breaches: Breach[] = [
   { what: 'I5: the decision of somebody else', by: () => sql(`UPDATE access_request SET "decidedById" = "requesterId"`), says: /^I5: the decision on \S+ is on the record of Olivia Owner/ },
   {
     what: 'I5: an event was rewritten',
-    by: () => sql(`ALTER TABLE audit_event DISABLE TRIGGER ALL; UPDATE audit_event SET sentence = 'nothing happened' WHERE seq = (SELECT max(seq) FROM audit_event)`),
+    by: () => sql(`ALTER TABLE audit_event DISABLE TRIGGER ALL; UPDATE audit_event SET "actorName" = 'somebody else' WHERE seq = (SELECT max(seq) FROM audit_event)`),
     says: /^I5: the audit chain is broken/,
   },
   { what: 'I6: a password in a job of the queue', by: () => sql(`SELECT graphile_worker.add_job('pass', json_build_object('password', '${goodCredentials.password}'))`), says: /^I6: the table graphile_worker/ },

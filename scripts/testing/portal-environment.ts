@@ -1,13 +1,15 @@
+import { urlAs } from '../postgres/roles';
 import { freshDatabase } from './fresh-database';
 
 /**
  * The environment of the web and worker processes for a test in this process, with a database of its own unless one is given. To be
- * called before anything reads `env()`, so at the top of the file or in `beforeAll`. Gives the connection string.
+ * called before anything reads `env()`, so at the top of the file or in `beforeAll`. The code under test has the rights of the
+ * application; returns the connection string of the server's superuser, for fixtures.
  */
 export async function preparePortalEnvironment(given: { awsEndpointUrl: string; databaseUrl?: string }): Promise<string> {
   const databaseUrl = given.databaseUrl ?? (await freshDatabase());
   Object.assign(process.env, {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: urlAs('application', databaseUrl),
     PUBLIC_ORIGIN: 'http://localhost:3000',
     NEXTAUTH_URL: 'http://localhost:3000',
     NEXTAUTH_SECRET: 'a-secret-of-the-tests-that-signs-nothing-else',

@@ -81,7 +81,7 @@ async function runEndToEnd({ env, passedOn, resultFolder, onStop }: StepContext)
       PLAYWRIGHT_CHROMIUM: browser,
       E2E_ORIGIN: stack.origin,
       E2E_SANDBOX_URL: `http://localhost:${sandboxPort}`,
-      E2E_DATABASE_URL: stack.env.DATABASE_URL,
+      E2E_DATABASE_URL: stack.databaseOwnerUrl,
       E2E_HOME: home,
       E2E_BUILD: join(projectRoot, stack.env.NEXT_DIST_DIR || '.next'),
     };

@@ -58,7 +58,7 @@ export async function addAccount(account: NewAccount): Promise<{ externalId: str
       subject: { type: 'account', id: accountId },
       teamIds: [team.id],
       sentence: `added the ${purpose.toLowerCase()} role of account ${accountId} for the team ${team.name}`,
-      data: { roleArn, regions },
+      data: { purpose, teamId: team.id, teamName: team.name, roleArn, regions },
     });
     return { externalId };
   });

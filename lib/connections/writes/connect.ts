@@ -102,7 +102,7 @@ async function writeConnection(tx: Tx, actor: Actor, input: Connect, grant: Gran
     subject: { type: 'connection', id: connectionId },
     teamIds: [service.teamId, grant.teamId],
     sentence: `connected account ${grant.accountId} to ${service.name} as ${input.name}`,
-    data: { serviceId: service.id, grantId: grant.id, accountId: grant.accountId, name: input.name },
+    data: { serviceId: service.id, serviceName: service.name, grantId: grant.id, accountId: grant.accountId, name: input.name },
   });
   return { connectionId, resourceId };
 }

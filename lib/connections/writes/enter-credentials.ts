@@ -23,7 +23,7 @@ export async function enterCredentials({ actor, input, thing: connection, transa
       subject: { type: 'connection', id: connection.id },
       teamIds: [grant.service.teamId, grant.teamId],
       sentence: `entered new credentials for the connection ${connection.name} to ${grant.service.name}`,
-      data: { serviceId: grant.serviceId, grantId: grant.id },
+      data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: connection.name },
     });
   }, { lock: (tx) => lockAccess(tx, grant.serviceId, grant.accountId) });
   const ran = await runPassWithCredentials(actor, connection.resourceId, credentialsOf(grant.service.signIn, input.credentials));

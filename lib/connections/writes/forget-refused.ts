@@ -28,7 +28,7 @@ export async function forgetRefused(
     subject: { type: 'connection', id: made.connectionId },
     teamIds: [grant.service.teamId, grant.teamId],
     sentence: `could not connect account ${grant.accountId} to ${grant.service.name} as ${refused.name}: ${refused.sentence}`,
-    data: { serviceId: grant.serviceId, grantId: grant.id, reason: refused.reason },
+    data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: refused.name, reason: refused.reason, message: refused.sentence },
   });
   return { sentence: refused.sentence, reason: refused.reason };
 }

@@ -37,7 +37,7 @@ export async function removeConnection({ actor, thing: connection, transaction }
       subject: { type: 'connection', id: connection.id },
       teamIds: [grant.service.teamId, grant.teamId],
       sentence: `removed the connection ${connection.name} to ${grant.service.name} from account ${grant.accountId}`,
-      data: { serviceId: grant.serviceId, grantId: grant.id },
+      data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: connection.name },
     });
   }, { lock: (tx) => lockAccess(tx, grant.serviceId, grant.accountId) });
   await runFirstPasses(actor, [connection.resourceId]);

@@ -18,7 +18,7 @@ export async function repairConnection({ actor, thing: connection, transaction }
       subject: { type: 'connection', id: connection.id },
       teamIds: [grant.service.teamId, grant.teamId],
       sentence: `had what was changed by hand of the connection ${connection.name} to ${grant.service.name} put right`,
-      data: { serviceId: grant.serviceId, grantId: grant.id },
+      data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: connection.name },
     });
   });
   await runFirstPasses(actor, [connection.resourceId]);

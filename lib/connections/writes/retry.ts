@@ -16,7 +16,7 @@ export async function retryConnection({ actor, thing: connection, transaction }:
       subject: { type: 'connection', id: connection.id },
       teamIds: [grant.service.teamId, grant.teamId],
       sentence: `had the connection ${connection.name} to ${grant.service.name} looked at again`,
-      data: { serviceId: grant.serviceId, grantId: grant.id },
+      data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: connection.name },
     });
   });
   await runFirstPasses(actor, [connection.resourceId]);

@@ -114,6 +114,6 @@ async function record(tx: Tx, actor: Actor, connection: ConnectionRow, { status,
     subject: { type: 'connection', id: connection.id },
     teamIds: [grant.service.teamId, grant.teamId],
     sentence: `sent a test request through ${connection.name}: ${request.method} ${endpoint} ${status ? `was answered ${status.code}` : 'got no answer'}`,
-    data: { serviceId: grant.serviceId, grantId: grant.id, ...(explanation && { cause: explanation.cause }) },
+    data: { serviceId: grant.serviceId, grantId: grant.id, accountId: grant.accountId, name: connection.name, method: request.method, endpoint, status: status?.code ?? null, ...(explanation && { cause: explanation.cause }) },
   });
 }

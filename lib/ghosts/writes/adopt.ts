@@ -30,7 +30,7 @@ export async function adoptGhost({ input, thing, transaction }: WriteContext<Ado
         subject: { type: 'ghost', id: row.id },
         teamIds: [service.teamId, account.teamId],
         sentence: `proposed to keep the access of ${holderInWords(holder, account.name)} to ${service.name}, which no grant explains`,
-        data: { serviceId, holder, requestId, ghosts: rows.map(({ id }) => id) },
+        data: { serviceId, serviceName: service.name, holder, requestId, ghosts: rows.map(({ id }) => id) },
       });
       return { requestId };
     }, { lock: (tx) => lockAccess(tx, serviceId, holder) }),

@@ -43,7 +43,7 @@ async function cut(tx: Tx, actor: Actor, { service, holder, serviceId }: GhostRo
     subject: { type: 'ghost', id: open[0]!.id },
     teamIds: [service.teamId, ...(teamOfHolder ? [teamOfHolder] : [])],
     sentence: `ordered the access of ${who} to ${name} to be cut, which no grant explains`,
-    data: { serviceId, holder, arns: [...new Set(rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : [])))], ghosts: open.map((row) => row.id) },
+    data: { serviceId, serviceName: name, holder, arns: [...new Set(rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : [])))], ghosts: open.map((row) => row.id) },
   });
   return resourceId;
 }

@@ -22,6 +22,7 @@ export async function lookAgain({ actor, thing: places, transaction }: WriteCont
       subject: { type: 'aws', id: 'ghosts' },
       teamIds: [...new Set(places.map(({ teamId }) => teamId))],
       sentence: `had AWS asked again for access that no grant explains, in ${places.length} account${places.length === 1 ? '' : 's'} and Regions`,
+      data: { places: places.map(({ accountId, region }) => ({ accountId, region })) },
     });
   });
   const reading = runDueAccountChecks([ghostsTask], `action:${actor.personId}`, places.length);

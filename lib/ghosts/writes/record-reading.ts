@@ -58,6 +58,6 @@ async function tell(tx: Tx, ghost: Told, action: string, say: (sentence: string)
     subject: { type: 'ghost', id: ghost.id },
     teamIds: [teamId],
     sentence: say(ghostInWords({ ...ghost, serviceName: name })),
-    data: { serviceId: ghost.serviceId, holder: ghost.holder, kind: ghost.kind },
+    data: { serviceId: ghost.serviceId, serviceName: name, holder: ghost.holder, kind: ghost.kind, details: { ...ghost.details } as Prisma.InputJsonObject },
   });
 }

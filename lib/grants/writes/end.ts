@@ -36,7 +36,7 @@ export async function endGrant(tx: Tx, grantId: string, ending: Ending): Promise
     subject: { type: 'grant', id: grantId },
     teamIds: [grant.service.teamId, grant.teamId],
     sentence: sentenceOf(ending.how, grant),
-    data: { serviceId: grant.serviceId, accountId: grant.accountId, comment, connections: grant.connections.map(({ name }) => name) },
+    data: { serviceId: grant.serviceId, serviceName: grant.service.name, teamName: grant.team.name, accountId: grant.accountId, until: grant.until.toISOString(), comment, connections: grant.connections.map(({ name }) => name) },
   });
   return resourceIds;
 }

@@ -40,7 +40,7 @@ async function resume(tx: Tx, actor: Actor, grantId: string): Promise<string[]> 
     subject: { type: 'grant', id: grantId },
     teamIds: [grant.service.teamId, grant.teamId],
     sentence: `resumed the access of ${grant.team.name} to ${grant.service.name} in account ${grant.accountId}`,
-    data: { serviceId: grant.serviceId, accountId: grant.accountId, connections: grant.connections.filter(({ comesBack }) => comesBack).map(({ name }) => name) },
+    data: { serviceId: grant.serviceId, serviceName: grant.service.name, teamName: grant.team.name, accountId: grant.accountId, connections: grant.connections.filter(({ comesBack }) => comesBack).map(({ name }) => name) },
   });
   return resourceIds;
 }

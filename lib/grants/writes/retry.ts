@@ -16,7 +16,7 @@ export async function retryGrant({ actor, thing: grant, transaction }: WriteCont
       subject: { type: 'grant', id: grant.id },
       teamIds: [grant.service.teamId, grant.teamId],
       sentence: `had the access of account ${grant.accountId} to ${grant.service.name} looked at again`,
-      data: { serviceId: grant.serviceId },
+      data: { serviceId: grant.serviceId, serviceName: grant.service.name, accountId: grant.accountId },
     });
   });
   await runFirstPasses(actor, ids);

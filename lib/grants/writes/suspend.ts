@@ -39,7 +39,7 @@ async function suspend(tx: Tx, actor: Actor, { grantId, comment }: SuspendGrant)
     subject: { type: 'grant', id: grantId },
     teamIds: [grant.service.teamId, grant.teamId],
     sentence: `suspended the access of ${grant.team.name} to ${grant.service.name} in account ${grant.accountId}`,
-    data: { serviceId: grant.serviceId, accountId: grant.accountId, comment, connections: coming.map(({ name }) => name) },
+    data: { serviceId: grant.serviceId, serviceName: grant.service.name, teamName: grant.team.name, accountId: grant.accountId, comment, connections: coming.map(({ name }) => name) },
   });
   return resourceIds;
 }

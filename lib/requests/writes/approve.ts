@@ -61,7 +61,7 @@ async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: Reque
     subject: { type: 'request', id: request.id },
     teamIds: [service.teamId, request.teamId],
     sentence: `approved the request of ${shown.team.name} for ${whatIsAsked({ serviceName: service.name, accountId: request.accountId, until: request.until })}`,
-    data: { serviceId: service.id, accountId: request.accountId, grantId, digest: input.digest, until: request.until.toISOString(), comment: input.comment },
+    data: { serviceId: service.id, serviceName: service.name, teamName: shown.team.name, accountId: request.accountId, grantId, digest: input.digest, until: request.until.toISOString(), comment: input.comment },
   });
   return { grantId, resourceIds: [principalId, ...(invitationId ? [invitationId] : [])] };
 }

@@ -68,7 +68,7 @@ export async function recordFailedDecision(action: string, { actor, thing: reque
       subject: { type: 'request', id: request.id },
       teamIds: [request.service.teamId, request.teamId],
       sentence: `tried to decide on the request of ${request.team.name} for ${request.service.name}: ${error.publicMessage}`,
-      data: { serviceId: request.serviceId },
+      data: { serviceId: request.serviceId, serviceName: request.service.name, teamName: request.team.name, code: error.code, reason: error.publicMessage },
     }),
   );
 }

@@ -27,7 +27,7 @@ export async function extendGrant(tx: Tx, actor: Actor, { input, request, teamNa
     teamIds: [service.teamId, request.teamId],
     sentence: `renewed the access of ${teamName} to ${whatIsAsked({ serviceName: service.name, accountId: request.accountId, until })}, instead of ${dayInWords(standing.until)}`,
     data: {
-      serviceId: service.id, accountId: request.accountId, grantId: standing.id, digest: input.digest, renewal: true,
+      serviceId: service.id, serviceName: service.name, teamName, accountId: request.accountId, grantId: standing.id, digest: input.digest, renewal: true,
       from: standing.until.toISOString(), until: until.toISOString(), comment: input.comment,
     },
   });

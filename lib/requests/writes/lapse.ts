@@ -28,7 +28,7 @@ export async function lapseRenewal(tx: Tx, grant: EndedGrant, now: Date): Promis
       subject: { type: 'request', id },
       teamIds: [grant.service.teamId, grant.teamId],
       sentence: `closed the request of ${grant.team.name} to renew ${grant.service.name} in account ${grant.accountId}, since that access has ended`,
-      data: { serviceId: grant.serviceId, accountId: grant.accountId, renewsGrantId: grant.id },
+      data: { serviceId: grant.serviceId, serviceName: grant.service.name, teamName: grant.team.name, accountId: grant.accountId, renewsGrantId: grant.id },
     });
   }
 }

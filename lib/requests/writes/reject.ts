@@ -17,7 +17,7 @@ export async function rejectRequest(context: WriteContext<RejectRequest, Request
         subject: { type: 'request', id: request.id },
         teamIds: [request.service.teamId, request.teamId],
         sentence: `rejected the request of ${request.team.name} for ${request.service.name}`,
-        data: { serviceId: request.serviceId, accountId: request.accountId, comment: input.comment },
+        data: { serviceId: request.serviceId, serviceName: request.service.name, teamName: request.team.name, accountId: request.accountId, comment: input.comment },
       });
     }, { lock: (tx) => lockRequest(tx, request) });
   } catch (error) {

@@ -36,7 +36,7 @@ export function submitRenewal({ input, thing, transaction }: WriteContext<Submit
       subject: { type: 'request', id: requestId },
       teamIds: [service.teamId, grant.teamId],
       sentence: `asked to renew ${whatIsAsked({ serviceName: service.name, accountId: account.id, until })}, instead of ${dayInWords(grant.until)}`,
-      data: { serviceId: service.id, accountId: account.id, until: until.toISOString(), reason: input.reason, renewal: true, renewsGrantId: grant.id, stands: grant.until.toISOString() },
+      data: { serviceId: service.id, serviceName: service.name, accountId: account.id, until: until.toISOString(), reason: input.reason, renewal: true, renewsGrantId: grant.id, stands: grant.until.toISOString() },
     });
     return { requestId };
   }, { lock: (tx) => lockGrant(tx, thing.grant), overtaken: async () => endedMeanwhile(service.name) });

@@ -62,7 +62,7 @@ export async function fileRequest(tx: Tx, { actor, service, account, reason, unt
     subject: { type: 'request', id: requestId },
     teamIds: [service.teamId, account.teamId],
     sentence: `asked for ${whatIsAsked({ serviceName: service.name, accountId: account.id, until })}${found ? ', which that account has on AWS without a grant' : ''}`,
-    data: { serviceId: service.id, accountId: account.id, until: until.toISOString(), reason, ...(found && { found }) },
+    data: { serviceId: service.id, serviceName: service.name, accountId: account.id, until: until.toISOString(), reason, ...(found && { found }) },
   });
   return requestId;
 }

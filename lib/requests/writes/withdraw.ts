@@ -15,7 +15,7 @@ export async function withdrawRequest({ thing: request, transaction }: WriteCont
       subject: { type: 'request', id: request.id },
       teamIds: [request.service.teamId, request.teamId],
       sentence: `withdrew the request of ${request.team.name} for ${request.service.name}`,
-      data: { serviceId: request.serviceId, accountId: request.accountId },
+      data: { serviceId: request.serviceId, serviceName: request.service.name, teamName: request.team.name, accountId: request.accountId },
     });
   }, { lock: (tx) => lockRequest(tx, request) });
   return { requestId: request.id };

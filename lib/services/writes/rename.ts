@@ -78,7 +78,7 @@ export async function renameGateway({ actor, input, thing: shown, transaction }:
         subject: { type: 'service', id: service.id },
         teamIds: [service.teamId],
         sentence: `renamed the gateway of ${service.name} from ${spec.name} to ${name} before AWS had made it`,
-        data: { from: spec.name, to: name },
+        data: { serviceName: service.name, from: spec.name, to: name },
       });
     },
     { lock: (tx) => lockService(tx, shown.id) },

@@ -22,7 +22,7 @@ export async function repairService({ actor, input, thing: service, transaction 
       subject: { type: 'service', id: service.id },
       teamIds: [service.teamId],
       sentence: `had what was changed by hand of ${service.name} put right`,
-      data: { resourceIds: ids },
+      data: { serviceName: service.name, resourceIds: ids },
     });
     return ids;
   });

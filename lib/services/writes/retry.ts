@@ -17,6 +17,7 @@ export async function retryService({ actor, thing: service, transaction }: Write
       subject: { type: 'service', id: service.id },
       teamIds: [service.teamId],
       sentence: `had the AWS objects of ${service.name} looked at again`,
+      data: { serviceName: service.name },
     });
   });
   await runFirstPasses(actor, ids);

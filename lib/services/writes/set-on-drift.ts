@@ -26,7 +26,7 @@ export async function setOnDrift({ input, thing, transaction }: WriteContext<Set
       subject: { type: 'service', id: service.id },
       teamIds: [service.teamId],
       sentence: repairs ? `had changes by hand of ${service.name} repaired from now on` : `had changes by hand of ${service.name} reported from now on, and left as they are`,
-      data: { from: service.onDrift, to: input.onDrift },
+      data: { serviceName: service.name, from: service.onDrift, to: input.onDrift },
     });
   }, { lock: (tx) => lockService(tx, thing.id) });
   return { serviceId: thing.id };

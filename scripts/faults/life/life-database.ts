@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startDatabase, type DatabaseHandle } from '../../database';
-import { applyMigrations } from '../../migrations/migrate';
+import { migrateOwn } from '../../migrations/migrate';
 
 /** How a life's own statements are known from those of the portal's processes. */
 export const handName = 'life_hand';
@@ -25,7 +25,7 @@ export class LifeDatabase {
   static async start(home: string): Promise<LifeDatabase> {
     // Whatever was acknowledged must be there after an immediate stop, so nothing of durability is left out.
     const handle = await startDatabase({ home, durable: true });
-    await applyMigrations(handle.url);
+    await migrateOwn(handle.url);
     return new LifeDatabase(home, handle, handle.url);
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { countAwsCalls } from '@/lib/aws/call-counts';
 import { closeDb } from '@/lib/platform/db';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
+import { urlAs } from '../../postgres/roles';
 import { strangersOf, violations } from '../../testing/oracle';
 import { forgetSandbox } from '../../testing/oracle-aws';
 import { bundleWorkers } from '../bundles';
@@ -103,7 +104,7 @@ async function setStage(options: LifeOptions, undo: (() => Promise<unknown> | vo
   widenQuotas(sandbox, accounts);
   await layWatch(database);
   const env = environmentOf(sandbox, database);
-  Object.assign(process.env, env, { DATABASE_URL: database.urlOf(peopleName), LOG_LEVEL: 'silent' });
+  Object.assign(process.env, env, { DATABASE_URL: urlAs('application', database.urlOf(peopleName)), LOG_LEVEL: 'silent' });
   const actors = await settleWorld(accounts);
   undo.push(closeDb);
   const stopCounting = countAwsCalls();
@@ -125,7 +126,7 @@ async function setStage(options: LifeOptions, undo: (() => Promise<unknown> | vo
 function environmentOf(sandbox: Sandbox, database: LifeDatabase): Record<string, string> {
   return {
     NODE_ENV: 'production',
-    DATABASE_URL: database.url,
+    DATABASE_URL: urlAs('application', database.url),
     PUBLIC_ORIGIN: 'http://localhost:3000',
     NEXTAUTH_URL: 'http://localhost:3000',
     NEXTAUTH_SECRET: 'a-secret-of-a-life-that-signs-nothing-else',

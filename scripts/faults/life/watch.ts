@@ -9,15 +9,15 @@ import { peopleName, type LifeDatabase } from './life-database';
  * two looks at the rows: what both looks say was so in between.
  */
 
-/** Laid over the migrated database of a life; the product knows nothing of it. */
+/** Laid over the migrated database of a life; the product knows nothing of it, and its role has no rights to it. */
 const watchedSql = `
   CREATE SCHEMA life;
   CREATE TABLE life.worker (id text PRIMARY KEY, name text NOT NULL);
   CREATE TABLE life.lease (at timestamptz NOT NULL DEFAULT clock_timestamp(), what text NOT NULL, resource text NOT NULL, owner text, name text NOT NULL, token bigint NOT NULL, early boolean NOT NULL);
-  CREATE FUNCTION life.note_worker() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE FUNCTION life.note_worker() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN INSERT INTO life.worker VALUES (NEW.id, current_setting('application_name')) ON CONFLICT DO NOTHING; RETURN NULL; END $$;
   CREATE TRIGGER note_worker AFTER INSERT ON worker FOR EACH ROW EXECUTE FUNCTION life.note_worker();
-  CREATE FUNCTION life.note_lease() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE FUNCTION life.note_lease() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
       IF NEW."leaseOwner" IS NULL THEN
         INSERT INTO life.lease (what, resource, owner, name, token, early) VALUES ('given back', OLD.id, OLD."leaseOwner", current_setting('application_name'), OLD."leaseToken", false);
