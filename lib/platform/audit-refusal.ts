@@ -21,6 +21,7 @@ export async function recordRefusal({ action, actor, subject, because }: Refusal
       subject,
       teamIds: [...subject.teamIds, ...actor.teams.map((team) => team.id)],
       sentence: `tried ${action} and was refused: ${because}`,
+      data: { reason: because },
     }),
   );
 }

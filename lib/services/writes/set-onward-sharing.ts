@@ -27,7 +27,7 @@ export async function setOnwardSharing({ actor, input, thing: shown, transaction
       subject: { type: 'service', id: service.id },
       teamIds: [service.teamId],
       sentence: onwardSharing === 'ALLOWED' ? `allowed onward sharing of ${service.name}` : `blocked onward sharing of ${service.name}`,
-      data: { from: service.onwardSharing, to: onwardSharing },
+      data: { serviceName: service.name, from: service.onwardSharing, to: onwardSharing },
     });
   }, { lock: (tx) => lockService(tx, shown.id) });
   await runFirstPasses(actor, [shown.configurationId]);
