@@ -12,6 +12,7 @@ import { StartError } from './start-error';
  * stack, else the project's own PostgreSQL, started for as long as the work lasts. The roles that get rights exist by then.
  */
 export async function withSomeDatabase(work: (ownerUrl: string, grantees: Grantees) => Promise<void>): Promise<void> {
+  loadEnvFile();
   const given = readDatabase(process.env);
   if (given) return work(given.owner, await prepareRoles(given));
   const home = readHome(process.env);
