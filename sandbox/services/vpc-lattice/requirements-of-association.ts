@@ -1,6 +1,7 @@
 import { ServiceError, type Call, type World } from '@/sandbox/core/contract';
 import { sharedActions, sharesHolding } from '../ram/share-reaching';
 import { conflict, invalid } from './errors';
+import { isAllowedByPolicy } from './policy-access';
 import { resourceAssociations } from './resource-association';
 import type { ResourceConfiguration } from './resource-configuration';
 import type { ServiceNetwork } from './service-network';
@@ -12,9 +13,9 @@ export function requireAssociableType({ id, type }: ResourceConfiguration): void
   throw invalid('resourceConfigurationIdentifier', `ResourceConfiguration ${id} of type ${type} cannot be associated with a service network. ${why}`);
 }
 
-/** Whoever does not own a configuration or a network may do with it what the permission of the resource share allows. */
+/** Whoever does not own a configuration or a network may do with it what the permission of the resource share, or a resource policy, allows. */
 export function requireSharedAction({ world, caller }: Call, { arn, accountId }: { arn: string; accountId: string }, action: string): void {
-  if (accountId === caller.accountId || sharedActions(world, arn, caller.accountId).has(action)) return;
+  if (accountId === caller.accountId || sharedActions(world, arn, caller.accountId).has(action) || isAllowedByPolicy(world, arn, caller.accountId, action)) return;
   throw new ServiceError(
     'AccessDeniedException',
     `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${arn} because no resource-based policy allows the ${action} action`,

@@ -12,6 +12,7 @@ import type { Tags } from '../tags';
 import { notFound } from './errors';
 import { idFrom, latticeArn, objectNamed } from './identifier';
 import { takes } from './members-by-type';
+import { isAllowedByPolicy } from './policy-access';
 import { shownTimes } from './resource-gateway';
 import type { Settling } from './settle';
 
@@ -57,7 +58,7 @@ export function childrenOf(world: World, groupId: string): ResourceConfiguration
   return resourceConfigurations(world).where('resourceConfigurationGroupId', groupId);
 }
 
-/** What the caller may see in this Region: its own, and what is shared with it through RAM right now. */
+/** What the caller may see in this Region: its own, and what RAM or a resource policy lets it use right now. */
 export function findResourceConfiguration(call: Call, identifier: string): ResourceConfiguration | undefined {
   const configuration = objectNamed(call, resourceConfigurations(call.world), identifier);
   return configuration && mayBeSeen(call.world, configuration, call.caller.accountId) ? configuration : undefined;
@@ -76,7 +77,7 @@ export function ownResourceConfiguration(call: Call, identifier: string): Resour
 }
 
 export function mayBeSeen(world: World, configuration: ResourceConfiguration, accountId: string): boolean {
-  return configuration.accountId === accountId || shareReaching(world, configuration.arn, accountId) !== undefined;
+  return configuration.accountId === accountId || shareReaching(world, configuration.arn, accountId) !== undefined || isAllowedByPolicy(world, configuration.arn, accountId);
 }
 
 /** Whoever does not own it learns neither where it points nor its tags: AWS keeps the definition to the owner. */

@@ -1,7 +1,10 @@
+import { CreateResourceShareCommand, DeleteResourceShareCommand } from '@aws-sdk/client-ram';
 import {
   CreateServiceNetworkCommand,
+  CreateServiceNetworkResourceAssociationCommand,
   DeleteResourcePolicyCommand,
   DeleteServiceNetworkCommand,
+  GetResourceConfigurationCommand,
   GetResourcePolicyCommand,
   PutResourcePolicyCommand,
 } from '@aws-sdk/client-vpc-lattice';
@@ -26,6 +29,7 @@ const policy = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: accounts.consumer }, Action: 'vpc-lattice:GetServiceNetwork', Resource: '*' }],
 });
+const allowing = (principal: string) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: principal }, Action: 'vpc-lattice:*', Resource: '*' }] });
 const put = ({ lattice }: Clients, resourceArn: string | undefined, text = policy) => lattice.send(new PutResourcePolicyCommand({ resourceArn, policy: text }));
 const get = ({ lattice }: Clients, resourceArn: string | undefined) => lattice.send(new GetResourcePolicyCommand({ resourceArn }));
 const remove = ({ lattice }: Clients, resourceArn: string | undefined) => lattice.send(new DeleteResourcePolicyCommand({ resourceArn }));
@@ -40,6 +44,38 @@ it('is kept on networks and configurations, shown, and taken away', async () => 
     expect((await remove(owner, arn)).$metadata.httpStatusCode).toBe(204);
     await expect(remove(owner, arn)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   }
+});
+
+it('shows RAM’s statements beside those put by hand, and taking it away leaves RAM’s', async () => {
+  const arn = await makeConfiguration(sandbox, owner, await makeGateway(sandbox, owner));
+  const { resourceShare } = await owner.ram.send(new CreateResourceShareCommand({ name: 'by-ram', resourceArns: [arn], principals: [accounts.consumer] }));
+  sandbox.advanceClock(60_000);
+  const ramAlone = (await get(owner, arn)).policy;
+  const principals = (text: string | undefined) => (JSON.parse(String(text)) as { Statement: { Principal: { AWS: string } }[] }).Statement.map(({ Principal }) => Principal.AWS);
+  expect(principals(ramAlone)).toEqual([accounts.consumer]);
+  await put(owner, arn, allowing(accounts.outsider));
+  expect(principals((await get(owner, arn)).policy)).toEqual([accounts.consumer, accounts.outsider]);
+  await remove(owner, arn);
+  expect((await get(owner, arn)).policy).toBe(ramAlone);
+  await owner.ram.send(new DeleteResourceShareCommand({ resourceShareArn: resourceShare?.resourceShareArn }));
+  sandbox.advanceClock(60_000);
+  await expect(get(owner, arn)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
+it('lets the account that it names use the configuration, and nobody else', async () => {
+  const arn = await makeConfiguration(sandbox, owner, await makeGateway(sandbox, owner));
+  const look = (accountId: string) => accountClients(sandbox, accountId).lattice.send(new GetResourceConfigurationCommand({ resourceConfigurationIdentifier: arn }));
+  await expect(look(accounts.outsider)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await put(owner, arn, allowing(`arn:aws:iam::${accounts.outsider}:root`));
+  expect((await look(accounts.outsider)).arn).toBe(arn);
+  await expect(look(accounts.consumer)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  const stranger = accountClients(sandbox, accounts.outsider).lattice;
+  const { arn: network } = await stranger.send(new CreateServiceNetworkCommand({ name: 'theirs' }));
+  const associate = () => stranger.send(new CreateServiceNetworkResourceAssociationCommand({ resourceConfigurationIdentifier: arn, serviceNetworkIdentifier: network }));
+  expect((await associate()).arn).toContain(accounts.outsider);
+  await put(owner, arn, JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { AWS: accounts.outsider }, Action: 'vpc-lattice:GetResourceConfiguration', Resource: '*' }] }));
+  const { arn: second } = await stranger.send(new CreateServiceNetworkCommand({ name: 'second' }));
+  await expect(stranger.send(new CreateServiceNetworkResourceAssociationCommand({ resourceConfigurationIdentifier: arn, serviceNetworkIdentifier: second }))).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
 
 it('goes with what it is on', async () => {

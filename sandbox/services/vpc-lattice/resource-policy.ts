@@ -1,22 +1,18 @@
-import type { Call, PermissionCheck, StoredObject, World } from '@/sandbox/core/contract';
+import type { Call, PermissionCheck } from '@/sandbox/core/contract';
+import { policyOfResource } from '../ram/resource-policy';
 import { resourceTagKeys } from '../tags';
 import { invalid, notFound } from './errors';
 import { idFrom } from './identifier';
+import { resourcePolicies, statementsOf } from './policy-access';
 import { findResourceConfiguration } from './resource-configuration';
 import { findServiceNetwork } from './service-network';
 
-/**
- * A policy on a service network or a resource configuration; its id is the ARN of what it is on. It is kept and shown,
- * and decides nothing: who may use a shared object is for RAM alone to say here, whereas AWS also takes an account
- * that the policy allows. RAM's own policies, which AWS shows in the same place, are not written here either.
+/*
+ * GetResourcePolicy answers the policy that AWS RAM writes for the resource shares of an object (VPC Lattice API reference)
+ * together with what PutResourcePolicy put beside it. AWS documents neither how the two go together nor what
+ * DeleteResourcePolicy does to RAM's part: here PutResourcePolicy and DeleteResourcePolicy touch what was put by hand, and
+ * RAM writes its own part again. RAM's read-only share for a policy put by hand (`CREATED_FROM_POLICY`) is not played.
  */
-interface ResourcePolicy extends StoredObject {
-  policy: string;
-}
-
-export function resourcePolicies(world: World) {
-  return world.collection<ResourcePolicy>('vpc-lattice.resourcePolicy');
-}
 
 /** The object that a policy of the caller may be on. */
 export function requirePolicyHolder(call: Call, resourceArn: string): { id: string; arn: string } {
@@ -28,11 +24,14 @@ export function requirePolicyHolder(call: Call, resourceArn: string): { id: stri
   return found;
 }
 
-export function requirePolicy(call: Call, resourceArn: string): ResourcePolicy {
+/** The whole policy: what RAM wrote, and what was put by hand. */
+export function requirePolicy(call: Call, resourceArn: string): { arn: string; policy: string } {
   const { arn, id } = requirePolicyHolder(call, resourceArn);
-  const policy = resourcePolicies(call.world).get(arn);
-  if (!policy) throw notFound('ResourcePolicy', id);
-  return policy;
+  const byRam = policyOfResource(call.world, arn);
+  const byHand = resourcePolicies(call.world).get(arn)?.policy;
+  const policy = byRam && byHand ? JSON.stringify({ Version: '2012-10-17', Statement: [...statementsOf(byRam), ...statementsOf(byHand)] }) : (byRam ?? byHand);
+  if (policy === undefined) throw notFound('ResourcePolicy', id);
+  return { arn, policy };
 }
 
 /** JSON in one line, with statements that say whom they allow or deny what. */

@@ -4,6 +4,7 @@ import { shareReaching } from '../ram/share-reaching';
 import type { Tags } from '../tags';
 import { notFound } from './errors';
 import { idFrom, objectNamed } from './identifier';
+import { isAllowedByPolicy } from './policy-access';
 
 export const serviceNetworkCollection = 'vpc-lattice.serviceNetwork';
 
@@ -23,11 +24,12 @@ export function serviceNetworks(world: World) {
   return world.collection<ServiceNetwork>(serviceNetworkCollection);
 }
 
-/** What the caller may see in this Region: its own, and what is shared with it through RAM right now. */
+/** What the caller may see in this Region: its own, and what RAM or a resource policy lets it use right now. */
 export function findServiceNetwork(call: Call, identifier: string): ServiceNetwork | undefined {
   const network = objectNamed(call, serviceNetworks(call.world), identifier);
   if (!network || network.accountId === call.caller.accountId) return network;
-  return shareReaching(call.world, network.arn, call.caller.accountId) ? network : undefined;
+  const { world, caller } = call;
+  return shareReaching(world, network.arn, caller.accountId) || isAllowedByPolicy(world, network.arn, caller.accountId) ? network : undefined;
 }
 
 export function visibleServiceNetwork(call: Call, identifier: string): ServiceNetwork {

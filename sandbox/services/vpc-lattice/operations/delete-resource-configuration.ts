@@ -13,7 +13,7 @@ import {
   resourceConfigurationCollection,
   type ResourceConfiguration,
 } from '../resource-configuration';
-import { resourcePolicies } from '../resource-policy';
+import { resourcePolicies } from '../policy-access';
 import { putSettling } from '../settle';
 
 /** A child may leave its group at any time; a group may go when it is empty, an ARN configuration takes the children along that AWS made. */

@@ -1,14 +1,15 @@
 import type { DeleteResourcePolicyRequest, DeleteResourcePolicyResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
-import { policyCheck, requirePolicy, resourcePolicies } from '../resource-policy';
+import { resourcePolicies } from '../policy-access';
+import { policyCheck, requirePolicy } from '../resource-policy';
 
 export const deleteResourcePolicy: Operation<DeleteResourcePolicyRequest, DeleteResourcePolicyResponse> = {
   service: 'vpc-lattice',
   name: 'DeleteResourcePolicy',
   permissions: (call) => [policyCheck(call, 'DeleteResourcePolicy', String(call.input.resourceArn))],
   run(call) {
-    const { id } = requirePolicy(call, String(call.input.resourceArn));
-    resourcePolicies(call.world).delete(id);
+    const { arn } = requirePolicy(call, String(call.input.resourceArn));
+    resourcePolicies(call.world).delete(arn);
     return {};
   },
 };

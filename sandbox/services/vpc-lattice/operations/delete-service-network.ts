@@ -6,7 +6,7 @@ import { checkOn } from '../identifier';
 import { endpointsOfNetwork } from '../network-endpoint-association';
 import { vpcAssociationsOfNetwork } from '../network-vpc-association';
 import { associationsOfNetwork } from '../resource-association';
-import { resourcePolicies } from '../resource-policy';
+import { resourcePolicies } from '../policy-access';
 import { findServiceNetwork, ownServiceNetwork, serviceNetworks } from '../service-network';
 
 export const deleteServiceNetwork: Operation<DeleteServiceNetworkRequest, DeleteServiceNetworkResponse> = {

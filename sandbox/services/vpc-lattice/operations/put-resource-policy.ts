@@ -1,6 +1,7 @@
 import type { PutResourcePolicyRequest, PutResourcePolicyResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
-import { policyCheck, requirePolicyDocument, requirePolicyHolder, resourcePolicies } from '../resource-policy';
+import { resourcePolicies } from '../policy-access';
+import { policyCheck, requirePolicyDocument, requirePolicyHolder } from '../resource-policy';
 
 export const putResourcePolicy: Operation<PutResourcePolicyRequest, PutResourcePolicyResponse> = {
   service: 'vpc-lattice',

@@ -1,0 +1,49 @@
+import type { StoredObject, World } from '@/sandbox/core/contract';
+import { withIdentities } from '@/sandbox/core/sandbox-world';
+import { organizationOf } from '@/sandbox/world/organizations';
+
+/** A policy that somebody put on a service network or a resource configuration; its id is the ARN of what it is on. */
+interface ResourcePolicy extends StoredObject {
+  policy: string;
+}
+
+interface Statement {
+  Effect: 'Allow' | 'Deny';
+  Principal: unknown;
+  Action: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+export function resourcePolicies(world: World) {
+  return world.collection<ResourcePolicy>('vpc-lattice.resourcePolicy');
+}
+
+/** The statements of a policy, one or many; throws what `JSON.parse` throws. */
+export function statementsOf(policy: string): Statement[] {
+  const { Statement: statements } = JSON.parse(policy) as { Statement: Statement | Statement[] };
+  return [statements].flat();
+}
+
+/** Whether a policy that somebody put on the object lets an account do anything with it. */
+export function isAllowedByPolicy(world: World, arn: string, accountId: string, action?: string): boolean {
+  const stored = resourcePolicies(world).get(arn);
+  if (!stored) return false;
+  const mine = statementsOf(stored.policy).filter((statement) => names(world, statement, accountId) && (action === undefined || covers(statement, action)));
+  return mine.some(({ Effect }) => Effect === 'Allow') && (action === undefined || mine.every(({ Effect }) => Effect === 'Allow'));
+}
+
+function names(world: World, { Principal, Condition = {} }: Statement, accountId: string): boolean {
+  const listed = Principal === '*' ? ['*'] : [(Principal as { AWS?: string | string[] }).AWS ?? []].flat();
+  const isNamed = listed.some((principal) => principal === '*' || principal === accountId || new RegExp(`^arn:[\\w-]+:(iam|sts)::${accountId}:`).test(principal));
+  return isNamed && Object.entries(Condition).every(([operator, keys]) => operator === 'StringEquals' && Object.entries(keys).every(([key, values]) => isMet(world, key, [values].flat(), accountId)));
+}
+
+/** The organization is the only condition that is played: any other is not met. */
+function isMet(world: World, key: string, values: string[], accountId: string): boolean {
+  const organization = organizationOf(withIdentities(world).file, accountId);
+  return key.toLowerCase() === 'aws:principalorgid' && organization !== undefined && values.includes(organization.id);
+}
+
+function covers({ Action }: Statement, action: string): boolean {
+  return [Action].flat().some((pattern) => new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(action));
+}
