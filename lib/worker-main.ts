@@ -3,7 +3,7 @@ import { countAwsCalls } from '@/lib/aws/call-counts';
 import { logFailedAwsCalls } from '@/lib/aws/log-failed-calls';
 import { driftTask } from '@/lib/controller/survey';
 import { startWorker } from '@/lib/controller/worker';
-import { ghostsTask } from '@/lib/ghosts/writes/read-account';
+import { ghostTasks } from '@/lib/ghosts/writes/read-account';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import { startMailing } from '@/lib/notices/writes/mail';
 import { sweepNotices } from '@/lib/notices/writes/tell';
@@ -28,7 +28,7 @@ logFailedAwsCalls();
 const { METRICS_LISTEN } = env();
 if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
-const starting = startWorker({ sweeps: [endExpiredGrants, sweepNotices], accountTasks: [driftTask, ghostsTask], version });
+const starting = startWorker({ sweeps: [endExpiredGrants, sweepNotices], accountTasks: [driftTask, ...ghostTasks], version });
 const mailing = startMailing();
 
 let stopping = false;

@@ -10,6 +10,8 @@ export interface NetworkAssociation {
   /** Made by an AWS service, such as EventBridge for a private connection. */
   isManaged: boolean;
   serviceNetworkId: string | undefined;
+  /** It names the account that owns the network; AWS's own networks have none. */
+  serviceNetworkArn: string | undefined;
   createdAt: Date | undefined;
 }
 
@@ -45,6 +47,7 @@ export async function listNetworkAssociations(session: AwsSession, configuration
       createdBy: accountOf(told.createdBy),
       isManaged: told.isManagedAssociation ?? false,
       serviceNetworkId: told.serviceNetworkId,
+      serviceNetworkArn: told.serviceNetworkArn,
       createdAt: told.createdAt,
     })),
   };

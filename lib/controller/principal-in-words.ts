@@ -1,10 +1,14 @@
-/** How RAM names those that a share is open to: a number, or an ARN. */
-export type PrincipalKind = 'account' | 'organization' | 'unit' | 'other';
+/** How RAM and resource policies name those that they let in: a number, an ARN, the ID of an organization or unit, or `anyone`. */
+export type PrincipalKind = 'account' | 'organization' | 'unit' | 'anyone' | 'other';
+
+/** Every AWS account. */
+export const anyone = '*';
 
 export function kindOfPrincipal(principal: string): PrincipalKind {
   if (/^\d{12}$/.test(principal)) return 'account';
-  if (/^arn:[\w-]+:organizations::\d{12}:organization\//.test(principal)) return 'organization';
-  return /^arn:[\w-]+:organizations::\d{12}:ou\//.test(principal) ? 'unit' : 'other';
+  if (principal === anyone) return 'anyone';
+  if (/^(arn:[\w-]+:organizations::\d{12}:organization\/|o-)/.test(principal)) return 'organization';
+  return /^(arn:[\w-]+:organizations::\d{12}:ou\/|ou-)/.test(principal) ? 'unit' : 'other';
 }
 
 /** `account 222222222222`, `the organization o-1234567890`. */
@@ -17,7 +21,14 @@ export function principalInWords(principal: string): string {
       return `the organization ${last}`;
     case 'unit':
       return `the organizational unit ${last}`;
+    case 'anyone':
+      return 'any AWS account';
     case 'other':
-      return principal;
+      return principal.endsWith('.amazonaws.com') ? `the AWS service ${principal}` : principal;
   }
+}
+
+/** Whether AWS RAM can name it as the principal of a share. */
+export function isRamPrincipal(principal: string): boolean {
+  return principal !== anyone && !/^(o|ou)-/.test(principal);
 }

@@ -30,11 +30,15 @@ export interface ResourceShareSpec {
 
 /** Depends on the share and on the configuration that is in it. */
 export interface SharePrincipalSpec {
-  /** Twelve digits; when it is only to be cut, also the ARN of an organization or unit. */
+  /** Twelve digits; when it is only to be cut, any principal that RAM or a resource policy may name. */
   consumerAccountId: string;
   serviceName: string;
   /** Shares that Pergola did not make and that hold the configuration: when cutting, it is taken out of them as well. */
   otherShareArns?: string[];
+  /** Service networks of other accounts through which the holder comes in: when cutting, it is taken out of them. */
+  networkArns?: string[];
+  /** When cutting, the resource policy of the configuration is deleted at once, since a person was shown what it holds. */
+  removesPolicy?: true;
 }
 
 /** In the consumer account; depends on the share principal. */

@@ -32,6 +32,9 @@ export const dependencyCheckMs = 60_000;
 /** How long a create whose object is not visible yet is trusted before it is repeated. */
 export const visibilityMs = 60_000;
 
+/** How long a statement in a resource policy may outlive the principal of the share that AWS RAM wrote it for, before a revoke deletes the policy. */
+export const policyGraceMs = 60_000;
+
 const shortestPollMs = 500;
 const longestPollMs = 30_000;
 /** Polling after a twelfth of the time already waited adds at most that share to the wait. */

@@ -1,3 +1,4 @@
+import { isSamePrincipal, type PolicyPrincipals } from '@/lib/controller/policy-principals';
 import type { GhostKind } from '@/prisma/generated/enums';
 
 /*
@@ -14,16 +15,31 @@ export interface ListedAccess {
 }
 
 export interface ListedAssociation {
-  kind: Exclude<GhostKind, 'PRINCIPAL'>;
+  kind: 'NETWORK_ASSOCIATION' | 'ENDPOINT_ASSOCIATION' | 'CONNECTION';
   configurationArn: string;
   arn: string;
-  /** Account that made it. */
+  /** Account that it lets in: the owner of the service network, else who made it. */
   holder: string;
   /** AWS tells none for endpoints. */
   status: string | null;
   /** Service network or VPC endpoint. */
   through: string | null;
+  /** Of a service network of an account; AWS's own have none. */
+  networkArn: string | null;
   createdAt: string | null;
+}
+
+/** The resource policy of a configuration. */
+export interface ListedPolicy {
+  configurationArn: string;
+  principals: PolicyPrincipals;
+}
+
+/** Who reaches a service network beside the account that owns it. */
+export interface ListedNetwork {
+  networkArn: string;
+  ownerAccountId: string;
+  reachedBy: { holder: string; state: string | null; createdAt: string | null }[];
 }
 
 export interface PublishedConfiguration {
@@ -57,8 +73,12 @@ export interface GhostDetails {
   isOtherShare?: boolean;
   /** Outside the organization: an invitation has to be accepted. */
   external?: boolean;
-  /** Of an association: service network or VPC endpoint. */
+  /** Of an association: service network or VPC endpoint. Of a shared network: its ARN. */
   through?: string;
+  /** Of a shared network: the account that owns it. */
+  networkOwner?: string;
+  /** The resource policy can't be read. */
+  isUnreadable?: boolean;
 }
 
 export interface FoundAccess {
@@ -77,13 +97,14 @@ const leavingPrincipal = new Set(['DISASSOCIATING']);
 const failedAssociation = 'CREATE_FAILED';
 const leavingAssociation = 'DELETE_IN_PROGRESS';
 
+function standingOf({ granted, leaving }: Explained, serviceId: string, holder: string, isLeaving: boolean): FoundAccess['is'] {
+  const key = accessKey(serviceId, holder);
+  if (granted.has(key)) return 'granted';
+  return isLeaving || leaving.has(key) ? 'leaving' : 'unexplained';
+}
+
 /** All access that AWS lists on the given services, and whether anything explains it. Pure. */
 export function findAccess(listed: ListedAccess, published: readonly PublishedConfiguration[], explained: Explained): FoundAccess[] {
-  const standingOf = (serviceId: string, holder: string, isLeaving: boolean): FoundAccess['is'] => {
-    const key = accessKey(serviceId, holder);
-    if (explained.granted.has(key)) return 'granted';
-    return isLeaving || explained.leaving.has(key) ? 'leaving' : 'unexplained';
-  };
   const byArn = new Map(published.map((service) => [service.configurationArn, service]));
   const principals = listed.shared.flatMap(({ shareArn, configurationArn, status }) => {
     const service = byArn.get(configurationArn);
@@ -97,14 +118,56 @@ export function findAccess(listed: ListedAccess, published: readonly PublishedCo
         holder: entity,
         awsArn: shareArn,
         details: { state, createdAt, shareArn, shareName, isOtherShare: shareArn !== service.shareArn, external },
-        is: standingOf(service.serviceId, entity, leavingPrincipal.has(state) || leavingPrincipal.has(status)),
+        is: standingOf(explained, service.serviceId, entity, leavingPrincipal.has(state) || leavingPrincipal.has(status)),
       }));
   });
   const associations = listed.associations.flatMap(({ kind, configurationArn, arn, holder, status, through, createdAt }): FoundAccess[] => {
     const service = byArn.get(configurationArn);
     if (!service || status === failedAssociation || holder === service.accountId) return [];
     const details = { state: status, createdAt, ...(through && { through }) };
-    return [{ key: `${kind.toLowerCase()}/${arn}`, kind, serviceId: service.serviceId, holder, awsArn: arn, details, is: standingOf(service.serviceId, holder, status === leavingAssociation) }];
+    return [{ key: `${kind.toLowerCase()}/${arn}`, kind, serviceId: service.serviceId, holder, awsArn: arn, details, is: standingOf(explained, service.serviceId, holder, status === leavingAssociation) }];
   });
   return [...principals, ...associations];
+}
+
+/**
+ * Accounts and organizations that reach a service through the service network of another account: that account shares the
+ * network, or its VPCs and endpoints are on it already. Pure.
+ */
+export function findOnward(associations: readonly ListedAssociation[], networks: readonly ListedNetwork[], published: readonly PublishedConfiguration[], explained: Explained): FoundAccess[] {
+  const found = new Map<string, FoundAccess>();
+  for (const { networkArn, configurationArn, arn, status } of associations) {
+    const service = published.find((one) => one.configurationArn === configurationArn);
+    const network = networks.find((one) => one.networkArn === networkArn);
+    if (!service || !network || status === failedAssociation) continue;
+    for (const { holder, state, createdAt } of network.reachedBy) {
+      if (holder === network.ownerAccountId || holder === service.accountId) continue;
+      const key = `network/${service.serviceId}/${network.networkArn}/${holder}`;
+      if (found.has(key)) continue;
+      const details = { state, createdAt, through: network.networkArn, networkOwner: network.ownerAccountId };
+      found.set(key, { key, kind: 'SHARED_NETWORK', serviceId: service.serviceId, holder, awsArn: arn, details, is: standingOf(explained, service.serviceId, holder, status === leavingAssociation) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Principals of resource policies that are in no resource share: AWS RAM writes those of shares into the policy. Pure. */
+export function findInPolicies(policies: readonly ListedPolicy[], { shared, principals }: Pick<ListedAccess, 'shared' | 'principals'>, published: readonly PublishedConfiguration[], explained: Explained): FoundAccess[] {
+  return policies.flatMap(({ configurationArn, principals: { holders, isReadable } }) => {
+    const service = published.find((one) => one.configurationArn === configurationArn);
+    if (!service) return [];
+    const shares = new Set(shared.filter((one) => one.configurationArn === configurationArn && !endedPrincipal.has(one.status)).map(({ shareArn }) => shareArn));
+    const byRam = principals.filter(({ shareArn, status }) => shares.has(shareArn) && !endedPrincipal.has(status));
+    return holders
+      .filter((holder) => holder !== service.accountId && !byRam.some(({ entity }) => isSamePrincipal(entity, holder)))
+      .map((holder): FoundAccess => ({
+        key: `policy/${service.serviceId}/${holder}`,
+        kind: 'RESOURCE_POLICY',
+        serviceId: service.serviceId,
+        holder,
+        awsArn: configurationArn,
+        details: { state: null, createdAt: null, ...(!isReadable && { isUnreadable: true }) },
+        is: standingOf(explained, service.serviceId, holder, false),
+      }));
+  });
 }

@@ -1,8 +1,11 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { RAM } from '@aws-sdk/client-ram';
 import { createConnection } from '@/lib/aws/events';
 import { withAwsCalls } from '@/lib/aws/observer';
 import { associateShare, createResourceShare, disassociateShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
+import { deleteResourcePolicy, getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { byHand } from '@/lib/controller/drivers/testing/by-hand';
+import { runPass } from '@/lib/controller/run-pass';
 import { actorOf, type Actor } from '@/lib/platform/actor';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
@@ -12,20 +15,23 @@ import { requestVisibleTo } from '@/lib/requests/reads';
 import { requestItem } from '@/lib/requests/views';
 import { approve, ask, connectTo, consumerAccountId, dayFromNow, revoke } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
+import { associateByHand, makeNetworkByHand, policyFor, putPolicyByHand, shareByHand } from '@/scripts/testing/networks-by-hand';
 import { strangersOf, violations } from '@/scripts/testing/oracle';
 import { publishService1 } from '@/scripts/testing/publish-service1';
 import { as } from '@/scripts/testing/sign-in-as';
 import { whatAwsHolds } from '@/scripts/testing/what-aws-holds';
 import { adoptGhostAction, cutGhostAction, lookAgainAction } from './actions';
-import { openCount } from './reads';
+import { ghostVisibleTo, openCount } from './reads';
+import { blastRadiusOfGhost } from './reads/blast-radius';
 import { ghostsView, type UnexplainedAccess } from './view';
-import { ghostsTask } from './writes/read-account';
+import { ghostsTask, policiesTask } from './writes/read-account';
 
 vi.mock('@/lib/platform/auth', async () => (await import('@/scripts/testing/sign-in-as')).authOfTests);
 vi.mock('next/headers', async () => (await import('@/scripts/testing/sign-in-as')).headersOfTests);
 
 const owner = '111111111111';
 const second = '333333333333';
+const outsider = '444444444444';
 const organization = 'arn:aws:organizations::999999999999:organization/o-pergola0sandbox';
 
 let story: AccessStory;
@@ -48,7 +54,11 @@ beforeEach(async () => {
   await read();
 });
 
-const read = () => ghostsTask.run({ accountId: owner, region: 'us-east-1' });
+const place = { accountId: owner, region: 'us-east-1' };
+const read = async () => {
+  await ghostsTask.run(place);
+  await policiesTask.run(place);
+};
 const putIn = (...principals: string[]) => associateShare(byHand(owner), { shareArn, principals });
 const viewOf = (actor: Actor = story.owner) => ghostsView(actor);
 const cut = ({ id }: UnexplainedAccess, actor: Actor = story.owner) => as(actor, () => cutGhostAction({ ghostId: id }));
@@ -105,7 +115,7 @@ test('a principal put in by hand is found, cut on an order, and gone when AWS’
   story.sandbox.clearFaults();
   await settle();
   const [over] = (await viewOf()).settled;
-  expect(over).toMatchObject({ state: 'cut', decided: { by: 'Olivia Owner' }, cut: { proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }] } } });
+  expect(over).toMatchObject({ state: 'cut', decided: { by: 'Olivia Owner' }, cut: { proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }, { found: 0 }] } } });
   expect(await whatAwsHolds(story.sandbox)).toMatchObject({ principals: [], associations: [] });
   expect((await eventsOf('ghost.cut')).map(({ actorId }) => actorId)).toEqual([story.owner.personId]);
   await read();
@@ -166,7 +176,7 @@ test('a share of somebody’s own and a whole organization are found; cutting ta
   expect(await adopt(access)).toMatchObject({ ok: false, code: 'forbidden' });
   expect(await cut(access)).toMatchObject({ ok: true });
   await settle();
-  expect((await viewOf()).settled[0]).toMatchObject({ state: 'cut', cut: { proof: { lists: [{ found: 0 }, { found: 0 }] } } });
+  expect((await viewOf()).settled[0]).toMatchObject({ state: 'cut', cut: { proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }] } } });
   const left = async (type: 'PRINCIPAL' | 'RESOURCE', arn: string) => (await getShareAssociations(byHand(owner), { type, shareArn: arn })).items.filter(({ status }) => status === 'ASSOCIATED').map(({ entity }) => entity);
   expect([await left('RESOURCE', other.arn), await left('PRINCIPAL', other.arn), await left('RESOURCE', shareArn), await left('PRINCIPAL', shareArn)]).toEqual([[], [organization], [configurationArn], []]);
   expect(await violations({ sandboxUrl: story.sandbox.url, databaseUrl: story.databaseUrl, accounts: [owner], regions: ['us-east-1'], strangers })).toEqual([]);
@@ -198,10 +208,134 @@ test('a reading that AWS refuses is said, and takes nothing off the list', async
   story.sandbox.addFault({ service: 'vpc-lattice', operation: 'ListResourceEndpointAssociations', kind: 'fail', times: 99, error: { name: 'AccessDeniedException', message: 'no' } });
   expect(await as(story.consumer, () => lookAgainAction({}))).toMatchObject({ ok: false, code: 'forbidden' });
   expect(await as(story.owner, () => lookAgainAction({}))).toMatchObject({ ok: true });
-  expect(await viewOf()).toMatchObject({ open: [{ state: 'open' }], readings: [{ accountId: owner, region: 'us-east-1', problem: expect.stringContaining('may not read the lists') }] });
+  expect(await viewOf()).toMatchObject({ open: [{ state: 'open' }], readings: [{ accountId: owner, region: 'us-east-1', what: 'access', problem: expect.stringContaining('may not read the lists') }, { what: 'resource policies', problem: null }] });
   story.sandbox.clearFaults();
   expect(await as(story.owner, () => lookAgainAction({}))).toMatchObject({ ok: true });
-  expect(await viewOf()).toMatchObject({ readings: [{ problem: null, lastOkAt: expect.any(String) }] });
+  expect(await viewOf()).toMatchObject({ readings: [{ problem: null, lastOkAt: expect.any(String) }, { problem: null, lastOkAt: expect.any(String) }] });
   await cut((await viewOf()).open[0]!);
   await settle();
+});
+
+const ramOf = (accountId: string) => new RAM({ endpoint: story.sandbox.url, region: 'us-east-1', credentials: { accessKeyId: `AKIASBX0${accountId}`, secretAccessKey: 'sandbox' } });
+const blastOf = async ({ id }: UnexplainedAccess) => blastRadiusOfGhost(story.owner, (await ghostVisibleTo(scopeOf(story.owner), id))!);
+const policyOnAws = async () => (await getResourcePolicy(byHand(owner), configurationArn)).policy;
+const oracle = () => violations({ sandboxUrl: story.sandbox.url, databaseUrl: story.databaseUrl, accounts: [owner, consumerAccountId, second, outsider], regions: ['us-east-1'] });
+
+test('principals of a resource policy are found beside those of shares, cut with the whole policy, and proven by reading it back', async () => {
+  const grantId = await approve(story.owner, await ask(story.consumer, serviceId, consumerAccountId));
+  await settle();
+  await connectTo(story.consumer, grantId, 'by-policy');
+  await settle();
+  await read();
+  expect((await viewOf()).open, 'what RAM writes for a share is no finding').toEqual([]);
+  await putPolicyByHand(story.sandbox.url, owner, configurationArn, policyFor({ AWS: [`arn:aws:iam::${second}:root`, outsider] }));
+  const access = await found(second);
+  expect((await viewOf()).open.map(({ holder }) => holder.id).sort()).toEqual([second, outsider]);
+  expect(access).toMatchObject({ state: 'open', mayCut: true, whyNotAdopt: null, items: [{ kind: 'RESOURCE_POLICY', arn: configurationArn, sentence: 'Second (333333333333) may connect to service1: the resource policy allows it, and no resource share does' }] });
+  expect([await openCount(scopeOf(story.owner)), await openCount(scopeOf(story.consumer))]).toEqual([2, 0]);
+  expect((await oracle()).join(), 'the oracle counts it as access').toContain(`I4: the resource policy of service1 lets in ${second}`);
+
+  await createConnection(byHand(second), { name: 'by-policy', description: '', configurationArn, authorization: { type: 'API_KEY', keyName: 'x', value: 'y' }, parameters: [] });
+  expect((await found(second)).items.map(({ kind }) => kind)).toEqual(['RESOURCE_POLICY', 'CONNECTION']);
+  expect(await blastOf(access)).toMatchObject({ items: [{ key: expect.stringContaining('connection/') }, { key: `policy/${serviceId}/${second}` }], others: [`account ${outsider}`], afterwards: expect.arrayContaining([expect.stringContaining('deletes the whole resource policy')]) });
+  expect(await cut(access, story.consumer)).toMatchObject({ ok: false, code: 'notFound' });
+  expect(await cut(access)).toMatchObject({ ok: true });
+  await settle();
+  expect((await viewOf()).settled[0]).toMatchObject({ state: 'cut', cut: { proof: { lists: expect.arrayContaining([expect.objectContaining({ operation: 'vpc-lattice:GetResourcePolicy', found: 0 })]) } } });
+  expect(await policyOnAws(), 'RAM’s own statements stay').toContain(consumerAccountId);
+  expect(await policyOnAws()).not.toContain(second);
+  await read();
+  expect(await oracle()).toEqual([]);
+});
+
+test('anyone, and a policy that cannot be read, are shown and cut; what goes by itself is said to be gone', async () => {
+  await putPolicyByHand(story.sandbox.url, owner, configurationArn, policyFor('*'));
+  const access = await found('*');
+  expect(access).toMatchObject({ title: 'Any AWS account may use service1', whyNotAdopt: expect.stringContaining('never to') });
+  await deleteResourcePolicy(byHand(owner), configurationArn);
+  await read();
+  expect((await viewOf()).settled[0]).toMatchObject({ state: 'gone', holder: { id: '*' } });
+
+  await putPolicyByHand(story.sandbox.url, owner, configurationArn, policyFor(7));
+  const unreadable = await found('*');
+  expect(unreadable.items).toMatchObject([{ sentence: 'The resource policy of service1 can’t be read, so it might let in any AWS account' }]);
+  expect(await cut(unreadable)).toMatchObject({ ok: true });
+  await settle();
+  expect((await viewOf()).settled[0]).toMatchObject({ state: 'cut', cut: { proof: { lists: [{ operation: 'vpc-lattice:GetResourcePolicy', found: 0 }] } } });
+  expect(await policyOnAws()).toBeNull();
+});
+
+test('a principal of a resource policy is adopted by a grant, and revoking the grant takes the policy away as well', async () => {
+  await putPolicyByHand(story.sandbox.url, owner, configurationArn, policyFor({ AWS: second }));
+  const filed = await adopt(await found(second));
+  const { requestId } = (filed as { data: { requestId: string } }).data;
+  const grantId = await approve(story.secondOwner, requestId);
+  await settle();
+  await read();
+  expect(await viewOf()).toMatchObject({ open: [], settled: expect.arrayContaining([expect.objectContaining({ state: 'adopted', grantId })]) });
+  await revoke(story.owner, grantId);
+  const { principalId } = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
+  const row = () => db().resource.findUniqueOrThrow({ where: { id: principalId } });
+  await vi.waitFor(async () => {
+    await runPass(principalId, { owner: 'test' });
+    expect((await row()).observed).toMatchObject({ policySince: expect.any(String) });
+  });
+  expect(await row()).toMatchObject({ phase: 'WAITING_FOR_AWS', sentence: expect.stringContaining(`account ${second} in the resource policy of service1`) });
+  await db().$executeRaw`UPDATE resource SET observed = jsonb_set(observed, '{policySince}', '"2026-01-01T00:00:00.000Z"') WHERE id = ${principalId}`;
+  await settle();
+  expect(await row()).toMatchObject({ phase: 'GONE' });
+  expect(await policyOnAws()).toBeNull();
+  expect(await oracle()).toEqual([]);
+});
+
+test('third accounts behind the service network of an account with access are found, cut with the association, and adopted only as a grant', async () => {
+  const grantId = await approve(story.owner, await ask(story.consumer, serviceId, consumerAccountId));
+  await settle();
+  const network = await makeNetworkByHand(story.sandbox.url, consumerAccountId, configurationArn);
+  await read();
+  expect((await viewOf()).open, 'its own network is explained by the grant').toEqual([]);
+  await shareByHand(story.sandbox.url, consumerAccountId, network, second);
+  const access = await found(second);
+  const networkId = network.split('/').at(-1);
+  expect(access).toMatchObject({ state: 'open', mayCut: true, whyNotAdopt: null, items: [{ kind: 'SHARED_NETWORK', sentence: `Second (333333333333) reaches service1 through service network ${networkId} of account ${consumerAccountId}` }] });
+  expect((await oracle()).join(), 'the oracle counts it as access').toContain(`I4: account ${second} reaches service1 through service network ${networkId}`);
+  expect(await blastOf(access)).toMatchObject({ items: [{ key: expect.stringContaining('network/') }], others: [`account ${consumerAccountId}`], afterwards: expect.arrayContaining([expect.stringContaining('block onward sharing')]) });
+
+  story.sandbox.addFault({ service: 'vpc-lattice', operation: 'ListServiceNetworkVpcAssociations', kind: 'fail', times: 99, error: { name: 'AccessDeniedException', message: 'no' } });
+  await expect(read()).rejects.toThrow(`Pergola can’t read who account ${consumerAccountId} shares service network ${networkId} with`);
+  expect((await viewOf()).open, 'what cannot be read stays').toMatchObject([{ holder: { id: second }, state: 'open' }]);
+  story.sandbox.clearFaults();
+
+  expect(await cut(access)).toMatchObject({ ok: true });
+  await settle();
+  expect((await viewOf()).settled[0]).toMatchObject({ state: 'cut', cut: { proof: { lists: expect.arrayContaining([expect.objectContaining({ filter: expect.stringContaining(`or with ${networkId}`), found: 0 })]) } } });
+  await read();
+  expect((await viewOf()).open).toEqual([]);
+  expect(await oracle()).toEqual([]);
+
+  await associateByHand(story.sandbox.url, consumerAccountId, configurationArn, network);
+  await longAfterTheCuts();
+  const again = await found(second);
+  const { requestId } = ((await adopt(again)) as { data: { requestId: string } }).data;
+  await approve(story.secondOwner, requestId);
+  await settle();
+  await read();
+  expect(await viewOf()).toMatchObject({ open: [], settled: expect.arrayContaining([expect.objectContaining({ state: 'adopted', holder: expect.objectContaining({ id: second }) })]) });
+  await revoke(story.owner, grantId);
+  await settle();
+  expect(await whatAwsHolds(story.sandbox), 'the association goes with the grant of the account that made it').toMatchObject({ associations: [] });
+});
+
+test('an account that is not onboarded, into whose network the owner put the service, is found as the holder', async () => {
+  const network = await makeNetworkByHand(story.sandbox.url, outsider);
+  const share = shareByHand(story.sandbox.url, outsider, network, owner);
+  await share;
+  const { resourceShareInvitations = [] } = await ramOf(owner).getResourceShareInvitations({});
+  for (const { resourceShareInvitationArn, status } of resourceShareInvitations) if (status === 'PENDING') await ramOf(owner).acceptResourceShareInvitation({ resourceShareInvitationArn });
+  await vi.waitFor(() => associateByHand(story.sandbox.url, owner, configurationArn, network), { timeout: 5_000 });
+  const access = await found(outsider);
+  expect(access).toMatchObject({ items: [{ kind: 'NETWORK_ASSOCIATION' }] });
+  expect(await cut(access)).toMatchObject({ ok: true });
+  await settle();
+  expect(await whatAwsHolds(story.sandbox)).toMatchObject({ associations: [] });
 });

@@ -153,7 +153,7 @@ function described(group: readonly GhostRow[], account: HolderAccount | undefine
   const inWords = holderInWords(holder, account?.name);
   return {
     id: first.id,
-    title: isForMany(holder) ? `Every account of ${inWords} may use ${service.name}` : `${capitalized(inWords)} has access to ${service.name}`,
+    title: kindOfPrincipal(holder) === 'anyone' ? `Any AWS account may use ${service.name}` : isForMany(holder) ? `Every account of ${inWords} may use ${service.name}` : `${capitalized(inWords)} has access to ${service.name}`,
     service: { id: service.id, name: service.name, accountId: service.accountId, region: service.region, teamName: service.team.name },
     holder: { id: holder, kind: kindOfPrincipal(holder), inWords, teamName: account?.team.name ?? null },
     items,
@@ -165,8 +165,9 @@ function described(group: readonly GhostRow[], account: HolderAccount | undefine
 function notesOf(group: readonly GhostRow[], account: HolderAccount | undefined): string[] {
   const { holder } = group[0]!;
   return [
-    ...(isForMany(holder) ? ['How many accounts that is, Pergola cannot see, and it grows with each account that joins.'] : []),
+    ...(isForMany(holder) && kindOfPrincipal(holder) !== 'anyone' ? ['How many accounts that is, Pergola cannot see, and it grows with each account that joins.'] : []),
     ...(kindOfPrincipal(holder) === 'account' && !account ? ['The account is not onboarded, so Pergola does not know whose it is.'] : []),
+    ...(group.some(({ kind }) => kind === 'NETWORK_ASSOCIATION') && !account ? [`Pergola can’t read who account ${holder} shares its service network with, because the account is not onboarded.`] : []),
     ...(group.some(({ kind }) => kind === 'CONNECTION') && !group[0]!.goneAt
       ? ['AWS may not let owners delete an association that EventBridge manages. Then it remains until the people of that account delete their connection.']
       : []),

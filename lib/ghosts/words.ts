@@ -23,7 +23,7 @@ export function capitalized(words: string): string {
 /** Whether more than one account has it, and nobody knows how many. */
 export function isForMany(holder: string): boolean {
   const kind = kindOfPrincipal(holder);
-  return kind === 'organization' || kind === 'unit';
+  return kind === 'organization' || kind === 'unit' || kind === 'anyone';
 }
 
 /** One object that gives access, as a sentence without a full stop. */
@@ -41,12 +41,17 @@ export function ghostInWords({ kind, holder, holderName, serviceName, details }:
     case 'ENDPOINT_ASSOCIATION':
       return `${Who} reaches ${serviceName} through its VPC endpoint${details.through ? ` ${details.through}` : ''}`;
     case 'RESOURCE_POLICY':
-      return `${Who} may connect to ${serviceName}: its resource policy allows it outside of every resource share`;
+      if (details.isUnreadable) return `The resource policy of ${serviceName} can’t be read, so it might let in any AWS account`;
+      return `${isForMany(holder) && kindOfPrincipal(holder) !== 'anyone' ? `Every account of ${who}` : Who} may connect to ${serviceName}: the resource policy allows it, and no resource share does`;
     case 'SHARED_NETWORK':
-      return `${Who} reaches ${serviceName} through a service network that another account shares`;
+      return `${isForMany(holder) ? `Every account of ${who}` : Who} reaches ${serviceName} through service network ${networkId(details.through)} of account ${details.networkOwner}`;
     case 'CONNECTION':
       return `${Who} calls ${serviceName} through an EventBridge connection of its own`;
   }
+}
+
+function networkId(arn: string | undefined): string {
+  return arn?.split('/').at(-1) ?? '';
 }
 
 /** What AWS calls that kind of object. */
@@ -55,6 +60,6 @@ export const nounOfGhost: Record<GhostKind, string> = {
   NETWORK_ASSOCIATION: 'service network association',
   ENDPOINT_ASSOCIATION: 'VPC endpoint association',
   CONNECTION: 'association managed by EventBridge',
-  RESOURCE_POLICY: 'statement of a resource policy',
-  SHARED_NETWORK: 'shared service network',
+  RESOURCE_POLICY: 'resource policy of the resource configuration',
+  SHARED_NETWORK: 'association with a shared service network',
 };

@@ -3,6 +3,7 @@ import { RAM } from '@aws-sdk/client-ram';
 import { SFN } from '@aws-sdk/client-sfn';
 import { VPCLattice } from '@aws-sdk/client-vpc-lattice';
 import { ownershipTag, type ResourceKind } from '@/lib/controller/driver';
+import { principalsOf } from '@/lib/controller/policy-principals';
 
 /** Where to look: every account and Region that the story touches. */
 export interface AwsPlaces {
@@ -43,10 +44,25 @@ export interface HeldAssociation {
   kind: 'network' | 'endpoint';
 }
 
+/** A principal that the resource policy of a configuration lets in, in the words of `principal-in-words.ts`. */
+export interface HeldStatement {
+  configurationArn: string;
+  holder: string;
+}
+
+/** A principal that reaches a configuration by a service network that its owner shares. */
+export interface HeldOnward {
+  configurationArn: string;
+  networkArn: string;
+  holder: string;
+}
+
 export interface Holdings {
   objects: HeldObject[];
   principals: HeldPrincipal[];
   associations: HeldAssociation[];
+  statements: HeldStatement[];
+  onward: HeldOnward[];
 }
 
 interface Clients {
@@ -97,6 +113,8 @@ export async function readHoldings({ sandboxUrl, accounts, regions }: AwsPlaces)
     objects: found.flatMap(({ objects }) => objects),
     principals: found.flatMap(({ principals }) => principals),
     associations: found.flatMap(({ associations }) => associations),
+    statements: found.flatMap(({ statements }) => statements),
+    onward: found.flatMap(({ onward }) => onward),
   };
 }
 
@@ -110,7 +128,9 @@ async function readPlace(clients: Clients, accountId: string, region: string): P
     readConnections(clients, place),
   ]);
   const associations = (await Promise.all(configurations.map(({ arn }) => readAssociations(clients, arn)))).flat();
-  return { objects: [...gateways, ...configurations, ...shares, ...connections], principals, associations };
+  const statements = (await Promise.all(configurations.map(({ arn }) => readStatements(clients, arn)))).flat();
+  const onward = await readOnward(clients, place);
+  return { objects: [...gateways, ...configurations, ...shares, ...connections], principals, associations, statements, onward };
 }
 
 type Place = Pick<HeldObject, 'accountId' | 'region'>;
@@ -222,6 +242,46 @@ async function readAssociations({ lattice }: Clients, configurationArn: string):
     ...network.map((item) => ({ arn: item.arn!, configurationArn, accountId: account(item.createdBy), state: item.status!, kind: 'network' as const })),
     ...endpoint.map((item) => ({ arn: item.arn!, configurationArn, accountId: account(item.vpcEndpointOwner ?? item.createdBy), state: 'ACTIVE', kind: 'endpoint' as const })),
   ];
+}
+
+async function readStatements({ lattice }: Clients, configurationArn: string): Promise<HeldStatement[]> {
+  const policy = await lattice.getResourcePolicy({ resourceArn: configurationArn }).then(
+    (answer) => answer.policy,
+    (error: { name?: string }) => {
+      if (error.name !== 'ResourceNotFoundException') throw error;
+      return undefined;
+    },
+  );
+  return policy === undefined ? [] : principalsOf(policy).holders.map((holder) => ({ configurationArn, holder }));
+}
+
+/** Of the account's own service networks: whom they are shared with, and what is in them. */
+async function readOnward({ lattice, ram }: Clients, { accountId }: Place): Promise<HeldOnward[]> {
+  const networks = await all(async (nextToken) => {
+    const page = await lattice.listServiceNetworks({ nextToken, maxResults: 100 });
+    return { items: page.items, next: page.nextToken };
+  });
+  const own = networks.filter(({ arn }) => arn?.split(':')[4] === accountId);
+  if (own.length === 0) return [];
+  const inShares = async (associationType: 'PRINCIPAL' | 'RESOURCE') => {
+    const listed = await all(async (nextToken) => {
+      const page = await ram.getResourceShareAssociations({ associationType, nextToken });
+      return { items: page.resourceShareAssociations, next: page.nextToken };
+    });
+    return listed.filter(({ status }) => isIn(status));
+  };
+  const [resources, principals] = [await inShares('RESOURCE'), await inShares('PRINCIPAL')];
+  const found = own.map(async ({ arn }) => {
+    const shares = new Set(resources.filter(({ associatedEntity }) => associatedEntity === arn).map(({ resourceShareArn }) => resourceShareArn));
+    const holders = principals.filter(({ resourceShareArn }) => shares.has(resourceShareArn)).map(({ associatedEntity }) => associatedEntity!);
+    if (holders.length === 0) return [];
+    const held = await all(async (nextToken) => {
+      const page = await lattice.listServiceNetworkResourceAssociations({ serviceNetworkIdentifier: arn, nextToken, maxResults: 100 });
+      return { items: page.items, next: page.nextToken };
+    });
+    return held.filter(({ status }) => status !== 'DELETE_IN_PROGRESS').flatMap(({ resourceConfigurationArn }) => holders.map((holder) => ({ configurationArn: resourceConfigurationArn!, networkArn: arn!, holder })));
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** Sends one HTTP Task through a connection, with the account's own key; answers the status code, or the error. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isSamePrincipal } from '@/lib/controller/policy-principals';
 import { genesisHash, hashOf } from '@/lib/platform/audit';
 import { callThrough, readHoldings, type AwsPlaces, type HeldObject, type Holdings } from './oracle-aws';
 import { readRows, tablesThatHold, withDatabase, type AuditRow, type ResourceRow, type Rows } from './oracle-database';
@@ -35,6 +36,7 @@ export async function violations(story: OracleStory): Promise<string[]> {
     ...touched(story.strangers ?? [], holdings, ordered(rows)),
     ...(await notAsShown(story, rows, holdings)),
     ...notCut(rows, holdings),
+    ...letInOtherwise(rows, holdings),
     ...ghostsNotCut(rows),
     ...wronglyAudited(rows),
     ...brokenChain(rows),
@@ -216,6 +218,31 @@ function notCut(rows: Rows, { objects, principals, associations }: Holdings): st
     if (left.length > 0 && !isHeldUp) found.push(`I4: the grant ${grant.id} has ended, and ${left.length} association of account ${grant.accountId} with ${service.name} is left`);
   }
   return found;
+}
+
+/** I4: nobody without a live grant, or a share that says so, comes in by a resource policy or by the service network of another account. */
+function letInOtherwise(rows: Rows, { objects, principals, statements, onward }: Holdings): string[] {
+  const serviceOf = (configurationArn: string) => {
+    const configuration = objects.find(({ arn }) => arn === configurationArn);
+    return rows.services.find(({ configurationId }) => configurationId === configuration?.resourceId);
+  };
+  const isLive = (serviceId: string, accountId: string) => rows.grants.some((grant) => grant.isLive && grant.serviceId === serviceId && grant.accountId === accountId);
+  const isShared = (configurationArn: string, holder: string) => {
+    const shares = new Set(objects.filter(({ kind, told }) => kind === 'resource-share' && (told as string[]).includes(configurationArn)).map(({ arn }) => arn));
+    return principals.some(({ shareArn, accountId }) => shares.has(shareArn) && isSamePrincipal(accountId, holder));
+  };
+  return [
+    ...statements.flatMap(({ configurationArn, holder }) => {
+      const service = serviceOf(configurationArn);
+      if (!service || isShared(configurationArn, holder) || isLive(service.id, holder) || configurationArn.split(':')[4] === holder) return [];
+      return [`I4: the resource policy of ${service.name} lets in ${holder}, who has no grant`];
+    }),
+    ...onward.flatMap(({ configurationArn, networkArn, holder }) => {
+      const service = serviceOf(configurationArn);
+      if (!service || isLive(service.id, holder) || configurationArn.split(':')[4] === holder) return [];
+      return [`I4: account ${holder} reaches ${service.name} through service network ${networkArn.split('/').at(-1)}, and has no grant`];
+    }),
+  ];
 }
 
 /** I4: what people ordered to be cut is shown as cut with a proof alone, and by the one who ordered it. */

@@ -28,15 +28,22 @@ export async function listAssociations(session: AwsSession, configurationArn: st
   return { network, endpoint };
 }
 
+/** The account that an association lets in: the network's owner, else who made it. The owner of a configuration may put it into the network of another account itself. */
+export function accountLetIn({ createdBy, isManaged, serviceNetworkArn }: Pick<NetworkAssociation, 'createdBy' | 'isManaged' | 'serviceNetworkArn'>): string {
+  return (!isManaged && serviceNetworkArn?.split(':')[4]) || createdBy;
+}
+
+/** The associations by which an account comes in, and those with the given service networks, whoever made them. */
 export async function readAssociations(
   session: AwsSession,
   configurationArn: string,
   accountId: string,
+  networkArns: readonly string[] = [],
 ): Promise<{ associations: AccountAssociations; requestIds: { network: string; endpoint: string } }> {
   const { network, endpoint } = await listAssociations(session, configurationArn);
-  const isOfAccount = ({ createdBy }: { createdBy: string }) => createdBy === accountId;
+  const isTheirs = (one: NetworkAssociation) => one.createdBy === accountId || accountLetIn(one) === accountId || networkArns.includes(one.serviceNetworkArn ?? '');
   return {
-    associations: { network: network.items.filter(isOfAccount), endpoint: endpoint.items.filter(isOfAccount) },
+    associations: { network: network.items.filter(isTheirs), endpoint: endpoint.items.filter(({ createdBy }) => createdBy === accountId) },
     requestIds: { network: network.requestId, endpoint: endpoint.requestId },
   };
 }

@@ -3,8 +3,10 @@ import { createConnection, deleteConnection, describeConnection, updateConnectio
 import { associateShare, createResourceShare, deleteResourceShare, disassociateShare, getResourceShares, getShareAssociations, rejectShareInvitation } from '@/lib/aws/ram';
 import { createResourceConfiguration, deleteResourceConfiguration, updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { createResourceGateway, getResourceGateway, updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
+import { associateByHand, makeNetworkByHand, policyFor, putPolicyByHand, shareByHand } from '@/scripts/testing/networks-by-hand';
 import { Conflict } from '../driver';
 import type { ResourceConfigurationSpec } from '../specs';
+import type { ObservedPrincipal } from './share-principal';
 import { byHand } from './testing/by-hand';
 import { connectionOf, connectionSpec, credentials, gatewaySpec, principalOf, publish, type Published } from './testing/journey';
 import { consumer, outsider, owner, SandboxRig, type TriedResource } from './testing/sandbox-rig';
@@ -281,12 +283,12 @@ describe('taking back', () => {
     await rig.letTimePass();
     const pass = await resource.pass();
     const found = async () => (await resource.driver.readProof!(pass)).map((list) => list.found);
-    expect(await found()).toEqual([0, 1, 1]);
+    expect(await found()).toEqual([0, 0, 1, 1]);
     expect(await resource.look()).toMatchObject({ awsState: 'DISASSOCIATED' });
     expect(resource.driver.describeRemoval(resource.spec, resource.observed!)).toMatch(/2 associations of it are being cut/);
     await resource.remove();
     await rig.letTimePass();
-    expect(await found()).toEqual([0, 0, 0]);
+    expect(await found()).toEqual([0, 0, 0, 0]);
     expect(await resource.look()).toBeNull();
     expect(await connection.verdict()).toMatchObject({ is: 'failed', reason: 'failedConnectivity' });
   });
@@ -304,7 +306,7 @@ describe('taking back', () => {
     });
     await resource.remove();
     const lists = await resource.driver.readProof!(await resource.pass());
-    expect(lists[1]).toMatchObject({ found: 1, filter: expect.stringContaining('managed by EventBridge') });
+    expect(lists[2]).toMatchObject({ found: 1, filter: expect.stringContaining('managed by EventBridge') });
   });
 
   test('what is cut on a person’s order may be open to an organization, and by a share that somebody made', async () => {
@@ -329,12 +331,70 @@ describe('taking back', () => {
     await rig.letTimePass();
     expect(await resource.look()).toBeNull();
     const lists = await resource.driver.readProof!(await resource.pass());
-    expect(lists.map(({ operation, found }) => [operation, found])).toEqual([['ram:GetResourceShareAssociations', 0], ['ram:GetResourceShareAssociations', 0]]);
+    expect(lists.map(({ operation, found }) => [operation, found])).toEqual([['ram:GetResourceShareAssociations', 0], ['ram:GetResourceShareAssociations', 0], ['vpc-lattice:GetResourcePolicy', 0]]);
 
     const live = async (type: 'PRINCIPAL' | 'RESOURCE', arn: string) => (await getShareAssociations(byHand(owner), { type, shareArn: arn })).items.filter(({ status }) => status === 'ASSOCIATED').map(({ entity }) => entity);
     expect(await live('PRINCIPAL', shareArn), 'whom nobody ordered to be cut').toEqual([consumer]);
     expect(await live('PRINCIPAL', other.arn)).toEqual(['333333333333']);
     expect(await live('RESOURCE', other.arn), 'what else is in the other share').toEqual([published.configuration.observed!.awsArn]);
+  });
+
+  test('a statement that somebody put into the resource policy keeps the door open: it is deleted after a while, or at once on a person’s order', async () => {
+    const mine = await publish(rig);
+    const configurationArn = mine.configuration.observed!.awsArn!;
+    const [one, other] = [await principalOf(rig, mine).converge(), await principalOf(rig, mine, '333333333333').converge()];
+    await putPolicyByHand(rig.url, owner, configurationArn, policyFor({ AWS: `arn:aws:iam::${consumer}:root` }));
+    one.desired = 'absent';
+    await one.remove();
+    await rig.letTimePass();
+    const found = async () => (await one.driver.readProof!(await one.pass())).map(({ operation, found: count }) => [operation.split(':')[1], count]);
+    expect(await one.look()).toMatchObject({ awsState: 'DISASSOCIATED', policySince: expect.any(String) });
+    await one.remove();
+    expect(await found(), 'RAM may be late with what it wrote').toContainEqual(['GetResourcePolicy', 1]);
+    (one.observed as ObservedPrincipal).policySince = new Date(Date.now() - 61_000).toISOString();
+    await one.look();
+    await one.remove();
+    expect(await found()).toEqual([['GetResourceShareAssociations', 0], ['GetResourcePolicy', 0], ['ListServiceNetworkResourceAssociations', 0], ['ListResourceEndpointAssociations', 0]]);
+    expect(await one.look()).toBeNull();
+    expect(await other.verdict()).toMatchObject({ is: 'converged' });
+
+    for (const [text, holder] of [[policyFor('*'), '*'], [policyFor(7), '*'], [policyFor({ AWS: '444444444444' }), '444444444444'], [policyFor('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-other' } }), 'o-other']] as const) {
+      await putPolicyByHand(rig.url, owner, configurationArn, text);
+      const cut = rig.resource('share-principal', owner, { consumerAccountId: holder, serviceName: 'service1', removesPolicy: true }, [mine.share, mine.configuration]);
+      cut.desired = 'absent';
+      expect(await cut.look(), text).toMatchObject({ awsState: 'DISASSOCIATED' });
+      expect((await cut.driver.readProof!(await cut.pass())).some((list) => list.found > 0), text).toBe(true);
+      await cut.remove();
+      expect(await cut.look(), text).toBeNull();
+      expect((await cut.driver.readProof!(await cut.pass())).every((list) => list.found === 0), text).toBe(true);
+    }
+  });
+
+  test('an account that comes in by the shared network of another loses it with that association, and a network that the owner used is its owner’s access', async () => {
+    const mine = await publish(rig);
+    const configurationArn = mine.configuration.observed!.awsArn!;
+    await principalOf(rig, mine).converge();
+    const network = await makeNetworkByHand(rig.url, consumer, configurationArn);
+    const cut = rig.resource('share-principal', owner, { consumerAccountId: '333333333333', serviceName: 'service1', networkArns: [network] }, [mine.share, mine.configuration]);
+    cut.desired = 'absent';
+    expect(await cut.look()).toMatchObject({ left: { network: [{ serviceNetworkArn: network }] } });
+    await cut.remove();
+    await rig.letTimePass();
+    expect(await cut.look()).toBeNull();
+    expect((await cut.driver.readProof!(await cut.pass())).map(({ filter, found }) => [filter, found])).toContainEqual([expect.stringContaining(`or with ${network.split('/').at(-1)}`), 0]);
+
+    const shared = await makeNetworkByHand(rig.url, consumer);
+    const sharing = shareByHand(rig.url, consumer, shared, owner);
+    await rig.letTimePass();
+    await sharing;
+    await associateByHand(rig.url, owner, configurationArn, shared);
+    const theirs = principalOf(rig, mine);
+    theirs.desired = 'absent';
+    await theirs.look();
+    await theirs.remove();
+    await rig.letTimePass();
+    expect(await theirs.look()).toMatchObject({ left: { network: [{ createdBy: owner, serviceNetworkArn: shared }] } });
+    await theirs.vanish();
   });
 
   test('another account of the same service is left alone', async () => {
@@ -405,7 +465,7 @@ test('a configuration that was deleted by hand has no associations left to prove
   resource.desired = 'absent';
   await resource.vanish();
   const lists = await resource.driver.readProof!(await resource.pass());
-  expect(lists.map(({ found }) => found)).toEqual([0, 0, 0]);
+  expect(lists.map(({ found }) => found)).toEqual([0, 0, 0, 0]);
 });
 
 test('a principal whose share was deleted by hand is out already, and cut all the same', async () => {
@@ -417,5 +477,5 @@ test('a principal whose share was deleted by hand is out already, and cut all th
   leaving.desired = 'absent';
   await leaving.remove();
   const lists = await leaving.driver.readProof!(await leaving.pass());
-  expect(lists.map(({ found }) => found)).toEqual([0, 0, 0]);
+  expect(lists.map(({ found }) => found)).toEqual([0, 0, 0, 0]);
 });

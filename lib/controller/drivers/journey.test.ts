@@ -54,6 +54,7 @@ describe('the drivers one after the other', () => {
     expect(revoke).toEqual([
       'ram:DisassociateResourceShare',
       'ram:GetResourceShareAssociations',
+      'vpc-lattice:GetResourcePolicy',
       'vpc-lattice:ListServiceNetworkResourceAssociations',
       'vpc-lattice:ListResourceEndpointAssociations',
     ]);
@@ -61,6 +62,7 @@ describe('the drivers one after the other', () => {
     const proof = await principal.driver.readProof!(await principal.pass());
     expect(proof.map(({ operation, found }) => [operation, found])).toEqual([
       ['ram:GetResourceShareAssociations', 0],
+      ['vpc-lattice:GetResourcePolicy', 0],
       ['vpc-lattice:ListServiceNetworkResourceAssociations', 0],
       ['vpc-lattice:ListResourceEndpointAssociations', 0],
     ]);

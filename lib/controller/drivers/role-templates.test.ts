@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isAwsError } from '@/lib/aws/errors';
 import { describeOrganization } from '@/lib/aws/organizations';
-import { createResourceShare, getResourceShares } from '@/lib/aws/ram';
+import { createResourceShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
 import { testState } from '@/lib/aws/states';
 import { updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
+import { listNetworkVpcAssociations, listNetworkVpcEndpoints } from '@/lib/aws/vpc-lattice-networks';
 import { updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
+import { makeNetworkByHand, policyFor, putPolicyByHand } from '@/scripts/testing/networks-by-hand';
 import { rolesOfTemplate } from '@/sandbox/core/iam/roles-of-template';
 import { readAccountList } from './account-lists';
 import { byHand } from './testing/by-hand';
@@ -61,6 +63,11 @@ async function wholeJourney(): Promise<void> {
   await callThrough(connection.observed!.awsArn!);
   await connection.vanish();
 
+  const network = await makeNetworkByHand(rig.url, outsider, configuration.observed!.awsArn!);
+  const consumerSession = await rig.session(outsider, 'consumer');
+  await listNetworkVpcAssociations(consumerSession, network);
+  await listNetworkVpcEndpoints(consumerSession, network);
+  await getShareAssociations(consumerSession, { type: 'PRINCIPAL' });
   const left = await connectionOf(rig, published, principal, outsider).converge();
   const { awsId } = configuration.observed!;
   rig.add('vpc-lattice.resourceEndpointAssociation', {
@@ -75,7 +82,8 @@ async function wholeJourney(): Promise<void> {
   });
   await createResourceShare(byHand(owner), { clientToken: 'by-hand', name: 'by-hand', resourceArns: [configuration.observed!.awsArn!], tags: {} });
   const other = (await getResourceShares(byHand(owner), { owner: 'SELF' })).find(({ name }) => name === 'by-hand')!;
-  principal.spec = { ...(principal.spec as object), otherShareArns: [other.arn] };
+  await putPolicyByHand(rig.url, owner, configuration.observed!.awsArn!, policyFor({ AWS: outsider }));
+  principal.spec = { ...(principal.spec as object), otherShareArns: [other.arn], removesPolicy: true };
   await principal.vanish();
   await left.vanish();
   for (const resource of [share, configuration, gateway]) await resource.vanish();

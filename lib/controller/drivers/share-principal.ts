@@ -1,9 +1,12 @@
 import { isAwsError } from '@/lib/aws/errors';
-import { associateShare, disassociateShare, getShareAssociations } from '@/lib/aws/ram';
+import { associateShare, disassociateShare, getShareAssociations, type ShareAssociation } from '@/lib/aws/ram';
+import { deleteResourcePolicy, getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { deleteEndpointAssociation, deleteNetworkAssociation } from '@/lib/aws/vpc-lattice-associations';
 import { Conflict, type Driver, type ListRead, type ObservedBase, type Pass, type Verdict } from '../driver';
-import { kindOfPrincipal, principalInWords } from '../principal-in-words';
+import { letsIn, principalsOf } from '../policy-principals';
+import { isRamPrincipal, kindOfPrincipal, principalInWords } from '../principal-in-words';
 import type { SharePrincipalSpec } from '../specs';
+import { policyGraceMs } from '../timing';
 import { dependencyArn } from './dependency-id';
 import { differs } from './differs';
 import { noAssociations, readAssociations, type AccountAssociations } from './account-associations';
@@ -14,10 +17,15 @@ import { placeInShare, takeOutOfShare } from './other-shares';
  * A consumer account's place in a service's share: it lets the account make new associations with the configuration.
  * Taking it away cuts nothing that is already associated, so removing it goes in two steps: first the principal leaves,
  * which shuts the door, then the associations that the account still has are deleted. It is gone when the principals of
- * the share and both kinds of associations of the configuration were read back without that account.
+ * the share, the resource policy and both kinds of associations of the configuration were read back without that account.
+ *
+ * AWS RAM writes the principals of shares into the resource policy. A statement that is left a while after the principal
+ * has left was put there by hand, and keeps the door open: then the whole policy is deleted, since the role may delete
+ * it and not write it (docs/decisions/0022-onward-sharing.md). What exists is not cut by that, and RAM's shares stay.
  *
  * What people find on AWS and order to be cut may also be an organization, which makes no associations itself, and may
- * come in by another share that somebody put the configuration into: then the configuration leaves that share.
+ * come in by another share that somebody put the configuration into, or by a service network that another account
+ * shares: then the configuration leaves that share or network.
  */
 
 export interface ObservedPrincipal extends ObservedBase {
@@ -30,6 +38,8 @@ export interface ObservedPrincipal extends ObservedBase {
   left: AccountAssociations;
   /** Other shares that still hold the configuration; read only once the principal has left. */
   otherShareArns?: string[];
+  /** Since when the resource policy names it without a principal in the share, as ISO 8601; null: it does not. */
+  policySince?: string | null;
 }
 
 type PrincipalPass = Pass<SharePrincipalSpec, ObservedPrincipal>;
@@ -46,8 +56,9 @@ function configurationOf(pass: PrincipalPass): string | null {
   return pass.dependency('resource-configuration').awsArn ?? pass.lastObserved?.configurationArn ?? null;
 }
 
-async function readPrincipal({ session, spec, desired }: PrincipalPass, shareArn: string) {
+async function readPrincipal({ session, spec, desired }: PrincipalPass, shareArn: string): Promise<{ live: ShareAssociation[]; requestId: string } | null> {
   const { consumerAccountId } = spec;
+  if (!isRamPrincipal(consumerAccountId)) return null;
   const { items, requestId } = await getShareAssociations(session, { type: 'PRINCIPAL', shareArn, principal: consumerAccountId });
   const isOut = (status: string) => status === ended || (desired === 'absent' && status === failed);
   return { live: items.filter(({ entity, status }) => entity === consumerAccountId && !isOut(status)), requestId };
@@ -57,7 +68,7 @@ async function observe(pass: PrincipalPass): Promise<ObservedPrincipal | null> {
   const shareArn = shareArnOf(pass);
   if (!shareArn) return null;
   const { consumerAccountId } = pass.spec;
-  const [association] = (await readPrincipal(pass, shareArn)).live;
+  const association = (await readPrincipal(pass, shareArn))?.live[0];
   const configurationArn = configurationOf(pass);
   const base = { awsId: `${shareArn.split('/').at(-1)}/${consumerAccountId}`, awsArn: shareArn, consumerAccountId, configurationArn };
   if (association) {
@@ -66,9 +77,22 @@ async function observe(pass: PrincipalPass): Promise<ObservedPrincipal | null> {
   }
   if (pass.desired === 'present' || !configurationArn) return null;
   const otherShareArns = (await readOtherShares(pass, configurationArn)).flatMap(({ shareArn, items }) => (items.length > 0 ? [shareArn] : []));
-  const left = kindOfPrincipal(consumerAccountId) === 'account' ? (await readAssociations(pass.session, configurationArn, consumerAccountId)).associations : noAssociations;
-  if (otherShareArns.length + left.network.length + left.endpoint.length === 0) return null;
-  return { ...base, awsState: ended, external: false, statusMessage: null, left, otherShareArns };
+  const left = makesAssociations(pass.spec) ? (await readAssociations(pass.session, configurationArn, consumerAccountId, pass.spec.networkArns)).associations : noAssociations;
+  const { isNamed } = await readPolicy(pass, configurationArn);
+  if (otherShareArns.length + left.network.length + left.endpoint.length === 0 && !isNamed) return null;
+  const policySince = isNamed ? (pass.lastObserved?.policySince ?? new Date().toISOString()) : null;
+  return { ...base, awsState: ended, external: false, statusMessage: null, left, otherShareArns, policySince };
+}
+
+/** An account makes them; others only come in by the networks that the cut names. */
+function makesAssociations({ consumerAccountId, networkArns = [] }: SharePrincipalSpec): boolean {
+  return kindOfPrincipal(consumerAccountId) === 'account' || networkArns.length > 0;
+}
+
+async function readPolicy({ session, spec }: PrincipalPass, configurationArn: string): Promise<{ isNamed: boolean; isReadable: boolean; requestId: string }> {
+  const { policy, requestId } = await getResourcePolicy(session, configurationArn);
+  const principals = policy === null ? null : principalsOf(policy);
+  return { isNamed: principals !== null && letsIn(principals, spec.consumerAccountId), isReadable: principals?.isReadable ?? true, requestId };
 }
 
 function readOtherShares({ session, spec }: PrincipalPass, configurationArn: string) {
@@ -144,8 +168,9 @@ async function cutAssociations({ session }: PrincipalPass, { network, endpoint }
 }
 
 /** The doors first, then whoever is inside. */
-async function cutWhatIsLeft(pass: PrincipalPass, { left, otherShareArns = [], configurationArn }: ObservedPrincipal): Promise<void> {
+async function cutWhatIsLeft(pass: PrincipalPass, { left, otherShareArns = [], policySince, configurationArn }: ObservedPrincipal): Promise<void> {
   for (const shareArn of otherShareArns) await takeOutOfShare(pass.session, shareArn, configurationArn!);
+  if (policySince && (pass.spec.removesPolicy || Date.now() - Date.parse(policySince) >= policyGraceMs)) await deleteResourcePolicy(pass.session, configurationArn!);
   await cutAssociations(pass, left);
 }
 
@@ -156,21 +181,27 @@ async function readProof(pass: PrincipalPass): Promise<ListRead[]> {
   const where = { accountId: pass.accountId, region: pass.region };
   const lists: ListRead[] = [];
   if (shareArn) {
-    const { live, requestId } = await readPrincipal(pass, shareArn);
-    lists.push({ ...where, operation: 'ram:GetResourceShareAssociations', filter: `principal ${consumerAccountId} of the share of ${serviceName}`, found: live.length, requestId });
+    const read = await readPrincipal(pass, shareArn);
+    if (read) lists.push({ ...where, operation: 'ram:GetResourceShareAssociations', filter: `principal ${consumerAccountId} of the share of ${serviceName}`, found: read.live.length, requestId: read.requestId });
   }
   for (const { shareArn, items, requestId } of configurationArn ? await readOtherShares(pass, configurationArn) : []) {
     lists.push({ ...where, operation: 'ram:GetResourceShareAssociations', filter: `${serviceName} in the share ${items[0]?.shareName || shareArn}`, found: items.length, requestId });
   }
-  if (configurationArn && kindOfPrincipal(consumerAccountId) === 'account') {
-    const { associations, requestIds } = await readAssociations(pass.session, configurationArn, consumerAccountId);
+  if (configurationArn) {
+    const { isNamed, isReadable, requestId } = await readPolicy(pass, configurationArn);
+    const filter = isReadable ? `${principalInWords(consumerAccountId)} in the resource policy of ${serviceName}` : `resource policy of ${serviceName}, which can't be read and might let in ${principalInWords(consumerAccountId)}`;
+    lists.push({ ...where, operation: 'vpc-lattice:GetResourcePolicy', filter, found: isNamed ? 1 : 0, requestId });
+  }
+  if (configurationArn && makesAssociations(pass.spec)) {
+    const { associations, requestIds } = await readAssociations(pass.session, configurationArn, consumerAccountId, pass.spec.networkArns);
+    const through = (pass.spec.networkArns ?? []).map((arn) => arn.split('/').at(-1)).join(', ');
     const managed = associations.network.filter(({ isManaged }) => isManaged).length;
     const note = managed > 0 ? ' (managed by EventBridge, which takes it away with the connection)' : '';
     lists.push(
       {
         ...where,
         operation: 'vpc-lattice:ListServiceNetworkResourceAssociations',
-        filter: `service network association of ${serviceName} made by account ${consumerAccountId}${note}`,
+        filter: `service network association of ${serviceName} made by account ${consumerAccountId}${through && `, or with ${through}`}${note}`,
         found: associations.network.length,
         requestId: requestIds.network,
       },
@@ -206,9 +237,10 @@ export const sharePrincipalDriver: Driver<SharePrincipalSpec, ObservedPrincipal>
     lists: ['sharePrincipals'],
     traceOf: ({ spec, awsArn }, { sharePrincipals }) => sharePrincipals.get(awsArn)?.find(({ entity, status }) => entity === spec.consumerAccountId && status !== ended) ?? null,
   },
-  describeRemoval({ consumerAccountId, serviceName }, { awsState, left, otherShareArns = [] }) {
+  describeRemoval({ consumerAccountId, serviceName }, { awsState, left, otherShareArns = [], policySince }) {
     if (awsState !== ended) return `AWS is taking ${serviceName} back from ${principalInWords(consumerAccountId)} (usually a few seconds).`;
     if (otherShareArns.length > 0) return `AWS is taking ${serviceName} out of ${otherShareArns.length === 1 ? 'another share' : `${otherShareArns.length} other shares`} that held it (usually a few seconds).`;
+    if (policySince) return `AWS is deleting the resource policy of ${serviceName}, which lets in ${principalInWords(consumerAccountId)}.`;
     const count = left.network.length + left.endpoint.length;
     return `Account ${consumerAccountId} is out of the share of ${serviceName}; ${count} association${count === 1 ? '' : 's'} of it ${count === 1 ? 'is' : 'are'} being cut.`;
   },

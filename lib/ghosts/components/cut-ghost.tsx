@@ -74,8 +74,8 @@ function WillBreak({ blast: { sentence, items, others, afterwards, notRead } }: 
         </div>
       )}
       {others.length > 0 && (
-        <Alert type="warning" header="Others come in by the same share">
-          The service is taken out of that share, so these lose it there too, unless they have a grant: {others.join(', ')}.
+        <Alert type="warning" header="Others lose this way in too">
+          Other principals use the same resource share, resource policy or service network: {others.join(', ')}.
         </Alert>
       )}
       {afterwards.map((line) => (

@@ -8,7 +8,7 @@ export function Readings({ readings }: { readings: Reading[] }) {
   return (
     <ul className="plain-list">
       {readings.map((reading) => (
-        <li key={`${reading.accountId}/${reading.region}`}>
+        <li key={`${reading.accountId}/${reading.region}/${reading.what}`}>
           <ReadingWords reading={reading} />
         </li>
       ))}
@@ -16,8 +16,8 @@ export function Readings({ readings }: { readings: Reading[] }) {
   );
 }
 
-function ReadingWords({ reading: { accountId, accountName, region, lastOkAt, problem, isBeingRead } }: { reading: Reading }) {
-  const where = `${accountName} (${accountId}), ${region}`;
+function ReadingWords({ reading: { accountId, accountName, region, what, lastOkAt, problem, isBeingRead } }: { reading: Reading }) {
+  const where = `${accountName} (${accountId}), ${region}${what === 'access' ? '' : `, ${what}`}`;
   if (isBeingRead) return <Sign type="in-progress">{where}: being read</Sign>;
   if (problem) {
     return (

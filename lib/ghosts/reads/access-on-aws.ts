@@ -1,6 +1,6 @@
 import { getShareAssociations } from '@/lib/aws/ram';
 import type { AwsSession } from '@/lib/aws/session';
-import { listAssociations } from '@/lib/controller/drivers/account-associations';
+import { accountLetIn, listAssociations } from '@/lib/controller/drivers/account-associations';
 import type { ListedAccess, ListedAssociation } from '../finding';
 
 /** Configurations whose associations are asked for at the same time. */
@@ -12,32 +12,44 @@ const atOnce = 4;
  */
 export async function listAccess(session: AwsSession, configurationArns: readonly string[]): Promise<ListedAccess> {
   if (configurationArns.length === 0) return { shared: [], principals: [], associations: [] };
+  const [shares, associations] = await Promise.all([listShares(session), inLanes(configurationArns, (arn) => associationsOf(session, arn))]);
+  return { ...shares, associations: associations.flat() };
+}
+
+/** What is in the account's shares, and for whom: two lists of the whole account and Region. */
+export async function listShares(session: AwsSession): Promise<Pick<ListedAccess, 'shared' | 'principals'>> {
   const [resources, principals] = await Promise.all([getShareAssociations(session, { type: 'RESOURCE' }), getShareAssociations(session, { type: 'PRINCIPAL' })]);
-  const associations: ListedAssociation[] = [];
-  const left = [...configurationArns];
-  const lane = async () => {
-    for (let arn = left.pop(); arn !== undefined; arn = left.pop()) associations.push(...(await associationsOf(session, arn)));
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
   return {
     shared: resources.items.map(({ shareArn, entity, status }) => ({ shareArn, configurationArn: entity, status })),
     principals: principals.items.map(({ shareArn, shareName, entity, status, external, createdAt }) => ({ shareArn, shareName, entity, status, external, createdAt: isoOf(createdAt) })),
-    associations,
   };
+}
+
+/** One result an item, a few items at a time. */
+export async function inLanes<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  const left = [...items];
+  const lane = async () => {
+    for (let item = left.pop(); item !== undefined; item = left.pop()) results.push(await work(item));
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return results;
 }
 
 async function associationsOf(session: AwsSession, configurationArn: string): Promise<ListedAssociation[]> {
   const { network, endpoint } = await listAssociations(session, configurationArn);
   return [
-    ...network.items.map(({ arn, createdBy, status, isManaged, serviceNetworkId, createdAt }): ListedAssociation => ({
-      kind: isManaged ? 'CONNECTION' : 'NETWORK_ASSOCIATION', configurationArn, arn, holder: createdBy, status, through: isManaged ? null : (serviceNetworkId ?? null), createdAt: isoOf(createdAt),
-    })),
+    ...network.items.map((item): ListedAssociation => {
+      const { arn, status, isManaged, serviceNetworkId, serviceNetworkArn, createdAt } = item;
+      const where = isManaged ? { through: null, networkArn: null } : { through: serviceNetworkId ?? null, networkArn: serviceNetworkArn ?? null };
+      return { kind: isManaged ? 'CONNECTION' : 'NETWORK_ASSOCIATION', configurationArn, arn, holder: accountLetIn(item), status, ...where, createdAt: isoOf(createdAt) };
+    }),
     ...endpoint.items.map(({ arn, createdBy, vpcEndpointId, createdAt }): ListedAssociation => ({
-      kind: 'ENDPOINT_ASSOCIATION', configurationArn, arn, holder: createdBy, status: null, through: vpcEndpointId ?? null, createdAt: isoOf(createdAt),
+      kind: 'ENDPOINT_ASSOCIATION', configurationArn, arn, holder: createdBy, status: null, through: vpcEndpointId ?? null, networkArn: null, createdAt: isoOf(createdAt),
     })),
   ];
 }
 
-function isoOf(moment: Date | undefined): string | null {
+export function isoOf(moment: Date | undefined): string | null {
   return moment?.toISOString() ?? null;
 }

@@ -32,8 +32,10 @@ async function cut(tx: Tx, actor: Actor, { service, holder, serviceId }: GhostRo
   const grant = await tx.grant.findFirst({ where: { serviceId, accountId: holder, state: 'ACTIVE', until: { gt: now } } });
   if (grant) throw conflict(`${who} has been given access to ${service.name} meanwhile, until ${dayInWords(grant.until)}, so nothing was cut. To take that away, revoke it.`);
   const otherShareArns = [...new Set(rows.flatMap((row) => (row.kind === 'PRINCIPAL' && detailsOf(row).isOtherShare && row.awsArn ? [row.awsArn] : [])))];
+  const networkArns = [...new Set(rows.flatMap((row) => (row.kind === 'SHARED_NETWORK' ? (detailsOf(row).through ?? []) : [])))];
+  const removesPolicy = rows.some(({ kind }) => kind === 'RESOURCE_POLICY');
   const { id, name, accountId, region, share, configuration } = service;
-  const wanted = wantedOfCut({ service: { id, name, accountId, region, shareKey: share.key, configurationKey: configuration.key }, holder, otherShareArns });
+  const wanted = wantedOfCut({ service: { id, name, accountId, region, shareKey: share.key, configurationKey: configuration.key }, holder, otherShareArns, networkArns, removesPolicy });
   const resourceId = (await declareResources(tx, [wanted])).get(wanted.key)!;
   await tx.ghost.updateMany({ where: { id: { in: open.map((row) => row.id) } }, data: { decision: 'CUT', decidedById: actor.personId, decidedAt: now, resourceId } });
   await recordAudit(tx, {

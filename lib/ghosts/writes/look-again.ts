@@ -2,7 +2,7 @@ import { runDueAccountChecks } from '@/lib/controller/account-checks';
 import { recordAudit } from '@/lib/platform/audit';
 import type { WriteContext } from '@/lib/platform/write';
 import type { ReadPlace } from '../reads';
-import { ghostsTask } from './read-account';
+import { ghostTasks } from './read-account';
 
 /** How long the action waits for the readings that it asked for, in milliseconds; workers take part, and go on afterwards. */
 const budgetMs = 5_000;
@@ -12,7 +12,7 @@ export async function lookAgain({ actor, thing: places, transaction }: WriteCont
   await transaction(async (tx, { actor, thing: places }) => {
     for (const { accountId, region } of places) {
       await tx.$executeRaw`
-        INSERT INTO account_check ("accountId", region, task, "nextAt") VALUES (${accountId}, ${region}, ${ghostsTask.name}, clock_timestamp())
+        INSERT INTO account_check ("accountId", region, task, "nextAt") SELECT ${accountId}, ${region}, task, clock_timestamp() FROM unnest(${ghostTasks.map(({ name }) => name)}::text[]) AS task
         ON CONFLICT ("accountId", region, task) DO UPDATE SET "nextAt" = clock_timestamp()`;
     }
     await recordAudit(tx, {
@@ -25,7 +25,7 @@ export async function lookAgain({ actor, thing: places, transaction }: WriteCont
       data: { places: places.map(({ accountId, region }) => ({ accountId, region })) },
     });
   });
-  const reading = runDueAccountChecks([ghostsTask], `action:${actor.personId}`, places.length);
+  const reading = runDueAccountChecks(ghostTasks, `action:${actor.personId}`, places.length * ghostTasks.length);
   await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, budgetMs).unref())]);
   return { places: places.length };
 }

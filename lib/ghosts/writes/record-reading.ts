@@ -3,20 +3,29 @@ import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, db, type Prisma, type Tx } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import type { Ghost } from '@/prisma/generated/client';
+import type { GhostKind } from '@/prisma/generated/enums';
 import type { FoundAccess } from '../finding';
 import { detailsOf } from '../reads';
 import { ghostInWords } from '../words';
 
+/** What a reading was about. */
+interface Read {
+  kinds: GhostKind[];
+  /** ARNs of service networks that could not be read: what was found of them stays as it is. */
+  unreadNetworks?: readonly string[];
+}
+
 /** Makes the rows say what a whole reading of an account and Region has found. What was not found in it is gone. */
-export async function recordReading({ accountId, region }: AccountTarget, found: readonly FoundAccess[]): Promise<void> {
+export async function recordReading({ accountId, region }: AccountTarget, found: readonly FoundAccess[], { kinds, unreadNetworks = [] }: Read): Promise<void> {
   const place = { accountId, region };
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`ghosts/${place.accountId}/${place.region}`}, 0))`;
     const now = await databaseNow(tx);
-    const known = new Map((await tx.ghost.findMany({ where: { OR: [{ ...place, goneAt: null }, { key: { in: found.map(({ key }) => key) } }] } })).map((row) => [row.key, row]));
+    const known = new Map((await tx.ghost.findMany({ where: { OR: [{ ...place, kind: { in: kinds }, goneAt: null }, { key: { in: found.map(({ key }) => key) } }] } })).map((row) => [row.key, row]));
     for (const access of found) await recordFound(tx, place, access, known.get(access.key), now);
     const keys = new Set(found.map(({ key }) => key));
-    for (const row of known.values()) if (row.goneAt === null && !keys.has(row.key)) await recordGone(tx, row, now);
+    const isUnread = (row: Ghost) => row.kind === 'SHARED_NETWORK' && unreadNetworks.includes(detailsOf(row).through ?? '');
+    for (const row of known.values()) if (row.goneAt === null && !keys.has(row.key) && !isUnread(row)) await recordGone(tx, row, now);
   });
 }
 
@@ -35,15 +44,17 @@ async function recordFound(tx: Tx, place: AccountTarget, access: FoundAccess, ro
 }
 
 /** A grant explains it now: whoever approved that has decided. */
-async function adoption(tx: Tx, { serviceId, holder }: FoundAccess): Promise<Prisma.GhostUncheckedUpdateInput> {
+async function adoption(tx: Tx, { serviceId, holder }: Pick<FoundAccess, 'serviceId' | 'holder'>): Promise<Prisma.GhostUncheckedUpdateInput> {
   const grant = await tx.grant.findFirst({ where: { serviceId, accountId: holder, state: 'ACTIVE' }, include: { request: true }, orderBy: { createdAt: 'desc' } });
   if (!grant) return {};
   return { decision: 'ADOPTED', decidedById: grant.request.decidedById, decidedAt: grant.createdAt, resourceId: grant.principalId, requestId: grant.requestId };
 }
 
 async function recordGone(tx: Tx, row: Ghost, now: Date): Promise<void> {
-  await tx.ghost.update({ where: { id: row.id }, data: { goneAt: now } });
-  if (row.decision === 'ADOPTED') return;
+  // A grant makes it a principal of the share, and what AWS RAM writes into the policy for that is no finding any more.
+  const became = row.kind === 'RESOURCE_POLICY' && row.decision === null ? await adoption(tx, row) : {};
+  await tx.ghost.update({ where: { id: row.id }, data: { goneAt: now, ...became } });
+  if (row.decision === 'ADOPTED' || became.decision) return;
   await tell(tx, { ...row, details: detailsOf(row) }, 'ghost.vanish', (sentence) => `no longer found on AWS: ${sentence}`);
 }
 

@@ -130,6 +130,10 @@ export class SandboxRig {
     private readonly roles: RoleOfWorld[],
   ) {}
 
+  get url(): string {
+    return this.sandbox.url;
+  }
+
   stop(): Promise<void> {
     return this.sandbox.stop();
   }
