@@ -6,10 +6,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cwd = process.cwd();
-if (existsSync(join(root, 'package-lock.json'))) {
+const isCheckout = existsSync(join(root, 'package-lock.json'));
+if (isCheckout) {
   const { launch } = await import('../scripts/launch/launch.mjs');
   await launch('scripts/stack/bundle-command.ts');
   process.chdir(cwd);
 }
 const { main } = await import(pathToFileURL(join(root, '.next-processes', 'pergola.mjs')).href);
-process.exitCode = await main(process.argv.slice(2), cwd);
+process.exitCode = await main(process.argv.slice(2), { cwd, root: isCheckout ? root : cwd });

@@ -8,8 +8,8 @@ import { readHome } from '@/scripts/stack/settings';
  * instance the command talks to. A variable that is set keeps its value, with one exception: the AWS settings of a sandbox go
  * together, so that credentials of an AWS account never meet the sandbox, and the other way round.
  */
-export async function completeSettings(environment: NodeJS.ProcessEnv, cwd: string): Promise<string> {
-  const home = readHome(environment);
+export async function completeSettings(environment: NodeJS.ProcessEnv, { cwd, root }: { cwd: string; root: string }): Promise<string> {
+  const home = readHome(environment, root);
   const running = await readRunFile(home);
   if (!running || !(await isRunning(running))) {
     if (environment.DATABASE_URL) return 'Using the settings of the environment.';

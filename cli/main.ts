@@ -14,8 +14,8 @@ import { UsageError } from './usage-error';
 
 const exitCodes = { success: 0, failure: 1, usage: 2 };
 
-/** Runs one command line. Answers the exit code. */
-export async function main(args: readonly string[], cwd: string): Promise<number> {
+/** Runs one command line, for the instance whose folder is below `root` unless PERGOLA_HOME names another. Answers the exit code. */
+export async function main(args: readonly string[], { cwd, root }: { cwd: string; root: string }): Promise<number> {
   try {
     const parsed = parseCommandLine(commands, args);
     if ('helpFor' in parsed) {
@@ -26,8 +26,8 @@ export async function main(args: readonly string[], cwd: string): Promise<number
     const context: CommandContext = { cwd, note: (line) => console.error(line) };
     if (command.needsInstance) {
       const logLevel = process.env.LOG_LEVEL;
-      loadEnvFile();
-      context.note(await completeSettings(process.env, cwd));
+      loadEnvFile(root);
+      context.note(await completeSettings(process.env, { cwd, root }));
       // Log lines of an instance are no answer of a command.
       process.env.LOG_LEVEL = logLevel ?? 'silent';
       process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir, userInfo } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { closeDb, db } from '@/lib/platform/db';
 import { projectRoot } from '@/scripts/project-root';
@@ -39,11 +39,13 @@ interface Ran {
 
 /** Runs the real command as people do, with no variable of the portal but PERGOLA_HOME. */
 function pergola(args: string[], variables: Record<string, string> = {}): Promise<Ran> {
+  return run(process.execPath, [join(projectRoot, 'bin', 'pergola.mjs'), ...args], { cwd: home, variables: { PERGOLA_HOME: home, ...variables } });
+}
+
+function run(file: string, args: string[], { cwd, variables }: { cwd: string; variables?: Record<string, string> }): Promise<Ran> {
   const { PATH, HOME } = process.env;
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(projectRoot, 'bin', 'pergola.mjs'), ...args], { cwd: home, env: { NODE_ENV: 'production', PATH, HOME, PERGOLA_HOME: home, ...variables } }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
+    execFile(file, args, { cwd, env: { NODE_ENV: 'production', PATH, HOME, ...variables } }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
   });
 }
 
@@ -93,3 +95,13 @@ test('without an instance and without variables there is one message that says w
 test('wrong usage is exit code 2 with the name of the command to run', async () => {
   expect(await pergola(['accounts', 'remove'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Run "pergola accounts --help" for the usage.') as string });
 });
+
+test('npx pergola help works in a clean checkout', async () => {
+  const checkout = await mkdtemp(join(tmpdir(), 'pergola-checkout-'));
+  const isSource = (path: string) => !/^(node_modules|\.(?!env)|prisma\/generated|coverage|test-results)/.test(relative(projectRoot, path));
+  await cp(projectRoot, checkout, { recursive: true, filter: isSource });
+  await symlink(join(projectRoot, 'node_modules'), join(checkout, 'node_modules'));
+  const ran = await run('npx', ['pergola', 'help'], { cwd: checkout });
+  await rm(checkout, { recursive: true, force: true });
+  expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ {2}accounts list +List the accounts/m) as string });
+}, 60_000);

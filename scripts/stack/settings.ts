@@ -46,8 +46,8 @@ export function readSettings(environment: Environment): StackSettings {
   };
 }
 
-export function readHome(environment: Environment): string {
-  return resolve(projectRoot, environment.PERGOLA_HOME || '.pergola');
+export function readHome(environment: Environment, root = projectRoot): string {
+  return resolve(root, environment.PERGOLA_HOME || '.pergola');
 }
 
 /** A server of one's own needs both, since whoever migrates owns the tables and the application must not. */
