@@ -1,5 +1,7 @@
 /** Next runs this once, when the web process starts and before its first request. */
 export async function register(): Promise<void> {
+  const { requireUsableEnvironment } = await import('@/lib/platform/env');
+  requireUsableEnvironment();
   const [{ countAwsCalls }, { logFailedAwsCalls }, { startTracing }, { refuseUnsafeDatabaseRole }] = await Promise.all([
     import('@/lib/aws/call-counts'),
     import('@/lib/aws/log-failed-calls'),

@@ -1,4 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server';
+import { env } from '@/lib/platform/env';
+import { log } from '@/lib/platform/log';
+import { readSessionCookie, type CookieToSet } from '@/lib/platform/session-cookie';
 
 const isDevelopment = process.env.NODE_ENV === 'development';
 
@@ -33,21 +36,38 @@ const fixedHeaders = {
 };
 
 /**
- * Headers for every page. Who may see what is decided where data is read, never here; the path is handed on so that the
- * layout can bring people back to it after they have signed in.
+ * Headers for every page, and the groups of a session when they are due: only here can a page, an action and a route alike
+ * set the cookie that holds the issuer's tokens. Who may see what is decided where data is read, never here; the path is
+ * handed on so that the layout can bring people back to it after they have signed in.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('x-path', request.nextUrl.pathname + request.nextUrl.search);
   headers.set('content-security-policy', policy);
+  const cookies = await dueCookies(request);
   const response = NextResponse.next({ request: { headers } });
+  for (const { name, value, options } of cookies) response.cookies.set(name, value, options);
   response.headers.set('content-security-policy', policy);
   for (const [name, value] of Object.entries(fixedHeaders)) response.headers.set(name, value);
-  if (request.nextUrl.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+  if (env().PUBLIC_ORIGIN.startsWith('https:')) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
   return response;
+}
+
+/** A check that fails changes nothing: the session's row is judged all the same. */
+async function dueCookies(request: NextRequest): Promise<CookieToSet[]> {
+  if (request.nextUrl.pathname.startsWith('/api/auth/')) return [];
+  const cookie = await readSessionCookie(request.cookies);
+  if (!cookie) return [];
+  try {
+    const { checkGroups } = await import('@/lib/people/writes/check-groups');
+    return (await checkGroups(cookie)) ?? [];
+  } catch (error) {
+    log().error({ err: error }, 'the groups of a session were not checked');
+    return [];
+  }
 }
 
 export const config = { matcher: ['/((?!_next/static|_next/image).*)'] };

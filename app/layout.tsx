@@ -2,19 +2,18 @@ import '@cloudscape-design/global-styles/index.css';
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
-import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Shell } from '@/components/shell/shell';
 import { firstPaintScript } from '@/components/shell/first-paint';
 import { darkClass, themeChoiceOf, themeCookie } from '@/components/shell/theme';
-import { currentActor } from '@/lib/platform/auth';
+import { currentSession } from '@/lib/platform/auth';
 import { openCount } from '@/lib/ghosts/reads';
 import { unreadCount } from '@/lib/notices/reads';
 import { PauseBanner } from '@/lib/operations/components/pause-banner';
 import { pausesConcerning } from '@/lib/operations/reads/pauses';
 import { scopeOf } from '@/lib/platform/scope';
 import { pendingRequestCount } from '@/lib/requests/reads';
-import { signInAddress } from '@/lib/people/require-actor';
+import { redirectToSignIn } from '@/lib/people/require-actor';
 
 export const metadata: Metadata = {
   title: { default: 'Pergola', template: '%s · Pergola' },
@@ -27,9 +26,10 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 const openPaths = new Set(['/signin']);
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [actor, jar, head] = await Promise.all([currentActor(), cookies(), headers()]);
+  const [session, jar, head] = await Promise.all([currentSession(), cookies(), headers()]);
+  const actor = session.state === 'live' ? session.actor : null;
   const path = head.get('x-path') ?? '/';
-  if (!actor && !openPaths.has(path.split('?')[0]!)) redirect(signInAddress(path));
+  if (session.state !== 'live' && !openPaths.has(path.split('?')[0]!)) await redirectToSignIn(session.state);
   const scope = actor && scopeOf(actor);
   const [approvals, ghosts, unreadNotices, pauses] = actor && scope ? await Promise.all([pendingRequestCount(actor), openCount(scope), unreadCount(scope), pausesConcerning(scope)]) : [0, 0, 0, []];
   const theme = themeChoiceOf(jar.get(themeCookie)?.value);

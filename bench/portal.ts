@@ -64,8 +64,8 @@ function environmentOf(sandbox: Sandbox, databaseUrl: string): NodeJS.ProcessEnv
 }
 
 async function signIn(subject: string, ...groups: string[]): Promise<Actor> {
-  const { id, sessionVersion } = await registerSignIn(process.env.OIDC_ISSUER!, { sub: subject, email: `${subject}@example.com`, name: subject, groups });
-  return (await actorOf({ personId: id, sessionVersion }))!;
+  const { id } = await registerSignIn(process.env.OIDC_ISSUER!, { sub: subject, email: `${subject}@example.com`, name: subject, groups });
+  return actorOf(id);
 }
 
 /** Publishes service1 of the sandbox's world as the form does, and waits for the worker to have it ready. */

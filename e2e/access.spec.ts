@@ -36,6 +36,8 @@ const pages: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<
   '/ghosts': { path: () => '/ghosts', gets: all('Unexplained access') },
   '/notices': { path: () => '/notices', gets: all('Notices') },
   '/owned': { path: () => '/owned', gets: all('Services I own') },
+  '/people': { path: () => '/people', gets: [forbidden, forbidden, forbidden, forbidden, 'People'] },
+  '/profile': { path: () => '/profile', gets: all('Your profile') },
   '/services/[serviceId]': { path: ({ serviceId }) => `/services/${serviceId}`, gets: all('looks') },
   '/services/[serviceId]/request': { path: ({ serviceId }) => `/services/${serviceId}/request`, gets: all('Request access') },
   '/services/new': { path: () => '/services/new', gets: ['Publish a service', 'You cannot publish yet', 'You cannot publish yet', 'You cannot publish yet', 'You cannot publish yet'] },
@@ -52,8 +54,11 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   '/api/activity': { path: () => '/api/activity', gets: all(200) },
   '/api/activity/export': { path: () => '/api/activity/export', gets: all(200) },
   '/api/activity/verify': { path: () => '/api/activity/verify', gets: [403, 403, 403, 403, 200] },
-  // The sign-in library's own: says to each who they are, to others nothing.
-  '/api/auth/[...nextauth]': { path: () => '/api/auth/session', gets: all(200), nobody: 200 },
+  // A callback that no attempt of this browser began.
+  '/api/auth/callback/oidc': { path: () => '/api/auth/callback/oidc?code=x&state=y', gets: all(303), nobody: 303 },
+  '/api/auth/signin': { path: () => '/api/auth/signin', gets: all(303), nobody: 303 },
+  // No sign-out is under way: the sign-in page, which leads back to the catalog.
+  '/api/auth/signout': { path: () => '/api/auth/signout', gets: all(303), nobody: 303 },
   '/api/controller': { path: () => '/api/controller', gets: [403, 403, 403, 403, 200] },
   '/api/controller/calls': { path: () => '/api/controller/calls', gets: [403, 403, 403, 403, 200] },
   '/api/controller/resources': { path: () => '/api/controller/resources?list=failing', gets: [403, 403, 403, 403, 200] },
@@ -109,6 +114,9 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   renameServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, name: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameGatewayAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, gatewayName: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   startPauseAction: { page: pages['/controller']!.path, input: () => ({ accountId: null, kind: 'share-invitation', removalsToo: false, reason: 'by hand, ten characters' }), gets: ['forbidden', 'forbidden', 'forbidden', 'forbidden', 'not tried'] },
+  // Whose session it is, is tried by lib/people/sessions.test.ts.
+  endSessionAction: { page: () => '/profile', input: () => ({ sessionId: 'ses_0000000000000000' }), gets: all('notFound') },
+  endSessionsOfPersonAction: { page: () => '/profile', input: () => ({ personId: 'per_0000000000000000' }), gets: all('notFound') },
   endPauseAction: { page: pages['/controller']!.path, input: () => ({ pauseId: 'pau_0000000000000000' }), gets: all('notFound') },
   // Whose notice it is, is tried by lib/notices/tell.test.ts.
   markReadAction: { page: () => '/notices', input: () => ({ noticeId: 'ntc_0000000000000000' }), gets: all('notFound') },
@@ -277,7 +285,7 @@ test.describe('of a service with access', () => {
     const owner = await as('owner');
     const paths = [...Object.values(pages), ...Object.values(routes)].map(({ path }) => path(ids));
     for (const path of [...paths, '/no/such/page']) {
-      const headers = (await owner.request.get(path)).headers();
+      const headers = (await owner.request.get(path, { maxRedirects: 0 })).headers();
       const policy = headers['content-security-policy']!;
       expect(policy, path).toMatch(/script-src 'nonce-[A-Za-z0-9+/=]{20,}' 'strict-dynamic'(;|$)/);
       for (const part of [`object-src 'none'`, `base-uri 'none'`, `frame-ancestors 'none'`, `form-action 'self'`, `connect-src 'self'`]) expect(policy, path).toContain(part);

@@ -13,7 +13,7 @@ import { visit } from './steps/visit';
 /** A second web process on the same database, which sessions of the first are good for too. */
 async function startWeb(port: number): Promise<ChildProcess> {
   const origin = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [nextCommand, 'start', '--port', String(port), '--hostname', '127.0.0.1'], { stdio: 'ignore', env: { ...process.env, NODE_ENV: 'production', PUBLIC_ORIGIN: origin, NEXTAUTH_URL: origin } });
+  const child = spawn(process.execPath, [nextCommand, 'start', '--port', String(port), '--hostname', '127.0.0.1'], { stdio: 'ignore', env: { ...process.env, NODE_ENV: 'production', PUBLIC_ORIGIN: origin } });
   await waitUntilHealthy(`http://127.0.0.1:${port}`);
   return child;
 }

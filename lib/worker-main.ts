@@ -10,7 +10,7 @@ import { sweepNotices } from '@/lib/notices/writes/tell';
 import { metricsText } from '@/lib/operations/reads/metrics-text';
 import { refuseUnsafeDatabaseRole } from '@/lib/platform/database-role';
 import { closeDb } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
+import { env, requireUsableEnvironment } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { serveMetrics } from '@/lib/platform/metrics-server';
 import { startTracing } from '@/lib/platform/start-tracing';
@@ -21,6 +21,7 @@ const shutdownMs = 9_500;
 
 setDefaultResultOrder('ipv4first');
 
+requireUsableEnvironment();
 await refuseUnsafeDatabaseRole();
 const endTracing = await startTracing('worker');
 const endCounting = countAwsCalls();

@@ -4,7 +4,7 @@ import { projectRoot } from './project-root';
 import { findIncompleteOptionals, findTooOld, type LockFile } from './versions/lock-file';
 
 /** Oldest versions without a known security hole that matters here. `npm audit` does not answer everywhere, so they are kept by hand. */
-const floors = { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1', 'next-auth': '4.24.15', prisma: '7.10.1', nodemailer: '10.6.1' };
+const floors = { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1', prisma: '7.10.1', nodemailer: '10.6.1' };
 
 /** Prints what is wrong with the installed versions; tells whether nothing is. */
 export function checkVersions(): boolean {

@@ -2,21 +2,30 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { currentActor } from '@/lib/platform/auth';
 import { env } from '@/lib/platform/env';
-import { wayBack } from '@/lib/people/way-back';
+import { returnPath } from '@/lib/platform/return-path';
+import type { SignInProblem } from '@/lib/people/sign-in-address';
 import { SignInCard } from '@/lib/people/components/sign-in-card';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-const reasons: Record<string, string> = {
-  AccessDenied: 'Your organization’s sign-in did not let you through. Ask your administrators whether Pergola is open to you, then try again.',
-  OAuthCallback: 'Signing in was interrupted, or took too long. Nothing is lost: sign in again.',
-  OAuthSignin: 'The sign-in service cannot be reached at the moment. Try again in a minute; if it stays, tell your administrators.',
+const reasons: Record<SignInProblem, string> = {
+  denied: 'Your identity provider refused the sign-in. Ask your administrators whether you have access to Pergola, then try again.',
+  attempt: 'This sign-in took too long, or started in another browser. Sign in again.',
+  callback: 'The response of your identity provider was not valid for this sign-in. Sign in again. If the problem persists, contact your administrators.',
+  issuerUnavailable: 'Your identity provider does not respond. Try again in a minute. If the problem persists, contact your administrators.',
+  tooOld: 'Your identity provider authenticated you more than 8 hours ago. Sign out there, then sign in again.',
+  otherPerson: 'Your session has ended. Sign in again.',
 };
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const query = await searchParams;
-  const callbackUrl = wayBack(query.callbackUrl, env().PUBLIC_ORIGIN);
+  const callbackUrl = returnPath(query.callbackUrl, env().PUBLIC_ORIGIN);
   if (await currentActor()) redirect(callbackUrl);
-  const problem = typeof query.error === 'string' ? (reasons[query.error] ?? 'Signing in did not work. Try again; if it stays, tell your administrators.') : undefined;
+  const problem = typeof query.error === 'string' ? problemOf(query.error) : undefined;
   return <SignInCard callbackUrl={callbackUrl} problem={problem} />;
+}
+
+/** What comes from outside is looked up among own keys alone. */
+function problemOf(error: string): string {
+  return Object.hasOwn(reasons, error) ? reasons[error as SignInProblem] : 'Signing in failed. Try again. If the problem persists, contact your administrators.';
 }

@@ -13,6 +13,7 @@ const places: { text: string; href: string; below: string[]; isForAdmins?: boole
   { text: 'Notices', href: '/notices', below: [] },
   { text: 'Activity', href: '/activity', below: [] },
   { text: 'Accounts', href: '/accounts', below: [] },
+  { text: 'People', href: '/people', below: [], isForAdmins: true },
   { text: 'Controller', href: '/controller', below: [], isForAdmins: true },
 ];
 

@@ -12,8 +12,9 @@ const themes: { id: ThemeChoice; text: string }[] = [
 ];
 
 async function leave() {
-  const { signOut } = await import('next-auth/react');
-  await signOut({ callbackUrl: '/signin' });
+  const response = await fetch('/api/auth/signout', { method: 'POST' }).catch(() => null);
+  const { location } = response?.ok ? ((await response.json()) as { location: string }) : { location: '/' };
+  window.location.assign(location);
 }
 
 export interface ShellPerson {
@@ -58,8 +59,10 @@ export function TopBar({ person, theme, unreadNotices }: { person: ShellPerson; 
           description: person.email,
           items: [
             { id: 'teams', text: person.isAdmin ? `${teams} · Administrator` : teams, disabled: true },
+            { id: 'profile', text: 'Your profile', href: '/profile' },
             { id: 'leave', text: 'Sign out' },
           ],
+          onItemFollow: follow,
           onItemClick: ({ detail }) => {
             if (detail.id === 'leave') void leave();
           },

@@ -1,4 +1,5 @@
 import 'server-only';
+import { isAbsent } from '@/lib/people/absence';
 import { db, type Prisma, type Tx } from '@/lib/platform/db';
 import type { Scope } from '@/lib/platform/scope';
 import type { RolePurpose } from '@/prisma/generated/enums';
@@ -62,12 +63,12 @@ export async function publishingAccounts(scope: Scope): Promise<AccountView[]> {
   return rows.map(viewOf);
 }
 
-/** People of a team, by name. */
-export async function membersOf(teamIds: readonly string[]): Promise<{ id: string; name: string; email: string; teamId: string }[]> {
+/** People of a team, by name. Who is absent is no eligible approver. */
+export async function membersOf(teamIds: readonly string[]): Promise<{ id: string; name: string; email: string; teamId: string; isAbsent: boolean }[]> {
   const rows = await db().membership.findMany({
     where: { teamId: { in: [...teamIds] } },
-    include: { person: { select: { id: true, name: true, email: true } } },
+    include: { person: { select: { id: true, name: true, email: true, lastSeenAt: true } } },
     orderBy: { person: { name: 'asc' } },
   });
-  return rows.map(({ teamId, person }) => ({ ...person, teamId }));
+  return rows.map(({ teamId, person: { lastSeenAt, ...person } }) => ({ ...person, teamId, isAbsent: isAbsent(lastSeenAt) }));
 }

@@ -185,7 +185,7 @@ test('a share of somebody’s own and a whole organization are found; cutting ta
 test('a grant that appears meanwhile wins over a cut, and what is gone by itself is not cut', async () => {
   await putIn(second);
   const access = await found(second);
-  const request = await ask((await actorOf({ personId: story.secondConsumer.personId, sessionVersion: 1 }))!, serviceId, second);
+  const request = await ask(await actorOf(story.secondConsumer.personId), serviceId, second);
   const grantId = await approve(story.owner, request);
   expect(await cut(access)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('has been given access to service1 meanwhile') });
   await revoke(story.owner, grantId);

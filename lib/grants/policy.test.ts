@@ -8,7 +8,7 @@ const later = new Date('2027-01-01');
 const earlier = new Date('2026-01-01');
 
 function of(teamId: string, isAdmin = false): Actor {
-  return { personId: teamId, name: teamId, email: '', isAdmin, sessionVersion: 1, teams: isAdmin ? [] : [{ id: teamId, name: teamId }] };
+  return { personId: teamId, name: teamId, email: '', isAdmin, sessionId: null, teams: isAdmin ? [] : [{ id: teamId, name: teamId }] };
 }
 
 const active = { state: 'ACTIVE' as const, until: later, teamId: 'forecasting', service: { name: 'service1', teamId: 'main' } };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '@/lib/platform/actor';
 import { mayMarkRead } from './policy';
 
-const of = (teamId: string | null, isAdmin = false): Actor => ({ personId: 'p', name: 'P', email: '', isAdmin, sessionVersion: 1, teams: teamId ? [{ id: teamId, name: teamId }] : [] });
+const of = (teamId: string | null, isAdmin = false): Actor => ({ personId: 'p', name: 'P', email: '', isAdmin, sessionId: null, teams: teamId ? [{ id: teamId, name: teamId }] : [] });
 
 test.each<[string, Actor, string | null, boolean]>([
   ['somebody of the team', of('main'), 'main', true],

@@ -2,16 +2,18 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { Actor } from '@/lib/platform/actor';
-import { currentActor } from '@/lib/platform/auth';
+import { currentSession } from '@/lib/platform/auth';
+import { signInAddress, silentSignInAddress } from './sign-in-address';
 
-/** The sign-in page, and the way back from it. */
-export function signInAddress(path: string): string {
-  return path === '/' ? '/signin' : `/signin?callbackUrl=${encodeURIComponent(path)}`;
+/** Who looks at a page. Not signed in: to the sign-in page, and back here afterwards. */
+export async function requireActor(): Promise<Actor> {
+  const session = await currentSession();
+  if (session.state === 'live') return session.actor;
+  return redirectToSignIn(session.state);
 }
 
-/** Who looks at a page. Nobody signed in: to the sign-in page, and back here afterwards. */
-export async function requireActor(): Promise<Actor> {
-  const actor = await currentActor();
-  if (actor) return actor;
-  redirect(signInAddress((await headers()).get('x-path') ?? '/'));
+/** A session whose groups are too old is renewed without a prompt. */
+export async function redirectToSignIn(state: 'stale' | 'none'): Promise<never> {
+  const path = (await headers()).get('x-path') ?? '/';
+  redirect(state === 'stale' ? silentSignInAddress(path) : signInAddress(path));
 }

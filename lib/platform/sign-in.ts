@@ -1,6 +1,10 @@
-import { db } from './db';
+import type { Person } from '@/prisma/generated/client';
+import { recordAudit } from './audit';
+import { db, type Tx } from './db';
 import { env } from './env';
+import { groupsOf } from './groups-of';
 import { newId } from './ids';
+import { log } from './log';
 
 /** `team:data-platform` is the group of the team "Data platform". */
 function teamNameOf(group: string, prefix: string): string {
@@ -8,39 +12,68 @@ function teamNameOf(group: string, prefix: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Registers what the identity provider says about a person, in a transaction of its own. */
+export async function registerSignIn(issuer: string, claims: Record<string, unknown>): Promise<Person> {
+  return db().$transaction((tx) => applyClaims(tx, issuer, claims));
+}
+
 /**
- * Brings a person, their teams and their role in line with what the issuer says. Known by issuer and subject alone: an
- * e-mail address proves nothing. A group with the team prefix makes its team when it is seen first.
+ * Brings a person, their teams and their role in line with the claims. A person is known by issuer and subject alone: an
+ * e-mail address proves nothing. A group with the team prefix creates its team when it is seen first. An absent groups
+ * claim changes neither teams nor role. Locks the person's row until the transaction ends.
  */
-export async function registerSignIn(issuer: string, claims: Record<string, unknown>) {
-  const { OIDC_GROUPS_CLAIM, OIDC_TEAM_PREFIX, OIDC_ADMIN_GROUP } = env();
+export async function applyClaims(tx: Tx, issuer: string, claims: Record<string, unknown>): Promise<Person> {
+  const { OIDC_GROUPS_CLAIM, OIDC_ADMIN_GROUP } = env();
   const subject = String(claims.sub);
-  const claimed = claims[OIDC_GROUPS_CLAIM];
-  const groups = Array.isArray(claimed) ? claimed.filter((group) => typeof group === 'string') : [];
-  const email = typeof claims.email === 'string' ? claims.email : '';
-  const profile = {
-    email,
-    name: typeof claims.name === 'string' && claims.name ? claims.name : email || subject,
-    isAdmin: groups.includes(OIDC_ADMIN_GROUP),
-    lastSeenAt: new Date(),
-  };
-  return db().$transaction(async (tx) => {
-    const person = await tx.person.upsert({
-      where: { issuer_subject: { issuer, subject } },
-      create: { id: newId('per'), issuer, subject, ...profile },
-      update: profile,
+  const key = { issuer_subject: { issuer, subject } };
+  await tx.person.upsert({ where: key, create: { id: newId('per'), issuer, subject, email: '', name: subject }, update: {} });
+  await tx.$queryRaw`SELECT id FROM person WHERE issuer = ${issuer} AND subject = ${subject} FOR NO KEY UPDATE`;
+  const before = await tx.person.findUniqueOrThrow({ where: key });
+  const groups = groupsOf(claims, OIDC_GROUPS_CLAIM);
+  const email = typeof claims.email === 'string' ? claims.email : before.email;
+  const claimedName = typeof claims.name === 'string' && claims.name ? claims.name : undefined;
+  const name = claimedName ?? (before.name === subject && email ? email : before.name);
+  const isAdmin = groups ? groups.includes(OIDC_ADMIN_GROUP) : before.isAdmin;
+  const person = await tx.person.update({ where: { id: before.id }, data: { email, name, isAdmin, lastSeenAt: new Date() } });
+  if (groups) await setTeams(tx, person, groups);
+  if (before.isAdmin !== isAdmin) {
+    log().info({ person: person.id, isAdmin }, 'administrator changed');
+    await recordAudit(tx, {
+      actor: null,
+      action: 'person.admin',
+      outcome: 'DONE',
+      subject: { type: 'person', id: person.id },
+      teamIds: [],
+      sentence: isAdmin ? `made ${name} an administrator, as the identity provider reports` : `removed ${name} as an administrator, as the identity provider reports`,
+      data: { isAdmin, group: OIDC_ADMIN_GROUP },
     });
-    const teamIds: string[] = [];
-    for (const group of groups.filter((name) => name.startsWith(OIDC_TEAM_PREFIX))) {
-      const team = await tx.team.upsert({
-        where: { group },
-        create: { id: newId('team'), group, name: teamNameOf(group, OIDC_TEAM_PREFIX) },
-        update: {},
-      });
-      teamIds.push(team.id);
-    }
-    await tx.membership.deleteMany({ where: { personId: person.id, teamId: { notIn: teamIds } } });
-    await tx.membership.createMany({ data: teamIds.map((teamId) => ({ personId: person.id, teamId })), skipDuplicates: true });
-    return person;
+  }
+  return person;
+}
+
+async function setTeams(tx: Tx, person: Person, groups: string[]): Promise<void> {
+  const { OIDC_TEAM_PREFIX } = env();
+  // In one order, so that two sign-ins that create the same teams don't wait for each other.
+  const teamGroups = groups.filter((group) => group.startsWith(OIDC_TEAM_PREFIX)).sort();
+  const teams: { id: string; name: string }[] = [];
+  for (const group of teamGroups) {
+    teams.push(await tx.team.upsert({ where: { group }, create: { id: newId('team'), group, name: teamNameOf(group, OIDC_TEAM_PREFIX) }, update: {} }));
+  }
+  const memberships = await tx.membership.findMany({ where: { personId: person.id }, include: { team: true } });
+  const joined = teams.filter(({ id }) => !memberships.some(({ teamId }) => teamId === id));
+  const left = memberships.map(({ team }) => team).filter(({ id }) => !teams.some((team) => team.id === id));
+  if (joined.length + left.length === 0) return;
+  await tx.membership.deleteMany({ where: { personId: person.id, teamId: { in: left.map(({ id }) => id) } } });
+  await tx.membership.createMany({ data: joined.map(({ id }) => ({ personId: person.id, teamId: id })), skipDuplicates: true });
+  const data = { joined: joined.map(({ id }) => id), left: left.map(({ id }) => id) };
+  log().info({ person: person.id, ...data }, 'teams changed');
+  await recordAudit(tx, {
+    actor: null,
+    action: 'person.teams',
+    outcome: 'DONE',
+    subject: { type: 'person', id: person.id },
+    teamIds: [...joined, ...left].map(({ id }) => id),
+    sentence: [...joined.map(({ name }) => `added ${person.name} to ${name}`), ...left.map(({ name }) => `removed ${person.name} from ${name}`)].join(', ') + ', as the identity provider reports',
+    data,
   });
 }

@@ -24,13 +24,24 @@ export const variables = z.object({
   PUBLIC_ORIGIN: origin
     .default('http://localhost:3000')
     .meta({ description: 'Where browsers reach the portal. Writes from any other origin are refused.', example: 'https://pergola.example.com' }),
-  NEXTAUTH_SECRET: z.string().min(16).meta({ description: 'Encrypts session cookies. The same on every host.' }),
+  NEXTAUTH_SECRET: z.string().min(16).meta({ description: 'Encrypts session cookies. The same on every host. At least 32 random characters outside loopback. npm start creates one when it is unset.' }),
   OIDC_ISSUER: z.url().meta({ description: 'OpenID Connect issuer.', example: 'https://login.example.com' }),
   OIDC_CLIENT_ID: z.string().min(1).meta({ description: 'Client ID that the issuer gave to the portal.', example: 'pergola' }),
   OIDC_CLIENT_SECRET: z.string().min(1).meta({ description: 'Client secret that the issuer gave to the portal.' }),
+  OIDC_SCOPES: z
+    .string()
+    .regex(/^openid( [\x21\x23-\x5b\x5d-\x7e]+)*$/, 'Enter scopes separated by spaces. The first is openid.')
+    .default('openid email profile')
+    .meta({ description: 'Scopes to request. Add the scope of the groups claim, and offline_access where the issuer needs it for refresh tokens.' }),
   OIDC_GROUPS_CLAIM: z.string().default('groups').meta({ description: 'Claim that lists the groups of a person.' }),
   OIDC_TEAM_PREFIX: z.string().default('team:').meta({ description: 'A group with this prefix is a team: team:forecasting is the team Forecasting.' }),
   OIDC_ADMIN_GROUP: z.string().default('pergola-admins').meta({ description: 'Members of this group are administrators.' }),
+  APPROVER_ABSENCE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(90)
+    .meta({ description: 'An approver who has not signed in for this many days is not eligible until the next sign-in.' }),
   AWS_ENDPOINT_URL: z.url().optional().meta({ description: 'An AWS-compatible endpoint, such as the sandbox. Unset: AWS.', example: 'http://localhost:4566' }),
   AWS_REGION: z.string().default('us-east-1').meta({ description: 'Region of the AWS STS endpoint that the portal uses.' }),
   PERGOLA_HUB_ACCOUNT_ID: z

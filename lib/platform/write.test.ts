@@ -7,6 +7,7 @@ import * as ghosts from '@/lib/ghosts/actions';
 import * as grants from '@/lib/grants/actions';
 import * as notices from '@/lib/notices/actions';
 import * as operations from '@/lib/operations/actions';
+import * as people from '@/lib/people/actions';
 import * as requests from '@/lib/requests/actions';
 import { digestOf } from '@/lib/requests/digest';
 import * as services from '@/lib/services/actions';
@@ -16,13 +17,14 @@ import { publishService1 } from '@/scripts/testing/publish-service1';
 import type { Actor } from './actor';
 import { db } from './db';
 import { AppError } from './errors';
+import { newId } from './ids';
 
 /*
  * A right that is taken away while a write waits for a lock: the write is refused, nothing of it is done, and the attempt is
  * audited. Every action is in the table.
  */
 
-const modules = { connections, ghosts, grants, notices, operations, requests, services };
+const modules = { connections, ghosts, grants, notices, operations, people, requests, services };
 const outsideAccountId = '444444444444';
 const secondAccountId = '333333333333';
 const ghostAccountId = '555555555555';
@@ -33,6 +35,10 @@ const ids = { grant: '', suspended: '', connection: '', request: '', digest: '',
 
 beforeAll(async () => {
   story = await startAccessStory();
+  for (const who of ['owner', 'secondOwner', 'consumer', 'secondConsumer', 'outsider', 'admin'] as const) {
+    const session = await db().session.create({ data: { id: newId('ses'), personId: story[who].personId, userAgent: 'Test', expiresAt: new Date(Date.now() + 3_600_000) } });
+    story[who] = { ...story[who], sessionId: session.id };
+  }
   const { serviceId } = story;
   ids.grant = await approve(story.owner, await ask(story.consumer, serviceId, consumerAccountId));
   ids.suspended = await approve(story.owner, await ask(story.outsider, serviceId, outsideAccountId));
@@ -64,6 +70,8 @@ const row = (table: string, id: () => string) => () => `SELECT id FROM "${table}
 const service = row('service', () => story.serviceId);
 
 const attempts: Record<string, Attempt> = {
+  endSessionAction: { who: 'admin', act: (actor) => people.endSessionAction.as(actor, { sessionId: story.consumer.sessionId! }) },
+  endSessionsOfPersonAction: { who: 'admin', act: (actor) => people.endSessionsOfPersonAction.as(actor, { personId: story.consumer.personId }) },
   publishServiceAction: { who: 'owner', act: (actor) => publishService1(actor, { name: 'service2' }), waitsFor: row('account', () => '111111111111') },
   retryServiceAction: { who: 'owner', act: (actor) => services.retryServiceAction.as(actor, { serviceId: story.serviceId }) },
   repairServiceAction: { who: 'owner', act: (actor) => services.repairServiceAction.as(actor, { serviceId: story.serviceId, resourceId: null }) },
@@ -150,8 +158,8 @@ describe.each(Object.entries(attempts))('%s', (name, attempt) => {
   test('is refused when the session ends while it waits', async () => {
     const actor = story[attempt.who];
     const [before, refusedBefore] = [await written(), await refusals(actor)];
-    const error = await refusalOf(attempt, (client, { personId }) => client.query('UPDATE person SET "sessionVersion" = "sessionVersion" + 1 WHERE id = $1', [personId]));
-    await db().person.update({ where: { id: actor.personId }, data: { sessionVersion: actor.sessionVersion } });
+    const error = await refusalOf(attempt, (client, { sessionId }) => client.query('UPDATE session SET "endedAt" = now() WHERE id = $1', [sessionId]));
+    await db().session.update({ where: { id: actor.sessionId! }, data: { endedAt: null } });
     expect(error).toMatchObject({ code: 'notSignedIn' });
     expect(await written()).toBe(before);
     expect(await refusals(actor)).toBe(refusedBefore + 1);

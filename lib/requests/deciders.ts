@@ -1,6 +1,9 @@
+import { isAbsent } from '@/lib/people/absence';
+
 interface NamedPerson {
   id: string;
   name: string;
+  lastSeenAt: Date;
 }
 
 /** Who may be asked: those the service names, and the people of the team that owns it. */
@@ -11,16 +14,17 @@ export interface Deciding {
 
 /** What a read of a service must include for `decidersOf`. */
 export const decidingInclude = {
-  approvers: { include: { person: { select: { id: true, name: true } } } },
-  team: { include: { memberships: { include: { person: { select: { id: true, name: true } } } } } },
+  approvers: { include: { person: { select: { id: true, name: true, lastSeenAt: true } } } },
+  team: { include: { memberships: { include: { person: { select: { id: true, name: true, lastSeenAt: true } } } } } },
 } as const;
 
 /**
  * The people who may decide on a request of this person, by name. Somebody named who has left the team does not count
- * any more; when nobody named is left, everybody of the team may. The requester never decides.
+ * any more; when nobody named is left, everybody of the team may. The requester never decides, and neither does a person
+ * who has been absent for too long.
  */
-export function decidersOf(service: Deciding, requesterId: string): NamedPerson[] {
-  const members = service.team.memberships.map(({ person }) => person);
+export function decidersOf(service: Deciding, requesterId: string, now = new Date()): NamedPerson[] {
+  const members = service.team.memberships.map(({ person }) => person).filter(({ lastSeenAt }) => !isAbsent(lastSeenAt, now));
   const isMember = new Set(members.map(({ id }) => id));
   const named = service.approvers.map(({ person }) => person).filter(({ id }) => isMember.has(id));
   const deciders = named.length > 0 ? named : members;

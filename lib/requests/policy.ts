@@ -1,4 +1,5 @@
 import { mayRenew } from '@/lib/grants/policy';
+import { env } from '@/lib/platform/env';
 import { isInTeam, type Actor } from '@/lib/platform/actor';
 import { allowed, allowedIf, refused, type Decision } from '@/lib/platform/decision';
 import type { RequestState, ServiceState } from '@/prisma/generated/enums';
@@ -24,7 +25,7 @@ export function mayBeGiven(actor: Actor, { service, account }: Requestable): Dec
     return refused(`Account ${account.id} is not onboarded in ${service.region}, where ${service.name} is; private connections stay within a Region. Add the Region under Accounts, then ask.`);
   }
   if (decidersOf(service, actor.personId).length === 0) {
-    return refused(`Nobody but you could decide on this request, and nobody decides on their own. Ask the owners of ${service.name} to name another approver.`);
+    return refused(`No one can approve this request: you can't approve your own, and an approver must have signed in during the last ${env().APPROVER_ABSENCE_DAYS} days. Ask another member of the team that owns ${service.name} to sign in.`);
   }
   return allowed;
 }

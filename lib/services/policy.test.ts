@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/platform/actor';
 import { mayManage, mayPublish } from './policy';
 
 function of(teamId: string | null, isAdmin = false): Actor {
-  return { personId: 'per_1', name: 'Somebody', email: '', isAdmin, sessionVersion: 1, teams: teamId ? [{ id: teamId, name: teamId }] : [] };
+  return { personId: 'per_1', name: 'Somebody', email: '', isAdmin, sessionId: null, teams: teamId ? [{ id: teamId, name: teamId }] : [] };
 }
 
 const account = { id: '111111111111', teamId: 'main', hasOwnerRole: true };

@@ -12,7 +12,7 @@ const id = (prefix: string, text: string) => `${prefix}_${text.padEnd(16, '0')}`
 const region = 'us-east-1';
 
 function scope(teamIds: string[], isAdmin = false) {
-  return scopeOf({ personId: id('per', 'x'), name: 'X', email: '', isAdmin, sessionVersion: 1, teams: teamIds.map((teamId) => ({ id: teamId, name: teamId })) });
+  return scopeOf({ personId: id('per', 'x'), name: 'X', email: '', isAdmin, sessionId: null, teams: teamIds.map((teamId) => ({ id: teamId, name: teamId })) });
 }
 
 const stranger = scope(['team_second']);

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/platform/actor';
 import { parametersOf, signInDetailsOf, type ServiceParameter, type SignInDetails } from '@/lib/connections/sign-in';
 import type { OnDrift, OnwardSharing, ServiceState, SignIn } from '@/prisma/generated/enums';
+import { isAbsent } from '@/lib/people/absence';
 import { mayManage } from './policy';
 import type { ServiceRow } from './reads/service';
 
@@ -22,7 +23,7 @@ export interface ServiceView {
   signInDetails: SignInDetails;
   parameters: ServiceParameter[];
   /** Nobody named: everybody of the team. */
-  approvers: string[];
+  approvers: { name: string; isAbsent: boolean }[];
   gatewayName: string;
   configurationId: string;
   gatewayId: string;
@@ -48,7 +49,7 @@ export function serviceViewOf(actor: Actor, row: ServiceRow): ServiceView {
     signIn: row.signIn,
     signInDetails: signInDetailsOf(row.signInDetails),
     parameters: parametersOf(row.parameters),
-    approvers: row.approvers.map(({ person }) => person.name),
+    approvers: row.approvers.map(({ person }) => ({ name: person.name, isAbsent: isAbsent(person.lastSeenAt) })),
     gatewayName: (row.gateway.spec as { name?: string }).name ?? '',
     configurationId: row.configurationId,
     gatewayId: row.gatewayId,

@@ -142,6 +142,40 @@ describe('signing in', () => {
   });
 });
 
+describe('a refresh token', () => {
+  const refresh = (token: string) =>
+    fetch(discovery.token_endpoint ?? '', { method: 'POST', headers: { authorization: clientAuthorization }, body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: token }) });
+
+  it('gives the claims again, serves once, and used twice ends the grant', async () => {
+    const back = await choose('consumer@example.com');
+    const first = (await (await exchange(back.searchParams.get('code') ?? '')).json()) as Record<string, string>;
+    const second = (await (await refresh(first.refresh_token ?? '')).json()) as Record<string, string>;
+    expect(JSON.parse(Buffer.from((second.id_token ?? '').split('.')[1] ?? '', 'base64url').toString())).toMatchObject({ sub: 'consumer@example.com', groups: ['team:forecasting'] });
+    expect(second.refresh_token).not.toBe(first.refresh_token);
+    expect(await (await refresh(first.refresh_token ?? '')).json()).toMatchObject({ error: 'invalid_grant' });
+    expect(await (await refresh(second.refresh_token ?? '')).json()).toMatchObject({ error: 'invalid_grant' });
+  });
+});
+
+it('refuses a scope that it does not know, as Cognito, Entra and Google do', async () => {
+  const { url } = await browse(authorizationUrl({ scope: 'openid cognito:groups' }));
+  expect(`${url.origin}${url.pathname}`).toBe(redirectUri);
+  expect(Object.fromEntries(url.searchParams)).toMatchObject({ error: 'invalid_scope', state: 'state-1' });
+});
+
+it('signs in without a prompt who signed in before, and nobody else', async () => {
+  expect((await browse(authorizationUrl({ prompt: 'none' }))).url.searchParams.get('error')).toBe('login_required');
+  await choose('owner@example.com');
+  expect((await browse(authorizationUrl({ prompt: 'none' }))).url.searchParams.get('code')).toBeTruthy();
+});
+
+it('says when it authenticated the person, where a maximum age is asked for', async () => {
+  const back = await choose('owner@example.com', { max_age: '28800' });
+  const tokens = (await (await exchange(back.searchParams.get('code') ?? '')).json()) as Record<string, string>;
+  const { auth_time: authTime } = JSON.parse(Buffer.from((tokens.id_token ?? '').split('.')[1] ?? '', 'base64url').toString()) as { auth_time: number };
+  expect(Math.abs(authTime - Date.now() / 1_000)).toBeLessThan(60);
+});
+
 it('signing out goes straight back to the portal', async () => {
   const back = await choose('owner@example.com');
   const tokens = (await (await exchange(back.searchParams.get('code') ?? '')).json()) as Record<string, string>;

@@ -86,7 +86,7 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
       void database.exited.then(async () => stopping ?? reportBroken(await describeDeath({ name: 'database', logFile }, 'nobody asked it to')));
       return { owner: urlAs('owner', database.url), application: urlAs('application', database.url), readOnly: urlAs('readOnly', database.url) };
     });
-    const env = processEnvironment(settings, options, urls, await readSessionSecret(settings.home));
+    const env = processEnvironment(settings, options, urls, settings.sessionSecret ?? (await readSessionSecret(settings.home)));
 
     await step('database client', async () => ((await generateClient(run, logFolder)) ? undefined : unchanged));
     const fingerprint = await fingerprintSources();
@@ -129,7 +129,6 @@ function processEnvironment(settings: StackSettings, options: StackOptions, urls
     DATABASE_URL: urls.application,
     ...(urls.readOnly && { DATABASE_READONLY_URL: urls.readOnly }),
     PUBLIC_ORIGIN: settings.publicOrigin,
-    NEXTAUTH_URL: settings.publicOrigin,
     NEXTAUTH_SECRET: sessionSecret,
     NODE_ENV: options.mode,
     ...options.extraEnv,

@@ -16,6 +16,8 @@ export interface StackSettings {
   /** Nothing: the project's own PostgreSQL. */
   databaseUrls?: DatabaseUrls;
   useSandbox: boolean;
+  /** Encrypts session cookies. Nothing: a secret of the home folder. */
+  sessionSecret?: string;
   /** The environment that was read, which all processes inherit. */
   inherited: Environment;
   /** The settings of the web and worker processes for AWS and signing in, as far as they are not the sandbox's. */
@@ -41,6 +43,7 @@ export function readSettings(environment: Environment): StackSettings {
     publicOrigin: environment.PUBLIC_ORIGIN || `http://localhost:${port}`,
     databaseUrls: readDatabase(environment),
     useSandbox,
+    sessionSecret: environment.NEXTAUTH_SECRET || undefined,
     inherited: environment,
     given: { ...readAws(environment, useSandbox, sandboxPort), ...readSignIn(environment, useSandbox, sandboxPort) },
   };
@@ -83,7 +86,7 @@ function readAws(environment: Environment, useSandbox: boolean, sandboxPort: num
 function readSignIn(environment: Environment, useSandbox: boolean, sandboxPort: number): Record<string, string> {
   const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
   if (useSandbox && !environment.OIDC_ISSUER) {
-    return { OIDC_ISSUER: `http://localhost:${sandboxPort}/oidc`, OIDC_CLIENT_ID: 'pergola', OIDC_CLIENT_SECRET: 'pergola-sandbox' };
+    return { OIDC_ISSUER: `http://localhost:${sandboxPort}/oidc`, OIDC_CLIENT_ID: 'pergola', OIDC_CLIENT_SECRET: 'pergola-sandbox', OIDC_SCOPES: 'openid email profile groups' };
   }
   const missing = names.filter((name) => !environment[name]);
   if (missing.length) {

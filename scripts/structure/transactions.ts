@@ -10,6 +10,9 @@ const withoutActor: Record<string, string> = {
   'lib/notices/writes/mail.ts': 'a sweep of the worker',
   'lib/notices/writes/settle.ts': 'a sweep of the worker',
   'lib/notices/writes/tell.ts': 'a sweep of the worker',
+  'lib/people/writes/check-groups.ts': 'what the identity provider reports',
+  'lib/people/writes/end-sessions.ts': 'signing out, the identity provider, and a command of the operator; a person who asks uses `transaction`',
+  'lib/people/writes/finish-sign-in.ts': 'signing in, before there is an actor',
   'lib/services/reads.ts': 'sets a parameter of its own query and writes nothing',
 };
 

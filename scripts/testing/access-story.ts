@@ -42,8 +42,8 @@ export async function startAccessStory({ publish = true, databaseUrl: given }: {
   await seedSandboxWorld();
   const issuer = process.env.OIDC_ISSUER!;
   const person = async (subject: string, name: string, ...groups: string[]): Promise<Actor> => {
-    const { id, sessionVersion } = await registerSignIn(issuer, { sub: subject, email: `${subject}@example.com`, name, groups });
-    return (await actorOf({ personId: id, sessionVersion }))!;
+    const { id } = await registerSignIn(issuer, { sub: subject, email: `${subject}@example.com`, name, groups });
+    return actorOf(id);
   };
   const owner = await person('owner', 'Olivia Owner', 'team:main');
   const story = {

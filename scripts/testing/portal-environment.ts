@@ -11,11 +11,11 @@ export async function preparePortalEnvironment(given: { awsEndpointUrl: string; 
   Object.assign(process.env, {
     DATABASE_URL: urlAs('application', databaseUrl),
     PUBLIC_ORIGIN: 'http://localhost:3000',
-    NEXTAUTH_URL: 'http://localhost:3000',
     NEXTAUTH_SECRET: 'a-secret-of-the-tests-that-signs-nothing-else',
     OIDC_ISSUER: `${given.awsEndpointUrl}/oidc`,
     OIDC_CLIENT_ID: 'pergola',
     OIDC_CLIENT_SECRET: 'pergola-sandbox',
+    OIDC_SCOPES: 'openid email profile groups',
     AWS_ENDPOINT_URL: given.awsEndpointUrl,
     AWS_ACCESS_KEY_ID: 'AKIASBX0999999999999',
     AWS_SECRET_ACCESS_KEY: 'sandbox',

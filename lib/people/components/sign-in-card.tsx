@@ -9,29 +9,21 @@ import { useState } from 'react';
 
 export function SignInCard({ callbackUrl, problem }: { callbackUrl: string; problem?: string }) {
   const [isLeaving, setLeaving] = useState(false);
-  const [failure, setFailure] = useState(problem);
-  const start = async () => {
+  const start = () => {
     setLeaving(true);
-    setFailure(undefined);
-    try {
-      const { signIn } = await import('next-auth/react');
-      await signIn('oidc', { callbackUrl });
-    } catch {
-      setLeaving(false);
-      setFailure('The portal could not start signing you in. Check your connection and try again.');
-    }
+    window.location.assign(`/api/auth/signin?${new URLSearchParams({ callbackUrl }).toString()}`);
   };
   return (
     <main className="sign-in">
       <Container header={<Header variant="h1">Sign in</Header>}>
         <SpaceBetween size="l">
-          <Box variant="p">Pergola is where private services on AWS are published, asked for and connected. Your organization signs you in.</Box>
-          {failure && (
+          <Box variant="p">Publish private services on AWS, request access to them, and connect.</Box>
+          {problem && (
             <Alert type="error" header="You are not signed in">
-              {failure}
+              {problem}
             </Alert>
           )}
-          <Button variant="primary" fullWidth loading={isLeaving} loadingText="Going to your organization’s sign-in" onClick={start}>
+          <Button variant="primary" fullWidth loading={isLeaving} loadingText="Opening your identity provider" onClick={start}>
             Sign in
           </Button>
         </SpaceBetween>

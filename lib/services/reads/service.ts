@@ -5,7 +5,7 @@ import type { Scope } from '@/lib/platform/scope';
 const include = {
   team: { select: { id: true, name: true } },
   account: { select: { id: true, name: true } },
-  approvers: { include: { person: { select: { id: true, name: true } } } },
+  approvers: { include: { person: { select: { id: true, name: true, lastSeenAt: true } } } },
   gateway: { select: { id: true, key: true, spec: true, awsId: true, phase: true } },
   configuration: { select: { id: true, awsId: true, phase: true, readyAt: true, sentence: true } },
   share: { select: { id: true, readyAt: true } },

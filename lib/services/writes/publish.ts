@@ -3,6 +3,8 @@ import type { AccountView } from '@/lib/accounts/reads';
 import { declareResources } from '@/lib/controller/declare';
 import type { ResourceGatewaySpec } from '@/lib/controller/specs';
 import { runFirstPasses } from '@/lib/controller/first-passes';
+import { absentBefore } from '@/lib/people/absence';
+import { env } from '@/lib/platform/env';
 import { recordAudit } from '@/lib/platform/audit';
 import { Prisma, type Tx } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
@@ -66,9 +68,9 @@ export async function publishService({ actor, input, thing: account, transaction
 }
 
 async function onlyMembersApprove(tx: Tx, account: AccountView, approverIds: string[]): Promise<void> {
-  const members = await tx.membership.count({ where: { teamId: account.teamId, personId: { in: approverIds } } });
+  const members = await tx.membership.count({ where: { teamId: account.teamId, personId: { in: approverIds }, person: { lastSeenAt: { gte: absentBefore() } } } });
   if (members !== new Set(approverIds).size) {
-    throw new AppError('invalidInput', 'Somebody who is to approve is not in the team any more.', { fieldErrors: { approverIds: `Choose people of ${account.teamName}.` } });
+    throw new AppError('invalidInput', 'An approver you chose has left the team or is no longer eligible.', { fieldErrors: { approverIds: `Choose members of ${account.teamName} who have signed in during the last ${env().APPROVER_ABSENCE_DAYS} days.` } });
   }
 }
 

@@ -15,8 +15,8 @@ import { publishService1 } from '../../testing/publish-service1';
 setDefaultResultOrder('ipv4first');
 
 async function actor(subject: 'owner' | 'consumer' | 'outsider'): Promise<Actor> {
-  const { id, sessionVersion } = await db().person.findUniqueOrThrow({ where: { issuer_subject: { issuer: process.env.OIDC_ISSUER!, subject } } });
-  return (await actorOf({ personId: id, sessionVersion }))!;
+  const { id } = await db().person.findUniqueOrThrow({ where: { issuer_subject: { issuer: process.env.OIDC_ISSUER!, subject } } });
+  return actorOf(id);
 }
 
 async function grantId(): Promise<string> {

@@ -125,6 +125,6 @@ export async function settleWorld({ owners, consumers }: LifeAccounts): Promise<
 }
 
 async function signIn(subject: string, group: string): Promise<Actor> {
-  const { id, sessionVersion } = await registerSignIn(process.env.OIDC_ISSUER!, { sub: subject, email: `${subject}@example.com`, name: subject, groups: [group] });
-  return (await actorOf({ personId: id, sessionVersion }))!;
+  const { id } = await registerSignIn(process.env.OIDC_ISSUER!, { sub: subject, email: `${subject}@example.com`, name: subject, groups: [group] });
+  return actorOf(id);
 }

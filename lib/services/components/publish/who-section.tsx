@@ -14,10 +14,11 @@ export interface Member {
   name: string;
   email: string;
   teamId: string;
+  isAbsent: boolean;
 }
 
 export function WhoSection({ control, account, members }: { control: PublishControl; account: AccountView | undefined; members: Member[] }) {
-  const options = members.filter(({ teamId }) => teamId === account?.teamId).map(({ id, name, email }) => ({ value: id, label: name, description: email }));
+  const options = members.filter(({ teamId }) => teamId === account?.teamId).map(({ id, name, email, isAbsent }) => ({ value: id, label: name, description: email, disabled: isAbsent, disabledReason: isAbsent ? 'Has not signed in for a long time. Eligible again after the next sign-in.' : undefined }));
   return (
     <Container header={<Header variant="h2" description="Everybody finds it in the catalog; nobody reaches it before somebody of your team has said yes.">Who may have it</Header>}>
       <SpaceBetween size="m">

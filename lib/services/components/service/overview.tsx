@@ -25,7 +25,7 @@ export function Overview({ service }: { service: ServiceView }) {
             { label: 'Region', value: service.region },
             { label: 'Sign-in', value: signInWords[service.signIn] },
             { label: 'Ways to connect', value: 'EventBridge connection' },
-            { label: 'Who approves', value: service.approvers.length > 0 ? service.approvers.join(', ') : `Everybody of ${service.team.name}` },
+            { label: 'Who approves', value: service.approvers.length > 0 ? service.approvers.map(({ name, isAbsent }) => (isAbsent ? `${name} (not eligible until the next sign-in)` : name)).join(', ') : `Everybody of ${service.team.name}` },
             { label: 'Published', value: <Time iso={service.publishedAt} /> },
             { label: 'Tags', value: service.tags.length > 0 ? <Tags tags={service.tags} /> : '–' },
           ]}
