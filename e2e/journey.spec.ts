@@ -124,14 +124,14 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
     await expect(preview).toBeHidden();
   });
 
-  await test.step('the proof with AWS’s three lists stays on the page, for both', async () => {
+  await test.step('the proof with AWS’s four lists stays on the page, for both', async () => {
     await isCut(consumer);
     await owner.goto(`/access/${grantId}`);
     await isCut(owner);
     await takePicture(owner, '10-proof');
     for (const page of [owner, consumer]) {
       await page.reload();
-      await hasThreeEmptyLists(page);
+      await hasFourEmptyLists(page);
     }
   });
 
@@ -143,10 +143,10 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
   });
 });
 
-async function hasThreeEmptyLists(page: Page): Promise<void> {
+async function hasFourEmptyLists(page: Page): Promise<void> {
   await isCut(page);
   const proof = page.getByRole('table', { name: 'Proof of the cut' });
-  for (const list of ['ListServiceNetworkResourceAssociations', 'ListResourceEndpointAssociations', 'GetResourceShareAssociations']) {
+  for (const list of ['ListServiceNetworkResourceAssociations', 'ListResourceEndpointAssociations', 'GetResourceShareAssociations', 'GetResourcePolicy']) {
     await expect(proof.getByRole('row', { name: new RegExp(list) }).getByRole('cell', { name: '0', exact: true })).toBeVisible();
   }
 }

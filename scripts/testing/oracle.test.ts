@@ -9,6 +9,7 @@ import { ownershipTag } from '@/lib/controller/driver';
 import { closeDb, db } from '@/lib/platform/db';
 import type { SandboxState } from '@/sandbox/admin/control';
 import { createDatabase, dropDatabase } from '../database';
+import { makeNetworkByHand, policyFor, putPolicyByHand, shareByHand } from './networks-by-hand';
 import { publishService1 } from './publish-service1';
 import { approve, ask, connectTo, consumerAccountId, goodCredentials } from './access-steps';
 import { settle, startAccessStory, type AccessStory } from './access-story';
@@ -23,6 +24,7 @@ let world: OracleStory;
 let copies = 0;
 const otherAccountId = '333333333333';
 const rowIds: Record<string, string> = {};
+let configurationArn = '';
 
 beforeAll(async () => {
   story = await startAccessStory({ publish: false });
@@ -39,6 +41,7 @@ beforeAll(async () => {
     await connectTo(consumer, grantId, name);
   }
   await settle();
+  configurationArn = (await db().resource.findFirstOrThrow({ where: { kind: 'resource-configuration' } })).awsArn!;
   await db().$executeRaw`UPDATE "grant" SET until = now() + interval '1 day'`;
   for (const { id, key, kind } of await db().resource.findMany()) rowIds[kind === 'connection' ? kind : key.includes(otherAccountId) ? `${kind}-2` : kind] = id;
   await closeDb();
@@ -162,6 +165,21 @@ const breaches: Breach[] = [
     what: 'I4: a cut without a proof',
     by: () => sql(`UPDATE "grant" SET state = 'REVOKED', "endedAt" = now(), "cutGeneration" = 2; UPDATE resource SET desired = 'ABSENT', phase = 'GONE' WHERE kind IN ('share-principal', 'connection')`),
     says: /^I4: .* is shown as cut without a proof/,
+  },
+  {
+    what: 'I4: a resource policy lets in an account without a grant',
+    by: () => putPolicyByHand(story.sandbox.url, '111111111111', configurationArn, policyFor({ AWS: '444444444444' })),
+    says: /^I4: the resource policy of service1 lets in 444444444444, who has no grant/,
+  },
+  {
+    what: 'I4: a resource policy that cannot be read may let in anyone',
+    by: () => putPolicyByHand(story.sandbox.url, '111111111111', configurationArn, policyFor(7)),
+    says: /^I4: the resource policy of service1 lets in \*/,
+  },
+  {
+    what: 'I4: an account without a grant comes in by the service network of one that has a grant',
+    by: async () => shareByHand(story.sandbox.url, consumerAccountId, await makeNetworkByHand(story.sandbox.url, consumerAccountId, configurationArn), '444444444444'),
+    says: /^I4: account 444444444444 reaches service1 through service network sn-/,
   },
   { what: 'I4: a grant is suspended, and its connection is left', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}'`), says: /^I4: the grant \S+ has ended, and connection forecast/ },
   { what: 'I4: the date of a suspended grant has passed, and nothing ended it', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', until = now() - interval '1 minute'`), says: /^I4: .* is past its date/ },
