@@ -57,14 +57,14 @@ describe('beside a running instance', () => {
   });
 
   test('what an operator changes is recorded with their user and host', async () => {
-    const added = await pergola(['accounts', 'add', '--account', '555555555555', '--name', 'New', '--group', 'team:new', '--region', 'us-east-1', '--role', 'owner']);
+    const added = await pergola(['accounts', 'add', '--account', '555555555555', '--name', 'New', '--group', 'team:new', '--region', 'us-east-1', '--publishes']);
     expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining('aws cloudformation deploy') as string });
     const event = await db().auditEvent.findFirstOrThrow({ where: { subjectId: '555555555555' } });
     expect(event).toMatchObject({ actorId: null, actorName: 'Operator', data: { operator: `${userInfo().username}@${hostname()}` } });
   });
 
   test('a refusal of AWS is one message and exit code 1', async () => {
-    const { code, stdout, stderr } = await pergola(['accounts', 'verify', '--account', '555555555555', '--role', 'owner']);
+    const { code, stdout, stderr } = await pergola(['accounts', 'verify', '--account', '555555555555']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/Error: Pergola cannot assume the role arn:aws:iam::555555555555:role/);
   });
@@ -77,7 +77,7 @@ describe('beside a running instance', () => {
   });
 
   test('credentials of an AWS account never meet the sandbox of the instance', async () => {
-    const { code, stderr } = await pergola(['accounts', 'verify', '--account', '111111111111', '--role', 'owner'], { AWS_ACCESS_KEY_ID: 'AKIAREAL', AWS_SECRET_ACCESS_KEY: 'real', AWS_SESSION_TOKEN: 'real', AWS_PROFILE: 'production' });
+    const { code, stderr } = await pergola(['accounts', 'verify', '--account', '111111111111'], { AWS_ACCESS_KEY_ID: 'AKIAREAL', AWS_SECRET_ACCESS_KEY: 'real', AWS_SESSION_TOKEN: 'real', AWS_PROFILE: 'production' });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('environment') as string });
   });
 });

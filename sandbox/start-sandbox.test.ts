@@ -21,7 +21,8 @@ describe('a restart', () => {
   it('keeps what was made, credentials that were given out, and timers that were waiting', async () => {
     sandbox = await startSandbox({ home, delays: 0.02 });
     const credentials = await assumePergolaRole(sandbox, accounts.owner, 'owner');
-    const { Vpcs } = await ec2Of(sandbox, credentials).send(new DescribeVpcsCommand({}));
+    const reading = await assumePergolaRole(sandbox, accounts.owner, 'read');
+    const { Vpcs } = await ec2Of(sandbox, reading).send(new DescribeVpcsCommand({}));
     const vpcId = Vpcs?.[0]?.VpcId ?? '';
     const subnetIds = sandbox.world.collection<any>('ec2.subnet').list().filter((subnet) => subnet.data.VpcId === vpcId).slice(0, 2).map((subnet) => subnet.id);
     const made = await latticeOf(sandbox, credentials).send(
@@ -33,7 +34,7 @@ describe('a restart', () => {
 
     sandbox = await startSandbox({ home });
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const { items } = await latticeOf(sandbox, credentials).send(new ListResourceGatewaysCommand({}));
+    const { items } = await latticeOf(sandbox, reading).send(new ListResourceGatewaysCommand({}));
     expect(items).toMatchObject([{ id: made.id, name: 'main-rg', status: 'ACTIVE' }]);
     expect(sandbox.world.certificateAuthorityPem()).toBe(authority);
     expect(readFileSync(join(home, 'sandbox', 'ca.pem'), 'utf8')).toBe(authority);

@@ -89,6 +89,8 @@ async function openSandbox(options: SandboxOptions, server: RunningServer, opene
   const accessKeys = createAccessKeys(
     (accountId) => file.accounts.some((account) => account.id === accountId),
     store.collection<TemporarySession>('sts.session'),
+    file.accessKeys,
+    roles,
   );
   const authorizer = createAuthorizer(roles, organizationIdOf, permissions);
   const world: SandboxWorld = Object.assign(

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { listSecurityGroups, listSubnets, listVpcs } from '@/lib/aws/ec2';
 import { openAccountSession } from '@/lib/controller/account-session';
+import { purposesOf, roleArnOf } from '@/lib/accounts/roles';
 import type { ResourceGatewaySpec } from '@/lib/controller/specs';
 import { db } from '@/lib/platform/db';
 import { projectRoot } from '@/scripts/project-root';
+import { stackOfRoles } from '@/scripts/testing/stack-of-roles';
 import { region } from '../portal';
 
 const vpcName = 'BenchVPC';
@@ -16,7 +18,7 @@ export function ownerAccounts(count: number): string[] {
 }
 
 function externalIdOf(accountId: string): string {
-  return `sbx-owner-${accountId}-of-the-benchmarks`;
+  return `sbx-${accountId}-of-the-benchmarks`;
 }
 
 /** The sandbox's world with these accounts in it, each with a VPC and the owner role; gives the path of its file. */
@@ -33,12 +35,7 @@ export function writeWideWorld(accountIds: readonly string[]): string {
     securityGroups: [{ name: 'bench-sg', description: 'Gateways', inbound: [], outbound: [{ protocol: 'all', cidrs: ['0.0.0.0/0'] }] }],
   });
   world.roles!.push(
-    ...accountIds.map((account) => ({
-      account,
-      stack: 'pergola-owner',
-      template: 'pergola-owner-role.yaml',
-      parameters: { ExternalId: externalIdOf(account), PergolaPrincipal: 'arn:aws:iam::999999999999:root' },
-    })),
+    ...accountIds.map((account) => stackOfRoles(account, { publishes: true, consumes: false }, externalIdOf(account))),
   );
   const folder = process.env.PERGOLA_HOME!;
   mkdirSync(folder, { recursive: true });
@@ -51,19 +48,21 @@ export function writeWideWorld(accountIds: readonly string[]): string {
 export async function onboardOwners(accountIds: readonly string[], teamId: string): Promise<void> {
   await db().account.createMany({ data: accountIds.map((id) => ({ id, name: `Bench ${id}`, teamId, regions: [region] })) });
   await db().accountRole.createMany({
-    data: accountIds.map((accountId) => ({
-      accountId,
-      purpose: 'OWNER' as const,
-      roleArn: `arn:aws:iam::${accountId}:role/PergolaOwnerRole`,
-      externalId: externalIdOf(accountId),
-      verifiedAt: new Date(),
-    })),
+    data: accountIds.flatMap((accountId) =>
+      purposesOf({ publishes: true, consumes: false }).map((purpose) => ({
+        accountId,
+        purpose,
+        roleArn: roleArnOf(accountId, purpose),
+        externalId: externalIdOf(accountId),
+        verifiedAt: new Date(),
+      })),
+    ),
   });
 }
 
 /** What a gateway of such an account is made of. */
 export async function gatewayOf(accountId: string): Promise<ResourceGatewaySpec> {
-  const session = await openAccountSession(accountId, region, 'owner', { sourceIdentity: 'bench', sessionName: 'bench' });
+  const session = await openAccountSession(accountId, region, 'READ', { sourceIdentity: 'bench', sessionName: 'bench' });
   const vpcId = (await listVpcs(session)).find(({ name }) => name === vpcName)!.id;
   const [subnets, groups] = await Promise.all([listSubnets(session, vpcId), listSecurityGroups(session, vpcId)]);
   const securityGroupIds = groups.filter(({ name }) => name === 'bench-sg').map(({ id }) => id);

@@ -10,4 +10,6 @@ export const regionsOption = z
   .min(1)
   .meta({ description: 'Region that the account uses with Pergola.', placeholder: 'REGION' });
 
-export const roleOption = z.enum(['owner', 'consumer']).meta({ description: 'owner: the account publishes services. consumer: it uses them.' });
+export const publishesOption = z.boolean().default(false).meta({ description: 'The account publishes services.' });
+
+export const consumesOption = z.boolean().default(false).meta({ description: 'The account uses services of other accounts.' });

@@ -1,8 +1,10 @@
 import 'server-only';
 import { isAbsent } from '@/lib/people/absence';
 import { db, type Prisma, type Tx } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import type { Scope } from '@/lib/platform/scope';
 import type { RolePurpose } from '@/prisma/generated/enums';
+import type { HubRoles } from './roles';
 
 const include = {
   team: { select: { id: true, name: true } },
@@ -40,6 +42,12 @@ function viewOf({ id, name, team, regions, roles, httpTaskRoleArn }: Row): Accou
 
 function accountsWhere(scope: Scope): Prisma.AccountWhereInput {
   return scope.seesAll ? {} : { teamId: { in: scope.teamIds } };
+}
+
+/** The roles that Pergola's processes run under, which the accounts' roles trust. */
+export function hubRoles(): HubRoles {
+  const { PERGOLA_WEB_ROLE_ARN: webRoleArn, PERGOLA_WORKER_ROLE_ARN: workerRoleArn } = env();
+  return { webRoleArn, workerRoleArn };
 }
 
 /** Accounts of the scope's teams, by number. */

@@ -9,9 +9,17 @@ import { openSession, type SessionRequest } from './session';
 import { testState } from './states';
 import { callerIdentity, roleRefusesWithoutExternalId } from './sts';
 
-const hubCredentials = { accessKeyId: 'AKIASBX0999999999999', secretAccessKey: 'sandbox' };
+const hubCredentials = { accessKeyId: 'AKIASBXWORKER0000001', secretAccessKey: 'sandbox' };
 let sandbox: Sandbox;
-let role: Pick<SessionRequest, 'accountId' | 'region' | 'roleArn' | 'externalId'>;
+type Role = Pick<SessionRequest, 'accountId' | 'region' | 'roleArn' | 'externalId'>;
+let role: Role;
+/** External IDs by role ARN. */
+let roles: Record<string, string>;
+
+function roleOf(accountId: string, name: string): Role {
+  const roleArn = `arn:aws:iam::${accountId}:role/Pergola${name}Role`;
+  return { accountId, region: 'us-east-1', roleArn, externalId: roles[roleArn]! };
+}
 
 async function control(method: string, path: string, body?: unknown): Promise<any> {
   const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
@@ -23,8 +31,8 @@ beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, home: null, admin: true });
   configureAws({ endpointUrl: sandbox.url, hubCredentials });
   const world = await control('GET', 'world');
-  const stack = world.roles.find((one: { account: string; template: string }) => one.account === '111111111111' && one.template.includes('owner'));
-  role = { accountId: '111111111111', region: 'us-east-1', roleArn: stack.roleArns[0], externalId: stack.externalId };
+  roles = Object.assign({}, ...world.roles.map((one: { externalIds: object }) => one.externalIds));
+  role = roleOf('111111111111', 'Read');
 });
 afterAll(() => sandbox.stop());
 
@@ -33,7 +41,7 @@ describe('openSession', () => {
     const session = await openSession({ ...role, sessionName: 'Connect #1', sourceIdentity: 'user-1', tags: { 'pergola:operation': 'op-1' } });
     expect(await callerIdentity(session)).toEqual({
       accountId: '111111111111',
-      arn: 'arn:aws:sts::111111111111:assumed-role/PergolaOwnerRole/Connect--1',
+      arn: 'arn:aws:sts::111111111111:assumed-role/PergolaReadRole/Connect--1',
     });
   });
 
@@ -59,7 +67,8 @@ describe('openSession', () => {
 
   test.each([
     ['another external ID', () => ({ ...role, externalId: 'another-one-than-agreed-on' })],
-    ['a role that is not there', () => ({ ...role, roleArn: 'arn:aws:iam::111111111111:role/Nobody' })],
+    ['a role that is not there', () => ({ ...role, accountId: '222222222222', roleArn: 'arn:aws:iam::222222222222:role/PergolaOwnerRole' })],
+    ['a role that the hub may not assume', () => ({ ...role, roleArn: 'arn:aws:iam::111111111111:role/Other' })],
   ])('says in words that the role cannot be assumed: %s', async (_why, request) => {
     await expect(openSession({ ...request(), sessionName: 's1' })).rejects.toMatchObject({
       kind: 'accessDenied',
@@ -105,7 +114,7 @@ describe('a role that lost a permission', () => {
 describe('a role that asks for no external ID', () => {
   test('is found out, and one that does is accepted', async () => {
     expect(await roleRefusesWithoutExternalId(role)).toBe(true);
-    const open = { Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: 'sts:AssumeRole' }] };
+    const open = { Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:role/PergolaWorkerRole' }, Action: 'sts:AssumeRole' }] };
     await control('PUT', 'roles', { roleArn: role.roleArn, trustPolicy: open });
     expect(await roleRefusesWithoutExternalId(role)).toBe(false);
     await control('DELETE', 'roles');
@@ -141,9 +150,7 @@ describe('calls', () => {
   });
 
   test('that must not be sent twice are not lost with a connection that was kept open', async () => {
-    const world = await control('GET', 'world');
-    const stack = world.roles.find((one: { account: string; template: string }) => one.account === '222222222222' && one.template.includes('consumer'));
-    const session = await openSession({ accountId: '222222222222', region: 'us-east-1', roleArn: stack.roleArns[0], externalId: stack.externalId, sessionName: 's1', sourceIdentity: 'user-8' });
+    const session = await openSession({ ...roleOf('222222222222', 'Consumer'), sessionName: 's1', sourceIdentity: 'user-8' });
     const relay = await oneCallAConnection(Number(new URL(sandbox.url).port));
     try {
       configureAws({ endpointUrl: relay.url, hubCredentials });
@@ -160,12 +167,10 @@ describe('calls', () => {
 
 describe('organizations', () => {
   test.each([
-    ['111111111111', 'owner', { id: 'o-pergola0sandbox', managementAccountId: '999999999999' }],
-    ['444444444444', 'consumer', null],
-  ])('account %s as %s is in %o', async (accountId, side, organization) => {
-    const world = await control('GET', 'world');
-    const stack = world.roles.find((one: { account: string; template: string }) => one.account === accountId && one.template.includes(side));
-    const session = await openSession({ accountId, region: 'us-east-1', roleArn: stack.roleArns[0], externalId: stack.externalId, sessionName: 's1', sourceIdentity: 'user-7' });
+    ['111111111111', { id: 'o-pergola0sandbox', managementAccountId: '999999999999' }],
+    ['444444444444', null],
+  ])('account %s is in %o', async (accountId, organization) => {
+    const session = await openSession({ ...roleOf(accountId, 'Read'), sessionName: 's1', sourceIdentity: 'user-7' });
     expect(await describeOrganization(session)).toEqual(organization);
   });
 });

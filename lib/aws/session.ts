@@ -29,6 +29,11 @@ interface Kept {
 
 const kept = new Map<string, Kept>();
 
+/** Opens new sessions from now on, for a test whose AWS starts over. */
+export function forgetSessions(): void {
+  kept.clear();
+}
+
 function keyOf(request: SessionRequest): string {
   const { accountId, region, roleArn, externalId, sourceIdentity, tags } = request;
   return JSON.stringify([accountId, region, roleArn, externalId, sourceIdentity ?? null, Object.entries(tags ?? {}).toSorted(([one], [other]) => one.localeCompare(other))]);

@@ -1,7 +1,7 @@
 import { isAwsError } from '@/lib/aws/errors';
 import type { AwsSession } from '@/lib/aws/session';
-import type { Resource } from '@/prisma/generated/client';
-import { driftedReason, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
+import type { Resource, RolePurpose } from '@/prisma/generated/client';
+import { changePurpose, driftedReason, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
 import { healthOfVerdict, isBeingReplaced, missing, wasReady, type HealthSeen } from './health';
 import type { Outcome } from './outcome';
 import { visibilityMs } from './timing';
@@ -20,7 +20,7 @@ export interface Case {
   phaseAgeMs: number;
   /** Time since AWS was asked to make what nobody has seen yet; null: nothing is unseen. */
   unseenForMs: number | null;
-  openSession: () => Promise<AwsSession>;
+  openSession: (purpose: RolePurpose) => Promise<AwsSession>;
   /** Told what AWS said before anything is changed, so that it is not lost when the change is refused. */
   saw: (seen: Seen) => void;
   /** Throws when no further change may be asked of AWS: the lease was lost, or changes are paused. */
@@ -83,7 +83,7 @@ async function passOf(target: Case): Promise<Pass<unknown, ObservedBase>> {
     awsId: row.awsId,
     awsArn: row.awsArn,
     lastObserved: row.observed as ObservedBase | null,
-    session: await target.openSession(),
+    session: await target.openSession('READ'),
     credentials: target.credentials,
     dependency: (kind) => {
       const found = dependencies.find((other) => other.kind === kind);
@@ -91,6 +91,11 @@ async function passOf(target: Case): Promise<Pass<unknown, ObservedBase>> {
       return { kind, accountId: found.accountId, region: found.region, awsId: found.awsId, awsArn: found.awsArn };
     },
   };
+}
+
+/** The session is opened before the lease is confirmed: nothing but the change itself comes after that. */
+async function changing({ driver, openSession }: Case, pass: Pass<unknown, ObservedBase>, verb: ChangeVerb, observed: ObservedBase | null): Promise<ChangePass<unknown, ObservedBase>> {
+  return { ...pass, change: await openSession(changePurpose(driver, verb, observed)) };
 }
 
 async function makePresent(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
@@ -104,9 +109,10 @@ async function makePresent(target: Case, pass: Pass<unknown, ObservedBase>): Pro
   const drift = isDrift ? `Somebody changed the ${driver.noun} outside of Pergola: ${verdict.what}.` : undefined;
   if (drift && !row.repairs && !pass.credentials) return leftAlone(driver, { observed, health, drift });
   target.saw({ observed, health, drift });
+  const verb = pass.credentials || (verdict.is === 'differs' && verdict.fix === 'update') ? 'update' : 'remove';
+  const change = await changing(target, pass, verb, observed);
   await target.permitChange(observed);
-  const isUpdate = pass.credentials || (verdict.is === 'differs' && verdict.fix === 'update');
-  await (isUpdate ? driver.update(pass, observed) : driver.remove(pass, observed));
+  await driver[verb](change, observed);
   const after: ObservedBase | null = await driver.observe(pass);
   if (!after) return { phase: 'WAITING_FOR_AWS', observed: null, health, drift: drift && `${drift} It is put right.`, sentence: `The ${driver.noun} is being made anew, since AWS cannot change it.` };
   const outcome = outcomeOf(driver, row.spec, after, target);
@@ -129,11 +135,13 @@ async function makeMissing(target: Case, pass: Pass<unknown, ObservedBase>): Pro
 }
 
 /** What was asked for and not refused may be there although AWS does not show it, has not answered, or says that the name is taken: by an earlier try, maybe. */
-async function makeIt({ driver, permitChange, permitCreate, notMade }: Case, pass: Pass<unknown, ObservedBase>): Promise<void> {
+async function makeIt(target: Case, pass: Pass<unknown, ObservedBase>): Promise<void> {
+  const { driver, permitChange, permitCreate, notMade } = target;
   if (driver.isMadeByAws) return permitChange(null);
+  const change = await changing(target, pass, 'create', null);
   await permitCreate();
   try {
-    await driver.create(pass);
+    await driver.create(change);
   } catch (error) {
     if (isAwsError(error, 'accessDenied', 'quota', 'invalid')) await notMade();
     throw error;
@@ -210,8 +218,9 @@ async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Prom
   const observed: ObservedBase | null = await driver.observe(pass);
   if (!observed && mayAppear(target)) return notVisibleToRemove(driver);
   if (!observed) return { phase: 'GONE', lists: null, observed: null, sentence: `The ${driver.noun} is gone: AWS does not know it any more.` };
+  const change = await changing(target, pass, 'remove', observed);
   await target.permitChange(observed);
-  await driver.remove(pass, observed);
+  await driver.remove(change, observed);
   const after: ObservedBase | null = await driver.observe(pass);
   if (!after) return { phase: 'GONE', lists: null, observed: null, sentence: `The ${driver.noun} is gone: AWS does not know it any more.` };
   return { phase: 'WAITING_FOR_AWS', observed: after, sentence: driver.describeRemoval(row.spec, after) };
@@ -228,8 +237,9 @@ async function makeProvenAbsent(target: Case, pass: Pass<unknown, ObservedBase>)
   const observed: ObservedBase | null = (isFirst && pass.lastObserved) || (await driver.observe(pass));
   if (!observed && mayAppear(target)) return notVisibleToRemove(driver);
   if (observed) {
+    const change = await changing(target, pass, 'remove', observed);
     await target.permitChange(observed);
-    await driver.remove(pass, observed);
+    await driver.remove(change, observed);
   }
   const lists = await driver.readProof!(pass);
   if (lists.every((list) => list.found === 0)) {

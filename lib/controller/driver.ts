@@ -1,4 +1,5 @@
 import type { AwsSession } from '@/lib/aws/session';
+import type { RolePurpose } from '@/prisma/generated/enums';
 import type { AccountLists, ListName } from './drivers/account-lists';
 
 /** The kinds of AWS objects that the controller manages; one driver each. */
@@ -12,7 +13,7 @@ export const resourceKinds = [
 ] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 
-/** Which of an account's two roles carries out a driver's calls. */
+/** Whose account a resource is in: that side's role makes the changes, and its people act when only a person can help. */
 export type RoleSide = 'owner' | 'consumer';
 
 /** What a driver may know of something that its resource depends on. */
@@ -45,11 +46,19 @@ export interface Pass<Spec, Observed = unknown> {
   awsArn: string | null;
   /** As last written down. */
   lastObserved: Observed | null;
+  /** Reads and changes nothing. */
   session: AwsSession;
   /** The one dependency of that kind. Throws when there is none. */
   dependency(kind: ResourceKind): Dependency;
   credentials?: ConnectionCredentials;
 }
+
+/** A pass that is about to change something: `change` is a session under the role that may do that. */
+export interface ChangePass<Spec, Observed = unknown> extends Pass<Spec, Observed> {
+  change: AwsSession;
+}
+
+export type ChangeVerb = 'create' | 'update' | 'remove';
 
 /** Who must act when only a person can help. */
 export type Helper = 'owner' | 'consumer' | 'admin';
@@ -112,9 +121,11 @@ export interface Driver<Spec = any, Observed extends ObservedBase = any> {
   /** How long AWS usually takes, in seconds, for the sentence that people read. */
   usuallySeconds: number;
   observe(pass: Pass<Spec, Observed>): Promise<Observed | null>;
-  create(pass: Pass<Spec, Observed>): Promise<void>;
-  update(pass: Pass<Spec, Observed>, observed: Observed): Promise<void>;
-  remove(pass: Pass<Spec, Observed>, observed: Observed): Promise<void>;
+  create(pass: ChangePass<Spec, Observed>): Promise<void>;
+  update(pass: ChangePass<Spec, Observed>, observed: Observed): Promise<void>;
+  remove(pass: ChangePass<Spec, Observed>, observed: Observed): Promise<void>;
+  /** True: the removal takes away what Pergola did not make, under the role for that. Pure. */
+  removesOthers?(observed: Observed): boolean;
   /** Pure. */
   judge(spec: Spec, observed: Observed): Verdict;
   /** Sentence of a removal under way, from what is still observed. Pure. */
@@ -126,6 +137,12 @@ export interface Driver<Spec = any, Observed extends ObservedBase = any> {
   survey: Survey<Spec, Observed>;
   /** Reads the lists that prove the absence. Only kinds whose removal is proven have it. */
   readProof?(pass: Pass<Spec, Observed>): Promise<ListRead[]>;
+}
+
+/** The role of the account under which a driver makes a change. */
+export function changePurpose(driver: Driver, verb: ChangeVerb, observed: ObservedBase | null): RolePurpose {
+  if (verb === 'remove' && observed && driver.removesOthers?.(observed)) return 'REMOVAL';
+  return driver.side === 'owner' ? 'OWNER' : 'CONSUMER';
 }
 
 /** The name is taken by an object that carries no mark of ours: never adopted, never deleted. */

@@ -22,13 +22,13 @@ export async function runFirstPasses(
   while (open.size > 0 && performance.now() < deadline) {
     let soonestMs = Number.POSITIVE_INFINITY;
     for (const id of open) {
-      const result = await runPass(id, { owner: `action:${actor.personId}`, sourceIdentity: actor.personId, credentials });
+      const result = await runPass(id, { owner: `action:${actor.personId}`, sourceIdentity: actor.personId, credentials, leavesRemovals: true });
       if (!result.ran) {
         soonestMs = Math.min(soonestMs, 50);
         continue;
       }
       credentials = undefined;
-      if (result.phase !== 'WAITING_FOR_AWS' && result.phase !== 'WAITING_FOR_OTHERS') open.delete(id);
+      if (result.isLeft || (result.phase !== 'WAITING_FOR_AWS' && result.phase !== 'WAITING_FOR_OTHERS')) open.delete(id);
       else if (result.next) soonestMs = Math.min(soonestMs, result.phase === 'WAITING_FOR_AWS' ? result.next.inMs : 250);
     }
     if (open.size === 0 || performance.now() + soonestMs >= deadline) return;
@@ -48,7 +48,7 @@ export async function runPassWithCredentials(actor: Pick<Actor, 'personId'>, res
   const deadline = performance.now() + 10_000;
   let tries = 0;
   while (performance.now() < deadline) {
-    const result = await runPass(resourceId, { owner: `action:${actor.personId}`, sourceIdentity: actor.personId, credentials });
+    const result = await runPass(resourceId, { owner: `action:${actor.personId}`, sourceIdentity: actor.personId, credentials, leavesRemovals: true });
     if (!result.ran) {
       await sleep(100);
       continue;

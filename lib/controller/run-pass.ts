@@ -23,6 +23,8 @@ export interface PassOptions {
   /** Who stands behind the calls in AWS's own record; default `pergola`. */
   sourceIdentity?: string;
   credentials?: ConnectionCredentials;
+  /** In the web process, whose role cannot assume the removal role: what needs that is left to a worker. */
+  leavesRemovals?: boolean;
   /** A worker's pass: only when its account and Region has room for it. What a person waits for in an action always has. */
   isRationed?: boolean;
 }
@@ -30,8 +32,11 @@ export interface PassOptions {
 export type PassResult =
   /** `held` also when there is no such resource; `unknownKind` when it is for a newer version of this program. */
   | { ran: false; because: Refusal | 'unknownKind' }
-  /** `next` null: nothing more to do until something wakes it. */
-  | { ran: true; phase: Outcome['phase'] | null; next: NextPass | null };
+  /** `next` null: nothing more to do until something wakes it. `isLeft`: a worker must go on. */
+  | { ran: true; phase: Outcome['phase'] | null; next: NextPass | null; isLeft?: boolean };
+
+/** The pass needs a role that this process does not have. */
+class LeftToWorker extends Error {}
 
 /** One pass over one resource: lease, observe, at most one change, observe again, write down, give back. */
 export async function runPass(resourceId: string, options: PassOptions): Promise<PassResult> {
@@ -66,6 +71,7 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
   let strain: ReturnType<typeof strainOf> = null;
   let outcome: Outcome;
   let seen: Seen | null = null;
+  let isLeft = false;
   try {
     outcome = await withAwsCalls(
       ({ service, operation, isChange, result, requestId }) => {
@@ -89,11 +95,13 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
           permitChange: (observed) => permitChange(lease.confirm, row, observed),
           permitCreate: () => permitChange(lease.confirmCreate, row, null),
           notMade: lease.notMade,
-          openSession: () =>
-            openAccountSession(row.accountId, row.region, driver.side, {
+          openSession: (purpose) => {
+            if (purpose === 'REMOVAL' && options.leavesRemovals) throw new LeftToWorker();
+            return openAccountSession(row.accountId, row.region, purpose, {
               sourceIdentity: options.sourceIdentity ?? 'pergola',
               sessionName: row.id,
-            }),
+            });
+          },
         }),
     );
   } catch (error) {
@@ -101,15 +109,18 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
       tellOfLostLease(row);
       return { ran: true, phase: null, next: null };
     }
+    isLeft = error instanceof LeftToWorker;
     strain = strainOf(error);
-    outcome = outcomeOfFault(error, row, driver.side, seen);
+    outcome = isLeft ? removedByWorker : outcomeOfFault(error, row, driver.side, seen);
   }
   if (strain) await recordStrain(row.accountId, row.region, strain);
   else if (lease.isStrained && calls.length > 0) await recordEase(row.accountId, row.region);
   const next = await writeDown(row, lease, outcome, phaseAgeMs, changes[0] ?? null);
   tellOfPass({ row, outcome, owner: options.owner, calls, changes, failed, next, ms: performance.now() - startedAt, wantedAgeMs });
-  return { ran: true, phase: outcome.phase, next };
+  return { ran: true, phase: outcome.phase, next, isLeft };
 }
+
+const removedByWorker: Outcome = { phase: 'WAITING_FOR_AWS', reason: 'removing', sentence: 'A worker is removing what AWS still lists.' };
 
 /** Paused is asked first: what is not begun is not noted as begun. */
 async function permitChange(confirm: () => Promise<boolean>, resource: Resource, observed: ObservedBase | null): Promise<void> {

@@ -4,7 +4,7 @@ import { log } from '@/lib/platform/log';
 import type { AccountTarget, AccountTask } from './account-checks';
 import { strainOf } from './account-pace';
 import { openAccountSession } from './account-session';
-import type { ObservedBase, ResourceKind, RoleSide } from './driver';
+import type { ObservedBase, ResourceKind } from './driver';
 import { readAccountList, type AccountLists, type ListName } from './drivers/account-lists';
 import { driverFor, isKnownKind } from './drivers/registry';
 import { surveyed } from './metrics';
@@ -36,22 +36,19 @@ export const driftTask: AccountTask = { name: 'drift', everyMs: surveyMs, run: s
 export async function surveyAccount(target: AccountTarget): Promise<void> {
   const began = await databaseNow();
   const candidates = await readCandidates(target);
-  const failures: unknown[] = [];
-  for (const side of ['owner', 'consumer'] as const) {
-    const ofSide = candidates.filter(({ kind }) => driverFor(kind).side === side);
-    if (ofSide.length > 0) failures.push(...(await surveySide(target, side, ofSide, began)));
-  }
+  if (candidates.length === 0) return;
+  const failures = await surveyLists(target, candidates, began);
   if (failures.length > 0) throw failures[0];
 }
 
-/** One role or list that is refused must not hide what the others show; an account that AWS slows down is left alone at once. */
-async function surveySide(target: AccountTarget, side: RoleSide, candidates: Candidate[], began: Date): Promise<unknown[]> {
+/** One list that is refused must not hide what the others show; an account that AWS slows down is left alone at once. */
+async function surveyLists(target: AccountTarget, candidates: Candidate[], began: Date): Promise<unknown[]> {
   const failures: unknown[] = [];
+  const session = await openAccountSession(target.accountId, target.region, 'READ', { sourceIdentity: 'pergola', sessionName: 'survey' });
   const read = new Map<ListName, AccountLists[ListName]>();
   for (const kind of new Set(candidates.map((one) => one.kind))) {
     const { lists } = driverFor(kind).survey;
     try {
-      const session = await openAccountSession(target.accountId, target.region, side, { sourceIdentity: 'pergola', sessionName: 'survey' });
       for (const name of lists) if (!read.has(name)) read.set(name, await readAccountList(session, name));
     } catch (error) {
       if (strainOf(error)) throw error;

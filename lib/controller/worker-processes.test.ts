@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { listVpcs } from '@/lib/aws/ec2';
+import { forgetSessions } from '@/lib/aws/session';
 import { db } from '@/lib/platform/db';
 import { tellFigures } from '@/scripts/faults/figures';
 import { declareService1, settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
@@ -8,7 +8,6 @@ import { approve, ask, consumerAccountId } from '@/scripts/testing/access-steps'
 import { withDatabase } from '@/scripts/testing/oracle-database';
 import { violationsOf } from '@/scripts/testing/oracle-of-story';
 import { whatAwsHolds } from '@/scripts/testing/what-aws-holds';
-import { openAccountSession } from './account-session';
 import { takeLease } from './lease';
 import { startWorkerProcess, type WorkerProcess } from './testing/worker-process';
 import { leaseMs } from './timing';
@@ -32,17 +31,8 @@ afterEach(async () => {
   await db().$executeRaw`SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs`;
   await withDatabase(story.databaseUrl, (client) => client.query('TRUNCATE resource, service, "grant", access_request CASCADE; SET session_replication_role = replica; DELETE FROM audit_event'));
   story.sandbox.reset();
-  await forgetSessions();
+  forgetSessions();
 });
-
-/** The sandbox that began anew knows no session of before; the first call of each is refused, and the next one opens another. */
-async function forgetSessions(): Promise<void> {
-  for (const sourceIdentity of ['test', 'pergola', story.owner.personId]) {
-    for (const [accountId, side] of [['111111111111', 'owner'], [consumerAccountId, 'consumer']] as const) {
-      await openAccountSession(accountId, 'us-east-1', side, { sourceIdentity, sessionName: 'test' }).then(listVpcs).catch(() => {});
-    }
-  }
-}
 
 async function start(options: Parameters<typeof startWorkerProcess>[0] = {}): Promise<WorkerProcess> {
   const worker = await startWorkerProcess(options);

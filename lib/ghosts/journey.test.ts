@@ -107,6 +107,9 @@ test('a principal put in by hand is found, cut on an order, and gone when AWS’
   expect(await cut(access, story.consumer)).toMatchObject({ ok: false, code: 'notFound' });
   story.sandbox.addFault({ service: 'vpc-lattice', operation: 'DeleteServiceNetworkResourceAssociation', kind: 'fail', times: 99, error: { name: 'ConflictException', message: 'managed', members: { resourceId: 'x', resourceType: 'y' } } });
   expect(await cut(access)).toMatchObject({ ok: true });
+  const { resourceId } = await db().ghost.findFirstOrThrow({ where: { decision: 'CUT', goneAt: null } });
+  expect(await db().resource.findUniqueOrThrow({ where: { id: resourceId! } }), 'the web process leaves it to a worker').toMatchObject({ phase: 'WAITING_FOR_AWS', blockedBy: null });
+  await runPass(resourceId!, { owner: 'test' });
   await read();
   const [during] = (await viewOf()).open;
   expect(during).toMatchObject({ state: 'beingCut', mayCut: false, notes: [expect.stringContaining('until the people of that account delete their connection')] });

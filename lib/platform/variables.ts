@@ -7,6 +7,8 @@ const listen = z
   .regex(/^.+:\d{1,5}$/, 'Enter host:port, for example 127.0.0.1:9464.')
   .transform((value) => ({ host: value.slice(0, value.lastIndexOf(':')), port: Number(value.slice(value.lastIndexOf(':') + 1)) }));
 
+const roleArn = z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'Enter the ARN of an IAM role.');
+
 /**
  * Every variable that the web and worker processes and `pergola` read. The descriptions are also the comments of `.env.example`.
  * Scripts read this file too, so it must not import `server-only`. The values are parsed in `env.ts`.
@@ -44,10 +46,8 @@ export const variables = z.object({
     .meta({ description: 'An approver who has not signed in for this many days is not eligible until the next sign-in.' }),
   AWS_ENDPOINT_URL: z.url().optional().meta({ description: 'An AWS-compatible endpoint, such as the sandbox. Unset: AWS.', example: 'http://localhost:4566' }),
   AWS_REGION: z.string().default('us-east-1').meta({ description: 'Region of the AWS STS endpoint that the portal uses.' }),
-  PERGOLA_HUB_ACCOUNT_ID: z
-    .string()
-    .regex(/^\d{12}$/, 'Enter the 12-digit account ID.')
-    .meta({ description: 'The account that the portal runs in.', example: '999999999999' }),
+  PERGOLA_WEB_ROLE_ARN: roleArn.meta({ description: 'ARN of the role that the web process runs under.', example: 'arn:aws:iam::999999999999:role/PergolaWebRole' }),
+  PERGOLA_WORKER_ROLE_ARN: roleArn.meta({ description: 'ARN of the role that the worker process runs under.', example: 'arn:aws:iam::999999999999:role/PergolaWorkerRole' }),
   METRICS_LISTEN: listen.optional().meta({ description: 'Workers serve their metrics at this address, to everyone who reaches it.', example: '127.0.0.1:9464' }),
   METRICS_TOKEN: z.string().min(16).optional().meta({ description: 'The web process serves its metrics at /api/metrics to clients that send this token.' }),
   EVENTS_TOKEN: z.string().min(16).optional().meta({ description: 'EventBridge can report changed connections at /api/events with this token.' }),

@@ -135,7 +135,7 @@ describe('published', () => {
     const result = await as(story.owner, () => publishServiceAction({ ...input, gateway, name: 'service2' }));
     expect(result.ok).toBe(true);
     await settle();
-    const session = await openAccountSession(input.accountId, input.region, 'owner', { sourceIdentity: 'test', sessionName: 'publish-test' });
+    const session = await openAccountSession(input.accountId, input.region, 'READ', { sourceIdentity: 'test', sessionName: 'publish-test' });
     expect(await listResourceGateways(session)).toHaveLength(1);
     expect(await db().resource.count({ where: { kind: 'resource-gateway' } })).toBe(1);
   });

@@ -171,21 +171,21 @@ describe('the list of calls', () => {
 });
 
 it('roles can be changed and restored', async () => {
-  const { RoleArn } = pergolaRole(sandbox, accounts.owner, 'owner');
-  const credentials = await assumePergolaRole(sandbox, accounts.owner, 'owner');
+  const { RoleArn } = pergolaRole(sandbox, accounts.owner, 'read');
+  const credentials = await assumePergolaRole(sandbox, accounts.owner, 'read');
   const policies = [{ name: 'Less', document: { Statement: [{ Effect: 'Allow', NotAction: 'ec2:*', Resource: '*' }] } }];
   await admin('PUT', '/roles', { roleArn: RoleArn, policies });
   await expect(ec2Of(sandbox, credentials).send(new DescribeVpcsCommand({}))).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
   await admin('DELETE', '/roles');
   await expect(ec2Of(sandbox, credentials).send(new DescribeVpcsCommand({}))).resolves.toBeDefined();
   await admin('PUT', '/roles', { roleArn: RoleArn, delete: true });
-  await expect(assumePergolaRole(sandbox, accounts.owner, 'owner')).rejects.toMatchObject({ name: 'AccessDenied' });
+  await expect(assumePergolaRole(sandbox, accounts.owner, 'read')).rejects.toMatchObject({ name: 'AccessDenied' });
 });
 
 describe('the state of a world', () => {
   it('can be put into another sandbox, and goes on there', async () => {
     const { id } = await createGateway('main-rg');
-    const sessions = await assumePergolaRole(sandbox, accounts.owner, 'owner');
+    const sessions = await assumePergolaRole(sandbox, accounts.owner, 'read');
     await admin('POST', '/clock', { advanceMs: 3_600_000 });
     const state = (await admin('GET', '/state')).body;
     const other = await startSandbox({ delays: 5 });

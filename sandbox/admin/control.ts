@@ -14,7 +14,7 @@ import { messagesIn, putMessage, setQueueAttributes, type QueueAttributes, type 
 import type { VpcEntrance, VpcProxies } from '../data-plane/vpc-proxies';
 import { shownDeliveries, type ShownDelivery } from '../services/events/shown-delivery';
 import { setQuota, type QuotaName } from '../services/quotas';
-import type { DeclaredRoles } from '../world/declared-roles';
+import { externalIdsOf, type DeclaredRoles } from '../world/declared-roles';
 import { publishTxtRecord } from '../world/txt-records';
 import type { WorldFile } from '../world/world-schema';
 
@@ -78,7 +78,8 @@ export interface QueueControl {
 const keptAtReset = ['sandbox.certificate', 'oidc.key'];
 
 export interface WorldDescription extends Pick<WorldFile, 'organizations' | 'accounts' | 'people' | 'privateServices'> {
-  roles: { account: string; template: string | undefined; roleArns: string[]; externalId: string | undefined }[];
+  /** `externalIds` by role ARN, of the roles whose trust policy asks for one. */
+  roles: { account: string; template: string | undefined; roleArns: string[]; externalIds: Record<string, string> }[];
 }
 
 /** A world as it can be kept in a file, of whichever sandbox. */
@@ -174,11 +175,11 @@ export function createControl(parts: ControlledParts): SandboxControl {
       accounts: file.accounts,
       people: file.people,
       privateServices: file.privateServices,
-      roles: parts.declared.map(({ accountId, template, externalId, roles: made }) => ({
+      roles: parts.declared.map(({ accountId, template, roles: made }) => ({
         account: accountId,
         template,
         roleArns: made.map(({ id }) => id),
-        externalId,
+        externalIds: externalIdsOf(made),
       })),
     }),
     endpoints: () => parts.vpcProxies.entrances(),

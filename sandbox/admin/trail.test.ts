@@ -64,7 +64,7 @@ describe('the record of calls', () => {
 
   it('tells both accounts that one assumes a role of the other', async () => {
     await assumePergolaRole(sandbox, accounts.owner, 'owner');
-    expect(sandbox.calls(undefined, accounts.pergola)).toMatchObject([{ eventName: 'AssumeRole', userIdentity: { type: 'Root', accountId: accounts.pergola } }]);
+    expect(sandbox.calls(undefined, accounts.pergola)).toMatchObject([{ eventName: 'AssumeRole', userIdentity: { type: 'AssumedRole', accountId: accounts.pergola } }]);
     expect(sandbox.calls(undefined, accounts.owner)).toMatchObject([
       { eventName: 'AssumeRole', userIdentity: { type: 'AWSAccount', accountId: accounts.pergola }, requestParameters: { roleSessionName: 'pergola-test' } },
     ]);

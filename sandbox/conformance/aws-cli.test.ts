@@ -25,9 +25,10 @@ describe('a client that is not written in JavaScript', () => {
     const python = await findBoto3();
     if (!python) return context.skip('No Python with boto3 is installed (Debian: apt-get install python3-boto3).');
     const world = {
-      pergola: accounts.pergola,
       owner: pergolaRole(sandbox, accounts.owner, 'owner'),
+      ownerRead: pergolaRole(sandbox, accounts.owner, 'read'),
       consumer: pergolaRole(sandbox, accounts.consumer, 'consumer'),
+      consumerRead: pergolaRole(sandbox, accounts.consumer, 'read'),
       consumerAccount: accounts.consumer,
       taskRole: httpTaskRole(accounts.consumer),
     };

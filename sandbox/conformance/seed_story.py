@@ -1,6 +1,6 @@
 """The seed story and its teardown, told by boto3: one sentence a step on standard output, an exception where it goes wrong.
 
-Takes the address of the sandbox and a JSON object with the owner's and the consumer's role and external ID.
+Takes the address of the sandbox and a JSON object with the owner's and the consumer's roles and external IDs.
 """
 
 import json
@@ -26,7 +26,7 @@ def session(access_key, secret="sandbox", token=None):
 
 def assumed(name):
     role = WORLD[name]
-    sts = client(session("AKIASBX0" + WORLD["pergola"]), "sts")
+    sts = client(session("AKIASBXWORKER0000001"), "sts")
     given = sts.assume_role(RoleArn=role["RoleArn"], ExternalId=role["ExternalId"], RoleSessionName="seed-story")["Credentials"]
     return session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
 
@@ -68,9 +68,10 @@ def say(sentence):
 
 
 say(f"boto3 {boto3.__version__}, botocore {botocore.__version__}")
-owner, consumer = assumed("owner"), assumed("consumer")
-lattice, ram, ec2 = client(owner, "vpc-lattice"), client(owner, "ram"), client(owner, "ec2")
-events = client(consumer, "events")
+owner, owner_read, consumer, consumer_read = assumed("owner"), assumed("ownerRead"), assumed("consumer"), assumed("consumerRead")
+lattice, ram = client(owner, "vpc-lattice"), client(owner, "ram")
+lattice_read, ram_read, ec2 = client(owner_read, "vpc-lattice"), client(owner_read, "ram"), client(owner_read, "ec2")
+events, events_read = client(consumer, "events"), client(consumer_read, "events")
 say("roles are assumed")
 
 named = lambda value: [{"Name": "tag:Name", "Values": [value]}]
@@ -81,7 +82,7 @@ gateway = lattice.create_resource_gateway(
     name="main-rg", vpcIdentifier=vpc, subnetIds=subnets, securityGroupIds=[groups[0]["GroupId"]], tags={"pergola:resource": "gateway"}
 )
 gateway_id = gateway["id"]
-active(lattice, lambda: lattice.get_resource_gateway(resourceGatewayIdentifier=gateway["arn"]), "the gateway")
+active(lattice, lambda: lattice_read.get_resource_gateway(resourceGatewayIdentifier=gateway["arn"]), "the gateway")
 say("gateway")
 
 configuration = lattice.create_resource_configuration(
@@ -94,14 +95,14 @@ configuration = lattice.create_resource_configuration(
     tags={"pergola:resource": "configuration"},
 )
 arn = configuration["arn"]
-read_configuration = lambda: lattice.get_resource_configuration(resourceConfigurationIdentifier=arn)
+read_configuration = lambda: lattice_read.get_resource_configuration(resourceConfigurationIdentifier=arn)
 active(lattice, read_configuration, "the configuration")
 say("configuration")
 
 share = ram.create_resource_share(
     name="service1", resourceArns=[arn], principals=[WORLD["consumerAccount"]], tags=[{"key": "pergola:resource", "value": "share"}]
 )["resourceShare"]["resourceShareArn"]
-associations = lambda kind: ram.get_resource_share_associations(associationType=kind, resourceShareArns=[share])["resourceShareAssociations"]
+associations = lambda kind: ram_read.get_resource_share_associations(associationType=kind, resourceShareArns=[share])["resourceShareAssociations"]
 until("the share is associated", lambda: all(one["status"] == "ASSOCIATED" for kind in ("PRINCIPAL", "RESOURCE") for one in associations(kind)))
 say("share")
 
@@ -114,7 +115,7 @@ events.create_connection(
     },
     InvocationConnectivityParameters={"ResourceParameters": {"ResourceConfigurationArn": arn}},
 )
-connection = until("the connection is ACTIVE", lambda: (lambda seen: seen if seen["ConnectionState"] == "ACTIVE" else None)(events.describe_connection(Name="service1")))
+connection = until("the connection is ACTIVE", lambda: (lambda seen: seen if seen["ConnectionState"] == "ACTIVE" else None)(events_read.describe_connection(Name="service1")))
 association = connection["InvocationConnectivityParameters"]["ResourceParameters"]["ResourceAssociationArn"]
 say("connection")
 
@@ -144,8 +145,8 @@ say("what blocks a deletion blocks it")
 states.delete_state_machine(stateMachineArn=machine)
 until("the state machine is gone", gone("StateMachineDoesNotExist", lambda: states.describe_state_machine(stateMachineArn=machine)))
 events.delete_connection(Name="service1")
-until("the connection is gone", gone("ResourceNotFoundException", lambda: events.describe_connection(Name="service1")))
-consumer_lattice = client(consumer, "vpc-lattice")
+until("the connection is gone", gone("ResourceNotFoundException", lambda: events_read.describe_connection(Name="service1")))
+consumer_lattice = client(consumer_read, "vpc-lattice")
 until(
     "the association is gone",
     gone("ResourceNotFoundException", lambda: consumer_lattice.get_service_network_resource_association(serviceNetworkResourceAssociationIdentifier=association)),
@@ -157,9 +158,9 @@ until("the configuration is out", lambda: all(one["status"] == "DISASSOCIATED" f
 lattice.delete_resource_configuration(resourceConfigurationIdentifier=arn)
 until("the configuration is gone", gone("ResourceNotFoundException", read_configuration))
 lattice.delete_resource_gateway(resourceGatewayIdentifier=gateway_id)
-until("the gateway is gone", gone("ResourceNotFoundException", lambda: lattice.get_resource_gateway(resourceGatewayIdentifier=gateway_id)))
-assert lattice.list_resource_gateways()["items"] == []
-assert lattice.list_resource_configurations()["items"] == []
+until("the gateway is gone", gone("ResourceNotFoundException", lambda: lattice_read.get_resource_gateway(resourceGatewayIdentifier=gateway_id)))
+assert lattice_read.list_resource_gateways()["items"] == []
+assert lattice_read.list_resource_configurations()["items"] == []
 assert client(full, "events").list_connections()["Connections"] == []
 assert client(full, "organizations").describe_organization()["Organization"]["FeatureSet"] == "ALL"
 say("teardown")

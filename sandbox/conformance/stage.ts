@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Sandbox } from '../start-sandbox';
-import { accountKey, accounts, clientOptions, type AwsCredentials } from '../testing/clients';
+import { accountKey, accounts, clientOptions, workerKey, type AwsCredentials } from '../testing/clients';
 import { clientsOf } from '../testing/seed-story';
 
 const region = 'us-east-1';
@@ -37,7 +37,8 @@ export function setStage(sandbox: Sandbox): Stage {
   return {
     sandbox,
     region,
-    pergola: of(accounts.pergola),
+    /** What its worker runs under: the roles of the other accounts trust that, and not the account. */
+    pergola: { ...of(accounts.pergola), sts: everyClient(sandbox, workerKey).sts },
     owner: of(accounts.owner),
     consumer: of(accounts.consumer),
     secondConsumer: of(accounts.secondConsumer),

@@ -1,4 +1,6 @@
 import type { Collection, StoredObject } from './contract';
+import { sessionOfRole } from './iam/role';
+import type { RoleStore } from './iam/role-store';
 import type { Credentials } from './sigv4/verify-signature';
 
 /** Temporary credentials that AssumeRole gave out; the id is the access key. */
@@ -7,7 +9,7 @@ export interface TemporarySession extends StoredObject, Credentials {}
 const ownKey = /^AKIASBX0(\d{12})$/;
 const ownSecret = 'sandbox';
 
-/** The world's access keys: one with full access for each account, and those of sessions. */
+/** The world's access keys: one with full access for each account, those that act as a role, and those of sessions. */
 export interface AccessKeys {
   find(accessKeyId: string): Credentials | undefined;
   addSession(session: Credentials): void;
@@ -15,13 +17,27 @@ export interface AccessKeys {
   expireSessions(): void;
 }
 
-export function createAccessKeys(accountExists: (accountId: string) => boolean, sessions: Collection<TemporarySession>): AccessKeys {
+/** An access key that acts as a role, by the role's ARN. */
+interface RoleKey {
+  id: string;
+  role: string;
+}
+
+export function createAccessKeys(
+  accountExists: (accountId: string) => boolean,
+  sessions: Collection<TemporarySession>,
+  roleKeys: readonly RoleKey[] = [],
+  roles?: Pick<RoleStore, 'get'>,
+): AccessKeys {
   const forgetAfterMs = 24 * 3_600_000;
   for (const session of sessions.list()) {
     if ((session.expiresAt ?? 0) + forgetAfterMs < Date.now()) sessions.delete(session.id);
   }
   return {
     find(accessKeyId) {
+      const roleKey = roleKeys.find(({ id }) => id === accessKeyId);
+      const role = roleKey && roles?.get(roleKey.role);
+      if (role) return { secretAccessKey: ownSecret, caller: { ...sessionOfRole(role), accessKeyId } };
       const accountId = ownKey.exec(accessKeyId)?.[1];
       if (accountId === undefined) return sessions.get(accessKeyId);
       return accountExists(accountId) ? ownCredentials(accountId, accessKeyId) : undefined;

@@ -29,6 +29,10 @@ export function accountKey(accountId: string): AwsCredentials {
   return { accessKeyId: `AKIASBX0${accountId}`, secretAccessKey: 'sandbox' };
 }
 
+/** The access keys that the web and the worker process of Pergola have. */
+export const webKey: AwsCredentials = { accessKeyId: 'AKIASBXWEB0000000001', secretAccessKey: 'sandbox' };
+export const workerKey: AwsCredentials = { accessKeyId: 'AKIASBXWORKER0000001', secretAccessKey: 'sandbox' };
+
 /** What every client of a test begins with: no retries, so that a test sees each answer, and each answer held against its model. */
 export function clientOptions(sandbox: Address, credentials: AwsCredentials, region = 'us-east-1') {
   return { endpoint: sandbox.url, region, credentials, maxAttempts: 1, ...(areAnswersHeld() ? { requestHandler: checkedHandler() } : {}) };
@@ -38,7 +42,7 @@ export function ec2Of(sandbox: Address, credentials: AwsCredentials, region?: st
   return new EC2Client(clientOptions(sandbox, credentials, region));
 }
 
-export function stsOf(sandbox: Address, credentials: AwsCredentials = accountKey(accounts.pergola)): STSClient {
+export function stsOf(sandbox: Address, credentials: AwsCredentials = workerKey): STSClient {
   return new STSClient(clientOptions(sandbox, credentials));
 }
 
@@ -50,19 +54,22 @@ export function latticeOf(sandbox: Address, credentials: AwsCredentials, region?
   return new VPCLatticeClient(clientOptions(sandbox, credentials, region));
 }
 
+/** The roles that Pergola has in the accounts of the world. */
+export type PergolaRole = 'read' | 'owner' | 'consumer' | 'removal';
+
 /** The role that Pergola assumes in an account, with its external ID. */
-export function pergolaRole(sandbox: Sandbox, accountId: string, kind: 'owner' | 'consumer') {
-  const role = sandbox.describeWorld().roles.find((one) => one.account === accountId && one.template === `pergola-${kind}-role.yaml`);
-  const roleArn = role?.roleArns.find((arn) => /Pergola(Owner|Consumer)Role$/.test(arn));
-  if (!role?.externalId || !roleArn) throw new Error(`The world has no ${kind} role in ${accountId}.`);
-  return { RoleArn: roleArn, ExternalId: role.externalId };
+export function pergolaRole(sandbox: Sandbox, accountId: string, kind: PergolaRole) {
+  const RoleArn = `arn:aws:iam::${accountId}:role/Pergola${kind[0]!.toUpperCase()}${kind.slice(1)}Role`;
+  const ExternalId = sandbox.describeWorld().roles.map(({ externalIds }) => externalIds[RoleArn]).find((id) => id !== undefined);
+  if (ExternalId === undefined) throw new Error(`The world has no ${kind} role in ${accountId}.`);
+  return { RoleArn, ExternalId };
 }
 
 /** Credentials of the role that Pergola assumes in an account. */
 export async function assumePergolaRole(
   sandbox: Sandbox,
   accountId: string,
-  kind: 'owner' | 'consumer',
+  kind: PergolaRole,
   more: Partial<AssumeRoleCommandInput> = {},
 ): Promise<AwsCredentials> {
   const { Credentials } = await stsOf(sandbox).send(

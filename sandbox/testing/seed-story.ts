@@ -9,7 +9,7 @@ import {
   type CreateResourceGatewayCommandInput,
 } from '@aws-sdk/client-vpc-lattice';
 import type { Sandbox } from '../start-sandbox';
-import { accountKey, clientOptions, ec2Of, latticeOf, type AwsCredentials } from './clients';
+import { accountKey, assumePergolaRole, clientOptions, ec2Of, latticeOf, type AwsCredentials } from './clients';
 
 export const serviceHost = 'service1.main.example.com';
 export const rightPassword = { Username: 'forecast', Password: 'sunny-day-42' };
@@ -28,6 +28,19 @@ export function clientsOf(sandbox: Sandbox, credentials: AwsCredentials, region 
 }
 
 export type Clients = ReturnType<typeof clientsOf>;
+
+/** Clients under two of Pergola's roles in an account: what reads goes under the read role, and all else under the other one. */
+export async function clientsOfRoles(sandbox: Sandbox, accountId: string, kind: 'owner' | 'consumer'): Promise<Clients> {
+  const reading = clientsOf(sandbox, await assumePergolaRole(sandbox, accountId, 'read'));
+  const changing = clientsOf(sandbox, await assumePergolaRole(sandbox, accountId, kind));
+  const isRead = (command: object) => /^(Describe|Get|List)/.test(command.constructor.name);
+  for (const name of Object.keys(changing) as (keyof Clients)[]) {
+    const send = changing[name].send.bind(changing[name]) as (command: object) => unknown;
+    const read = reading[name].send.bind(reading[name]) as (command: object) => unknown;
+    Object.assign(changing[name], { send: (command: object) => (isRead(command) ? read(command) : send(command)) });
+  }
+  return changing;
+}
 
 export function accountClients(sandbox: Sandbox, accountId: string, region?: string): Clients {
   return clientsOf(sandbox, accountKey(accountId), region);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parsePolicyDocument } from '../core/iam/policy-document';
+import { asList, parsePolicyDocument } from '../core/iam/policy-document';
 import { longestSessionByDefaultSeconds, roleArn, roleIdOf, type Role } from '../core/iam/role';
 import { rolesOfTemplate } from '../core/iam/roles-of-template';
 import { templatePath } from './world-file';
@@ -11,7 +11,6 @@ export interface DeclaredRoles {
   accountId: string;
   /** File name of the template, if there is one. */
   template?: string;
-  externalId?: string;
   roles: Role[];
 }
 
@@ -24,7 +23,6 @@ export function declaredRoles(file: WorldFile, worldPath: string | undefined): D
     return {
       accountId,
       template: basename(path),
-      ...(parameters.ExternalId === undefined ? {} : { externalId: parameters.ExternalId }),
       roles: rolesOfTemplate(readFileSync(path, 'utf8'), { accountId, stackName, parameters }),
     };
   });
@@ -42,4 +40,14 @@ function plainRole(declaration: Extract<WorldFile['roles'][number], { role: stri
     policies: Object.entries(declaration.policies).map(([name, document]) => ({ name, document: parsePolicyDocument(document) })),
     maxSessionDurationSeconds: longestSessionByDefaultSeconds,
   };
+}
+
+/** What the trust policies of roles ask for, by role ARN. */
+export function externalIdsOf(roles: readonly Role[]): Record<string, string> {
+  return Object.fromEntries(
+    roles.flatMap(({ id, trustPolicy }) => {
+      const [externalId] = trustPolicy.Statement.flatMap(({ Condition }) => asList(Condition?.StringEquals?.['sts:ExternalId']));
+      return externalId === undefined ? [] : [[id, String(externalId)]];
+    }),
+  );
 }

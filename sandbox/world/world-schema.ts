@@ -74,6 +74,10 @@ export const worldFileSchema = z.strictObject({
   ),
   networks: z.array(network),
   roles: z.array(z.union([stackOfRoles, plainRole])),
+  /** Access keys that act as a role; their secret is `sandbox`. */
+  accessKeys: z
+    .array(z.strictObject({ id: z.string().regex(/^AKIA[A-Z0-9]{16}$/, 'must be "AKIA" and 16 capital letters or digits'), role: z.string() }))
+    .default([]),
   people: z.array(
     z.strictObject({ email: z.string(), name: z.string(), groups: z.array(z.string()), account: accountId }),
   ),

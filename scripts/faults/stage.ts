@@ -146,10 +146,11 @@ export class Stage {
       OIDC_CLIENT_ID: 'pergola',
       OIDC_CLIENT_SECRET: 'pergola-sandbox',
       AWS_ENDPOINT_URL: this.sandbox.url,
-      AWS_ACCESS_KEY_ID: 'AKIASBX0999999999999',
+      AWS_ACCESS_KEY_ID: 'AKIASBXWORKER0000001',
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       AWS_REGION: 'us-east-1',
-      PERGOLA_HUB_ACCOUNT_ID: '999999999999',
+      PERGOLA_WEB_ROLE_ARN: 'arn:aws:iam::999999999999:role/PergolaWebRole',
+      PERGOLA_WORKER_ROLE_ARN: 'arn:aws:iam::999999999999:role/PergolaWorkerRole',
       LOG_LEVEL: 'debug',
       NODE_ENV: 'production',
     };

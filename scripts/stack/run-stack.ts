@@ -22,7 +22,7 @@ const idleMs = 75_000;
 
 export interface Stack {
   origin: string;
-  /** The environment that the web and worker processes run in. */
+  /** The environment of the worker; the web process has an access key of its own. */
   env: NodeJS.ProcessEnv;
   /** As the owner of the tables, which the processes are not. */
   databaseOwnerUrl: string;
@@ -105,7 +105,7 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
     await step('portal', async () => {
       await start('worker', ['--enable-source-maps', bundlePath('worker')], env);
       const verb = options.mode === 'production' ? ['start', '--keepAliveTimeout', String(idleMs)] : ['dev'];
-      await start('web', [nextCommand, ...verb, '--port', String(settings.port), '--hostname', settings.host], env);
+      await start('web', [nextCommand, ...verb, '--port', String(settings.port), '--hostname', settings.host], { ...env, ...settings.web });
       await orBroken(waitUntilHealthy(`http://127.0.0.1:${settings.port}`));
     });
     await claim.note({ databaseUrl: urls.application, databaseOwnerUrl: urls.owner, environment: sharedSettings(env, settings) });

@@ -12,13 +12,14 @@ test('without any variable everything is the project’s own', () => {
     publicOrigin: 'http://localhost:3000',
     databaseUrls: undefined,
     useSandbox: true,
-    given: { AWS_ENDPOINT_URL: 'http://localhost:4566', OIDC_ISSUER: 'http://localhost:4566/oidc', PERGOLA_HUB_ACCOUNT_ID: '999999999999' },
+    given: { AWS_ENDPOINT_URL: 'http://localhost:4566', OIDC_ISSUER: 'http://localhost:4566/oidc', PERGOLA_WORKER_ROLE_ARN: 'arn:aws:iam::999999999999:role/PergolaWorkerRole', AWS_ACCESS_KEY_ID: 'AKIASBXWORKER0000001' },
+    web: { AWS_ACCESS_KEY_ID: 'AKIASBXWEB0000000001' },
   });
 });
 
 test('with an AWS of one’s own, nothing of the sandbox is set', () => {
-  const own = { AWS_ENDPOINT_URL: 'http://aws.internal', AWS_REGION: 'eu-west-1', PERGOLA_HUB_ACCOUNT_ID: '123456789012', OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' };
-  expect(read(own)).toMatchObject({ useSandbox: false, given: {} });
+  const own = { AWS_ENDPOINT_URL: 'http://aws.internal', AWS_REGION: 'eu-west-1', PERGOLA_WEB_ROLE_ARN: 'arn:aws:iam::123456789012:role/Web', PERGOLA_WORKER_ROLE_ARN: 'arn:aws:iam::123456789012:role/Worker', OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' };
+  expect(read(own)).toMatchObject({ useSandbox: false, given: {}, web: {} });
 });
 
 test('one’s own sign-in works with the sandbox too', () => {
@@ -31,8 +32,8 @@ test.each([
   ['a port that is a word', { PORT: 'web' }, 'PORT is "web", which is no port'],
   ['a port out of range', { SANDBOX_PORT: '70000' }, 'SANDBOX_PORT is "70000", which is no port'],
   ['one port for two', { PORT: '4566' }, 'both 4566'],
-  ['AWS without an account', { PERGOLA_SANDBOX: 'off', AWS_REGION: 'us-east-1' }, 'PERGOLA_HUB_ACCOUNT_ID must be set'],
-  ['AWS without anybody who signs people in', { PERGOLA_SANDBOX: 'off', AWS_REGION: 'us-east-1', PERGOLA_HUB_ACCOUNT_ID: '1' }, 'set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET'],
+  ['AWS without roles', { PERGOLA_SANDBOX: 'off', AWS_REGION: 'us-east-1' }, 'Set PERGOLA_WEB_ROLE_ARN, PERGOLA_WORKER_ROLE_ARN'],
+  ['AWS without anybody who signs people in', { PERGOLA_SANDBOX: 'off', AWS_REGION: 'us-east-1', PERGOLA_WEB_ROLE_ARN: 'a', PERGOLA_WORKER_ROLE_ARN: 'b' }, 'set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET'],
   ['a database without its owner', { DATABASE_URL: 'postgresql://app@db/pergola' }, 'DATABASE_OWNER_URL is not set'],
   ['a database without its application', { DATABASE_OWNER_URL: 'postgresql://owner@db/pergola' }, 'DATABASE_URL is not set'],
   ['an issuer without a client', { OIDC_ISSUER: 'https://id.example.com' }, 'set OIDC_CLIENT_ID, OIDC_CLIENT_SECRET'],

@@ -22,10 +22,14 @@ export interface StackSettings {
   inherited: Environment;
   /** The settings of the web and worker processes for AWS and signing in, as far as they are not the sandbox's. */
   given: Record<string, string>;
+  /** What the web process alone has: it runs under another role than the worker and the commands. */
+  web: Record<string, string>;
 }
 
-/** Sandbox credentials are part of the sandbox's world, not secrets. */
-const hubAccountId = '999999999999';
+/** The roles and access keys that the sandbox's world has for Pergola. They are no secrets. */
+const sandboxRole = (name: string) => `arn:aws:iam::999999999999:role/${name}`;
+const sandboxWebKey = 'AKIASBXWEB0000000001';
+const sandboxWorkerKey = 'AKIASBXWORKER0000001';
 
 /** Reads the environment of `npm start`, `npm run dev` and `npm test`. Throws a StartError for what cannot be. */
 export function readSettings(environment: Environment): StackSettings {
@@ -46,6 +50,7 @@ export function readSettings(environment: Environment): StackSettings {
     sessionSecret: environment.NEXTAUTH_SECRET || undefined,
     inherited: environment,
     given: { ...readAws(environment, useSandbox, sandboxPort), ...readSignIn(environment, useSandbox, sandboxPort) },
+    web: useSandbox ? { AWS_ACCESS_KEY_ID: sandboxWebKey } : {},
   };
 }
 
@@ -68,17 +73,16 @@ function readAws(environment: Environment, useSandbox: boolean, sandboxPort: num
   if (useSandbox) {
     return {
       AWS_ENDPOINT_URL: `http://localhost:${sandboxPort}`,
-      AWS_ACCESS_KEY_ID: `AKIASBX0${hubAccountId}`,
+      AWS_ACCESS_KEY_ID: sandboxWorkerKey,
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       AWS_REGION: 'us-east-1',
-      PERGOLA_HUB_ACCOUNT_ID: hubAccountId,
+      PERGOLA_WEB_ROLE_ARN: sandboxRole('PergolaWebRole'),
+      PERGOLA_WORKER_ROLE_ARN: sandboxRole('PergolaWorkerRole'),
     };
   }
-  const missing = ['AWS_REGION', 'PERGOLA_HUB_ACCOUNT_ID'].filter((name) => !environment[name]);
+  const missing = ['AWS_REGION', 'PERGOLA_WEB_ROLE_ARN', 'PERGOLA_WORKER_ROLE_ARN'].filter((name) => !environment[name]);
   if (missing.length) {
-    throw new StartError(
-      `Without the sandbox, ${missing.join(' and ')} must be set: the Region and the number of the account that Pergola itself runs in.`,
-    );
+    throw new StartError(`Set ${missing.join(', ')}: without the sandbox, Pergola needs its Region and the roles that it runs under (public/pergola-hub.yaml).`);
   }
   return {};
 }

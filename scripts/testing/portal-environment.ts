@@ -17,10 +17,11 @@ export async function preparePortalEnvironment(given: { awsEndpointUrl: string; 
     OIDC_CLIENT_SECRET: 'pergola-sandbox',
     OIDC_SCOPES: 'openid email profile groups',
     AWS_ENDPOINT_URL: given.awsEndpointUrl,
-    AWS_ACCESS_KEY_ID: 'AKIASBX0999999999999',
+    AWS_ACCESS_KEY_ID: 'AKIASBXWORKER0000001',
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: 'us-east-1',
-    PERGOLA_HUB_ACCOUNT_ID: '999999999999',
+    PERGOLA_WEB_ROLE_ARN: 'arn:aws:iam::999999999999:role/PergolaWebRole',
+    PERGOLA_WORKER_ROLE_ARN: 'arn:aws:iam::999999999999:role/PergolaWorkerRole',
     LOG_LEVEL: 'silent',
   });
   return databaseUrl;

@@ -1,21 +1,20 @@
 import { z } from 'zod';
-import { accountsForOperator } from '@/lib/accounts/reads';
+import { accountsForOperator, hubRoles } from '@/lib/accounts/reads';
+import { deployCommand } from '@/lib/accounts/roles';
 import { AppError } from '@/lib/platform/errors';
 import { defineCommand } from '../../command';
-import { accountOption, roleOption } from '../account-options';
-import { deployCommand } from './deploy-command';
+import { accountOption } from '../account-options';
 
 export const accountsCommand = defineCommand({
   name: 'accounts command',
-  summary: 'Print the command that creates or updates the role of an account.',
-  options: z.object({ account: accountOption, role: roleOption }),
-  examples: ['pergola accounts command --account 111111111111 --role owner'],
+  summary: 'Print the command that creates or updates the roles of an account.',
+  options: z.object({ account: accountOption }),
+  examples: ['pergola accounts command --account 111111111111'],
   needsInstance: true,
-  run: async ({ account, role }) => {
+  run: async ({ account }) => {
     const found = (await accountsForOperator()).find(({ id }) => id === account);
-    const known = found?.roles.find(({ purpose }) => purpose.toLowerCase() === role);
-    if (!found || !known) throw new AppError('notFound', `Account ${account} has no ${role} role in Pergola. Add it with "pergola accounts add".`);
-    const command = deployCommand({ region: found.regions[0]!, role, externalId: known.externalId });
-    return { text: command, data: { account, role, command } };
+    if (!found?.roles.length) throw new AppError('notFound', `Account ${account} has no roles in Pergola. Add it with "pergola accounts add".`);
+    const command = deployCommand(found, hubRoles());
+    return { text: command, data: { account, command } };
   },
 });

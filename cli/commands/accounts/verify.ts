@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { verifyAccountRole } from '@/lib/accounts/writes/onboard-account';
+import { verifyAccount } from '@/lib/accounts/writes/onboard-account';
 import { defineCommand } from '../../command';
-import { accountOption, roleOption } from '../account-options';
+import { accountOption } from '../account-options';
 
 export const accountsVerify = defineCommand({
   name: 'accounts verify',
-  summary: 'Verify that a role works and requires its external ID.',
-  options: z.object({ account: accountOption, role: roleOption }),
-  examples: ['pergola accounts verify --account 111111111111 --role owner'],
+  summary: 'Verify that the roles of an account work and require their external IDs.',
+  options: z.object({ account: accountOption }),
+  examples: ['pergola accounts verify --account 111111111111'],
   needsInstance: true,
-  run: async ({ account, role }) => {
-    await verifyAccountRole(account, role === 'owner' ? 'OWNER' : 'CONSUMER');
-    return { text: `The ${role} role of account ${account} works and requires its external ID.`, data: { account, role, verified: true } };
+  run: async ({ account }) => {
+    const purposes = await verifyAccount(account);
+    return { text: `Verified the ${purposes.map((purpose) => purpose.toLowerCase()).join(', ')} roles of account ${account}.`, data: { account, verified: purposes } };
   },
 });

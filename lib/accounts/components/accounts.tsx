@@ -12,15 +12,18 @@ import { Page } from '@/components/page';
 import { Time } from '@/components/time';
 import type { RolePurpose } from '@/prisma/generated/enums';
 import type { AccountView } from '../reads';
+import { deployCommand, type HubRoles } from '../roles';
 
-const purposes: Record<RolePurpose, { title: string; gives: string; template: string }> = {
-  OWNER: { title: 'Owner role', gives: 'Lets Pergola publish services of this account and take access to them back.', template: '/pergola-owner-role.yaml' },
-  CONSUMER: { title: 'Consumer role', gives: 'Lets Pergola connect this account to services of others.', template: '/pergola-consumer-role.yaml' },
+const purposes: Record<RolePurpose, { title: string; gives: string }> = {
+  READ: { title: 'Read role', gives: 'Lets Pergola read what it manages and what you can publish. It changes nothing.' },
+  OWNER: { title: 'Owner role', gives: 'Lets Pergola create, change and delete what it makes for services that you publish.' },
+  CONSUMER: { title: 'Consumer role', gives: 'Lets Pergola connect this account to services of other accounts.' },
+  REMOVAL: { title: 'Removal role', gives: 'Lets Pergola remove access to your services that it did not make. It creates nothing.' },
 };
 
-const order: RolePurpose[] = ['OWNER', 'CONSUMER'];
+const order: RolePurpose[] = ['READ', 'OWNER', 'REMOVAL', 'CONSUMER'];
 
-export function Accounts({ accounts, hubAccountId }: { accounts: AccountView[]; hubAccountId: string }) {
+export function Accounts({ accounts, hub }: { accounts: AccountView[]; hub: HubRoles }) {
   return (
     <Page
       title="Accounts"
@@ -29,9 +32,9 @@ export function Accounts({ accounts, hubAccountId }: { accounts: AccountView[]; 
       help={
         <div>
           <h2>Accounts</h2>
-          <p>Pergola works in an account only under a role that the account itself has made from a template and that trusts account {hubAccountId}. Deleting the stack takes everything back.</p>
+          <p>Pergola works in an account only under roles that the account deploys from a template. They trust {hub.webRoleArn} and {hub.workerRoleArn}. Delete the stack to revoke all access.</p>
           <h3>External ID</h3>
-          <p>Made by Pergola, and another one for each role. The role’s trust policy must ask for it, so that nobody else can have Pergola use the role.</p>
+          <p>Pergola creates one for each role. The role’s trust policy requires it, so that no other customer can make Pergola use the role.</p>
         </div>
       }
     >
@@ -43,7 +46,7 @@ export function Accounts({ accounts, hubAccountId }: { accounts: AccountView[]; 
       ) : (
         <SpaceBetween size="l">
           {accounts.map((account) => (
-            <Account key={account.id} account={account} />
+            <Account key={account.id} account={account} hub={hub} />
           ))}
         </SpaceBetween>
       )}
@@ -51,7 +54,7 @@ export function Accounts({ accounts, hubAccountId }: { accounts: AccountView[]; 
   );
 }
 
-function Account({ account }: { account: AccountView }) {
+function Account({ account, hub }: { account: AccountView; hub: HubRoles }) {
   return (
     <Container header={<Header variant="h2">{account.name}</Header>}>
       <SpaceBetween size="l">
@@ -68,13 +71,22 @@ function Account({ account }: { account: AccountView }) {
             <Role key={purpose} purpose={purpose} account={account} />
           ))}
         </ColumnLayout>
+        {account.roles.length > 0 && (
+          <div>
+            <Box variant="h3">Deploy or update the roles</Box>
+            <Box color="text-body-secondary">
+              Download the <Link href="/pergola-roles.yaml">CloudFormation template</Link> and run this command in the account, with administrator rights.
+            </Box>
+            <Copyable value={deployCommand(account, hub)} label={`command that deploys the roles of ${account.id}`} />
+          </div>
+        )}
       </SpaceBetween>
     </Container>
   );
 }
 
 function Role({ purpose, account }: { purpose: RolePurpose; account: AccountView }) {
-  const { title, gives, template } = purposes[purpose];
+  const { title, gives } = purposes[purpose];
   const role = account.roles.find((each) => each.purpose === purpose);
   return (
     <SpaceBetween size="xs">
@@ -88,7 +100,7 @@ function Role({ purpose, account }: { purpose: RolePurpose; account: AccountView
       )}
       {role && !role.verifiedAt && (
         <StatusIndicator type="pending" wrapText>
-          Not verified yet. Deploy the template with the external ID below.
+          Not verified. Deploy the template with the command below.
         </StatusIndicator>
       )}
       {role && (
@@ -98,17 +110,6 @@ function Role({ purpose, account }: { purpose: RolePurpose; account: AccountView
           </span>
         </Box>
       )}
-      {role && !role.verifiedAt && (
-        <Box variant="small" display="block">
-          External ID:{' '}
-          <span className="aws-term">
-            <Copyable value={role.externalId} label={`external ID of the ${title.toLowerCase()} of ${account.id}`} />
-          </span>
-        </Box>
-      )}
-      <Link href={template} external externalIconAriaLabel="Opens in a new tab" ariaLabel={`CloudFormation template of the ${title.toLowerCase()}`}>
-        CloudFormation template
-      </Link>
     </SpaceBetween>
   );
 }

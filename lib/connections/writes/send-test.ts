@@ -61,7 +61,7 @@ export async function sendTest(context: WriteContext<SendTest, ConnectionRow>): 
 async function test(actor: Actor, connection: ConnectionRow, definition: object, roleArn: string): Promise<StateTestResult> {
   const { accountId, region } = connection.resource;
   try {
-    const session = await openAccountSession(accountId, region, 'consumer', { sourceIdentity: actor.personId, sessionName: connection.id });
+    const session = await openAccountSession(accountId, region, 'CONSUMER', { sourceIdentity: actor.personId, sessionName: connection.id });
     return await testState(session, { definition, roleArn });
   } catch (error) {
     if (!isAwsError(error)) throw error;

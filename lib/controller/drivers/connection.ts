@@ -65,7 +65,7 @@ export const connectionDriver: Driver<ConnectionSpec, ObservedConnection> = {
   observe,
   async create(pass) {
     try {
-      await createConnection(pass.session, {
+      await createConnection(pass.change, {
         name: pass.spec.name,
         description: markOf(pass),
         configurationArn: dependencyArn(pass, 'resource-configuration'),
@@ -81,16 +81,16 @@ export const connectionDriver: Driver<ConnectionSpec, ObservedConnection> = {
     const { spec, credentials } = pass;
     const isOpen = spec.authorization.type === 'NONE';
     const isLost = configurationArn !== wantedConfigurationArn || awsState === 'FAILED_CONNECTIVITY';
-    await updateConnection(pass.session, spec.name, {
+    await updateConnection(pass.change, spec.name, {
       description: markOf(pass),
       parameters: spec.parameters,
       ...((credentials || (isOpen && authorizationType !== 'API_KEY')) && { authorization: authorizationOf(spec, credentials) }),
       ...(isLost && { configurationArn: dependencyArn(pass, 'resource-configuration') }),
     });
   },
-  async remove({ session, spec }, { awsState }) {
+  async remove({ change, spec }, { awsState }) {
     if (awsState === 'DELETING' || awsState.startsWith('ASSOCIATION_')) return;
-    await orNull(deleteConnection(session, spec.name));
+    await orNull(deleteConnection(change, spec.name));
   },
   judge: judgeConnection,
   /** Where it leads, what goes with its calls and the mark are in no list; the time of the last change is. */

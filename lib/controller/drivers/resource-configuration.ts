@@ -133,7 +133,7 @@ export const resourceConfigurationDriver: Driver<ResourceConfigurationSpec, Obse
     const { name, target, portRanges } = pass.spec;
     const resourceGatewayId = dependencyId(pass, 'resource-gateway');
     try {
-      await createResourceConfiguration(pass.session, {
+      await createResourceConfiguration(pass.change, {
         clientToken: pass.clientToken,
         name,
         target,
@@ -146,14 +146,14 @@ export const resourceConfigurationDriver: Driver<ResourceConfigurationSpec, Obse
       if (!isAwsError(error, 'conflict', 'alreadyExists') || !(await findByName(pass))) throw error;
     }
   },
-  async update({ session, spec }, { awsId }) {
+  async update({ change, spec }, { awsId }) {
     const target = 'ipAddress' in spec.target ? spec.target : undefined;
-    await updateResourceConfiguration(session, awsId, { portRanges: spec.portRanges, allowAssociationToShareableServiceNetwork: allowsServiceNetworks(spec), ...(target && { target }) });
+    await updateResourceConfiguration(change, awsId, { portRanges: spec.portRanges, allowAssociationToShareableServiceNetwork: allowsServiceNetworks(spec), ...(target && { target }) });
   },
-  async remove({ session }, { awsId, awsState }) {
+  async remove({ session, change }, { awsId, awsState }) {
     if (awsState === 'DELETE_IN_PROGRESS') return;
     await deleteMarked(
-      () => deleteResourceConfiguration(session, awsId),
+      () => deleteResourceConfiguration(change, awsId),
       () => getResourceConfiguration(session, awsId),
     );
   },

@@ -118,18 +118,18 @@ export const resourceGatewayDriver: Driver<ResourceGatewaySpec, ObservedGateway>
     const { name, vpcId, subnetIds, securityGroupIds, ipAddressType, dnsResolution } = pass.spec;
     const wanted = { name, vpcId, subnetIds, securityGroupIds, ipAddressType, dnsResolution };
     try {
-      await createResourceGateway(pass.session, { ...wanted, clientToken: pass.clientToken, tags: { [ownershipTag]: pass.resourceId } });
+      await createResourceGateway(pass.change, { ...wanted, clientToken: pass.clientToken, tags: { [ownershipTag]: pass.resourceId } });
     } catch (error) {
       if (!isAwsError(error, 'conflict', 'alreadyExists') || !(await findByName(pass))) throw error;
     }
   },
   async update(pass, observed) {
-    await updateResourceGateway(pass.session, observed.awsId, { securityGroupIds: pass.spec.securityGroupIds });
+    await updateResourceGateway(pass.change, observed.awsId, { securityGroupIds: pass.spec.securityGroupIds });
   },
-  async remove({ session, spec }, { awsId, awsState }) {
+  async remove({ session, change, spec }, { awsId, awsState }) {
     if (spec.existingId || awsState === 'DELETE_IN_PROGRESS') return;
     await deleteMarked(
-      () => deleteResourceGateway(session, awsId),
+      () => deleteResourceGateway(change, awsId),
       () => getResourceGateway(session, awsId),
     );
   },

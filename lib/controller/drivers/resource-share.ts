@@ -75,7 +75,7 @@ export const resourceShareDriver: Driver<ResourceShareSpec, ObservedShare> = {
   usuallySeconds: 5,
   observe,
   async create(pass) {
-    await createResourceShare(pass.session, {
+    await createResourceShare(pass.change, {
       clientToken: pass.clientToken,
       name: pass.spec.name,
       resourceArns: [dependencyArn(pass, 'resource-configuration')],
@@ -86,14 +86,14 @@ export const resourceShareDriver: Driver<ResourceShareSpec, ObservedShare> = {
     const shareArn = awsArn!;
     const wanted = dependencyArn(pass, 'resource-configuration');
     const strangers = resources.filter((resource) => resource.arn !== wanted && isIn(resource)).map(({ arn }) => arn);
-    if (strangers.length > 0) await orNull(disassociateShare(pass.session, { shareArn, resourceArns: strangers }));
-    else await associateShare(pass.session, { shareArn, resourceArns: [wanted] });
+    if (strangers.length > 0) await orNull(disassociateShare(pass.change, { shareArn, resourceArns: strangers }));
+    else await associateShare(pass.change, { shareArn, resourceArns: [wanted] });
   },
-  async remove({ session }, { awsArn, awsState }) {
+  async remove({ session, change }, { awsArn, awsState }) {
     if (awsState === 'DELETING') return;
     const shareArn = awsArn!;
     const readLive = async () => (await orNull(getResourceShares(session, { owner: 'SELF', shareArn })))?.find(({ status }) => status !== 'DELETED') ?? null;
-    await deleteMarked(() => deleteResourceShare(session, shareArn), readLive);
+    await deleteMarked(() => deleteResourceShare(change, shareArn), readLive);
   },
   judge: judgeShare,
   survey: {

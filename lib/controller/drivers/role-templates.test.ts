@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isAwsError } from '@/lib/aws/errors';
+import { externalIdParameters, purposesOf } from '@/lib/accounts/roles';
 import { describeOrganization } from '@/lib/aws/organizations';
 import { createResourceShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
 import { testState } from '@/lib/aws/states';
@@ -9,6 +10,7 @@ import { listNetworkVpcAssociations, listNetworkVpcEndpoints } from '@/lib/aws/v
 import { updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
 import { makeNetworkByHand, policyFor, putPolicyByHand } from '@/scripts/testing/networks-by-hand';
 import { rolesOfTemplate } from '@/sandbox/core/iam/roles-of-template';
+import { stackOfRoles } from '@/scripts/testing/stack-of-roles';
 import { readAccountList } from './account-lists';
 import { byHand } from './testing/by-hand';
 import { connectionOf, credentials, principalOf, publish } from './testing/journey';
@@ -28,8 +30,8 @@ afterAll(() => rig.stop());
 
 /** All that Pergola does in two accounts that have no organization in common, from publishing to the last trace. */
 async function wholeJourney(): Promise<void> {
-  await describeOrganization(await rig.session(owner, 'owner'));
-  await describeOrganization(await rig.session(outsider, 'consumer'));
+  await describeOrganization(await rig.session(owner, 'READ'));
+  await describeOrganization(await rig.session(outsider, 'READ'));
 
   const published = await publish(rig);
   const { gateway, configuration, share } = published;
@@ -56,7 +58,7 @@ async function wholeJourney(): Promise<void> {
 
   const connection = await connectionOf(rig, published, principal, outsider).converge();
   for (const { driver, accountId } of [gateway, configuration, share, principal, invitation, connection]) {
-    for (const list of driver.survey.lists) await readAccountList(await rig.session(accountId, driver.side), list);
+    for (const list of driver.survey.lists) await readAccountList(await rig.session(accountId, 'READ'), list);
   }
   await connection.update();
   await connection.converge();
@@ -64,7 +66,7 @@ async function wholeJourney(): Promise<void> {
   await connection.vanish();
 
   const network = await makeNetworkByHand(rig.url, outsider, configuration.observed!.awsArn!);
-  const consumerSession = await rig.session(outsider, 'consumer');
+  const consumerSession = await rig.session(outsider, 'READ');
   await listNetworkVpcAssociations(consumerSession, network);
   await listNetworkVpcEndpoints(consumerSession, network);
   await getShareAssociations(consumerSession, { type: 'PRINCIPAL' });
@@ -90,7 +92,7 @@ async function wholeJourney(): Promise<void> {
 }
 
 async function callThrough(connectionArn: string): Promise<void> {
-  const result = await testState(await rig.session(outsider, 'consumer'), {
+  const result = await testState(await rig.session(outsider, 'CONSUMER'), {
     roleArn: `arn:aws:iam::${outsider}:role/PergolaHttpTaskRole`,
     definition: {
       Type: 'Task',
@@ -112,10 +114,13 @@ function without(action: string, document: { Statement: Statement[] }): unknown 
   return { Version: '2012-10-17', Statement };
 }
 
-function rolesIn(template: string, accountId: string) {
-  const text = readFileSync(new URL(`../../../public/${template}`, import.meta.url), 'utf8');
-  const { externalId } = rig.role(accountId, template.includes('owner') ? 'owner' : 'consumer');
-  return rolesOfTemplate(text, { accountId, stackName: 'test', parameters: { ExternalId: externalId, PergolaPrincipal: 'arn:aws:iam::999999999999:root' } });
+/** Those that the journey uses in the account. */
+function rolesIn(accountId: string) {
+  const text = readFileSync(new URL('../../../public/pergola-roles.yaml', import.meta.url), 'utf8');
+  const use = { publishes: accountId === owner, consumes: accountId === outsider };
+  const purposes = purposesOf(use);
+  const parameters = { ...stackOfRoles(accountId, use, '').parameters, ...Object.fromEntries(purposes.map((purpose) => [externalIdParameters[purpose], rig.role(accountId, purpose).externalId])) };
+  return rolesOfTemplate(text, { accountId, stackName: 'test', parameters });
 }
 
 function actionsOf(documents: { Statement: Statement[] }[]): string[] {
@@ -127,18 +132,18 @@ test('with all that the templates grant, the whole journey goes through', async 
 });
 
 test('an action that nothing needs is found out', async () => {
-  const roleArn = rig.role(owner, 'owner').roleArn;
-  const { policies, roleName } = rolesIn('pergola-owner-role.yaml', owner).find(({ id }) => id === roleArn)!;
+  const { roleArn } = rig.role(owner, 'READ');
+  const { policies, roleName } = rolesIn(owner).find(({ id }) => id === roleArn)!;
   expect(await succeedsWith({ roleArn, policies: policies.map(({ name, document }) => ({ name, document: without('ec2:DescribeRegions', document as never) })) }, roleName, 'ec2:DescribeRegions')).toBe(true);
 });
 
 describe.each([
-  ['pergola-owner-role.yaml', owner],
-  ['pergola-consumer-role.yaml', outsider],
-])('%s', (template, accountId) => {
+  ['an account that publishes', owner],
+  ['an account that consumes', outsider],
+])('the roles of %s', (_use, accountId) => {
   test('without any single one of its actions, the journey ends in a refusal', async () => {
     const superfluous: string[] = [];
-    for (const { id: roleArn, roleName, policies, trustPolicy } of rolesIn(template, accountId)) {
+    for (const { id: roleArn, roleName, policies, trustPolicy } of rolesIn(accountId)) {
       const documents = policies.map(({ document }) => document as { Statement: Statement[] });
       for (const action of actionsOf(documents)) {
         const less = policies.map(({ name }, index) => ({ name, document: without(action, documents[index]!) }));

@@ -76,11 +76,11 @@ export const shareInvitationDriver: Driver<ShareInvitationSpec, ObservedInvitati
   /** RAM sends it by itself as soon as the principal is added. */
   isMadeByAws: true,
   async create() {},
-  async update({ session }, { awsArn, awsState }) {
-    if (awsState === 'PENDING') await answered(acceptShareInvitation(session, awsArn!));
+  async update({ change }, { awsArn, awsState }) {
+    if (awsState === 'PENDING') await answered(acceptShareInvitation(change, awsArn!));
   },
-  async remove({ session }, { awsArn, awsState }) {
-    if (awsState === 'PENDING') await answered(rejectShareInvitation(session, awsArn!));
+  async remove({ change }, { awsArn, awsState }) {
+    if (awsState === 'PENDING') await answered(rejectShareInvitation(change, awsArn!));
   },
   judge: judgeInvitation,
   survey: {

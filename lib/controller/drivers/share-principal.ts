@@ -2,7 +2,7 @@ import { isAwsError } from '@/lib/aws/errors';
 import { associateShare, disassociateShare, getShareAssociations, type ShareAssociation } from '@/lib/aws/ram';
 import { deleteResourcePolicy, getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { deleteEndpointAssociation, deleteNetworkAssociation } from '@/lib/aws/vpc-lattice-associations';
-import { Conflict, type Driver, type ListRead, type ObservedBase, type Pass, type Verdict } from '../driver';
+import { Conflict, type ChangePass, type Driver, type ListRead, type ObservedBase, type Pass, type Verdict } from '../driver';
 import { letsIn, principalsOf } from '../policy-principals';
 import { isRamPrincipal, kindOfPrincipal, principalInWords } from '../principal-in-words';
 import type { SharePrincipalSpec } from '../specs';
@@ -43,6 +43,7 @@ export interface ObservedPrincipal extends ObservedBase {
 }
 
 type PrincipalPass = Pass<SharePrincipalSpec, ObservedPrincipal>;
+type PrincipalChange = ChangePass<SharePrincipalSpec, ObservedPrincipal>;
 
 const ended = 'DISASSOCIATED';
 /** One that never came to be gives no access, and RAM may have nothing to take out. */
@@ -130,9 +131,9 @@ function putBack({ awsState }: ObservedPrincipal, phrase: string): Verdict {
  * somebody deleted after an hour, and its tag with it, which the role's permissions ask for: a refusal means nothing where
  * AWS lists no such principal.
  */
-async function leaveShare(pass: PrincipalPass, shareArn: string): Promise<boolean> {
+async function leaveShare(pass: PrincipalChange, shareArn: string): Promise<boolean> {
   try {
-    await disassociateShare(pass.session, { shareArn, principals: [pass.spec.consumerAccountId] });
+    await disassociateShare(pass.change, { shareArn, principals: [pass.spec.consumerAccountId] });
     return true;
   } catch (error) {
     if (isAwsError(error, 'conflict', 'notFound')) return false;
@@ -141,9 +142,9 @@ async function leaveShare(pass: PrincipalPass, shareArn: string): Promise<boolea
   }
 }
 
-async function joinShare({ session, spec }: PrincipalPass, shareArn: string): Promise<void> {
+async function joinShare({ change, spec }: PrincipalChange, shareArn: string): Promise<void> {
   try {
-    await associateShare(session, { shareArn, principals: [spec.consumerAccountId] });
+    await associateShare(change, { shareArn, principals: [spec.consumerAccountId] });
   } catch (error) {
     if (!isAwsError(error, 'invalid') || error.code !== 'OperationNotPermittedException') throw error;
     throw new Conflict(
@@ -155,22 +156,22 @@ async function joinShare({ session, spec }: PrincipalPass, shareArn: string): Pr
 }
 
 /** Deletes what is left. A service that manages an association of its own may refuse: that one goes with the consumer's connection. */
-async function cutAssociations({ session }: PrincipalPass, { network, endpoint }: AccountAssociations): Promise<void> {
+async function cutAssociations({ change }: PrincipalChange, { network, endpoint }: AccountAssociations): Promise<void> {
   for (const association of network) {
     if (association.status === 'DELETE_IN_PROGRESS') continue;
     try {
-      await orNull(deleteNetworkAssociation(session, association.arn));
+      await orNull(deleteNetworkAssociation(change, association.arn));
     } catch (error) {
       if (!association.isManaged || !isAwsError(error, 'conflict', 'invalid')) throw error;
     }
   }
-  for (const association of endpoint) await orNull(deleteEndpointAssociation(session, association.arn));
+  for (const association of endpoint) await orNull(deleteEndpointAssociation(change, association.arn));
 }
 
 /** The doors first, then whoever is inside. */
-async function cutWhatIsLeft(pass: PrincipalPass, { left, otherShareArns = [], policySince, configurationArn }: ObservedPrincipal): Promise<void> {
-  for (const shareArn of otherShareArns) await takeOutOfShare(pass.session, shareArn, configurationArn!);
-  if (policySince && (pass.spec.removesPolicy || Date.now() - Date.parse(policySince) >= policyGraceMs)) await deleteResourcePolicy(pass.session, configurationArn!);
+async function cutWhatIsLeft(pass: PrincipalChange, { left, otherShareArns = [], policySince, configurationArn }: ObservedPrincipal): Promise<void> {
+  for (const shareArn of otherShareArns) await takeOutOfShare(pass.change, shareArn, configurationArn!);
+  if (policySince && (pass.spec.removesPolicy || Date.now() - Date.parse(policySince) >= policyGraceMs)) await deleteResourcePolicy(pass.change, configurationArn!);
   await cutAssociations(pass, left);
 }
 
@@ -232,6 +233,7 @@ export const sharePrincipalDriver: Driver<SharePrincipalSpec, ObservedPrincipal>
     if (observed.awsState === ended) return cutWhatIsLeft(pass, observed);
     if (observed.awsState !== 'DISASSOCIATING') await leaveShare(pass, observed.awsArn!);
   },
+  removesOthers: ({ awsState }) => awsState === ended,
   judge: judgePrincipal,
   survey: {
     lists: ['sharePrincipals'],

@@ -30,7 +30,7 @@ export async function blastRadiusOfGhost(actor: Actor, row: GhostRow): Promise<G
   const who = capitalized(holderInWords(holder, name));
   const base = { afterwards: afterwardsOf(row), items: [], others: [], sentence: `${who} can no longer use ${service.name}. Calls through what is cut fail from then on.` };
   try {
-    const session = await openAccountSession(service.accountId, service.region, 'owner', { sourceIdentity: actor.personId, sessionName: row.id });
+    const session = await openAccountSession(service.accountId, service.region, 'READ', { sourceIdentity: actor.personId, sessionName: row.id });
     const published = (await publishedIn(service)).filter(({ serviceId }) => serviceId === service.id);
     const arns = published.map(({ configurationArn }) => configurationArn);
     const [listed, policies] = await Promise.all([listAccess(session, arns), listPolicies(session, arns)]);

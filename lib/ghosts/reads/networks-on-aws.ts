@@ -30,7 +30,7 @@ function ownerOf(networkArn: string): string {
 
 async function networksOf(ownerAccountId: string, arns: readonly string[], { session: own, sourceIdentity }: { session: AwsSession; sourceIdentity: string }): Promise<NetworksRead> {
   try {
-    const session = ownerAccountId === own.accountId ? own : await openAccountSession(ownerAccountId, own.region, 'consumer', { sourceIdentity, sessionName: 'networks' });
+    const session = ownerAccountId === own.accountId ? own : await openAccountSession(ownerAccountId, own.region, 'READ', { sourceIdentity, sessionName: 'networks' });
     const shares = await listShares(session);
     return { unread: [], networks: await inLanes(arns, (networkArn) => readNetwork(session, networkArn, shares)) };
   } catch (error) {

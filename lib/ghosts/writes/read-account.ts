@@ -8,7 +8,7 @@ import { listNetworks, type NetworksRead } from '../reads/networks-on-aws';
 import { listPolicies } from '../reads/policies-on-aws';
 import { recordReading } from './record-reading';
 
-const purpose = { sourceIdentity: 'pergola', sessionName: 'ghosts' };
+const reason = { sourceIdentity: 'pergola', sessionName: 'ghosts' };
 
 /**
  * Looks for access that no grant explains. AWS's lists come first, what explains them after. Who reaches the service
@@ -17,9 +17,9 @@ const purpose = { sourceIdentity: 'pergola', sessionName: 'ghosts' };
 async function readAccount(target: AccountTarget): Promise<void> {
   const { accountId, region } = target;
   const published = await publishedIn(target);
-  const session = published.length > 0 ? await openAccountSession(accountId, region, 'owner', purpose) : null;
+  const session = published.length > 0 ? await openAccountSession(accountId, region, 'READ', reason) : null;
   const listed = session && (await listAccess(session, published.map(({ configurationArn }) => configurationArn)));
-  const read: NetworksRead = listed ? await listNetworks(listed.associations, { session, sourceIdentity: purpose.sourceIdentity }) : { networks: [], unread: [] };
+  const read: NetworksRead = listed ? await listNetworks(listed.associations, { session, sourceIdentity: reason.sourceIdentity }) : { networks: [], unread: [] };
   const explained = await readExplained(target, published.map(({ serviceId }) => serviceId));
   const found = listed ? [...findAccess(listed, published, explained), ...findOnward(listed.associations, read.networks, published, explained)] : [];
   await recordReading(target, found, { kinds: ['PRINCIPAL', 'NETWORK_ASSOCIATION', 'ENDPOINT_ASSOCIATION', 'CONNECTION', 'SHARED_NETWORK'], unreadNetworks: read.unread.map(({ networkArn }) => networkArn) });
@@ -37,7 +37,7 @@ async function readPolicies(target: AccountTarget): Promise<void> {
   const { accountId, region } = target;
   const published = await publishedIn(target);
   const arns = published.map(({ configurationArn }) => configurationArn);
-  const session = published.length > 0 ? await openAccountSession(accountId, region, 'owner', purpose) : null;
+  const session = published.length > 0 ? await openAccountSession(accountId, region, 'READ', reason) : null;
   const policies = session ? await listPolicies(session, arns) : [];
   const shares = session && (await listShares(session));
   const explained = await readExplained(target, published.map(({ serviceId }) => serviceId));

@@ -59,7 +59,7 @@ async function associationsOf(actor: Actor, grant: GrantRow): Promise<Pick<Blast
   const configurationArn = service.configuration.awsArn;
   if (!configurationArn) return { associations: [], notRead: null };
   try {
-    const session = await openAccountSession(service.accountId, service.region, 'owner', { sourceIdentity: actor.personId, sessionName: grant.id });
+    const session = await openAccountSession(service.accountId, service.region, 'READ', { sourceIdentity: actor.personId, sessionName: grant.id });
     const [network, endpoint] = await Promise.all([listNetworkAssociations(session, configurationArn), listEndpointAssociations(session, configurationArn)]);
     const isTheirs = ({ createdBy }: { createdBy: string }) => createdBy === grant.accountId;
     return {

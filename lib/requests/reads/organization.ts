@@ -1,6 +1,5 @@
 import { describeOrganization } from '@/lib/aws/organizations';
-import { openAccountSession, type SessionPurpose } from '@/lib/controller/account-session';
-import type { RoleSide } from '@/lib/controller/driver';
+import { openAccountSession, type SessionReason } from '@/lib/controller/account-session';
 import { log } from '@/lib/platform/log';
 
 /** Longer than this nobody waits; the accounts then count as apart. */
@@ -20,22 +19,22 @@ export async function needsInvitation(
   owner: { accountId: string },
   consumer: { accountId: string },
   region: string,
-  purpose: SessionPurpose,
+  reason: SessionReason,
 ): Promise<boolean> {
   const [ownerOrganization, consumerOrganization] = await Promise.all([
-    organizationId(owner.accountId, region, 'owner', purpose),
-    organizationId(consumer.accountId, region, 'consumer', purpose),
+    organizationId(owner.accountId, region, reason),
+    organizationId(consumer.accountId, region, reason),
   ]);
   return ownerOrganization === null || ownerOrganization !== consumerOrganization;
 }
 
-async function organizationId(accountId: string, region: string, side: RoleSide, purpose: SessionPurpose): Promise<string | null> {
+async function organizationId(accountId: string, region: string, reason: SessionReason): Promise<string | null> {
   const kept = known.get(accountId);
   if (kept && kept.until > performance.now()) return kept.id;
   const tooLate = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer in time')), answerMs).unref());
   try {
     const id = await Promise.race([
-      openAccountSession(accountId, region, side, purpose).then(describeOrganization).then((organization) => organization?.id ?? null),
+      openAccountSession(accountId, region, 'READ', reason).then(describeOrganization).then((organization) => organization?.id ?? null),
       tooLate,
     ]);
     known.set(accountId, { id, until: performance.now() + keptMs });

@@ -12,10 +12,10 @@ import { AppError } from '@/lib/platform/errors';
 import type { Target } from '../address';
 import type { NetworkFacts, Resolution } from './facts';
 
-/** What AWS lists in one Region of an account, under its owner role. Needs that role; a refusal of AWS comes as `awsRefused`. */
+/** What AWS lists in one Region of an account, under its read role. Needs that role; a refusal of AWS comes as `awsRefused`. */
 export async function readNetwork(actor: Pick<Actor, 'personId'>, accountId: string, region: string): Promise<NetworkFacts> {
   try {
-    const session = await openAccountSession(accountId, region, 'owner', { sourceIdentity: actor.personId, sessionName: 'discover' });
+    const session = await openAccountSession(accountId, region, 'READ', { sourceIdentity: actor.personId, sessionName: 'discover' });
     const [caller, vpcs, subnets, securityGroups, gateways, configurations] = await Promise.all([
       callerIdentity(session),
       listVpcs(session),

@@ -5,7 +5,7 @@ import type { ConditionContext } from './condition-context';
 import { evaluatePolicies, type Question, type Verdict } from './evaluate-policies';
 import { parsePolicyDocument, type PolicyDocument } from './policy-document';
 import { requestContext } from './request-context';
-import type { Role } from './role';
+import { sessionOfRole, type Role } from './role';
 import type { RoleStore } from './role-store';
 
 export interface Circumstances {
@@ -59,7 +59,7 @@ export function createAuthorizer(
 
     roleMay(roleArn, check, now) {
       const role = roles.get(roleArn);
-      const context = role ? contextOf(executionCaller(role), role, check, check.resource.split(':')[3] ?? '', now) : {};
+      const context = role ? contextOf(sessionOfRole(role), role, check, check.resource.split(':')[3] ?? '', now) : {};
       const question = { action: check.action, resource: check.resource, context };
       const allowed = refusalOf(judgements(role, [], question, check.grantedByResource === true), check.action) === null;
       record(roleArn, check, allowed, false, now);
@@ -91,19 +91,4 @@ function refusalSentence(service: ServiceId, arn: string, { action, resource }: 
   const target = resource === '*' ? '' : ` on resource: ${resource}`;
   const sentence = `User: ${arn} is not authorized to perform: ${action}${target} ${reason}`;
   return service === 'ec2' ? `You are not authorized to perform this operation. ${sentence}` : sentence;
-}
-
-/** A service that works under a role. */
-function executionCaller({ id, accountId, roleName, roleId }: Role): Caller {
-  return {
-    accountId,
-    arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/sandbox`,
-    userId: `${roleId}:sandbox`,
-    accessKeyId: '',
-    fullAccess: false,
-    roleName,
-    roleArn: id,
-    principalTags: {},
-    sessionPolicies: [],
-  };
 }

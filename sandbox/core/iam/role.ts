@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StoredObject } from '../contract';
+import type { Caller, StoredObject } from '../contract';
 import type { PolicyDocument } from './policy-document';
 
 /** `MaxSessionDuration` of a role that states none. */
@@ -26,4 +26,19 @@ export function roleIdOf(arn: string): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const digest = createHash('sha256').update(arn).digest();
   return `AROA${[...digest.subarray(0, 17)].map((byte) => letters[byte % letters.length]).join('')}`;
+}
+
+/** The caller of a service or of an access key that works under a role. */
+export function sessionOfRole({ id, accountId, roleName, roleId }: Role): Caller {
+  return {
+    accountId,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/sandbox`,
+    userId: `${roleId}:sandbox`,
+    accessKeyId: '',
+    fullAccess: false,
+    roleName,
+    roleArn: id,
+    principalTags: {},
+    sessionPolicies: [],
+  };
 }

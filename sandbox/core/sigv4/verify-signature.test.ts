@@ -85,12 +85,12 @@ describe('a signature that is wrong is refused in the words of each service', ()
 
 describe('temporary credentials', () => {
   it('need their session token', async () => {
-    const { sessionToken: _left, ...rest } = await assumePergolaRole(sandbox, accounts.owner, 'owner');
+    const { sessionToken: _left, ...rest } = await assumePergolaRole(sandbox, accounts.owner, 'read');
     await expect(ec2Of(sandbox, rest).send(new DescribeVpcsCommand({}))).rejects.toMatchObject({ name: 'AuthFailure' });
   });
 
   it('are refused when they have expired, in the words of each service', async () => {
-    const credentials = await assumePergolaRole(sandbox, accounts.owner, 'owner');
+    const credentials = await assumePergolaRole(sandbox, accounts.owner, 'read');
     await expect(ec2Of(sandbox, credentials).send(new DescribeVpcsCommand({}))).resolves.toBeDefined();
     sandbox.expireSessions();
     await expect(ec2Of(sandbox, credentials).send(new DescribeVpcsCommand({}))).rejects.toMatchObject({ name: 'RequestExpired' });

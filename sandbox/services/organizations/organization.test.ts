@@ -12,8 +12,8 @@ afterAll(() => sandbox.stop());
 const as = (account: string) => organizationsOf(sandbox, accountKey(account));
 
 it('owner and consumer learn that they are in one organization', async () => {
-  const owner = organizationsOf(sandbox, await assumePergolaRole(sandbox, accounts.owner, 'owner'));
-  const consumer = organizationsOf(sandbox, await assumePergolaRole(sandbox, accounts.consumer, 'consumer'));
+  const owner = organizationsOf(sandbox, await assumePergolaRole(sandbox, accounts.owner, 'read'));
+  const consumer = organizationsOf(sandbox, await assumePergolaRole(sandbox, accounts.consumer, 'read'));
   const { Organization } = await owner.send(new DescribeOrganizationCommand({}));
   expect(Organization).toMatchObject({ Id: 'o-pergola0sandbox', MasterAccountId: accounts.pergola });
   expect((await consumer.send(new DescribeOrganizationCommand({}))).Organization?.Id).toBe(Organization?.Id);

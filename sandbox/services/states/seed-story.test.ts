@@ -22,10 +22,10 @@ import {
 } from '@aws-sdk/client-vpc-lattice';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
-import { accounts, assumePergolaRole } from '@/sandbox/testing/clients';
+import { accounts } from '@/sandbox/testing/clients';
 import {
   accountClients,
-  clientsOf,
+  clientsOfRoles,
   forecastTask,
   httpTaskRole,
   makeConfiguration,
@@ -46,8 +46,8 @@ describe('the seed story under the roles of the templates', () => {
 
   beforeAll(async () => {
     sandbox = await startSandbox();
-    owner = clientsOf(sandbox, await assumePergolaRole(sandbox, accounts.owner, 'owner'));
-    consumer = clientsOf(sandbox, await assumePergolaRole(sandbox, accounts.consumer, 'consumer'));
+    owner = await clientsOfRoles(sandbox, accounts.owner, 'owner');
+    consumer = await clientsOfRoles(sandbox, accounts.consumer, 'consumer');
     const gatewayId = await makeGateway(sandbox, owner);
     const configurationArn = await makeConfiguration(sandbox, owner, gatewayId);
     await makeShare(sandbox, owner, configurationArn, [accounts.consumer]);

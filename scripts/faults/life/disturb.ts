@@ -105,7 +105,7 @@ function onRole(change: (sandbox: Sandbox) => Parameters<Sandbox['changeRole']>[
 
 const wrongExternalId = {
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'], Condition: { StringEquals: { 'sts:ExternalId': 'somebody-else-was-here-and-changed-it' } } }],
+  Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:role/PergolaWorkerRole' }, Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'], Condition: { StringEquals: { 'sts:ExternalId': 'somebody-else-was-here-and-changed-it' } } }],
 };
 
 async function killWorker({ fleet, hours, database, leaseMs }: Disturbed, luck: number): Promise<boolean> {

@@ -133,10 +133,11 @@ function environmentOf(sandbox: Sandbox, database: LifeDatabase): Record<string,
     OIDC_CLIENT_ID: 'pergola',
     OIDC_CLIENT_SECRET: 'pergola-sandbox',
     AWS_ENDPOINT_URL: sandbox.url,
-    AWS_ACCESS_KEY_ID: `AKIASBX0${hubAccountId}`,
+    AWS_ACCESS_KEY_ID: 'AKIASBXWORKER0000001',
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: region,
-    PERGOLA_HUB_ACCOUNT_ID: hubAccountId,
+    PERGOLA_WEB_ROLE_ARN: `arn:aws:iam::${hubAccountId}:role/PergolaWebRole`,
+    PERGOLA_WORKER_ROLE_ARN: `arn:aws:iam::${hubAccountId}:role/PergolaWorkerRole`,
     LOG_LEVEL: 'info',
   };
 }

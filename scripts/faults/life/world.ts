@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { addAccount, verifyAccountRole } from '@/lib/accounts/writes/onboard-account';
+import { purposesOf, type AccountUse } from '@/lib/accounts/roles';
+import { addAccount, verifyAccount } from '@/lib/accounts/writes/onboard-account';
 import { actorOf, type Actor } from '@/lib/platform/actor';
 import { registerSignIn } from '@/lib/platform/sign-in';
 import type { Sandbox } from '@/sandbox/start-sandbox';
 import { projectRoot } from '../../project-root';
+import { hubOfWorld, stackOfRoles } from '../../testing/stack-of-roles';
 import type { LifeSize } from './plan';
 
 export const region = 'us-east-1';
@@ -42,17 +44,14 @@ function externalIdOf(accountId: string): string {
   return `sbx-life-${accountId}-that-nobody-else-knows`;
 }
 
+const ownerUse: AccountUse = { publishes: true, consumes: false };
+const consumerUse: AccountUse = { publishes: false, consumes: true };
+
 /** Writes the world file of a life: owners with a VPC and a private service, consumers, and the roles of the templates. */
 export async function writeWorld(folder: string, { owners, consumers }: LifeAccounts): Promise<string> {
   const own = parse(await readFile(join(projectRoot, 'sandbox', 'world.yaml'), 'utf8')) as { organizations: { id: string }[]; accounts: { id: string }[] };
   const organization = own.organizations[0]!.id;
   const account = (id: string, isOutside: boolean) => ({ id, name: `Life ${id}`, email: `aws+${id}@example.com`, ...(!isOutside && { organization }) });
-  const role = (id: string, side: 'owner' | 'consumer') => ({
-    account: id,
-    stack: `pergola-${side}`,
-    template: `pergola-${side}-role.yaml`,
-    parameters: { ExternalId: externalIdOf(id), PergolaPrincipal: `arn:aws:iam::${hubAccountId}:root` },
-  });
   const path = join(folder, 'life-world.yaml');
   await writeFile(
     path,
@@ -69,7 +68,8 @@ export async function writeWorld(folder: string, { owners, consumers }: LifeAcco
           securityGroups: [{ name: 'life-sg', description: 'Gateways', inbound: [{ protocol: 'all', cidrs: ['0.0.0.0/0'] }], outbound: [{ protocol: 'all', cidrs: ['0.0.0.0/0'] }] }],
         },
       ],
-      roles: [...owners.map((id) => role(id, 'owner')), ...consumers.map((id) => role(id, 'consumer'))],
+      roles: [...hubOfWorld.roles, ...owners.map((id) => stackOfRoles(id, ownerUse, externalIdOf(id))), ...consumers.map((id) => stackOfRoles(id, consumerUse, externalIdOf(id)))],
+      accessKeys: hubOfWorld.accessKeys,
       people: [],
       privateServices: owners.map((id) => ({
         name: `forecast-of-${id}`,
@@ -108,19 +108,16 @@ export interface LifePeople {
 
 /** Onboards the accounts, each with a role that is proven like any other, and has the people sign in. */
 export async function settleWorld({ owners, consumers }: LifeAccounts): Promise<LifePeople> {
-  const onboard = async (accountId: string, purpose: 'OWNER' | 'CONSUMER'): Promise<Actor> => {
+  const onboard = async (accountId: string, use: AccountUse): Promise<Actor> => {
     const group = `team:life-${accountId}`;
-    const roleArn = roleArnOf(accountId, purpose === 'OWNER' ? 'Owner' : 'Consumer');
-    await addAccount({
-      accountId, name: `Life ${accountId}`, teamGroup: group, regions: [region], purpose, roleArn, externalId: externalIdOf(accountId),
-      ...(purpose === 'CONSUMER' && { httpTaskRoleArn: `arn:aws:iam::${accountId}:role/PergolaHttpTaskRole` }),
-    });
-    await verifyAccountRole(accountId, purpose);
+    const externalIds = Object.fromEntries(purposesOf(use).map((purpose) => [purpose, externalIdOf(accountId)]));
+    await addAccount({ accountId, name: `Life ${accountId}`, teamGroup: group, regions: [region], ...use, externalIds });
+    await verifyAccount(accountId);
     return signIn(`of-${accountId}`, group);
   };
   const people: LifePeople = { owners: [], consumers: [], admin: await signIn('admin', 'pergola-admins') };
-  for (const id of owners) people.owners.push(await onboard(id, 'OWNER'));
-  for (const id of consumers) people.consumers.push(await onboard(id, 'CONSUMER'));
+  for (const id of owners) people.owners.push(await onboard(id, ownerUse));
+  for (const id of consumers) people.consumers.push(await onboard(id, consumerUse));
   return people;
 }
 

@@ -14,7 +14,7 @@ export interface Published {
 let made = 0;
 
 export async function gatewaySpec(rig: SandboxRig) {
-  const session = await rig.session(owner, 'owner');
+  const session = await rig.session(owner, 'READ');
   const vpc = (await listVpcs(session)).find(({ name }) => name === 'MainVPC')!;
   const subnets = (await listSubnets(session, vpc.id)).filter(({ freeAddresses }) => freeAddresses > 50);
   const group = (await listSecurityGroups(session, vpc.id)).find(({ name }) => name === 'main-rg-sg')!;

@@ -4,7 +4,9 @@ import { withAwsCalls, type AwsCall } from '@/lib/aws/observer';
 import { openSession, type AwsSession } from '@/lib/aws/session';
 import type { StoredObject } from '@/sandbox/core/contract';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
-import type { ConnectionCredentials, Driver, ObservedBase, Pass, ResourceKind, RoleSide, Verdict } from '../../driver';
+import { roleArnOf } from '@/lib/accounts/roles';
+import type { RolePurpose } from '@/prisma/generated/enums';
+import { changePurpose, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type ResourceKind, type Verdict } from '../../driver';
 import { driverFor } from '../registry';
 
 export const region = 'us-east-1';
@@ -12,13 +14,10 @@ export const owner = '111111111111';
 export const consumer = '222222222222';
 export const outsider = '444444444444';
 
-const hubCredentials = { accessKeyId: 'AKIASBX0999999999999', secretAccessKey: 'sandbox' };
+const hubCredentials = { accessKeyId: 'AKIASBXWORKER0000001', secretAccessKey: 'sandbox' };
 
-interface RoleOfWorld {
-  account: string;
-  template: string;
-  roleArns: string[];
-  externalId: string;
+interface RolesOfWorld {
+  externalIds: Record<string, string>;
 }
 
 /** A resource as the controller would have it in its table, for trying one driver. */
@@ -56,7 +55,7 @@ export class TriedResource {
       awsId: this.observed?.awsId ?? null,
       awsArn: this.observed?.awsArn ?? null,
       lastObserved: this.observed,
-      session: await this.rig.session(this.accountId, this.driver.side),
+      session: await this.rig.session(this.accountId, 'READ'),
       dependency: (kind) => {
         const found = this.dependsOn.find((other) => other.kind === kind);
         if (!found) throw new Error(`${this.kind} does not depend on a ${kind}`);
@@ -64,6 +63,11 @@ export class TriedResource {
       },
       ...(this.credentials && { credentials: this.credentials }),
     };
+  }
+
+  private async changePass(verb: ChangeVerb): Promise<ChangePass<any, any>> {
+    const change = await this.rig.session(this.accountId, changePurpose(this.driver, verb, this.observed));
+    return { ...(await this.pass()), change };
   }
 
   async look(): Promise<ObservedBase | null> {
@@ -79,15 +83,15 @@ export class TriedResource {
   }
 
   async create(): Promise<void> {
-    await this.driver.create(await this.pass());
+    await this.driver.create(await this.changePass('create'));
   }
 
   async update(): Promise<void> {
-    await this.driver.update(await this.pass(), this.observed!);
+    await this.driver.update(await this.changePass('update'), this.observed!);
   }
 
   async remove(): Promise<void> {
-    await this.driver.remove(await this.pass(), this.observed!);
+    await this.driver.remove(await this.changePass('remove'), this.observed!);
   }
 
   /** Look, at most one thing, look again; over and over until it is as wanted. */
@@ -127,7 +131,7 @@ export class SandboxRig {
 
   private constructor(
     private readonly sandbox: Sandbox,
-    private readonly roles: RoleOfWorld[],
+    private readonly roles: RolesOfWorld[],
   ) {}
 
   get url(): string {
@@ -153,19 +157,19 @@ export class SandboxRig {
   static async start(): Promise<SandboxRig> {
     const sandbox = await startSandbox({ port: 0, home: null, admin: true });
     configureAws({ endpointUrl: sandbox.url, hubCredentials });
-    const world = (await (await fetch(`${sandbox.url}/_sandbox/world`)).json()) as { roles: RoleOfWorld[] };
+    const world = (await (await fetch(`${sandbox.url}/_sandbox/world`)).json()) as { roles: RolesOfWorld[] };
     return new SandboxRig(sandbox, world.roles);
   }
 
-  role(accountId: string, side: RoleSide): { roleArn: string; externalId: string } {
-    const stack = this.roles.find(({ account, template }) => account === accountId && template.includes(side));
-    const roleArn = stack?.roleArns.find((arn) => arn.endsWith(side === 'owner' ? '/PergolaOwnerRole' : '/PergolaConsumerRole'));
-    if (!stack || !roleArn) throw new Error(`Account ${accountId} has no role as ${side}`);
-    return { roleArn, externalId: stack.externalId };
+  role(accountId: string, purpose: RolePurpose): { roleArn: string; externalId: string } {
+    const roleArn = roleArnOf(accountId, purpose);
+    const externalId = this.roles.map(({ externalIds }) => externalIds[roleArn]).find((id) => id !== undefined);
+    if (externalId === undefined) throw new Error(`The world has no role ${roleArn}`);
+    return { roleArn, externalId };
   }
 
-  session(accountId: string, side: RoleSide): Promise<AwsSession> {
-    return openSession({ accountId, region, ...this.role(accountId, side), sessionName: 'driver-test', sourceIdentity: this.identity, tags: { 'pergola:operation': 'driver-test' } });
+  session(accountId: string, purpose: RolePurpose): Promise<AwsSession> {
+    return openSession({ accountId, region, ...this.role(accountId, purpose), sessionName: 'driver-test', sourceIdentity: this.identity, tags: { 'pergola:operation': 'driver-test' } });
   }
 
   /** The sandbox as it was at its start, and no session of before is used again. */

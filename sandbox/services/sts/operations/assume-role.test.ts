@@ -3,7 +3,7 @@ import { ListAccountsCommand } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
-import { accountKey, accounts, assumePergolaRole, ec2Of, organizationsOf, pergolaRole, stsOf } from '@/sandbox/testing/clients';
+import { accountKey, accounts, assumePergolaRole, ec2Of, organizationsOf, pergolaRole, stsOf, webKey, workerKey, type AwsCredentials } from '@/sandbox/testing/clients';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -12,8 +12,8 @@ beforeAll(async () => {
 afterEach(() => sandbox.restoreRoles());
 afterAll(() => sandbox.stop());
 
-const assume = (input: Partial<ConstructorParameters<typeof AssumeRoleCommand>[0]>, account: string = accounts.pergola) =>
-  stsOf(sandbox, accountKey(account)).send(
+const assume = (input: Partial<ConstructorParameters<typeof AssumeRoleCommand>[0]>, key: AwsCredentials = workerKey) =>
+  stsOf(sandbox, key).send(
     new AssumeRoleCommand({ ...pergolaRole(sandbox, accounts.owner, 'owner'), RoleSessionName: 'pergola', ...input }),
   );
 
@@ -31,17 +31,19 @@ describe('AssumeRole', () => {
     expect(caller).toMatchObject({ Arn: 'arn:aws:sts::111111111111:assumed-role/PergolaOwnerRole/pergola', UserId: AssumedRoleUser?.AssumedRoleId });
   });
 
-  const refused: [why: string, input: object, account: string][] = [
-    ['without an external ID', { ExternalId: undefined }, accounts.pergola],
-    ['with a wrong external ID', { ExternalId: 'guessed-0123456789abcdef0123456789' }, accounts.pergola],
-    ['with the right one, but from another account', {}, accounts.consumer],
-    ['where there is no such role', { RoleArn: 'arn:aws:iam::111111111111:role/Nobody' }, accounts.pergola],
+  const worker = 'arn:aws:sts::999999999999:assumed-role/PergolaWorkerRole/sandbox';
+  const refused: [why: string, input: object, key: AwsCredentials, caller: string][] = [
+    ['without an external ID', { ExternalId: undefined }, workerKey, worker],
+    ['with a wrong external ID', { ExternalId: 'guessed-0123456789abcdef0123456789' }, workerKey, worker],
+    ['with the right one, but from another account', {}, accountKey(accounts.consumer), `arn:aws:iam::${accounts.consumer}:root`],
+    ['with the right one, but by another principal of the account', {}, accountKey(accounts.pergola), `arn:aws:iam::${accounts.pergola}:root`],
+    ['where there is no such role', { RoleArn: 'arn:aws:iam::222222222222:role/PergolaOwnerRole' }, workerKey, worker],
   ];
-  it.each(refused)('is refused %s', async (_why, input, account) => {
+  it.each(refused)('is refused %s', async (_why, input, key, caller) => {
     const wanted = (input as { RoleArn?: string }).RoleArn ?? 'arn:aws:iam::111111111111:role/PergolaOwnerRole';
-    await expect(assume(input, account)).rejects.toMatchObject({
+    await expect(assume(input, key)).rejects.toMatchObject({
       name: 'AccessDenied',
-      message: `User: arn:aws:iam::${account}:root is not authorized to perform: sts:AssumeRole on resource: ${wanted}`,
+      message: `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${wanted}`,
       $metadata: { httpStatusCode: 403 },
     });
   });
@@ -63,6 +65,13 @@ describe('AssumeRole', () => {
     await expect(assume({ Tags: [{ Key: 'team', Value: 'main' }] })).rejects.toThrow('is not authorized to perform: sts:TagSession');
   });
 
+  it('gives the removal role to the worker alone', async () => {
+    const removal = pergolaRole(sandbox, accounts.owner, 'removal');
+    await expect(assume(removal)).resolves.toBeDefined();
+    await expect(assume(removal, webKey)).rejects.toThrow('because no identity-based policy allows the sts:AssumeRole action');
+    await expect(assume({}, webKey)).resolves.toBeDefined();
+  });
+
   it('is refused once the role was deleted', async () => {
     sandbox.changeRole(pergolaRole(sandbox, accounts.owner, 'owner').RoleArn, null);
     await expect(assume({})).rejects.toMatchObject({ name: 'AccessDenied' });
@@ -71,14 +80,18 @@ describe('AssumeRole', () => {
   it('refuses what breaks the model, and sessions that are too long', async () => {
     await expect(assume({ RoleSessionName: 'a b' })).rejects.toMatchObject({ name: 'ValidationError' });
     await expect(assume({ RoleSessionName: 'a b' })).rejects.toThrow("Value 'a b' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*");
-    await expect(assume({ DurationSeconds: 7_200 })).rejects.toThrow('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+    await expect(assume({ DurationSeconds: 7_200 })).rejects.toThrow('exceeds the 1 hour session limit for roles assumed by role chaining');
+    const { RoleArn, ExternalId } = pergolaRole(sandbox, accounts.owner, 'owner');
+    const trustPolicy = { Statement: { Effect: 'Allow', Principal: { AWS: accounts.pergola }, Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': ExternalId } } } };
+    sandbox.changeRole(RoleArn, { trustPolicy });
+    await expect(assume({ DurationSeconds: 7_200 }, accountKey(accounts.pergola))).rejects.toThrow('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
     await expect(assume({ Policy: '{}' })).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
   });
 });
 
 describe('the permissions of an assumed role', () => {
   it('allow what the template allows, in that account only', async () => {
-    const credentials = await assumePergolaRole(sandbox, accounts.owner, 'owner');
+    const credentials = await assumePergolaRole(sandbox, accounts.owner, 'read');
     const { Vpcs } = await ec2Of(sandbox, credentials).send(new DescribeVpcsCommand({}));
     expect(new Set(Vpcs?.map((vpc) => vpc.OwnerId))).toEqual(new Set([accounts.owner]));
   });
@@ -96,13 +109,13 @@ describe('the permissions of an assumed role', () => {
 
   it('are narrowed by a session policy', async () => {
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeVpcs', Resource: '*' }] });
-    const ec2 = ec2Of(sandbox, await assumePergolaRole(sandbox, accounts.owner, 'owner', { Policy }));
+    const ec2 = ec2Of(sandbox, await assumePergolaRole(sandbox, accounts.owner, 'read', { Policy }));
     await expect(ec2.send(new DescribeVpcsCommand({}))).resolves.toBeDefined();
     await expect(ec2.send(new DescribeSubnetsCommand({}))).rejects.toThrow('because no session policy allows the ec2:DescribeSubnets action');
   });
 
   it('are written down, question by question', async () => {
-    const credentials = await assumePergolaRole(sandbox, accounts.owner, 'owner');
+    const credentials = await assumePergolaRole(sandbox, accounts.owner, 'read');
     sandbox.clearPermissionsAsked();
     await ec2Of(sandbox, credentials).send(new DescribeVpcsCommand({}));
     await organizationsOf(sandbox, credentials).send(new ListAccountsCommand({})).catch(() => undefined);
