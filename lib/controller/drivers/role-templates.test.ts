@@ -66,10 +66,12 @@ async function wholeJourney(): Promise<void> {
   await connection.vanish();
 
   const network = await makeNetworkByHand(rig.url, outsider, configuration.observed!.awsArn!);
-  const consumerSession = await rig.session(outsider, 'READ');
-  await listNetworkVpcAssociations(consumerSession, network);
-  await listNetworkVpcEndpoints(consumerSession, network);
-  await getShareAssociations(consumerSession, { type: 'PRINCIPAL' });
+  for (const [accountId, arn] of [[outsider, network], [owner, await makeNetworkByHand(rig.url, owner, configuration.observed!.awsArn!)]] as const) {
+    const session = await rig.session(accountId, 'READ');
+    await listNetworkVpcAssociations(session, arn);
+    await listNetworkVpcEndpoints(session, arn);
+    await getShareAssociations(session, { type: 'PRINCIPAL' });
+  }
   const left = await connectionOf(rig, published, principal, outsider).converge();
   const { awsId } = configuration.observed!;
   rig.add('vpc-lattice.resourceEndpointAssociation', {
