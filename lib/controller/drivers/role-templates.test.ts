@@ -66,7 +66,7 @@ async function wholeJourney(): Promise<void> {
   await connection.vanish();
 
   const network = await makeNetworkByHand(rig.url, outsider, configuration.observed!.awsArn!);
-  for (const [accountId, arn] of [[outsider, network], [owner, await makeNetworkByHand(rig.url, owner, configuration.observed!.awsArn!)]] as const) {
+  for (const [accountId, arn] of [[outsider, network], [owner, await makeNetworkByHand(rig.url, owner)]] as const) {
     const session = await rig.session(accountId, 'READ');
     await listNetworkVpcAssociations(session, arn);
     await listNetworkVpcEndpoints(session, arn);
