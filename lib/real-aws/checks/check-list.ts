@@ -45,7 +45,7 @@ export const realAwsChecks: readonly RealAwsCheck[] = [
   { id: 'RA-32', mode: 'write', question: 'Is the service-linked role created once for each service, with the caller’s rights?', expected: 'The first gateway and the first connection ask for `iam:CreateServiceLinkedRole`; later ones don’t.' },
   { id: 'RA-33', mode: 'write', question: 'Does the removal role delete a resource policy, and what is left of RAM’s own?', expected: '`DeleteResourcePolicy` passes on a configuration with the tag. Access through a resource share stays.' },
 
-  { id: 'RA-50', mode: 'write', question: 'Does EventBridge need `allowAssociationToShareableServiceNetwork`?', expected: 'Unknown. Pergola sets it to `true` for EventBridge.' },
+  { id: 'RA-50', mode: 'write', question: 'Does EventBridge need `allowAssociationToShareableServiceNetwork`?', expected: 'Unknown. Pergola sets it to `true` unless the owners block onward sharing.' },
   { id: 'RA-51', mode: 'write', question: 'Can the owner delete the association that EventBridge manages?', expected: '`DeleteServiceNetworkResourceAssociation` passes for the owner and answers `ConflictException` for the consumer.' },
   { id: 'RA-52', mode: 'write', question: 'What becomes of a connection after its association is deleted?', expected: '`FAILED_CONNECTIVITY` with a reason. Test requests fail.' },
   { id: 'RA-53', mode: 'write', question: 'How does the owner see the managed association?', expected: '`isManagedAssociation` is `true`, and `createdBy` is the consumer’s account.' },
@@ -64,4 +64,7 @@ export const realAwsChecks: readonly RealAwsCheck[] = [
   { id: 'RA-66', mode: 'manual', question: 'Does the 21st private connection of an account and Region fail?', expected: '`LimitExceededException` of `CreateConnection`.' },
   { id: 'RA-67', mode: 'manual', question: 'What becomes of access when an account leaves the organization?', expected: 'The principal is `SUSPENDED` or gone. Associations that exist go on working.' },
   { id: 'RA-68', mode: 'manual', question: 'Which prices and Regions apply?', expected: 'Private connections are available in the Regions that Pergola offers.' },
+  { id: 'RA-70', mode: 'write', question: 'In which form does RAM write a share into the resource policy of a configuration?', expected: 'Accounts as `AWS` principals, an organization as a condition on `aws:PrincipalOrgID`. Pergola compares principals and depends on no other form.' },
+  { id: 'RA-71', mode: 'write', question: 'Does RAM list a share `CREATED_FROM_POLICY` for a policy that was put by hand?', expected: 'Unknown. If it does, Pergola shows its principals as those of another share, and deletes the policy instead of changing that share.' },
+  { id: 'RA-72', mode: 'write', question: 'Can `allowAssociationToShareableServiceNetwork` be set to `false` while a shareable service network holds the configuration?', expected: 'It can. The association stays, and a new one is refused.' },
 ];
