@@ -7,6 +7,8 @@ const config = {
   // Loaded by Node itself: they read files beside themselves or hold one instance a process.
   serverExternalPackages: ['pg', 'pino', 'graphile-worker', '@prisma/client', '@prisma/adapter-pg', 'prom-client', '@opentelemetry/api', '@opentelemetry/resources', '@opentelemetry/sdk-trace-node', '@opentelemetry/exporter-trace-otlp-http'],
   images: { remotePatterns: [] },
+  // Files of the build do not pass `proxy.ts`, which sets the headers of everything else.
+  headers: async () => [{ source: '/_next/:path*', headers: [{ key: 'x-content-type-options', value: 'nosniff' }] }],
   // `npm test` checks the types of everything, once; checking the pages again would only make each start longer.
   typescript: { ignoreBuildErrors: true },
   experimental: {

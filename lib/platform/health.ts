@@ -44,5 +44,5 @@ async function requireWorker(): Promise<void> {
 /** Any HTTP answer will do: that it refuses an unsigned request is its business. */
 async function reachAws(): Promise<void> {
   const { AWS_ENDPOINT_URL, AWS_REGION } = env();
-  await fetch(AWS_ENDPOINT_URL ?? `https://sts.${AWS_REGION}.amazonaws.com/`, { method: 'HEAD', signal: AbortSignal.timeout(answerMs) });
+  await fetch(AWS_ENDPOINT_URL ?? `https://sts.${AWS_REGION}.amazonaws.com/`, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(answerMs) });
 }
