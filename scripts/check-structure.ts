@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './project-root';
+import { checkDependencies } from './structure/dependencies';
 import { checkDirections } from './structure/directions';
 import { checkDecisions, checkPaths, type Document } from './structure/documents';
 import { checkEdges } from './structure/edges';
@@ -25,6 +26,7 @@ export function checkStructure(): boolean {
     ...files.flatMap((file) => [...checkFeature(file), ...checkDirections(file), ...checkEdges(file), ...checkTransactions(file)]),
     ...documents.filter(({ path }) => !aheadOfFiles.has(path)).flatMap((document) => checkPaths(document, allPaths)),
     ...checkDecisions(documents),
+    ...checkDependencies(Object.keys((JSON.parse(read('package.json')) as { dependencies: object }).dependencies), files),
   ];
   for (const { path, reason, remedy } of findings) console.log(`${path}\n  ${reason}\n  ${remedy}`);
   console.log(findings.length ? `${findings.length} findings in ${files.length + documents.length} files.` : `${files.length} files are where they belong, and ${documents.length} documents name paths that exist.`);

@@ -10,7 +10,7 @@ const rows: [sentence: string, path: string, text: string, found: boolean][] = [
   ['only the sandbox imports it', 'sandbox/world/world-schema.ts', "import { z } from 'zod';", true],
   ['only a test imports it', 'lib/grants/reads.test.ts', "import { z } from 'zod';", true],
   ['only a benchmark imports it', 'bench/main.ts', "import { z } from 'zod';", true],
-  ['a package of another name is imported', 'lib/grants/reads.ts', "import { z } from 'zod-to-json';", true],
+  ['a package of another name is imported', 'lib/grants/reads.ts', "import { z } from 'zod-to-json';", false],
 ];
 test.each(rows)('%s', (_sentence, path, text, found) => {
   expect(checkDependencies(['zod'], [parseSource(path, text)])).toHaveLength(found ? 1 : 0);

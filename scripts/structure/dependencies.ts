@@ -1,19 +1,16 @@
 import { isTest, type Finding, type SourceFile } from './source-file';
 
-/** Production packages that no file imports by name, each with its reason. */
-const withoutImport: Record<string, string> = {
-  '@cloudscape-design/component-toolkit': 'peer of the components',
-  '@prisma/client': 'runtime of the generated client',
-  'react-dom': 'Next loads it',
-  tsx: 'the launcher registers it',
-};
+/** Next loads it, and no file imports it by name. */
+const loadedByNext = new Set(['react-dom']);
 
-/** Production packages that only the sandbox, tests and benchmarks use: they belong to devDependencies. */
+/** Production packages that only the sandbox, tests and benchmarks import: they belong to devDependencies. What nobody imports is knip's to find. */
 export function checkDependencies(dependencies: readonly string[], files: readonly SourceFile[]): Finding[] {
-  const used = new Set(files.filter(({ path }) => !path.startsWith('sandbox/') && !isTest(path)).flatMap(({ imports }) => imports.map(({ specifier }) => packageOf(specifier))));
+  const packagesOf = (some: readonly SourceFile[]) => new Set(some.flatMap(({ imports }) => imports.map(({ specifier }) => packageOf(specifier))));
+  const anywhere = packagesOf(files);
+  const inPortal = packagesOf(files.filter(({ path }) => !path.startsWith('sandbox/') && !isTest(path)));
   return dependencies
-    .filter((name) => !used.has(name) && !Object.hasOwn(withoutImport, name))
-    .map((name) => ({ path: 'package.json', reason: `${name} is a production dependency, and no file of the portal imports it.`, remedy: 'Move it to devDependencies.' }));
+    .filter((name) => anywhere.has(name) && !inPortal.has(name) && !loadedByNext.has(name))
+    .map((name) => ({ path: 'package.json', reason: `${name} is a production dependency, and only the sandbox, tests or benchmarks import it.`, remedy: 'Move it to devDependencies.' }));
 }
 
 function packageOf(specifier: string): string {
