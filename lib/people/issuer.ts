@@ -147,6 +147,11 @@ async function askUserinfo(accessToken: string | undefined, tokens: { idToken?: 
   }
 }
 
+/** What may be logged of a failure of the issuer: errors of the library carry ID tokens and parameters as members. */
+export function causeOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown';
+}
+
 /** Where the issuer ends its own session, or null when it has no such endpoint. */
 export async function logoutAddress(idToken: string | undefined): Promise<string | null> {
   const client = await issuerClient();

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { closeDb, db } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
 import { judgeSession } from '@/lib/platform/session';
 import { readSessionCookie, type CookieToSet, type SessionCookie } from '@/lib/platform/session-cookie';
 import { BrowserJar } from '@/scripts/testing/browser-jar';
@@ -67,6 +68,13 @@ async function request(jar = browser) {
   jar.set(await checkGroups(cookie, now));
   const session = await judgeSession(cookie.sessionId, now);
   return session.state === 'live' ? session.actor.teams.map(({ name }) => name).concat(session.actor.isAdmin ? ['admin'] : []) : session.state;
+}
+
+/** What the portal logs at `warn` meanwhile. */
+async function loggedDuring(work: () => Promise<unknown>): Promise<unknown[]> {
+  const warn = vi.spyOn(log(), 'warn');
+  await work();
+  return warn.mock.calls.map(([members]) => members);
 }
 
 const auditOf = async (action: string) => (await db().auditEvent.findMany({ where: { action }, orderBy: { seq: 'desc' }, take: 1 }))[0];
@@ -374,6 +382,13 @@ describe('signing out', () => {
     browser.set(cookies);
     expect([location, browser.getAll(), (await issuerLogout(browser)).location]).toEqual(['/signin', [], '/signin']);
   });
+});
+
+test('an ID token that is not valid signs nobody in and is not logged', async () => {
+  await use({ idTokenClaims: { groups: [], nonce: 'another' } });
+  const lines = await loggedDuring(() => signIn());
+  expect(lines).toMatchObject([{ cause: expect.stringContaining('nonce mismatch') }]);
+  expect(JSON.stringify(lines)).not.toMatch(/eyJ/);
 });
 
 test('tokens that are too large for cookies are left out, ID token first', async () => {

@@ -22,6 +22,11 @@ test('with an AWS of one’s own, nothing of the sandbox is set', () => {
   expect(read(own)).toMatchObject({ useSandbox: false, given: {}, web: {} });
 });
 
+test('a session secret of the environment is used', () => {
+  expect(read({ NEXTAUTH_SECRET: 'from the environment' }).sessionSecret).toBe('from the environment');
+  expect(read({}).sessionSecret).toBeUndefined();
+});
+
 test('one’s own sign-in works with the sandbox too', () => {
   const { given, useSandbox } = read({ OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' });
   expect(useSandbox).toBe(true);

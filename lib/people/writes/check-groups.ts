@@ -6,7 +6,7 @@ import { log } from '@/lib/platform/log';
 import { noSessionCookies, sessionCookies, type CookieToSet, type SessionCookie } from '@/lib/platform/session-cookie';
 import { checkDueMs, checkRetryMs, groupsMaxAgeMs } from '@/lib/platform/session-rules';
 import { applyClaims } from '@/lib/platform/sign-in';
-import { askForClaims, type GroupsAnswer } from '../issuer';
+import { askForClaims, causeOf, type GroupsAnswer } from '../issuer';
 import { endSessions } from './end-sessions';
 
 /** Longer than the issuer may take for discovery, refresh and userinfo together. */
@@ -104,7 +104,7 @@ async function applyAnswer(answer: GroupsAnswer, cookie: SessionCookie, now: Dat
     return { cookie: null, cookies: noSessionCookies() };
   }
   if (answer.is === 'unavailable') {
-    log().warn({ session: cookie.sessionId, err: answer.cause }, 'the identity provider did not report the groups');
+    log().warn({ session: cookie.sessionId, cause: causeOf(answer.cause) }, 'the identity provider did not report the groups');
     await db().session.updateMany({ where, data: { ...released, checkFailedAt: now } });
     return withCookies({ ...cookie, checkDueAt: now.getTime() + checkRetryMs }, now);
   }

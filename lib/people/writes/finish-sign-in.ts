@@ -10,9 +10,12 @@ import { sessionCookies, type SessionCookie } from '@/lib/platform/session-cooki
 import { checkDueMs, expiryOf } from '@/lib/platform/session-rules';
 import { applyClaims } from '@/lib/platform/sign-in';
 import { attemptOf, noAttemptCookie, type Attempt } from '../attempt';
-import { claimsOf, redeemCode } from '../issuer';
+import { causeOf, claimsOf, redeemCode } from '../issuer';
 import { signInAddress, type SignInProblem } from '../sign-in-address';
 import { startSignIn, type Redirect } from './start-sign-in';
+
+/** Rows of sessions that are over are kept this long. The audit keeps what happened. */
+const keptMs = 30 * 86_400_000;
 
 interface Jar {
   getAll(): { name: string; value: string }[];
@@ -38,7 +41,7 @@ export async function finishSignIn({ search, jar, userAgent, previous }: Callbac
   }
   const done = noAttemptCookie(attempt.id);
   const fail = async (problem: SignInProblem, reason: string, error?: unknown): Promise<Redirect> => {
-    log().warn({ outcome: problem, attempt: attempt.id, reason, err: error }, 'sign-in failed');
+    log().warn({ outcome: problem, attempt: attempt.id, reason, cause: error && causeOf(error) }, 'sign-in failed');
     await recordFailure(attempt, reason);
     return { location: signInAddress(attempt.returnTo, problem), cookies: [done] };
   };
@@ -91,6 +94,7 @@ async function startSession(tx: Tx, { person, expiresAt, userAgent, previous, no
     const endReason: SessionEnd = 'SIGNED_OUT';
     await tx.session.updateMany({ where: { id: previous.sessionId, endedAt: null }, data: { endedAt: now, endReason } });
   }
+  await tx.session.deleteMany({ where: { personId: person.id, expiresAt: { lt: new Date(now.getTime() - keptMs) } } });
   const session = await tx.session.create({ data: { id: newId('ses'), personId: person.id, startedAt: now, lastSeenAt: now, groupsCheckedAt: now, expiresAt, userAgent } });
   await recordAudit(tx, {
     actor: { personId: person.id, name: person.name },

@@ -5,7 +5,7 @@ import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { seal, unseal } from '@/lib/platform/sealed';
 import { noSessionCookies, portalCookie, readSessionCookie } from '@/lib/platform/session-cookie';
-import { logoutAddress } from '../issuer';
+import { causeOf, logoutAddress } from '../issuer';
 import { endSessions } from './end-sessions';
 import type { Redirect } from './start-sign-in';
 
@@ -42,7 +42,7 @@ export async function issuerLogout(jar: Jar): Promise<Redirect> {
 
 async function addressAtIssuer(idToken: string | undefined): Promise<string | null> {
   return logoutAddress(idToken).catch((error: unknown) => {
-    log().warn({ err: error }, 'the identity provider does not respond, so it did not end its own session');
+    log().warn({ cause: causeOf(error) }, 'the identity provider does not respond, so it did not end its own session');
     return null;
   });
 }

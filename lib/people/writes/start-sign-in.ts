@@ -1,7 +1,7 @@
 import 'server-only';
 import { log } from '@/lib/platform/log';
 import { attemptCookies, newAttemptId, type Attempt } from '../attempt';
-import { authorizationAddress, newChecks } from '../issuer';
+import { authorizationAddress, causeOf, newChecks } from '../issuer';
 import { signInAddress } from '../sign-in-address';
 import type { CookieToSet } from '@/lib/platform/session-cookie';
 
@@ -31,7 +31,7 @@ export async function startSignIn({ returnTo, renews, isForced = false }: Start,
     const location = await authorizationAddress(attempt, renews ? 'none' : isForced ? 'login' : undefined);
     return { location, cookies: await attemptCookies(attempt, jar, now) };
   } catch (error) {
-    log().error({ err: error }, 'the identity provider does not respond');
+    log().error({ cause: causeOf(error) }, 'the identity provider does not respond');
     return { location: signInAddress(returnTo, 'issuerUnavailable'), cookies: [] };
   }
 }

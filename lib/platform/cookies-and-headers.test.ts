@@ -1,0 +1,24 @@
+import { NextRequest } from 'next/server';
+import { expect, test, vi } from 'vitest';
+import { proxy } from '@/proxy';
+import { noSessionCookies, sessionCookies } from './session-cookie';
+
+const settings = vi.hoisted(() => ({ PUBLIC_ORIGIN: '', NEXTAUTH_SECRET: 'Zk3vQ9x1Tn7LwB2cR8mJ5hYd0PsGfA4E', LOG_LEVEL: 'silent' }));
+vi.mock('@/lib/platform/env', () => ({ env: () => settings }));
+
+const session = { sessionId: 'ses_1', serial: 1, checkDueAt: 0, expiresAt: Date.now() + 3_600_000, hadGroups: true };
+
+test.each([
+  ['https://pergola.example.com', true],
+  ['http://localhost:3000', false],
+])('cookies and HSTS follow PUBLIC_ORIGIN %s, and no header of a proxy', async (publicOrigin, isSecure) => {
+  settings.PUBLIC_ORIGIN = publicOrigin;
+  for (const { name, options } of [...(await sessionCookies(session, new Date())), ...noSessionCookies()]) {
+    expect(name.startsWith('__Host-')).toBe(isSecure);
+    expect(options).toMatchObject({ secure: isSecure, httpOnly: true, sameSite: 'lax', path: '/' });
+  }
+  for (const forwarded of ['http', 'https']) {
+    const response = await proxy(new NextRequest('http://10.0.0.1:3000/', { headers: { 'x-forwarded-proto': forwarded, 'x-forwarded-host': 'evil.example' } }));
+    expect(response.headers.has('strict-transport-security')).toBe(isSecure);
+  }
+});
