@@ -304,6 +304,11 @@ test('third accounts behind the service network of an account with access are fo
   expect((await oracle()).join(), 'the oracle counts it as access').toContain(`I4: account ${second} reaches service1 through service network ${networkId}`);
   expect(await blastOf(access)).toMatchObject({ items: [{ key: expect.stringContaining('network/') }], others: [`account ${consumerAccountId}`], afterwards: expect.arrayContaining([expect.stringContaining('block onward sharing')]) });
 
+  await putPolicyByHand(story.sandbox.url, consumerAccountId, network, policyFor({ AWS: outsider }));
+  expect((await found(outsider)).items, 'by the resource policy of the network').toMatchObject([{ kind: 'SHARED_NETWORK' }]);
+  await deleteResourcePolicy(byHand(consumerAccountId), network);
+  await read();
+
   story.sandbox.addFault({ service: 'vpc-lattice', operation: 'ListServiceNetworkVpcAssociations', kind: 'fail', times: 99, error: { name: 'AccessDeniedException', message: 'no' } });
   await expect(read()).rejects.toThrow(`Pergola can’t read who account ${consumerAccountId} shares service network ${networkId} with`);
   expect((await viewOf()).open, 'what cannot be read stays').toMatchObject([{ holder: { id: second }, state: 'open' }]);

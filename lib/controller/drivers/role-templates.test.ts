@@ -6,6 +6,7 @@ import { describeOrganization } from '@/lib/aws/organizations';
 import { createResourceShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
 import { testState } from '@/lib/aws/states';
 import { updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
+import { getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { listNetworkVpcAssociations, listNetworkVpcEndpoints } from '@/lib/aws/vpc-lattice-networks';
 import { updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
 import { makeNetworkByHand, policyFor, putPolicyByHand } from '@/scripts/testing/networks-by-hand';
@@ -70,6 +71,7 @@ async function wholeJourney(): Promise<void> {
     const session = await rig.session(accountId, 'READ');
     await listNetworkVpcAssociations(session, arn);
     await listNetworkVpcEndpoints(session, arn);
+    await getResourcePolicy(session, arn);
     await getShareAssociations(session, { type: 'PRINCIPAL' });
   }
   const left = await connectionOf(rig, published, principal, outsider).converge();

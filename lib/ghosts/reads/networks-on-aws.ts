@@ -1,7 +1,9 @@
 import { isAwsError } from '@/lib/aws/errors';
 import type { AwsSession } from '@/lib/aws/session';
 import { listNetworkVpcAssociations, listNetworkVpcEndpoints } from '@/lib/aws/vpc-lattice-networks';
+import { getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { openAccountSession } from '@/lib/controller/account-session';
+import { isSamePrincipal, principalsOf } from '@/lib/controller/policy-principals';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import type { ListedAssociation, ListedNetwork } from '../finding';
@@ -15,7 +17,7 @@ export interface NetworksRead {
 
 /**
  * Who reaches the service networks that hold configurations of an account, beside the accounts that own the networks. Only
- * the owner of a network sees that: two lists of each owner's account and Region, and two of each network.
+ * the owner of a network sees that: two lists of each owner's account and Region, and two and the resource policy of each network.
  */
 export async function listNetworks(associations: readonly ListedAssociation[], purpose: { session: AwsSession; sourceIdentity: string }): Promise<NetworksRead> {
   const arns = [...new Set(associations.flatMap(({ networkArn }) => networkArn ?? []))];
@@ -44,13 +46,16 @@ async function networksOf(ownerAccountId: string, arns: readonly string[], { ses
 const ended = new Set(['DISASSOCIATED', 'FAILED', 'DELETE_IN_PROGRESS', 'CREATE_FAILED']);
 
 async function readNetwork(session: AwsSession, networkArn: string, { shared, principals }: Awaited<ReturnType<typeof listShares>>): Promise<ListedNetwork> {
-  const [vpcs, endpoints] = await Promise.all([listNetworkVpcAssociations(session, networkArn), listNetworkVpcEndpoints(session, networkArn)]);
+  const [policy, vpcs, endpoints] = await Promise.all([getResourcePolicy(session, networkArn), listNetworkVpcAssociations(session, networkArn), listNetworkVpcEndpoints(session, networkArn)]);
   const shares = new Set(shared.filter((one) => one.configurationArn === networkArn && !ended.has(one.status)).map(({ shareArn }) => shareArn));
+  const byRam = principals.filter(({ shareArn, status }) => shares.has(shareArn) && !ended.has(status));
+  const byPolicy = policy.policy === null ? [] : principalsOf(policy.policy).holders.filter((holder) => !principals.some(({ shareArn, entity }) => shares.has(shareArn) && isSamePrincipal(entity, holder)));
   return {
     networkArn,
     ownerAccountId: session.accountId,
     reachedBy: [
-      ...principals.filter(({ shareArn, status }) => shares.has(shareArn) && !ended.has(status)).map(({ entity, status, createdAt }) => ({ holder: entity, state: status, createdAt })),
+      ...byRam.map(({ entity, status, createdAt }) => ({ holder: entity, state: status, createdAt })),
+      ...byPolicy.map((holder) => ({ holder, state: null, createdAt: null })),
       ...[...vpcs.items, ...endpoints.items].filter(({ status }) => !ended.has(status ?? '')).map(({ accountId, status, createdAt }) => ({ holder: accountId, state: status, createdAt: isoOf(createdAt) })),
     ],
   };
