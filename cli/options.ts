@@ -18,7 +18,7 @@ interface Property {
   type?: string;
   description?: string;
   placeholder?: string;
-  default?: unknown;
+  default?: string | number;
   enum?: string[];
   items?: { enum?: string[] };
 }
@@ -34,6 +34,6 @@ export function optionsOf({ options }: Pick<Command, 'options'>): Option[] {
     isRepeated: property.type === 'array',
     isRequired: required.includes(name),
     choices: property.enum ?? property.items?.enum ?? [],
-    preset: typeof property.default === 'string' ? property.default : undefined,
+    preset: property.default === undefined || property.default === '' ? undefined : String(property.default),
   }));
 }

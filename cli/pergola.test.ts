@@ -1,9 +1,12 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { RealAwsReport } from '@/lib/real-aws/report';
 import { closeDb, db } from '@/lib/platform/db';
+import { newId } from '@/lib/platform/ids';
 import { projectRoot } from '@/scripts/project-root';
 import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { whenFileIsDone } from '@/scripts/testing/when-file-is-done';
@@ -63,6 +66,16 @@ describe('beside a running instance', () => {
     expect(event).toMatchObject({ actorId: null, actorName: 'Operator', data: { operator: `${userInfo().username}@${hostname()}` } });
   });
 
+  test('an operator ends the sessions of a person by email address', async () => {
+    const person = { issuer: 'https://login.example.com', email: 'leaver@example.com', name: 'Lee Leaver' };
+    await db().person.create({ data: { id: newId('per'), subject: 'leaver', ...person, sessions: { create: { id: newId('ses'), userAgent: 'Firefox on Linux', expiresAt: new Date(Date.now() + 3_600_000) } } } });
+    expect(await pergola(['people', 'sessions', '--person', 'Leaver@example.com'])).toMatchObject({ code: 0, stdout: expect.stringContaining('Firefox on Linux') as string });
+    const ended = await pergola(['people', 'end-sessions', '--person', 'leaver@example.com', '--json']);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ ended: 1 });
+    expect(await db().session.findFirst({ where: { person: { subject: 'leaver' } } })).toMatchObject({ endReason: 'ADMINISTRATOR', endedById: null });
+    expect(await db().auditEvent.findFirst({ where: { action: 'session.end' } })).toMatchObject({ actorName: 'Operator', data: { operator: expect.stringContaining('@') as string } });
+  });
+
   test('a refusal of AWS is one message and exit code 1', async () => {
     const { code, stdout, stderr } = await pergola(['accounts', 'verify', '--account', '555555555555']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -85,6 +98,27 @@ describe('beside a running instance', () => {
 test('an intact audit log is exit code 0', async () => {
   expect(await pergola(['audit', 'verify'])).toMatchObject({ code: 0, stdout: expect.stringContaining('intact') as string });
 });
+
+test('real-aws refuses an endpoint of one’s own', async () => {
+  const { code, stderr } = await pergola(['real-aws']);
+  expect(code).toBe(1);
+  expect(stderr).toContain('so these calls would not reach AWS');
+});
+
+test('real-aws removes its objects after Ctrl-C and still prints the report', async () => {
+  const child = spawn(process.execPath, [join(projectRoot, 'bin', 'pergola.mjs'), 'real-aws', '--write', '--endpoint-is-sandbox', '--owner', '111111111111', '--consumer', '222222222222', '--json'], {
+    cwd: home,
+    env: { NODE_ENV: 'production', PATH: process.env.PATH, HOME: process.env.HOME, PERGOLA_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  child.stdout.on('data', (text) => (stdout += String(text)));
+  child.stderr.on('data', (text) => String(text).includes('RA-10') && child.kill('SIGINT'));
+  const [code] = (await once(child, 'exit')) as [number];
+  const report = JSON.parse(stdout) as RealAwsReport;
+  expect({ code, interrupted: report.interrupted }).toEqual({ code: 1, interrupted: true });
+  expect(report.created).toContainEqual(expect.objectContaining({ kind: 'resource gateway', removed: true }));
+}, 60_000);
 
 test('without an instance and without variables there is one message that says what to do', async () => {
   const { code, stdout, stderr } = await pergola(['accounts', 'list'], { PERGOLA_HOME: join(home, 'empty') });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { callAws, required } from './call';
+import { callAws, hubSession, required } from './call';
 import { isAwsError } from './errors';
 import { assumeRole, type AwsSession } from './session';
 
@@ -12,6 +12,11 @@ export interface CallerIdentity {
 export async function callerIdentity(session: AwsSession): Promise<CallerIdentity> {
   const answer = await callAws(session, 'sts', 'GetCallerIdentity', (sts) => sts.getCallerIdentity({}));
   return { accountId: required(answer.Account, 'Account'), arn: required(answer.Arn, 'Arn') };
+}
+
+/** ARN of Pergola's own principal, e.g. `arn:aws:sts::999999999999:assumed-role/PergolaWorkerRole/i-0123`. */
+export async function hubCallerArn(region: string): Promise<string> {
+  return (await callerIdentity(hubSession({ accountId: 'hub', region }))).arn;
 }
 
 /**

@@ -63,6 +63,15 @@ export async function listPeople({ text, page }: PeopleQuery, now = new Date()):
   return { people, total, page, pages: Math.max(1, Math.ceil(total / pageSize)) };
 }
 
+/** People with this ID or email address. An email address is not unique: people are known by issuer and subject. */
+export async function findPeople(idOrEmail: string): Promise<{ id: string; name: string; email: string }[]> {
+  return db().person.findMany({
+    where: { OR: [{ id: idOrEmail }, { email: { equals: idOrEmail, mode: 'insensitive' } }] },
+    select: { id: true, name: true, email: true },
+    orderBy: { id: 'asc' },
+  });
+}
+
 /** Live sessions of a person, the latest seen first. */
 export async function sessionsOf(personId: string, now = new Date()): Promise<SessionView[]> {
   const rows = await db().session.findMany({ ...liveSessions(now), where: { ...liveSessions(now).where, personId } });

@@ -13,6 +13,7 @@ const withoutActor: Record<string, string> = {
   'lib/people/writes/check-groups.ts': 'what the identity provider reports',
   'lib/people/writes/end-sessions.ts': 'signing out, the identity provider, and a command of the operator; a person who asks uses `transaction`',
   'lib/people/writes/finish-sign-in.ts': 'signing in, before there is an actor',
+  'lib/real-aws/writes/check-real-aws.ts': 'a command of the operator',
   'lib/services/reads.ts': 'sets a parameter of its own query and writes nothing',
 };
 
