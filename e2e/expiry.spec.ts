@@ -27,7 +27,7 @@ test('access whose date has passed says so at once, is cut by itself, and can be
   await test.step('it is cut by itself, with the proof, and nobody is named for it', async () => {
     await expect(consumer.getByText('Ended, since its date has passed').first()).toBeVisible({ timeout: 80_000 });
     await isCut(consumer);
-    expect(await connectionNamed(consumerAccountId, name)).toBeUndefined();
+    expect(await connectionNamed(consumerAccountId, `pergola-${name}`)).toBeUndefined();
     expect(await associationsTo(name)).toEqual([]);
     expect(await principalsOf(name)).toEqual([]);
     await visit(owner, `/activity?service=${serviceId}`);

@@ -59,7 +59,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
   await test.step('the owner finds it in the inbox and approves it with a comment', async () => {
     await owner.getByRole('link', { name: 'Approvals' }).click();
     await owner.getByRole('link', { name: new RegExp(`^Forecasting asks for ${name} in account 222222222222 until .*, to forecast demand`) }).click();
-    await expect(owner.getByText(`The principal 222222222222 on the resource share ${name}`, { exact: false }).first()).toBeVisible();
+    await expect(owner.getByText(`The principal 222222222222 on the resource share pergola-${name}`, { exact: false }).first()).toBeVisible();
     await owner.getByRole('textbox', { name: 'Comment' }).fill(comment);
     await takePicture(owner, '05-approve');
     await owner.getByRole('button', { name: 'Approve' }).click();

@@ -88,10 +88,11 @@ async function definitionOf(id: string) {
 
 test('an EventBridge connection of that name which is not ours is neither adopted nor deleted', async ({ as }) => {
   const [owner, consumer] = [await as('owner'), await as('consumer')];
-  const name = newName('occupied');
+  const service = newName('occupied');
+  const name = `pergola-${service}`;
   const foreign = await makeForeignConnection(consumerAccountId, name);
   try {
-    const grantId = await approve(owner, await askFor(consumer, await publish(owner, { name })));
+    const grantId = await approve(owner, await askFor(consumer, await publish(owner, { name: service })));
     await connect(consumer, grantId);
 
     await test.step('it is refused in words, and nothing typed is lost', async () => {

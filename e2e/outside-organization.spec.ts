@@ -30,7 +30,7 @@ test('an account outside the organization is invited, connects, calls, and is cu
   await revoke(owner, grantId);
   await outsider.reload();
   await expect(outsider.getByRole('table', { name: 'Proof of the cut' })).toBeVisible();
-  expect(await connectionNamed(outsideAccountId, name)).toBeUndefined();
+  expect(await connectionNamed(outsideAccountId, `pergola-${name}`)).toBeUndefined();
   expect(await associationsTo(name)).toEqual([]);
   expect(await principalsOf(name)).toEqual([]);
 });

@@ -96,7 +96,7 @@ test('suspended access is cut, says why, and comes back with its credentials ent
   });
 
   await test.step('AWS has nothing of it, and the consumer reads why', async () => {
-    expect([await connectionNamed(consumerAccountId, name), await associationsTo(name), await principalsOf(name)]).toEqual([undefined, [], []]);
+    expect([await connectionNamed(consumerAccountId, `pergola-${name}`), await associationsTo(name), await principalsOf(name)]).toEqual([undefined, [], []]);
     await visit(consumer, '/');
     await consumer.getByRole('combobox', { name: 'Search services' }).fill(name);
     await consumer.keyboard.press('Enter');

@@ -15,7 +15,7 @@ test('access that is revoked while it is being connected leaves nothing behind',
   await withDelays({ connection: 6_000 }, async () => {
     await connect(consumer, grantId);
     await expect(consumer.getByText('EventBridge is building the private connection', { exact: false }).first()).toBeVisible();
-    expect((await connectionNamed(consumerAccountId, name))?.ConnectionState).toBe('CREATING');
+    expect((await connectionNamed(consumerAccountId, `pergola-${name}`))?.ConnectionState).toBe('CREATING');
 
     await visit(owner, `/access/${grantId}`);
     await owner.getByRole('button', { name: 'Revoke access' }).click();
@@ -24,7 +24,7 @@ test('access that is revoked while it is being connected leaves nothing behind',
     await isCut(consumer);
   });
 
-  expect(await connectionNamed(consumerAccountId, name)).toBeUndefined();
+  expect(await connectionNamed(consumerAccountId, `pergola-${name}`)).toBeUndefined();
   expect(await associationsTo(name)).toEqual([]);
   expect(await principalsOf(name)).toEqual([]);
 });

@@ -41,8 +41,8 @@ export async function measureAwsCalls(): Promise<Figure[]> {
   const revokes: Count[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const journeys = await Promise.all([
-      oneJourney(portal, serviceId, portal.consumer, '222222222222', `bench-${round}`),
-      oneJourney(portal, serviceId, portal.secondConsumer, '333333333333', `bench-${round}`),
+      oneJourney(portal, serviceId, portal.consumer, '222222222222', `pergola-bench-${round}`),
+      oneJourney(portal, serviceId, portal.secondConsumer, '333333333333', `pergola-bench-${round}`),
     ]);
     connects.push(...journeys.map(({ connected }) => connected));
     revokes.push(...journeys.map(({ revoked }) => revoked));

@@ -24,7 +24,7 @@ export async function measureConnect(): Promise<Figure[]> {
     for (const waitMs of waits) {
       portal.sandbox.setDelays({ connection: waitMs });
       const startedAt = Date.now();
-      const connectionId = await connectTo(consumer, grantId, `bench-${accountId}-${waitMs}`);
+      const connectionId = await connectTo(consumer, grantId, `pergola-bench-${accountId}-${waitMs}`);
       begun.push({ connectionId, startedAt, waitMs });
     }
   }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   story = await startAccessStory();
   const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
   await settle();
-  connectionId = await connectTo(story.consumer, grantId, 'forecast');
+  connectionId = await connectTo(story.consumer, grantId, 'pergola-forecast');
   await settle();
 });
 afterAll(() => {
@@ -46,7 +46,7 @@ async function event(change: object = {}) {
     time: '2026-11-26T09:26:35Z',
     region: 'us-east-1',
     resources: [awsArn],
-    detail: { ConnectionName: 'forecast', Timestamp: '2026-11-26 09:26:35 +0000 UTC' },
+    detail: { ConnectionName: 'pergola-forecast', Timestamp: '2026-11-26 09:26:35 +0000 UTC' },
     ...change,
   };
 }
@@ -112,7 +112,7 @@ test('only whoever has the token is heard; without one configured there is no su
 test('EventBridge itself tells, by a rule and an API destination, and the pass finds out what happened', async () => {
   const { id } = await resourceOf(connectionId);
   const { events, stop } = await tellOfConnections(story.sandbox, { accountId: consumerAccountId, token, receive: (request) => POST(new NextRequest(request)) });
-  await events.deauthorizeConnection({ Name: 'forecast' });
+  await events.deauthorizeConnection({ Name: 'pergola-forecast' });
   await expect.poll(async () => (await woken()).includes(id), { timeout: 15_000 }).toBe(true);
   await expect.poll(async () => (await runPass(id, { owner: 'test' }), (await resourceOf(connectionId)).reason)).toBe('credentialsNeeded');
   expect(await resourceOf(connectionId)).toMatchObject({ health: 'FAILING', sentence: expect.stringContaining('Somebody took the credentials') });

@@ -1,15 +1,17 @@
 import { z } from 'zod';
+import { awsNamePrefix } from '@/lib/controller/specs';
 
 const grantId = z.string().regex(/^grt_[0-9a-z]{16}$/);
 const connectionIdSchema = z.string().regex(/^con_[0-9a-z]{16}$/);
 
-/** EventBridge API model, ConnectionName. */
+/** EventBridge API model, ConnectionName. The roles of an account allow connections with this prefix only. */
 const name = z
   .string()
   .trim()
   .min(1, 'Give the connection a name.')
   .max(64, 'Keep the name to 64 characters.')
-  .regex(/^[.\-_A-Za-z0-9]+$/, 'Use letters, digits, full stops, hyphens and underscores.');
+  .regex(/^[.\-_A-Za-z0-9]+$/, 'Use letters, digits, full stops, hyphens and underscores.')
+  .refine((text) => text.startsWith(awsNamePrefix) && text.length > awsNamePrefix.length, `Begin the name with ${awsNamePrefix}.`);
 
 /** EventBridge API model, AuthHeaderParameters: no control characters and no colon. The message never quotes the value. */
 const credential = z

@@ -112,14 +112,14 @@ describe('names that are taken by objects that are not ours (A-08)', () => {
     const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
     await settle();
     const configuration = await db().resource.findFirstOrThrow({ where: { kind: 'resource-configuration' } });
-    await createConnection(byHand(consumerAccountId), { name: 'forecast', description: 'Somebody’s own', configurationArn: configuration.awsArn!, authorization: { type: 'API_KEY', keyName: 'x-key', value: 'abc' }, parameters: [] });
-    await expect.poll(async () => (await describeConnection(byHand(consumerAccountId), 'forecast')).state).not.toMatch(/ING$/);
+    await createConnection(byHand(consumerAccountId), { name: 'pergola-forecast', description: 'Somebody’s own', configurationArn: configuration.awsArn!, authorization: { type: 'API_KEY', keyName: 'x-key', value: 'abc' }, parameters: [] });
+    await expect.poll(async () => (await describeConnection(byHand(consumerAccountId), 'pergola-forecast')).state).not.toMatch(/ING$/);
     const before = await strangers();
-    await expect(connectTo(story.consumer, grantId, 'forecast')).rejects.toMatchObject({ code: 'awsRefused', publicMessage: expect.stringContaining('did not make') });
+    await expect(connectTo(story.consumer, grantId, 'pergola-forecast')).rejects.toMatchObject({ code: 'awsRefused', publicMessage: expect.stringContaining('did not make') });
     expect(await wrong(before)).toEqual([]);
-    await deleteConnection(byHand(consumerAccountId), 'forecast');
-    await expect.poll(() => describeConnection(byHand(consumerAccountId), 'forecast').then(() => 'there', () => 'gone')).toBe('gone');
-    expect(await resourceOf(await connectTo(story.consumer, grantId, 'forecast'))).toBeTruthy();
+    await deleteConnection(byHand(consumerAccountId), 'pergola-forecast');
+    await expect.poll(() => describeConnection(byHand(consumerAccountId), 'pergola-forecast').then(() => 'there', () => 'gone')).toBe('gone');
+    expect(await resourceOf(await connectTo(story.consumer, grantId, 'pergola-forecast'))).toBeTruthy();
     await settle();
     expect(await wrong()).toEqual([]);
     await revoke(story.owner, grantId);
@@ -167,10 +167,10 @@ describe('a quota that is reached is named, leaves nothing behind, and is no mat
     const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
     await settle();
     setQuota(quota, consumerAccountId, 0);
-    await expect(connectTo(story.consumer, grantId, 'forecast')).rejects.toMatchObject({ code: 'awsRefused', publicMessage: expect.stringContaining('A quota of this account is reached') });
+    await expect(connectTo(story.consumer, grantId, 'pergola-forecast')).rejects.toMatchObject({ code: 'awsRefused', publicMessage: expect.stringContaining('A quota of this account is reached') });
     expect(await wrong()).toEqual([]);
     setQuota(quota, consumerAccountId, 20);
-    await connectTo(story.consumer, grantId, 'forecast');
+    await connectTo(story.consumer, grantId, 'pergola-forecast');
     await settle();
     expect(await wrong()).toEqual([]);
     await revoke(story.owner, grantId);
@@ -188,7 +188,7 @@ describe('a connection', () => {
   test('that stays in CREATING for 20 minutes is looked at ever more rarely, says what is awaited, and is ready in the end (A-04)', async () => {
     const awaitedMs = 20 * 60_000;
     story.sandbox.setDelays({ connection: awaitedMs });
-    const connectionId = await connectTo(story.consumer, grantId, 'slow');
+    const connectionId = await connectTo(story.consumer, grantId, 'pergola-slow');
     const { id } = await resourceOf(connectionId);
     story.sandbox.clearCalls();
     let passedMs = 0;
@@ -219,7 +219,7 @@ describe('a connection', () => {
   }
 
   test('that finds no way says the cause and the next step, is not shown as ready, and is built anew with the credentials (A-05)', async () => {
-    const connectionId = await connectTo(story.consumer, grantId, 'lost');
+    const connectionId = await connectTo(story.consumer, grantId, 'pergola-lost');
     await settle();
     const { id, awsArn } = await resourceOf(connectionId);
     const kept = story.sandbox.world.collection<StoredObject & { arn: string }>('events.connection');

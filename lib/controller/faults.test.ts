@@ -12,7 +12,7 @@ import { writeDown } from './write-down';
 
 let story: AccessStory;
 let count = 0;
-const nextName = () => `forecast-${(count += 1)}`;
+const nextName = () => `pergola-forecast-${(count += 1)}`;
 
 beforeAll(async () => {
   story = await startAccessStory();

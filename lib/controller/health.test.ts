@@ -23,7 +23,7 @@ beforeAll(async () => {
   story = await startAccessStory();
   const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
   await settle();
-  await connectTo(story.consumer, grantId, 'forecast');
+  await connectTo(story.consumer, grantId, 'pergola-forecast');
   await settle();
 });
 beforeEach(() => db().resource.updateMany({ data: { repairs: true } }));
@@ -53,7 +53,7 @@ async function toldOf(id: string, after: number): Promise<string> {
 const changes: { kind: ResourceKind; side: 'owner' | 'consumer'; what: string[]; change: () => Promise<void> }[] = [
   { kind: 'resource-gateway', side: 'owner', what: ['security groups'], change: async () => updateResourceGateway(owner, (await rowOf('resource-gateway')).awsId!, { securityGroupIds: [] }) },
   { kind: 'resource-configuration', side: 'owner', what: ['ports'], change: async () => updateResourceConfiguration(owner, (await rowOf('resource-configuration')).awsId!, { portRanges: ['80', '8080'] }) },
-  { kind: 'connection', side: 'consumer', what: ['parameters', 'description'], change: () => updateConnection(consumer, 'forecast', { description: 'Mine now', parameters: [] }) },
+  { kind: 'connection', side: 'consumer', what: ['parameters', 'description'], change: () => updateConnection(consumer, 'pergola-forecast', { description: 'Mine now', parameters: [] }) },
 ];
 
 describe.each(changes)('a $kind that somebody changed', ({ kind, side, what, change }) => {

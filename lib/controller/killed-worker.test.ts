@@ -70,11 +70,11 @@ test('killed while the connection is being made (R-06): it becomes active, nothi
   const { principalId } = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
   await convergedWithin([principalId], 20_000);
   story.sandbox.setDelays({ connection: 4_000 });
-  const connectionId = await connectTo(story.consumer, grantId, 'forecast');
+  const connectionId = await connectTo(story.consumer, grantId, 'pergola-forecast');
   story.sandbox.clearCalls();
   story.sandbox.addFault({ service: 'events', operation: 'DescribeConnection', kind: 'late', delayMs: 3_000 });
   await killInTheMiddleOf('DescribeConnection');
   await convergedWithin([(await resourceOf(connectionId)).id], takeOverMs);
-  expect(await whatAwsHolds(story.sandbox)).toMatchObject({ principals: [consumerAccountId], connections: ['forecast'], associations: [expect.stringMatching(/^snra-/)] });
+  expect(await whatAwsHolds(story.sandbox)).toMatchObject({ principals: [consumerAccountId], connections: ['pergola-forecast'], associations: [expect.stringMatching(/^snra-/)] });
   expect(await violationsOf(story)).toEqual([]);
 }, 120_000);

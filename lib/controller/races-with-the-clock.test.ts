@@ -67,7 +67,7 @@ test('extend while somebody revokes: cut, and the renewal is before it or not at
 test('suspend while connecting: nothing is left of it, and it comes back only if it was wanted', async () => {
   await track.race({
     prepare: () => track.approved(),
-    works: (grantId) => [() => connectTo(track.story.consumer, grantId, 'forecast'), () => suspend(track.story.owner, grantId)],
+    works: (grantId) => [() => connectTo(track.story.consumer, grantId, 'pergola-forecast'), () => suspend(track.story.owner, grantId)],
     check: async (ends) => {
       expect(ends[1]!.status).toBe('fulfilled');
       for (const { comesBack, resource } of await db().connection.findMany({ include: { resource: true } })) expect([comesBack, resource.desired]).toEqual([true, 'ABSENT']);
@@ -80,7 +80,7 @@ test('suspend while AWS refuses to connect: the connection is taken back, or com
     prepare: () => track.approved(),
     works: (grantId) => {
       track.story.sandbox.addFault({ service: 'events', operation: 'CreateConnection', kind: 'fail', rate: 1, error: { name: 'AccessDeniedException', httpStatus: 400 } });
-      return [() => connectTo(track.story.consumer, grantId, 'forecast'), () => suspend(track.story.owner, grantId)];
+      return [() => connectTo(track.story.consumer, grantId, 'pergola-forecast'), () => suspend(track.story.owner, grantId)];
     },
     check: async (ends) => {
       expect(ends[1]!.status).toBe('fulfilled');

@@ -97,7 +97,7 @@ test('X-04 approve while the service is changed: only what was on the screen is 
 test('X-05 revoke while connecting: nothing is left of it', async () => {
   await track.race({
     prepare: () => track.approved(),
-    works: (grantId) => [() => connectTo(track.story.consumer, grantId, 'forecast'), () => revoke(track.story.owner, grantId)],
+    works: (grantId) => [() => connectTo(track.story.consumer, grantId, 'pergola-forecast'), () => revoke(track.story.owner, grantId)],
     check: async (ends) => expect(ends[1]!.status).toBe('fulfilled'),
   });
 }, raceMs);

@@ -5,6 +5,14 @@ import type { OnwardSharing } from '@/prisma/generated/enums';
  * resource depends on are not in its spec: a driver asks `pass.dependency(kind)`.
  */
 
+/** The prefix of the names of resource shares and EventBridge connections: the roles of an account allow no others. */
+export const awsNamePrefix = 'pergola-';
+
+/** The name of the resource share of a service. */
+export function shareName(serviceName: string): string {
+  return `${awsNamePrefix}${serviceName}`;
+}
+
 export interface ResourceGatewaySpec {
   name: string;
   vpcId: string;

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
   await approve(story.owner, await ask(story.outsider, story.serviceId, outsiderAccountId));
   await settle();
-  await connectTo(story.consumer, grantId, 'forecast');
+  await connectTo(story.consumer, grantId, 'pergola-forecast');
   await settle();
   await untilQuiet();
 }, 60_000);
@@ -89,7 +89,7 @@ describe('what somebody changed by hand is found, and nothing else is looked at'
     ['the ports of the configuration', ['resource-configuration'], /changed the resource configuration .*ports/, async () => updateResourceConfiguration(owner, (await rowOf('resource-configuration')).awsId!, { portRanges: ['80'] })],
     ['what the share holds', ['resource-share'], /changed the resource share .*not in it/, async () => disassociateShare(owner, { shareArn: (await rowOf('resource-share')).awsArn!, resourceArns: [(await rowOf('resource-configuration')).awsArn!] })],
     ['who is in the share', ['share-invitation', 'share-principal'], /deleted the principal of the resource share/, async () => disassociateShare(owner, { shareArn: (await rowOf('resource-share')).awsArn!, principals: [outsiderAccountId] })],
-    ['the parameters of the connection', ['connection'], /changed the connection .*parameters/, async () => updateConnection(consumer, 'forecast', { description: 'Mine now', parameters: [] })],
+    ['the parameters of the connection', ['connection'], /changed the connection .*parameters/, async () => updateConnection(consumer, 'pergola-forecast', { description: 'Mine now', parameters: [] })],
   ];
 
   test.each(changes)('%s', async (_, kinds, told, change) => {
@@ -107,7 +107,7 @@ describe('what somebody changed by hand is found, and nothing else is looked at'
 
   test('a connection that was deleted', async () => {
     const { id } = await rowOf('connection');
-    await deleteConnection(consumer, 'forecast');
+    await deleteConnection(consumer, 'pergola-forecast');
     await survey();
     expect(await kindsDue()).toEqual(['connection']);
     await expect.poll(async () => (await lookAtWhatIsDue(), await runPass(id, { owner: 'test' }), (await rowOf('connection')).health)).toBe('MISSING');

@@ -82,7 +82,7 @@ test('what Pergola makes and takes away is never found, however the reading fall
   const grantId = await approve(story.owner, requestId);
   await read();
   await settle();
-  await connectTo(story.consumer, grantId, 'service1');
+  await connectTo(story.consumer, grantId, 'pergola-service1');
   await read();
   await settle();
   await read();

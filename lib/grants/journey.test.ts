@@ -43,7 +43,7 @@ async function viewOf(actor: Actor, grantId: string): Promise<GrantView> {
   return grantView(actor, (await grantVisibleTo(scopeOf(actor), grantId))!);
 }
 
-async function connected(actor: Actor, grantId: string, credentials: object = right, name = 'service1'): Promise<string> {
+async function connected(actor: Actor, grantId: string, credentials: object = right, name = 'pergola-service1'): Promise<string> {
   const made = await as(actor, () => connectAction({ grantId, name, credentials }));
   if (!made.ok) throw new Error(made.message);
   await settle();
@@ -71,15 +71,15 @@ describe('a grant from approval to proof', () => {
   test('is shared after the approval, and both sides see it; a stranger sees nothing', async () => {
     grantId = await grantFor(story.consumer, '222222222222');
     const view = await viewOf(story.consumer, grantId);
-    expect(view).toMatchObject({ standing: 'active', isShared: true, isMoving: false, suggestedName: 'service1', may: { connect: true, revoke: false, giveBack: true } });
+    expect(view).toMatchObject({ standing: 'active', isShared: true, isMoving: false, suggestedName: 'pergola-service1', may: { connect: true, revoke: false, giveBack: true } });
     expect((await viewOf(story.owner, grantId)).may).toMatchObject({ connect: false, sendTest: false, revoke: true });
     expect(await grantVisibleTo(scopeOf(story.outsider), grantId)).toBeNull();
-    expect(await as(story.outsider, () => connectAction({ grantId, name: 'mine', credentials: right }))).toMatchObject({ ok: false, code: 'notFound' });
-    expect(await as(story.owner, () => connectAction({ grantId, name: 'mine', credentials: right }))).toMatchObject({ ok: false, code: 'forbidden' });
+    expect(await as(story.outsider, () => connectAction({ grantId, name: 'pergola-mine', credentials: right }))).toMatchObject({ ok: false, code: 'notFound' });
+    expect(await as(story.owner, () => connectAction({ grantId, name: 'pergola-mine', credentials: right }))).toMatchObject({ ok: false, code: 'forbidden' });
   });
 
   test('what is missing or malformed is said at its field, and nothing is made', async () => {
-    expect(await as(story.consumer, () => connectAction({ grantId, name: 'service1', credentials: { username: 'forecast' } }))).toMatchObject({
+    expect(await as(story.consumer, () => connectAction({ grantId, name: 'pergola-service1', credentials: { username: 'forecast' } }))).toMatchObject({
       ok: false, code: 'invalidInput', fieldErrors: { 'credentials.password': 'Enter the password.' },
     });
     expect(await as(story.consumer, () => connectAction({ grantId, name: 'ser vice', credentials: right }))).toMatchObject({ ok: false, fieldErrors: { name: expect.any(String) } });
@@ -88,7 +88,7 @@ describe('a grant from approval to proof', () => {
 
   test('connects with a wrong password, says so in words, and works after new credentials', async () => {
     connectionId = await connected(story.consumer, grantId, { username: 'forecast', password: 'rainy-day-13' });
-    expect((await viewOf(story.consumer, grantId)).connections).toMatchObject([{ name: 'service1', isReady: true, resource: { awsState: 'ACTIVE' } }]);
+    expect((await viewOf(story.consumer, grantId)).connections).toMatchObject([{ name: 'pergola-service1', isReady: true, resource: { awsState: 'ACTIVE' } }]);
     const refused = await sendTest(connectionId);
     expect(refused).toMatchObject({ ok: true, data: { status: { code: 401 }, explanation: { cause: 'service1 answered 401 to this user name and password.', next: 'enterCredentials' } } });
     expect((await viewOf(story.consumer, grantId)).connections).toMatchObject([{ isReady: false, needsCredentials: true }]);
@@ -108,18 +108,18 @@ describe('a grant from approval to proof', () => {
   });
 
   test('a second connection needs a name of its own, and goes again', async () => {
-    expect(await as(story.consumer, () => connectAction({ grantId, name: 'service1', credentials: right }))).toMatchObject({ ok: false, code: 'conflict', fieldErrors: { name: expect.stringContaining('already has') } });
+    expect(await as(story.consumer, () => connectAction({ grantId, name: 'pergola-service1', credentials: right }))).toMatchObject({ ok: false, code: 'conflict', fieldErrors: { name: expect.stringContaining('already has') } });
     expect((await viewOf(story.consumer, grantId)).suggestedName).toBe('service1-2');
     const second = await connected(story.consumer, grantId, right, 'service1-2');
     expect(await as(story.owner, () => removeConnectionAction({ connectionId: second }))).toMatchObject({ ok: false, code: 'forbidden' });
     expect(await as(story.consumer, () => removeConnectionAction({ connectionId: second }))).toMatchObject({ ok: true });
     await settle();
-    expect((await viewOf(story.consumer, grantId)).connections.map(({ name }) => name)).toEqual(['service1']);
+    expect((await viewOf(story.consumer, grantId)).connections.map(({ name }) => name)).toEqual(['pergola-service1']);
   });
 
   test('the preview of a revoke names the connection and what AWS lists', async () => {
     const blast = await blastRadiusOf(story.owner, (await grantVisibleTo(scopeOf(story.owner), grantId))!);
-    expect(blast).toMatchObject({ connections: [{ name: 'service1', isWorking: true }], associations: [{ kind: 'service network', madeBy: 'EventBridge' }], notRead: null });
+    expect(blast).toMatchObject({ connections: [{ name: 'pergola-service1', isWorking: true }], associations: [{ kind: 'service network', madeBy: 'EventBridge' }], notRead: null });
     expect(blast.sentence).toMatch(/Forecasting.*through service1 fails from the next call on/);
   });
 
@@ -153,7 +153,7 @@ describe('other ways to the end', () => {
   test('a revoke while the connection is being made leaves nothing', async () => {
     const grantId = await grantFor(story.consumer, '222222222222');
     story.sandbox.setDelays({ connection: 1_500 });
-    const made = await as(story.consumer, () => connectAction({ grantId, name: 'service1', credentials: right }));
+    const made = await as(story.consumer, () => connectAction({ grantId, name: 'pergola-service1', credentials: right }));
     expect(made).toMatchObject({ ok: true });
     expect((await viewOf(story.consumer, grantId)).connections).toMatchObject([{ resource: { awsState: 'CREATING' } }]);
     const view = await revoked(grantId);
@@ -205,7 +205,7 @@ describe('other ways to the end', () => {
     await connected(story.secondConsumer, grantId);
     await db().$executeRaw`UPDATE "grant" SET until = clock_timestamp() - interval '1 second' WHERE id = ${grantId}`;
     expect(await viewOf(story.secondConsumer, grantId)).toMatchObject({ standing: 'expired', may: { connect: false } });
-    expect(await as(story.secondConsumer, () => connectAction({ grantId, name: 'late', credentials: right }))).toMatchObject({ ok: false, code: 'forbidden' });
+    expect(await as(story.secondConsumer, () => connectAction({ grantId, name: 'pergola-late', credentials: right }))).toMatchObject({ ok: false, code: 'forbidden' });
     await Promise.all([endExpiredGrants(), endExpiredGrants(), endExpiredGrants()]);
     await endExpiredGrants();
     await settle();
@@ -215,12 +215,12 @@ describe('other ways to the end', () => {
 
   test('a foreign connection of that name is refused to the face, and the form can be sent again', async () => {
     const grantId = await grantFor(story.consumer, '222222222222');
-    await connected(story.consumer, grantId, right, 'foreign');
-    await db().$executeRaw`UPDATE connection SET name = 'renamed' WHERE name = 'foreign'`;
-    const refused = await as(story.consumer, () => connectAction({ grantId, name: 'foreign', credentials: right }));
+    await connected(story.consumer, grantId, right, 'pergola-foreign');
+    await db().$executeRaw`UPDATE connection SET name = 'renamed' WHERE name = 'pergola-foreign'`;
+    const refused = await as(story.consumer, () => connectAction({ grantId, name: 'pergola-foreign', credentials: right }));
     expect(refused).toMatchObject({ ok: false, code: 'awsRefused', fieldErrors: { name: expect.stringContaining('did not make') } });
     expect(await db().connection.count({ where: { grantId } })).toBe(1);
-    expect(await as(story.consumer, () => connectAction({ grantId, name: 'foreign-2', credentials: right }))).toMatchObject({ ok: true });
+    expect(await as(story.consumer, () => connectAction({ grantId, name: 'pergola-foreign-2', credentials: right }))).toMatchObject({ ok: true });
     await settle();
     await revoked(grantId);
   });

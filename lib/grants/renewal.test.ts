@@ -33,7 +33,7 @@ beforeEach(async () => {
   await settle();
   grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
   await settle();
-  connectionId = await connectTo(story.consumer, grantId, 'service1');
+  connectionId = await connectTo(story.consumer, grantId, 'pergola-service1');
   await settle();
 });
 

@@ -61,7 +61,7 @@ test.each(cases)('%s: refused with the wrong ones, mended, and through to the se
   const { id: serviceId } = await db().service.findFirstOrThrow({ where: { name: service.name } });
   const grantId = await approve(story.owner, await ask(story.consumer, serviceId, consumerAccountId));
   await settle();
-  const made = await as(story.consumer, () => connectAction({ grantId, name: service.name, credentials: wrong }));
+  const made = await as(story.consumer, () => connectAction({ grantId, name: `pergola-${service.name}`, credentials: wrong }));
   if (!made.ok) throw new Error(made.message);
   const { connectionId } = made.data;
   await settle();

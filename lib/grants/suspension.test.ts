@@ -34,8 +34,8 @@ beforeEach(async () => {
   await settle();
   grantId = await approve(story.owner, await ask(story.consumer, serviceId, consumerAccountId));
   await settle();
-  connectionId = await connectTo(story.consumer, grantId, 'service1');
-  const removed = await connectTo(story.consumer, grantId, 'removed');
+  connectionId = await connectTo(story.consumer, grantId, 'pergola-service1');
+  const removed = await connectTo(story.consumer, grantId, 'pergola-removed');
   await settle();
   await as(story.consumer, () => removeConnectionAction({ connectionId: removed }));
   await settle();
@@ -54,22 +54,22 @@ async function suspended(): Promise<void> {
 test('suspended access is cut with proof and says why; resumed, it comes back as it was and asks for its credentials', async () => {
   const before = await db().connection.findUniqueOrThrow({ where: { id: connectionId }, include: { resource: true, grant: true } });
   const blast = await blastRadiusOf(story.owner, (await grantVisibleTo(scopeOf(story.owner), grantId))!);
-  expect(blast.afterwards.suspend).toMatch(/^Any of the owners can resume it\. service1 comes back under the same name, once Forecasting has entered the credentials again/);
+  expect(blast.afterwards.suspend).toMatch(/^Any of the owners can resume it\. pergola-service1 comes back under the same name, once Forecasting has entered the credentials again/);
   await suspended();
   expect(await viewFor()).toMatchObject({
-    standing: 'suspended', isMoving: false, cut: { is: 'cut', proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }, { found: 0 }] } }, comingBack: ['service1'],
+    standing: 'suspended', isMoving: false, cut: { is: 'cut', proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }, { found: 0 }] } }, comingBack: ['pergola-service1'],
     inWords: { sign: 'stopped', sentence: expect.stringMatching(/^Suspended by Olivia Owner since .*: “An incident\.” Cut/) },
     may: { connect: false, sendTest: false, renew: true, resume: false },
   });
   expect(await whatAwsHolds(story.sandbox)).toMatchObject({ principals: [], connections: [], associations: [] });
   expect(await sendTest()).toMatchObject({ ok: false, code: 'forbidden', message: expect.stringContaining('is suspended') });
-  expect(await as(story.consumer, () => connectAction({ grantId, name: 'another', credentials: goodCredentials }))).toMatchObject({ ok: false, code: 'forbidden' });
+  expect(await as(story.consumer, () => connectAction({ grantId, name: 'pergola-another', credentials: goodCredentials }))).toMatchObject({ ok: false, code: 'forbidden' });
   expect(await as(story.consumer, () => removeConnectionAction({ connectionId }))).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('is suspended') });
 
   expect(await resumed()).toMatchObject({ ok: true });
   await settle();
   const waiting = await viewFor();
-  expect(waiting).toMatchObject({ standing: 'active', cut: null, isShared: true, connections: [{ id: connectionId, name: 'service1', needsCredentials: true, isReady: false }] });
+  expect(waiting).toMatchObject({ standing: 'active', cut: null, isShared: true, connections: [{ id: connectionId, name: 'pergola-service1', needsCredentials: true, isReady: false }] });
   expect(waiting.connections[0]!.resource.sentence).toContain('Pergola never keeps credentials');
   expect(waiting.history.slice(-2).map(({ title, comment }) => [title, comment])).toEqual([['Suspended by Olivia Owner', 'An incident.'], ['Resumed by Olivia Owner', null]]);
   expect(await as(story.consumer, () => enterCredentialsAction({ connectionId, credentials: goodCredentials }))).toMatchObject({ ok: true });
@@ -77,7 +77,7 @@ test('suspended access is cut with proof and says why; resumed, it comes back as
   expect(await sendTest()).toMatchObject({ ok: true, data: { status: { code: 200 } } });
   const after = await db().connection.findUniqueOrThrow({ where: { id: connectionId }, include: { resource: true, grant: true } });
   expect([after.name, after.resourceId, after.resource.spec, after.grant.principalId, after.grant.until]).toEqual([before.name, before.resourceId, before.resource.spec, before.grant.principalId, before.grant.until]);
-  expect((await whatAwsHolds(story.sandbox)).connections).toEqual(['service1']);
+  expect((await whatAwsHolds(story.sandbox)).connections).toEqual(['pergola-service1']);
 });
 
 test('only the owners suspend and resume, with a reason, and once', async () => {

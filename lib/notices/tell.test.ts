@@ -112,7 +112,7 @@ test('a request is told to those who may decide, its decision to those who asked
 });
 
 test('a cut that does not end is an alert for owners and administrators, again every day, until the proof is there', async () => {
-  const connectionId = await connectTo(story.consumer, grantId, 'stuck');
+  const connectionId = await connectTo(story.consumer, grantId, 'pergola-stuck');
   await settle();
   story.sandbox.addFault({ service: 'events', operation: 'DeleteConnection', kind: 'throttle', times: 1_000 });
   await suspend(story.owner, grantId);
@@ -120,7 +120,7 @@ test('a cut that does not end is an alert for owners and administrators, again e
   await db().$executeRaw`UPDATE resource SET "wantedAt" = "wantedAt" - interval '16 minutes' WHERE desired = 'ABSENT' AND phase <> 'GONE'`;
   const alerts = await open('cut');
   expect(alerts.map(({ to }) => to).sort()).toEqual(['Main', 'administrators']);
-  const sentence = expect.stringMatching(/^Access to service1 of Forecasting should be cut since .*, and is not: the connection stuck in account 222222222222 remains\. .* Pergola keeps trying by itself\.$/);
+  const sentence = expect.stringMatching(/^Access to service1 of Forecasting should be cut since .*, and is not: the connection pergola-stuck in account 222222222222 remains\. .* Pergola keeps trying by itself\.$/);
   for (const alert of alerts) expect(alert).toMatchObject({ weight: 'ALERT', href: `/access/${grantId}`, sentence });
   expect([await unread(story.admin), await unread(story.owner)]).toEqual([1, 1]);
 
@@ -137,7 +137,7 @@ test('a cut that does not end is an alert for owners and administrators, again e
 });
 
 test('what a person holds up is told to their team after two minutes, once, and settled when over', async () => {
-  const connectionId = await connectTo(story.consumer, grantId, 'broken');
+  const connectionId = await connectTo(story.consumer, grantId, 'pergola-broken');
   await settle();
   const { id } = await resourceOf(connectionId);
   const blocked = (minutes: number, other: object = {}) => db().resource.update({ where: { id }, data: { phase: 'BLOCKED', reason: 'credentialsNeeded', blockedBy: 'consumer', sentence: 'Enter new credentials to go on.', phaseSince: new Date(Date.now() - minutes * 60_000), ...other } });
@@ -145,11 +145,11 @@ test('what a person holds up is told to their team after two minutes, once, and 
   expect(await open('trouble')).toEqual([]);
   await blocked(3);
   const told = await open('trouble');
-  expect(told).toMatchObject([{ to: 'Forecasting', weight: 'WARNING', href: `/access/${grantId}`, sentence: expect.stringMatching(/^The connection broken of service1 in account 222222222222 waits for somebody since .* Enter new credentials to go on\.$/) }]);
+  expect(told).toMatchObject([{ to: 'Forecasting', weight: 'WARNING', href: `/access/${grantId}`, sentence: expect.stringMatching(/^The connection pergola-broken of service1 in account 222222222222 waits for somebody since .* Enter new credentials to go on\.$/) }]);
   await blocked(3, { sentence: 'Enter other credentials.' });
   expect(await open('trouble')).toMatchObject([{ key: told[0]!.key, sentence: expect.stringContaining('Enter other credentials.') }]);
   await blocked(3, { phase: 'CONVERGED', health: 'MISSING', healthSince: new Date(Date.now() - 6 * 60_000), healthSentence: 'Somebody deleted it.' });
-  expect(await open('trouble')).toMatchObject([{ to: 'Forecasting', sentence: expect.stringMatching(/^The connection broken .* is missing on AWS since .* Somebody deleted it\.$/) }]);
+  expect(await open('trouble')).toMatchObject([{ to: 'Forecasting', sentence: expect.stringMatching(/^The connection pergola-broken .* is missing on AWS since .* Somebody deleted it\.$/) }]);
   await db().resource.update({ where: { id }, data: { health: 'IN_SYNC' } });
   expect(await open('trouble')).toEqual([]);
   await blocked(3, { sentence: 'Enter other credentials.' });

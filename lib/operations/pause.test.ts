@@ -82,7 +82,7 @@ test('while everything is paused nothing is made, in an action neither; what wai
 
 test('one account and removals too: what the consumer has stays, the owner’s side is cut, AWS goes on being read', async () => {
   const grantId = await grantAccess();
-  const connectionId = await connectTo(story.consumer, grantId, 'paused');
+  const connectionId = await connectTo(story.consumer, grantId, 'pergola-paused');
   await settle();
   const pauseId = await pause({ accountId: consumerAccountId, removalsToo: true });
   await revoke(story.owner, grantId);
@@ -90,7 +90,7 @@ test('one account and removals too: what the consumer has stays, the owner’s s
   await expect.poll(async () => (await runPass((await principalOf(grantId)).id, { owner: 'test' }), (await whatAwsHolds(story.sandbox)).principals), { timeout: 10_000 }).toEqual([]);
   expect(connection).toMatchObject({ phase: 'BLOCKED', reason: 'paused', sentence: expect.stringContaining('stays as it is, although it is to be removed,') });
   const held = await whatAwsHolds(story.sandbox);
-  expect(held.connections).toEqual(['paused']);
+  expect(held.connections).toEqual(['pergola-paused']);
   const { observedAt } = connection;
   await runPass(connection.id, { owner: 'test' });
   expect((await resourceOf(connectionId)).observedAt!.getTime()).toBeGreaterThan(observedAt!.getTime());
@@ -109,10 +109,10 @@ test('one kind: only that waits', async () => {
   const pauseId = await pause({ kind: 'connection' });
   const grantId = await grantAccess();
   expect((await principalOf(grantId)).phase).toBe('CONVERGED');
-  await expect(connectTo(story.consumer, grantId, 'kept-out')).rejects.toMatchObject({ code: 'awsRefused', publicMessage: expect.stringContaining('has paused every change of a connection on AWS') });
-  expect(await db().connection.count({ where: { name: 'kept-out' } })).toBe(0);
+  await expect(connectTo(story.consumer, grantId, 'pergola-kept-out')).rejects.toMatchObject({ code: 'awsRefused', publicMessage: expect.stringContaining('has paused every change of a connection on AWS') });
+  expect(await db().connection.count({ where: { name: 'pergola-kept-out' } })).toBe(0);
   await as(story.admin, () => endPauseAction({ pauseId }));
-  await connectTo(story.consumer, grantId, 'let-in');
+  await connectTo(story.consumer, grantId, 'pergola-let-in');
   await settle();
-  expect((await whatAwsHolds(story.sandbox)).connections).toEqual(['let-in']);
+  expect((await whatAwsHolds(story.sandbox)).connections).toEqual(['pergola-let-in']);
 });

@@ -1,6 +1,7 @@
 import { signInInWords } from '@/lib/connections/sign-in';
 import { needsInvitation } from './reads/organization';
 import { firstPortOf, endpointOf } from '@/lib/connections/http-task';
+import { shareName } from '@/lib/controller/specs';
 import type { Actor } from '@/lib/platform/actor';
 import { standingOf, stands } from '@/lib/grants/status';
 import type { RequestState } from '@/prisma/generated/enums';
@@ -134,7 +135,7 @@ function parametersInWords(stored: unknown): string[] {
 
 function madeInWords(service: RequestRow['service'], accountId: string, isOutside: boolean): string[] {
   return [
-    `The principal ${accountId} on the resource share ${service.name}, which holds the resource configuration ${service.name} and nothing else, in account ${service.accountId}, ${service.region}.`,
+    `The principal ${accountId} on the resource share ${shareName(service.name)}, which holds the resource configuration ${service.name} and nothing else, in account ${service.accountId}, ${service.region}.`,
     ...(isOutside ? [`An invitation to that share, which Pergola accepts in account ${accountId}: the two accounts are not in one organization.`] : []),
     `Afterwards they connect by themselves: EventBridge connections in account ${accountId}, with credentials that ${service.team.name} gives them outside of Pergola.`,
   ];

@@ -21,7 +21,7 @@ beforeAll(async () => {
   story = await startAccessStory();
   grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
   await settle();
-  connectionId = await connectTo(story.consumer, grantId, 'service1');
+  connectionId = await connectTo(story.consumer, grantId, 'pergola-service1');
   await settle();
   lattice = new VPCLatticeClient({ endpoint: story.sandbox.url, region: 'us-east-1', credentials: { accessKeyId: 'AKIASBX0111111111111', secretAccessKey: 'sandbox' } });
 });

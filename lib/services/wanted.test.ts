@@ -11,7 +11,7 @@ test('a published service wants a gateway, its configuration behind it, and a sh
     { kind: 'resource-configuration', key: 'resource-configuration/svc_0123456789abcdef', dependsOn: ['resource-gateway/111111111111/us-east-1/main-rg'], desired: 'present' },
     { kind: 'resource-share', key: 'resource-share/svc_0123456789abcdef', dependsOn: ['resource-configuration/svc_0123456789abcdef'], desired: 'present' },
   ]);
-  expect(wanted.map(({ spec }) => spec)).toEqual([gateway, { name: 'service1', target: { domainName: 'service1.main.example.com' }, portRanges: ['443'], onwardSharing: 'ALLOWED' }, { name: 'service1' }]);
+  expect(wanted.map(({ spec }) => spec)).toEqual([gateway, { name: 'service1', target: { domainName: 'service1.main.example.com' }, portRanges: ['443'], onwardSharing: 'ALLOWED' }, { name: 'pergola-service1' }]);
 });
 
 test('two services of one gateway share its row and nothing else', () => {

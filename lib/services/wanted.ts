@@ -1,5 +1,5 @@
 import type { WantedResource } from '@/lib/controller/declare';
-import type { ResourceConfigurationSpec, ResourceGatewaySpec, ResourceShareSpec } from '@/lib/controller/specs';
+import { shareName, type ResourceConfigurationSpec, type ResourceGatewaySpec, type ResourceShareSpec } from '@/lib/controller/specs';
 import type { OnDrift, OnwardSharing } from '@/prisma/generated/enums';
 
 /** A published service, as far as AWS must know of it. */
@@ -52,7 +52,7 @@ export function wantedOfService(service: PublishedService, gateway: ResourceGate
       key: shareKey(service.id),
       kind: 'resource-share',
       ...place,
-      spec: { name: service.name } satisfies ResourceShareSpec,
+      spec: { name: shareName(service.name) } satisfies ResourceShareSpec,
       dependsOn: [configurationKey(service.id)],
     },
   ];

@@ -69,7 +69,7 @@ export class RaceTrack {
   /** Everybody has assumed every role once, so that each race begins with the same sessions. */
   private async assumeEveryRole(): Promise<void> {
     const { owner, secondOwner, consumer } = this.story;
-    await connectTo(consumer, await this.approved(), 'warm');
+    await connectTo(consumer, await this.approved(), 'pergola-warm');
     await settle();
     await revoke(owner, (await db().grant.findFirstOrThrow()).id);
     await settle();
@@ -89,7 +89,7 @@ export class RaceTrack {
 
   async connected(): Promise<string> {
     const grantId = await this.approved();
-    await connectTo(this.story.consumer, grantId, 'forecast');
+    await connectTo(this.story.consumer, grantId, 'pergola-forecast');
     await settle();
     return grantId;
   }

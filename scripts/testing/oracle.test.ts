@@ -33,8 +33,8 @@ beforeAll(async () => {
   const owner = lattice('111111111111');
   await owner.createResourceGateway({ name: 'somebody-elses', vpcIdentifier: await vpcOf(owner), subnetIds: await subnetsOf(owner) });
   for (const [consumer, account, name] of [
-    [story.consumer, consumerAccountId, 'forecast'],
-    [story.secondConsumer, otherAccountId, 'second'],
+    [story.consumer, consumerAccountId, 'pergola-forecast'],
+    [story.secondConsumer, otherAccountId, 'pergola-second'],
   ] as const) {
     const grantId = await approve(story.owner, await ask(consumer, serviceId, account));
     await settle();
@@ -141,7 +141,7 @@ const breaches: Breach[] = [
   },
   {
     what: 'I3: a connection that is shown as ready does not answer',
-    by: () => new EventBridge(options(consumerAccountId)).updateConnection({ Name: 'forecast', AuthorizationType: 'BASIC', AuthParameters: { BasicAuthParameters: { Username: 'forecast', Password: 'wrong' } } }),
+    by: () => new EventBridge(options(consumerAccountId)).updateConnection({ Name: 'pergola-forecast', AuthorizationType: 'BASIC', AuthParameters: { BasicAuthParameters: { Username: 'forecast', Password: 'wrong' } } }),
     says: /^I3: .*(does not answer|AWS says)/,
   },
   {

@@ -19,7 +19,7 @@ const otherAccountId = '333333333333';
 beforeAll(async () => {
   story = await startAccessStory();
   grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
-  await connectTo(story.consumer, grantId, 'shown');
+  await connectTo(story.consumer, grantId, 'pergola-shown');
   await settle();
   // 10,000 of which some are stuck in each way.
   await db().$executeRaw`

@@ -53,7 +53,7 @@ export class GrantLife {
     const { hours, people } = this.living;
     const { connectAt, service, consumer } = this.plan;
     if (connectAt === null || !(await hours.until(connectAt))) return null;
-    return people.connect(grantId, consumer, `life-${service + 1}-${grantId.slice(-5)}${more}`);
+    return people.connect(grantId, consumer, `pergola-life-${service + 1}-${grantId.slice(-5)}${more}`);
   }
 
   private async endsAt(grantId: string, minute: number): Promise<void> {

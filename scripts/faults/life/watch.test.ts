@@ -33,7 +33,7 @@ beforeAll(async () => {
   await layWatch(hand);
   grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
   await settle();
-  await connectTo(story.consumer, grantId, 'forecast');
+  await connectTo(story.consumer, grantId, 'pergola-forecast');
   await settle();
   await revoke(story.owner, grantId);
   await settle();

@@ -32,7 +32,7 @@ export async function makeGatewayByHand(sandboxUrl: string): Promise<void> {
 /** Takes the consumer's account out of the share of service1 and changes its gateway, behind Pergola's back. */
 export async function spoilByHand(sandboxUrl: string): Promise<void> {
   const { lattice, ram } = ownerClients(sandboxUrl);
-  const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'service1', resourceShareStatus: 'ACTIVE' });
+  const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'pergola-service1', resourceShareStatus: 'ACTIVE' });
   await ram.disassociateResourceShare({ resourceShareArn: resourceShares![0]!.resourceShareArn, principals: ['222222222222'] });
   const { items } = await lattice.listResourceGateways({});
   await lattice.updateResourceGateway({ resourceGatewayIdentifier: items!.find(({ name }) => name === 'main-rg')!.id, securityGroupIds: [] });
@@ -41,7 +41,7 @@ export async function spoilByHand(sandboxUrl: string): Promise<void> {
 /** Puts an account that nobody asked for into the share of service1; as `OracleStory.madeByHand` names it. */
 export async function putInByHand(sandboxUrl: string, accountId: string): Promise<string> {
   const { ram } = ownerClients(sandboxUrl);
-  const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'service1', resourceShareStatus: 'ACTIVE' });
+  const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'pergola-service1', resourceShareStatus: 'ACTIVE' });
   const { resourceShareArn } = resourceShares![0]!;
   await ram.associateResourceShare({ resourceShareArn, principals: [accountId] });
   for (;;) {
@@ -54,6 +54,6 @@ export async function putInByHand(sandboxUrl: string, accountId: string): Promis
 /** Deletes the share of service1, and with it everybody's place in it. */
 export async function deleteShareByHand(sandboxUrl: string): Promise<void> {
   const { ram } = ownerClients(sandboxUrl);
-  const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'service1', resourceShareStatus: 'ACTIVE' });
+  const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'pergola-service1', resourceShareStatus: 'ACTIVE' });
   await ram.deleteResourceShare({ resourceShareArn: resourceShares![0]!.resourceShareArn });
 }

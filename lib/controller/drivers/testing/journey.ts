@@ -35,7 +35,7 @@ export async function publish(rig: SandboxRig): Promise<Published> {
   const configuration = await rig
     .resource('resource-configuration', owner, { name: `service-${made}`, target: { domainName: 'service1.main.example.com' }, portRanges: ['443'], onwardSharing: 'ALLOWED' }, [gateway])
     .converge();
-  const share = await rig.resource('resource-share', owner, { name: `service-${made}` }, [configuration]).converge();
+  const share = await rig.resource('resource-share', owner, { name: `pergola-service-${made}` }, [configuration]).converge();
   return { gateway, configuration, share };
 }
 
@@ -46,7 +46,7 @@ export function principalOf(rig: SandboxRig, { configuration, share }: Published
 export function connectionSpec(): ConnectionSpec {
   made += 1;
   return {
-    name: `service1-${made}`,
+    name: `pergola-service1-${made}`,
     serviceName: 'service1',
     authorization: { type: 'BASIC' },
     parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
