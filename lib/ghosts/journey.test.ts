@@ -227,7 +227,7 @@ const oracle = () => violations({ sandboxUrl: story.sandbox.url, databaseUrl: st
 test('principals of a resource policy are found beside those of shares, cut with the whole policy, and proven by reading it back', async () => {
   const grantId = await approve(story.owner, await ask(story.consumer, serviceId, consumerAccountId));
   await settle();
-  await connectTo(story.consumer, grantId, 'by-policy');
+  await connectTo(story.consumer, grantId, 'pergola-by-policy');
   await settle();
   await read();
   expect((await viewOf()).open, 'what RAM writes for a share is no finding').toEqual([]);

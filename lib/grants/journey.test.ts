@@ -109,8 +109,8 @@ describe('a grant from approval to proof', () => {
 
   test('a second connection needs a name of its own, and goes again', async () => {
     expect(await as(story.consumer, () => connectAction({ grantId, name: 'pergola-service1', credentials: right }))).toMatchObject({ ok: false, code: 'conflict', fieldErrors: { name: expect.stringContaining('already has') } });
-    expect((await viewOf(story.consumer, grantId)).suggestedName).toBe('service1-2');
-    const second = await connected(story.consumer, grantId, right, 'service1-2');
+    expect((await viewOf(story.consumer, grantId)).suggestedName).toBe('pergola-service1-2');
+    const second = await connected(story.consumer, grantId, right, 'pergola-service1-2');
     expect(await as(story.owner, () => removeConnectionAction({ connectionId: second }))).toMatchObject({ ok: false, code: 'forbidden' });
     expect(await as(story.consumer, () => removeConnectionAction({ connectionId: second }))).toMatchObject({ ok: true });
     await settle();
@@ -120,7 +120,7 @@ describe('a grant from approval to proof', () => {
   test('the preview of a revoke names the connection and what AWS lists', async () => {
     const blast = await blastRadiusOf(story.owner, (await grantVisibleTo(scopeOf(story.owner), grantId))!);
     expect(blast).toMatchObject({ connections: [{ name: 'pergola-service1', isWorking: true }], associations: [{ kind: 'service network', madeBy: 'EventBridge' }], notRead: null });
-    expect(blast.sentence).toMatch(/Forecasting.*through service1 fails from the next call on/);
+    expect(blast.sentence).toMatch(/Forecasting.*through pergola-service1 fails from the next call on/);
   });
 
   test('only the owners revoke; then AWS’s lists are read back empty, and the proof stays', async () => {
@@ -173,7 +173,7 @@ describe('other ways to the end', () => {
       await settle(3_000).catch(() => {});
       const view = await viewOf(story.owner, grantId);
       expect(['beingCut', 'cutWithRemains']).toContain(view.cut?.is);
-      expect(view.cut).toMatchObject({ remaining: expect.arrayContaining([expect.objectContaining({ what: 'connection service1 in account 222222222222', isStuck: true })]) });
+      expect(view.cut).toMatchObject({ remaining: expect.arrayContaining([expect.objectContaining({ what: 'connection pergola-service1 in account 222222222222', isStuck: true })]) });
       expect(view.inWords.sign).not.toBe('stopped');
     } finally {
       story.sandbox.restoreRoles();

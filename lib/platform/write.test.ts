@@ -43,7 +43,7 @@ beforeAll(async () => {
   ids.grant = await approve(story.owner, await ask(story.consumer, serviceId, consumerAccountId));
   ids.suspended = await approve(story.owner, await ask(story.outsider, serviceId, outsideAccountId));
   await settle();
-  ids.connection = await connectTo(story.consumer, ids.grant, 'forecast');
+  ids.connection = await connectTo(story.consumer, ids.grant, 'pergola-forecast');
   await suspend(story.owner, ids.suspended);
   await settle();
   ids.request = await ask(story.secondConsumer, serviceId, secondAccountId);
@@ -93,7 +93,7 @@ const attempts: Record<string, Attempt> = {
   suspendGrantAction: { who: 'owner', act: (actor) => suspend(actor, ids.grant), waitsFor: access(consumerAccountId) },
   resumeGrantAction: { who: 'owner', act: (actor) => grants.resumeGrantAction.as(actor, { grantId: ids.suspended }), waitsFor: access(outsideAccountId) },
   retryGrantAction: { who: 'consumer', act: (actor) => grants.retryGrantAction.as(actor, { grantId: ids.grant }) },
-  connectAction: { who: 'consumer', act: (actor) => connectTo(actor, ids.grant, 'another'), waitsFor: access(consumerAccountId) },
+  connectAction: { who: 'consumer', act: (actor) => connectTo(actor, ids.grant, 'pergola-another'), waitsFor: access(consumerAccountId) },
   enterCredentialsAction: { who: 'consumer', act: (actor) => connections.enterCredentialsAction.as(actor, { connectionId: ids.connection, credentials: goodCredentials }), waitsFor: access(consumerAccountId) },
   removeConnectionAction: { who: 'consumer', act: (actor) => connections.removeConnectionAction.as(actor, { connectionId: ids.connection }), waitsFor: access(consumerAccountId) },
   repairConnectionAction: { who: 'consumer', act: (actor) => connections.repairConnectionAction.as(actor, { connectionId: ids.connection }) },

@@ -34,9 +34,17 @@ export interface PreparedCall {
   client: EveryClient[keyof EveryClient];
   input: Record<string, unknown>;
   send(): Promise<unknown>;
+  /** Sends the same call with another input, by another client of the same service. */
+  sendBy(client: object, input: Record<string, unknown>): Promise<unknown>;
 }
 
 export function call(client: EveryClient[keyof EveryClient], command: { input: object }): PreparedCall {
-  const { send } = client as { send(command: object): Promise<unknown> };
-  return { client, input: command.input as Record<string, unknown>, send: () => send.call(client, command) };
+  const Command = command.constructor as new (input: object) => object;
+  const sendBy = (other: object, one: object) => (other as { send(command: object): Promise<unknown> }).send(one);
+  return {
+    client,
+    input: command.input as Record<string, unknown>,
+    send: () => sendBy(client, command),
+    sendBy: (other, input) => sendBy(other, new Command(input)),
+  };
 }

@@ -4,35 +4,12 @@ import { serviceDefinition } from '../core/protocols/service-definitions';
 import { registries } from '../services/registries';
 import { startSandbox, type Sandbox } from '../start-sandbox';
 import { brokenInputs } from './broken-inputs';
-import { ec2Cases } from './cases/ec2';
-import { eventsCases } from './cases/events';
-import { organizationsCases } from './cases/organizations';
-import { pipesCases } from './cases/pipes';
-import { ramCases } from './cases/ram';
-import { s3Cases } from './cases/s3';
-import { secretsManagerCases } from './cases/secretsmanager';
-import { statesCases } from './cases/states';
-import { stsCases } from './cases/sts';
-import { vpcLatticeCases } from './cases/vpc-lattice';
+import { cases } from './cases/every-case';
 import { checkAnswer, errorName } from './check-answer';
 import type { PreparedCall, ServiceCases } from './operation-cases';
 import { callRaw } from './raw-call';
 import { isXml } from './read-body';
 import { setStage, type Stage } from './stage';
-
-/** How to add the cases of an operation is told in `operation-cases.ts`. */
-const cases: Record<ServiceId, ServiceCases> = {
-  sts: stsCases,
-  organizations: organizationsCases,
-  ec2: ec2Cases,
-  'vpc-lattice': vpcLatticeCases,
-  ram: ramCases,
-  events: eventsCases,
-  states: statesCases,
-  pipes: pipesCases,
-  secretsmanager: secretsManagerCases,
-  s3: s3Cases,
-};
 
 /** What each service answers to an input that breaks its model, and to one that it cannot even read. */
 const refusals: Record<ServiceId, { constraint: string[]; type: string[] }> = {

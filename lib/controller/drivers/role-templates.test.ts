@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { callAws } from '@/lib/aws/call';
 import { isAwsError } from '@/lib/aws/errors';
 import { externalIdParameters, purposesOf } from '@/lib/accounts/roles';
 import { describeOrganization } from '@/lib/aws/organizations';
-import { createResourceShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
+import { associateShare, createResourceShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
 import { testState } from '@/lib/aws/states';
 import { updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { listNetworkVpcAssociations, listNetworkVpcEndpoints } from '@/lib/aws/vpc-lattice-networks';
 import { updateResourceGateway } from '@/lib/aws/vpc-lattice-gateways';
 import { makeNetworkByHand, policyFor, putPolicyByHand } from '@/scripts/testing/networks-by-hand';
+import { asList } from '@/sandbox/core/iam/policy-document';
 import { rolesOfTemplate } from '@/sandbox/core/iam/roles-of-template';
+import { conditionKeysOf, statementsOfTemplates } from '@/sandbox/testing/role-templates';
 import { stackOfRoles } from '@/scripts/testing/stack-of-roles';
 import { readAccountList } from './account-lists';
 import { byHand } from './testing/by-hand';
@@ -134,6 +137,33 @@ function actionsOf(documents: { Statement: Statement[] }[]): string[] {
 test('with all that the templates grant, the whole journey goes through', async () => {
   await expect(wholeJourney()).resolves.toBeUndefined();
 });
+
+/**
+ * A condition on a key that the sandbox never sets would be untested, or never hold. The keys are looked for in the IAM
+ * questions of the journey; what a person does by hand asks them too.
+ */
+test('every condition key of the templates is set by the sandbox for each of its actions', async () => {
+  await rig.control('DELETE', 'permissions');
+  await wholeJourney();
+  const { arn } = (await getResourceShares(byHand(owner), { owner: 'SELF' })).find(({ name }) => name === 'by-hand')!;
+  await callAws(byHand(owner), 'ram', 'TagResource', (ram) => ram.tagResource({ resourceShareArn: arn, tags: [{ key: 'by', value: 'hand' }] }));
+  const gone = `arn:aws:vpc-lattice:us-east-1:${owner}:resourceconfiguration/rcfg-0123456789abcdefg`;
+  await expect(associateShare(byHand(owner), { shareArn: arn, resourceArns: [gone] })).rejects.toMatchObject({ code: 'UnknownResourceException' });
+  const asked = (await rig.control('GET', 'permissions')) as { action: string; conditionKeys: string[] }[];
+  const keys = new Set(asked.flatMap(({ action, conditionKeys }) => conditionKeys.map((key) => `${action} ${key}`)));
+  // A call with either key has both.
+  const isSet = (action: string, key: string) => keys.has(`${action} ${key.replace('ViaAWSService', 'CalledVia')}`);
+  const missing = statementsOfTemplates('strict').flatMap(({ name, statement }) =>
+    conditionKeysOf(statement).flatMap(({ key }) => asList(statement.Action).flatMap((action) => (isSet(action, key) || neverSet[action] === key ? [] : [`${name}: ${key} on ${action}`]))),
+  );
+  expect(missing).toEqual([]);
+});
+
+/** Keys that a statement allows to be absent, by action. */
+const neverSet: Record<string, string> = {
+  // RAM documents it for shares that exist.
+  'ram:CreateResourceShare': 'ram:ResourceShareName',
+};
 
 test('an action that nothing needs is found out', async () => {
   const { roleArn } = rig.role(owner, 'READ');

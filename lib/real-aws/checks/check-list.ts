@@ -44,6 +44,8 @@ export const realAwsChecks: readonly RealAwsCheck[] = [
   { id: 'RA-31', mode: 'write', question: 'Does `vpc-lattice:ListTagsForResource` work without resource-level permissions?', expected: 'It passes with `Resource: *`.' },
   { id: 'RA-32', mode: 'write', question: 'Is the service-linked role created once for each service, with the caller’s rights?', expected: 'The first gateway and the first connection ask for `iam:CreateServiceLinkedRole`; later ones don’t.' },
   { id: 'RA-33', mode: 'write', question: 'Does the removal role delete a resource policy, and what is left of RAM’s own?', expected: '`DeleteResourcePolicy` passes on a configuration with the tag. Access through a resource share stays.' },
+  { id: 'RA-34', mode: 'write', question: 'Which resource does `CreateResourceConfiguration` name for a new configuration, and which for its group?', expected: 'Unknown. If a new one is named `resourceconfiguration/*` and a group by its ID, a deny on `resourceconfiguration/rcfg-*` keeps the owner role out of groups.' },
+  { id: 'RA-35', mode: 'write', question: 'Which VPC Lattice actions does RAM ask of the caller when a configuration or a principal leaves a share, and when the share is deleted?', expected: 'None: `DisassociateResourceShare` and `DeleteResourceShare` pass with the roles as they are.' },
 
   { id: 'RA-50', mode: 'write', question: 'Does EventBridge need `allowAssociationToShareableServiceNetwork`?', expected: 'Unknown. Pergola sets it to `true` unless the owners block onward sharing.' },
   { id: 'RA-51', mode: 'write', question: 'Can the owner delete the association that EventBridge manages?', expected: '`DeleteServiceNetworkResourceAssociation` passes for the owner and answers `ConflictException` for the consumer.' },

@@ -9,7 +9,7 @@ import { findDomainVerification } from '../domain-verification';
 import { tokenMismatch } from '../errors';
 import { checkOn, type ArnKind } from '../identifier';
 import { findResourceConfiguration, shownResourceConfiguration } from '../resource-configuration';
-import { findResourceGateway } from '../resource-gateway';
+import { checkOnGateway } from '../resource-gateway';
 
 const action = 'CreateResourceConfiguration';
 
@@ -21,7 +21,7 @@ export const createResourceConfiguration: Operation<CreateResourceConfigurationR
     const keys = { ...(customDomainName ? { 'vpc-lattice:DomainName': customDomainName } : {}), ...requestTagKeys(tags) };
     return [
       ...checksForCreate(call, action, 'resourceconfiguration', tags, keys),
-      ...checksOn(call, 'resourcegateway', resourceGatewayIdentifier, findResourceGateway),
+      ...(resourceGatewayIdentifier ? [withRequestTags(call, checkOnGateway(call, action, resourceGatewayIdentifier))] : []),
       ...checksOn(call, 'resourceconfiguration', resourceConfigurationGroupIdentifier, findResourceConfiguration),
       ...checksOn(call, 'domainverification', domainVerificationIdentifier, findDomainVerification),
       ...callerPermissions(call, action),
@@ -46,6 +46,9 @@ function checksOn(
   find: (call: Call, identifier: string) => Parameters<typeof checkOn>[4],
 ): PermissionCheck[] {
   if (!identifier) return [];
-  const check = checkOn(call, action, kind, identifier, find(call, identifier));
-  return [{ ...check, context: { ...check.context, ...requestTagKeys(call.input.tags) } }];
+  return [withRequestTags(call, checkOn(call, action, kind, identifier, find(call, identifier)))];
+}
+
+function withRequestTags({ input }: Call<CreateResourceConfigurationRequest>, check: PermissionCheck): PermissionCheck {
+  return { ...check, context: { ...check.context, ...requestTagKeys(input.tags) } };
 }
