@@ -2,9 +2,11 @@
 export async function register(): Promise<void> {
   const { requireUsableEnvironment } = await import('@/lib/platform/env');
   requireUsableEnvironment();
-  const [{ countAwsCalls }, { logFailedAwsCalls }, { startTracing }, { refuseUnsafeDatabaseRole }] = await Promise.all([
+  const [{ countAwsCalls }, { logFailedAwsCalls }, { noteSocketAddresses }, { writeLimitRefusals }, { startTracing }, { refuseUnsafeDatabaseRole }] = await Promise.all([
     import('@/lib/aws/call-counts'),
     import('@/lib/aws/log-failed-calls'),
+    import('@/lib/platform/client-address'),
+    import('@/lib/platform/limit-refusals'),
     import('@/lib/platform/start-tracing'),
     import('@/lib/platform/database-role'),
   ]);
@@ -12,5 +14,7 @@ export async function register(): Promise<void> {
   const endTracing = await startTracing('web');
   const endCounting = countAwsCalls();
   logFailedAwsCalls();
+  noteSocketAddresses();
+  writeLimitRefusals();
   process.once('SIGTERM', () => void Promise.all([endCounting(), endTracing()]));
 }

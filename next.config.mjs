@@ -5,7 +5,7 @@ const config = {
   reactStrictMode: true,
   transpilePackages: ['@cloudscape-design/components', '@cloudscape-design/component-toolkit'],
   // Loaded by Node itself: they read files beside themselves or hold one instance a process.
-  serverExternalPackages: ['pg', 'pino', 'graphile-worker', '@prisma/client', '@prisma/adapter-pg', 'prom-client', '@opentelemetry/api', '@opentelemetry/resources', '@opentelemetry/sdk-trace-node', '@opentelemetry/exporter-trace-otlp-http'],
+  serverExternalPackages: ['pg', 'rate-limiter-flexible', 'pino', 'graphile-worker', '@prisma/client', '@prisma/adapter-pg', 'prom-client', '@opentelemetry/api', '@opentelemetry/resources', '@opentelemetry/sdk-trace-node', '@opentelemetry/exporter-trace-otlp-http'],
   images: { remotePatterns: [] },
   // Files of the build do not pass `proxy.ts`, which sets the headers of everything else.
   headers: async () => [{ source: '/_next/:path*', headers: [{ key: 'x-content-type-options', value: 'nosniff' }] }],

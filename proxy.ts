@@ -1,5 +1,8 @@
 import { NextResponse, type NextRequest } from 'next/server';
+import { addressOf } from '@/lib/platform/address-of';
+import { failureResponse } from '@/lib/platform/answer-of';
 import { env } from '@/lib/platform/env';
+import { limitAddress } from '@/lib/platform/limit-address';
 import { log } from '@/lib/platform/log';
 import { readSessionCookie, type CookieToSet } from '@/lib/platform/session-cookie';
 
@@ -35,12 +38,25 @@ const fixedHeaders = {
   'cross-origin-opener-policy': 'same-origin',
 };
 
+/** A refusal when the client's address has sent too many requests. Health is for load balancers, which ask all the time. */
+async function overLimit(request: NextRequest): Promise<Response | null> {
+  if (request.nextUrl.pathname === '/api/health') return null;
+  try {
+    await limitAddress(addressOf(request.headers));
+    return null;
+  } catch (error) {
+    return failureResponse(error, 'address', request.headers);
+  }
+}
+
 /**
  * Headers for every page, and the groups of a session when they are due: only here can a page, an action and a route alike
  * set the cookie that holds the issuer's tokens. Who may see what is decided where data is read, never here; the path is
  * handed on so that the layout can bring people back to it after they have signed in.
  */
-export async function proxy(request: NextRequest): Promise<NextResponse> {
+export async function proxy(request: NextRequest): Promise<Response> {
+  const refusal = await overLimit(request);
+  if (refusal) return refusal;
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);

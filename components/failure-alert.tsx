@@ -9,6 +9,8 @@ const headers: Partial<Record<Failure['code'], string>> = {
   forbidden: 'This is not yours to do',
   notFound: 'It is not there any more',
   conflict: 'Somebody was faster',
+  quotaExceeded: 'Quota reached',
+  tooManyRequests: 'Too many requests',
   awsRefused: 'AWS refused this',
   unavailable: 'No answer',
 };

@@ -257,9 +257,9 @@ test.describe('of a service with access', () => {
     const owner = await requestsOf('owner');
     const known = new Map((await serverActions()).map(({ name, id }) => [name, id]));
     const path = `/services/${ids.serviceId}`;
-    const id = known.get('retryServiceAction')!;
-    const input = { serviceId: ids.serviceId };
-    const written = async () => Number((await query<{ count: string }>(`select count(*) from audit_event where action = 'service.retry' and outcome = 'DONE'`))[0]!.count);
+    const id = known.get('setOnDriftAction')!;
+    const input = { serviceId: ids.serviceId, onDrift: 'REPAIR' };
+    const written = async () => Number((await query<{ count: string }>(`select count(*) from audit_event where action = 'service.setOnDrift' and outcome = 'DONE'`))[0]!.count);
     const before = await written();
     const strangers: Record<string, Record<string, string | undefined>> = {
       'no Origin': { origin: undefined },

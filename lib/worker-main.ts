@@ -12,6 +12,7 @@ import { refuseUnsafeDatabaseRole } from '@/lib/platform/database-role';
 import { closeDb } from '@/lib/platform/db';
 import { env, requireUsableEnvironment } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
+import { closeRepeatedAttempts } from '@/lib/platform/repeated-attempts';
 import { serveMetrics } from '@/lib/platform/metrics-server';
 import { startTracing } from '@/lib/platform/start-tracing';
 import { version } from '@/package.json';
@@ -29,7 +30,7 @@ logFailedAwsCalls();
 const { METRICS_LISTEN } = env();
 if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
-const starting = startWorker({ sweeps: [endExpiredGrants, sweepNotices], accountTasks: [driftTask, ...ghostTasks], version });
+const starting = startWorker({ sweeps: [endExpiredGrants, sweepNotices, closeRepeatedAttempts], accountTasks: [driftTask, ...ghostTasks], version });
 const mailing = startMailing();
 
 let stopping = false;

@@ -6,6 +6,7 @@ import { driverFor } from '@/lib/controller/drivers/registry';
 import { ControllerLive } from '@/lib/operations/components/controller-live';
 import { mayWatchController } from '@/lib/operations/policy';
 import { readAwsCalls } from '@/lib/operations/reads/aws-calls';
+import { readLimits } from '@/lib/operations/reads/limits';
 import { readOverview } from '@/lib/operations/reads/overview';
 import { readStuck } from '@/lib/operations/reads/stuck';
 import { stuckFilterSchema } from '@/lib/operations/schema';
@@ -20,10 +21,10 @@ export default async function ControllerPage({ searchParams }: { searchParams: S
   const actor = await requireActor();
   if (!mayWatchController(actor).allowed) forbidden();
   const filter = stuckFilterSchema.parse(await searchParams);
-  const [overview, stuck, calls, accounts] = await Promise.all([readOverview(), readStuck(filter), readAwsCalls(), accountsVisibleTo(scopeOf(actor))]);
+  const [overview, stuck, calls, limits, accounts] = await Promise.all([readOverview(), readStuck(filter), readAwsCalls(), readLimits(), accountsVisibleTo(scopeOf(actor))]);
   const choices = {
     accounts: accounts.map(({ id, name }) => ({ id, name })),
     kinds: resourceKinds.map((id) => ({ id, noun: driverFor(id).noun })),
   };
-  return <ControllerLive overview={overview} filter={filter} stuck={stuck} calls={calls} choices={choices} />;
+  return <ControllerLive overview={overview} filter={filter} stuck={stuck} calls={calls} limits={limits} choices={choices} />;
 }

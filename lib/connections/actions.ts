@@ -18,12 +18,14 @@ export const connectAction = action('connection.create')
   .input(connectSchema)
   .load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))
   .authorize((actor, grant) => mayConnect(actor, grant), subjectOfGrant)
+  .callsAws(({ service, accountId }) => [service.accountId, accountId])
   .run(connect);
 
 export const enterCredentialsAction = action('connection.enterCredentials')
   .input(enterCredentialsSchema)
   .load('connection', ({ actor, input, client }) => connectionVisibleTo(scopeOf(actor), input.connectionId, client))
   .authorize((actor, connection) => mayEnterCredentials(actor, connection.grant), subjectOfConnection)
+  .callsAws(({ grant }) => [grant.accountId])
   .run(enterCredentials);
 
 export const removeConnectionAction = action('connection.remove')
@@ -36,16 +38,19 @@ export const repairConnectionAction = action('connection.repair')
   .input(repairConnectionSchema)
   .load('connection', ({ actor, input, client }) => connectionVisibleTo(scopeOf(actor), input.connectionId, client))
   .authorize((actor, connection) => mayRepairConnection(actor, connection.grant), subjectOfConnection)
+  .callsAws(({ grant }) => [grant.accountId])
   .run(repairConnection);
 
 export const retryConnectionAction = action('connection.retry')
   .input(retryConnectionSchema)
   .load('connection', ({ actor, input, client }) => connectionVisibleTo(scopeOf(actor), input.connectionId, client))
   .authorize((actor, connection) => mayRetryConnection(actor, connection.grant), subjectOfConnection)
+  .callsAws(({ grant }) => [grant.accountId])
   .run(retryConnection);
 
 export const sendTestAction = action('connection.test')
   .input(sendTestSchema)
   .load('connection', ({ actor, input, client }) => connectionVisibleTo(scopeOf(actor), input.connectionId, client))
   .authorize((actor, connection) => maySendTest(actor, connection.grant), subjectOfConnection)
+  .callsAws(({ grant }) => [grant.accountId])
   .run(sendTest);

@@ -32,10 +32,12 @@ export const resumeGrantAction = action('grant.resume')
   .input(resumeGrantSchema)
   .load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))
   .authorize((actor, grant) => mayResume(actor, grant), subjectOfGrant)
+  .callsAws(({ service, accountId }) => [service.accountId, accountId])
   .run(resumeGrant);
 
 export const retryGrantAction = action('grant.retry')
   .input(retryGrantSchema)
   .load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))
   .authorize((actor, grant) => mayRetryGrant(actor, grant), subjectOfGrant)
+  .callsAws(({ service, accountId }) => [service.accountId, accountId])
   .run(retryGrant);

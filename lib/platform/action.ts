@@ -27,7 +27,12 @@ export function action(name: string) {
           subject: (thing: Thing, input: z.output<Schema>) => Subject,
         ) => ({
           run: <Data>(run: (context: WriteContext<z.output<Schema>, Thing>) => Promise<Data>): Action<Schema, Data> =>
-            actionOf({ name, schema, noun, load, authorize, subject }, run),
+            actionOf({ name, schema, noun, load, authorize, subject, cost: 'write' }, run),
+          /** Dearer, because it calls AWS in these accounts, each of which has a limit too. Not for what removes access: that is never refused. */
+          callsAws: (accounts: (thing: Thing, input: z.output<Schema>) => string[]) => ({
+            run: <Data>(run: (context: WriteContext<z.output<Schema>, Thing>) => Promise<Data>): Action<Schema, Data> =>
+              actionOf({ name, schema, noun, load, authorize, subject, cost: 'aws', accounts }, run),
+          }),
         }),
       }),
     }),
@@ -45,6 +50,10 @@ function actionOf<Schema extends z.ZodType, Thing, Data>(
   steps: Steps<Schema, Thing>,
   run: (context: WriteContext<z.output<Schema>, Thing>) => Promise<Data>,
 ): Action<Schema, Data> {
-  const fromBrowser = (raw: z.input<Schema>) => atEdge('action', steps.name, async () => run(await writeContext(steps, await (await browserRequest()).actorOfBrowser(), raw)));
+  const fromBrowser = (raw: z.input<Schema>) =>
+    atEdge('action', steps.name, async () => {
+      const { actorOfBrowser, meter } = await browserRequest();
+      return run(await writeContext(steps, await actorOfBrowser(), raw, meter));
+    });
   return Object.assign(fromBrowser, { as: async (actor: Actor, raw: z.input<Schema>) => run(await writeContext(steps, actor, raw)) });
 }

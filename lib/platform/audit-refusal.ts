@@ -1,6 +1,6 @@
 import type { Actor } from './actor';
-import { recordAudit } from './audit';
 import { db } from './db';
+import { recordAttempt } from './repeated-attempts';
 
 export interface Refusal {
   /** `request.approve` */
@@ -11,10 +11,10 @@ export interface Refusal {
   because: string;
 }
 
-/** Audits a refused attempt for everyone who may see its target, in a transaction of its own. */
+/** Audits a refused attempt for everyone who may see its target, in a transaction of its own. Repeats are counted. */
 export async function recordRefusal({ action, actor, subject, because }: Refusal): Promise<void> {
   await db().$transaction((tx) =>
-    recordAudit(tx, {
+    recordAttempt(tx, {
       actor,
       action,
       outcome: 'REFUSED',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from './actor';
 import { recordRefusal } from './audit-refusal';
+import type { Cost } from './cost';
 import type { Decision } from './decision';
 import { db, type Tx } from './db';
 import { AppError, forbidden, notFound } from './errors';
@@ -27,6 +28,12 @@ export interface LoadContext<Input> {
   client: Tx;
 }
 
+/** Counts operations against the limits of a minute; left out where a command or a test acts. Throws `tooManyRequests`. */
+export interface Meter {
+  limitPerson(actor: Actor, cost: Cost): Promise<void>;
+  limitAccounts(accountIds: readonly string[]): Promise<void>;
+}
+
 export interface Steps<Schema extends z.ZodType, Thing> {
   /** `request.approve` */
   name: string;
@@ -36,6 +43,9 @@ export interface Steps<Schema extends z.ZodType, Thing> {
   noun: string;
   authorize: (actor: Actor, thing: Thing, input: z.output<Schema>) => Decision;
   subject: (thing: Thing, input: z.output<Schema>) => Subject;
+  cost: Cost;
+  /** Accounts whose AWS it calls. */
+  accounts?: (thing: Thing, input: z.output<Schema>) => string[];
 }
 
 export function notSignedIn(): AppError {
@@ -47,9 +57,11 @@ export async function authorizedContext<Schema extends z.ZodType, Thing>(
   steps: Steps<Schema, Thing>,
   actor: Actor | null,
   raw: unknown,
+  meter?: Meter,
 ): Promise<Context<z.output<Schema>, Thing>> {
   if (!actor) throw notSignedIn();
   addToWork({ actor: actor.personId });
+  await meter?.limitPerson(actor, steps.cost);
   const input = steps.schema.parse(raw);
   const thing = await steps.load({ actor, input, client: db() });
   if (thing === null) throw notFound(steps.noun);
@@ -58,5 +70,6 @@ export async function authorizedContext<Schema extends z.ZodType, Thing>(
     await recordRefusal({ action: steps.name, actor, subject: steps.subject(thing, input), because: decision.because });
     throw forbidden(decision.because);
   }
+  if (steps.accounts) await meter?.limitAccounts(steps.accounts(thing, input));
   return { actor, input, thing };
 }

@@ -22,6 +22,12 @@ export function db(): PrismaClient {
   return holder.pergolaDb;
 }
 
+/** The connections below the client, for a library that brings its own statements. */
+export function pool(): pg.Pool {
+  db();
+  return holder.pergolaPool!;
+}
+
 export async function closeDb(): Promise<void> {
   await holder.pergolaDb?.$disconnect();
   holder.pergolaDb = undefined;

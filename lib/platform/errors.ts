@@ -6,6 +6,8 @@ export type ErrorCode =
   | 'forbidden'
   | 'notFound'
   | 'conflict'
+  | 'quotaExceeded'
+  | 'tooManyRequests'
   | 'awsRefused'
   | 'unavailable'
   | 'internal';
@@ -17,6 +19,8 @@ export const httpStatusOf: Record<ErrorCode, number> = {
   forbidden: 403,
   notFound: 404,
   conflict: 409,
+  quotaExceeded: 409,
+  tooManyRequests: 429,
   awsRefused: 422,
   unavailable: 503,
   internal: 500,
@@ -27,12 +31,15 @@ export class AppError extends Error {
   constructor(
     readonly code: ErrorCode,
     readonly publicMessage: string,
-    options?: { cause?: unknown; fieldErrors?: Record<string, string> },
+    options?: { cause?: unknown; fieldErrors?: Record<string, string>; retryAfterSeconds?: number },
   ) {
     super(publicMessage, { cause: options?.cause });
     this.name = 'AppError';
     this.fieldErrors = options?.fieldErrors;
+    this.retryAfterSeconds = options?.retryAfterSeconds;
   }
+  /** Of `tooManyRequests`. */
+  readonly retryAfterSeconds?: number;
   readonly fieldErrors?: Record<string, string>;
 }
 

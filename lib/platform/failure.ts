@@ -11,6 +11,8 @@ export interface Failure {
   /** By the path of the input field, `ports.0`. */
   fieldErrors?: Record<string, string>;
   reference?: string;
+  /** Of `tooManyRequests`: when the same request can succeed. */
+  retryAfterSeconds?: number;
 }
 
 /** The one place where what was thrown becomes words for people. */
@@ -22,7 +24,7 @@ export function failureOf(error: unknown, action: string): Failure {
   }
   if (error instanceof AppError) {
     if (error.cause) log().warn({ action, code: error.code, err: error.cause }, error.publicMessage);
-    return { ok: false, code: error.code, message: error.publicMessage, fieldErrors: error.fieldErrors };
+    return { ok: false, code: error.code, message: error.publicMessage, fieldErrors: error.fieldErrors, ...(error.retryAfterSeconds && { retryAfterSeconds: error.retryAfterSeconds }) };
   }
   const reference = newReference();
   log().error({ action, reference, err: error }, 'unexpected fault');

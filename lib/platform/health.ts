@@ -16,8 +16,24 @@ const answerMs = 3_000;
 /** A worker says every five seconds that it lives. */
 const workerSilenceSeconds = 20;
 
-/** State of everything that the portal needs, each part asked at the same time and within a few seconds. */
-export async function readHealth(): Promise<Health> {
+/** An answer serves everyone who asks for this long. */
+const freshMs = 2_000;
+
+let probe: { startedAt: number; health: Promise<Health> } | undefined;
+
+/** State of everything that the portal needs. Answers from the last probe for 2 seconds; one runs at a time. */
+export function readHealth(): Promise<Health> {
+  if (probe && performance.now() - probe.startedAt < freshMs) return probe.health;
+  const started = { startedAt: performance.now(), health: probeHealth() };
+  probe = started;
+  // As long as it runs, nobody starts another; from its end on it is fresh.
+  started.startedAt = Number.POSITIVE_INFINITY;
+  void started.health.finally(() => (started.startedAt = performance.now()));
+  return started.health;
+}
+
+/** Each part is asked at the same time and within a few seconds. */
+async function probeHealth(): Promise<Health> {
   const [database, workers, awsEndpoint] = await Promise.all([
     ask('The database does not answer. Check DATABASE_URL and that PostgreSQL runs.', () => db().$queryRaw`SELECT 1`),
     ask('No worker is alive. Start one; changes wait until then.', requireWorker),

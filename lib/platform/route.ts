@@ -5,6 +5,7 @@ import type { Actor } from './actor';
 import { answerOf } from './answer-of';
 import { atEdge } from './at-edge';
 import { currentActor } from './auth';
+import { meter } from './browser-request';
 import { authorizedContext, type Context, type LoadContext, type Steps, type Subject } from './chain';
 import type { Decision } from './decision';
 
@@ -24,7 +25,12 @@ export function route(name: string) {
           subject: (thing: Thing, input: z.output<Schema>) => Subject,
         ) => ({
           run: <Data>(run: (context: Context<z.output<Schema>, Thing>) => Promise<Data>): Handler =>
-            runRoute({ name, schema, noun, load, authorize, subject }, run),
+            runRoute({ name, schema, noun, load, authorize, subject, cost: 'read' }, run),
+          /** Dearer, because it calls AWS in these accounts, each of which has a limit too. */
+          callsAws: (accounts: (thing: Thing, input: z.output<Schema>) => string[]) => ({
+            run: <Data>(run: (context: Context<z.output<Schema>, Thing>) => Promise<Data>): Handler =>
+              runRoute({ name, schema, noun, load, authorize, subject, cost: 'aws', accounts }, run),
+          }),
         }),
       }),
     }),
@@ -35,7 +41,7 @@ function runRoute<Schema extends z.ZodType, Thing, Data>(
   steps: Steps<Schema, Thing>,
   run: (context: Context<z.output<Schema>, Thing>) => Promise<Data>,
 ): Handler {
-  return async (request, segment) => answerOf(await atEdge('route', steps.name, async () => run(await authorizedContext(steps, await currentActor(), { ...queryOf(request), ...(await segment.params) }))));
+  return async (request, segment) => answerOf(await atEdge('route', steps.name, async () => run(await authorizedContext(steps, await currentActor(), { ...queryOf(request), ...(await segment.params) }, meter))));
 }
 
 function queryOf(request: NextRequest): Record<string, string | string[]> {

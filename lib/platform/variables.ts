@@ -8,6 +8,8 @@ const listen = z
   .transform((value) => ({ host: value.slice(0, value.lastIndexOf(':')), port: Number(value.slice(value.lastIndexOf(':') + 1)) }));
 
 const roleArn = z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'Enter the ARN of an IAM role.');
+const perMinute = (points: number, description: string) => z.coerce.number().int().min(1).default(points).meta({ description });
+const quota = (most: number, description: string) => z.coerce.number().int().min(1).default(most).meta({ description });
 
 /**
  * Every variable that the web and worker processes and `pergola` read. The descriptions are also the comments of `.env.example`.
@@ -61,6 +63,23 @@ export const variables = z.object({
     .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, 'Enter an address, for example Pergola <pergola@example.com>.')
     .optional()
     .meta({ description: 'Sender of notifications.', example: 'Pergola <pergola@example.com>' }),
+  TRUSTED_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .meta({ description: 'Reverse proxies in front of the portal that append to X-Forwarded-For. 0: clients connect to it, and the header is ignored.' }),
+  LIMIT_PERSON_PER_MINUTE: perMinute(1_200, 'Points that a person can use in a minute. A read costs 1, a change 5, an operation that calls AWS 20.'),
+  LIMIT_ACCOUNT_PER_MINUTE: perMinute(1_200, 'Points that operations on one AWS account can use in a minute, at 20 for each. Removing access is never refused by it.'),
+  LIMIT_ADDRESS_PER_MINUTE: perMinute(6_000, 'Requests from one client address (IPv6: one /64) that one web process serves in a minute.'),
+  LIMIT_SIGN_INS_PER_MINUTE: perMinute(300, 'Sign-in requests from one client address (IPv6: one /64) in a minute. One sign-in needs two.'),
+  QUOTA_SERVICES_PER_TEAM: quota(1_000, 'Published services that a team can have.'),
+  QUOTA_TAGS_PER_TEAM: quota(500, 'Different tags that the services of a team can have.'),
+  QUOTA_PENDING_REQUESTS_PER_PERSON: quota(100, 'Requests of one person that can wait for a decision.'),
+  QUOTA_PENDING_REQUESTS_PER_TEAM: quota(500, 'Requests of one team that can wait for a decision.'),
+  QUOTA_CONNECTIONS_PER_GRANT: quota(20, 'Connections that one access can have.'),
+  QUOTA_CONNECTIONS_PER_TEAM: quota(2_000, 'Connections that a team can have.'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({ description: 'debug adds a line for each successful read.' }),
 });
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { lockedActor, type Actor } from './actor';
 import { recordRefusal, type Refusal } from './audit-refusal';
-import { authorizedContext, notSignedIn, type Context, type Steps } from './chain';
+import { authorizedContext, notSignedIn, type Context, type Meter, type Steps } from './chain';
 import { db, isDeadlock, type Tx } from './db';
 import { conflict, forbidden, notFound, type AppError } from './errors';
 
@@ -33,8 +33,8 @@ export interface WriteContext<Input, Thing> extends Context<Input, Thing> {
 }
 
 /** Parses, loads and authorizes, then hands the write its context. */
-export async function writeContext<Schema extends z.ZodType, Thing>(steps: Steps<Schema, Thing>, actor: Actor | null, raw: unknown): Promise<WriteContext<z.output<Schema>, Thing>> {
-  const context = await authorizedContext(steps, actor, raw);
+export async function writeContext<Schema extends z.ZodType, Thing>(steps: Steps<Schema, Thing>, actor: Actor | null, raw: unknown, meter?: Meter): Promise<WriteContext<z.output<Schema>, Thing>> {
+  const context = await authorizedContext(steps, actor, raw, meter);
   return {
     ...context,
     transaction: (work, options = {}) => authorizedTransaction(steps, context, work, options),

@@ -29,6 +29,7 @@ export const approveRequestAction = action('request.approve')
   .input(approveRequestSchema)
   .load('request', ({ actor, input, client }) => requestVisibleTo(scopeOf(actor), input.requestId, client))
   .authorize(mayDecide, subjectOfRequest)
+  .callsAws(({ service, accountId }) => [service.accountId, accountId])
   .run(approveRequest);
 
 export const rejectRequestAction = action('request.reject')

@@ -17,18 +17,21 @@ export const publishServiceAction = action('service.publish')
   .input(publishServiceSchema)
   .load('account', ({ actor, input, client }) => accountVisibleTo(scopeOf(actor), input.accountId, client))
   .authorize((actor, account) => mayPublish(actor, account), subjectOfAccount)
+  .callsAws(({ id }) => [id])
   .run(publishService);
 
 export const retryServiceAction = action('service.retry')
   .input(retryServiceSchema)
   .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .callsAws(({ accountId }) => [accountId])
   .run(retryService);
 
 export const repairServiceAction = action('service.repair')
   .input(repairServiceSchema)
   .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .callsAws(({ accountId }) => [accountId])
   .run(repairService);
 
 export const setOnDriftAction = action('service.setOnDrift')
@@ -41,16 +44,19 @@ export const setOnwardSharingAction = action('service.setOnwardSharing')
   .input(setOnwardSharingSchema)
   .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .callsAws(({ accountId }) => [accountId])
   .run(setOnwardSharing);
 
 export const renameServiceAction = action('service.rename')
   .input(renameServiceSchema)
   .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .callsAws(({ accountId }) => [accountId])
   .run(renameService);
 
 export const renameGatewayAction = action('service.renameGateway')
   .input(renameGatewaySchema)
   .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .callsAws(({ accountId }) => [accountId])
   .run(renameGateway);

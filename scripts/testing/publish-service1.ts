@@ -6,7 +6,7 @@ import { proposeGateway } from '@/lib/services/checks/propose';
 import { publishServiceAction } from '@/lib/services/actions';
 
 /** Publishes the service of the story as the form does, behind a gateway of its own or one that is there. */
-export async function publishService1(actor: Actor, { behind, name = 'service1' }: { behind?: string; name?: string } = {}): Promise<string> {
+export async function publishService1(actor: Actor, { behind, name = 'service1', tags = [] }: { behind?: string; name?: string; tags?: string[] } = {}): Promise<string> {
   const account = (await accountVisibleTo(scopeOf(actor), '111111111111'))!;
   const network = await readNetwork(actor, account.id, 'us-east-1');
   const vpcId = network.vpcs.find(({ name }) => name === 'MainVPC')!.id;
@@ -20,7 +20,7 @@ export async function publishService1(actor: Actor, { behind, name = 'service1' 
     ports: '443',
     summary: 'Forecasts',
     documentation: '',
-    tags: [],
+    tags,
     signIn: 'BASIC',
     apiKeyName: '',
     oauth: { endpoint: '', method: 'POST', scope: '' },

@@ -11,6 +11,7 @@ import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import type { WriteContext } from '@/lib/platform/write';
 import { connectionNamesIn } from '../reads';
+import { requireRoomForConnection } from '../quotas';
 import type { Connect } from '../schema';
 import { credentialsOf, missingCredentials, parametersOf, signInDetailsOf, type ServiceParameter } from '../sign-in';
 import { connectionKey, connectionSpec, wantedOfConnection } from '../wanted';
@@ -71,6 +72,7 @@ async function writeConnection(tx: Tx, actor: Actor, input: Connect, grant: Gran
   const { service } = grant;
   if ((await standingNow(tx, grant)) !== 'active') throw await whyNotConnected(tx, grant);
   await requireShared(tx, grant);
+  await requireRoomForConnection(tx, grant);
   if ((await connectionNamesIn(grant.accountId, service.region, tx)).includes(input.name)) {
     const message = `Account ${grant.accountId} already has a connection named ${input.name}. Choose another name.`;
     throw new AppError('conflict', message, { fieldErrors: { name: message } });

@@ -1,5 +1,5 @@
 import { runFirstPasses } from '@/lib/controller/first-passes';
-import { wakeForSure } from '@/lib/controller/wake';
+import { recheck } from '@/lib/controller/recheck';
 import { recordAudit } from '@/lib/platform/audit';
 import type { WriteContext } from '@/lib/platform/write';
 import type { ConnectionRow } from '../reads';
@@ -7,8 +7,9 @@ import type { ConnectionRow } from '../reads';
 /** Looks at one connection again, now: to check it, or when a person has mended what only a person could. */
 export async function retryConnection({ actor, thing: connection, transaction }: WriteContext<unknown, ConnectionRow>): Promise<{ connectionId: string }> {
   const { grant } = connection;
-  await transaction(async (tx, { actor }) => {
-    await wakeForSure(tx, [connection.resourceId]);
+  const rechecked = await transaction(async (tx, { actor }) => {
+    const asked = await recheck(tx, [connection.resourceId]);
+    if (asked.length === 0) return [];
     await recordAudit(tx, {
       actor,
       action: 'connection.retry',
@@ -18,7 +19,8 @@ export async function retryConnection({ actor, thing: connection, transaction }:
       sentence: `had the connection ${connection.name} to ${grant.service.name} looked at again`,
       data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: connection.name },
     });
+    return asked;
   });
-  await runFirstPasses(actor, [connection.resourceId]);
+  await runFirstPasses(actor, rechecked);
   return { connectionId: connection.id };
 }

@@ -7,14 +7,20 @@ import { ghostTasks } from './read-account';
 /** How long the action waits for the readings that it asked for, in milliseconds; workers take part, and go on afterwards. */
 const budgetMs = 5_000;
 
+/** What was read within this time is shown, and AWS is not asked again. */
+const freshSeconds = 10;
+
 /** Has AWS asked now, instead of when it would be due. */
 export async function lookAgain({ actor, thing: places, transaction }: WriteContext<unknown, ReadPlace[]>): Promise<{ places: number }> {
-  await transaction(async (tx, { actor, thing: places }) => {
+  const asked = await transaction(async (tx, { actor, thing: places }) => {
+    let due = 0;
     for (const { accountId, region } of places) {
-      await tx.$executeRaw`
-        INSERT INTO account_check ("accountId", region, task, "nextAt") SELECT ${accountId}, ${region}, task, clock_timestamp() FROM unnest(${ghostTasks.map(({ name }) => name)}::text[]) AS task
-        ON CONFLICT ("accountId", region, task) DO UPDATE SET "nextAt" = clock_timestamp()`;
+      due += await tx.$executeRaw`
+        INSERT INTO account_check AS c ("accountId", region, task, "nextAt") SELECT ${accountId}, ${region}, task, clock_timestamp() FROM unnest(${ghostTasks.map(({ name }) => name)}::text[]) AS task
+        ON CONFLICT ("accountId", region, task) DO UPDATE SET "nextAt" = clock_timestamp()
+        WHERE c.problem IS NOT NULL OR c."lastOkAt" IS NULL OR c."lastOkAt" < clock_timestamp() - ${freshSeconds} * interval '1 second'`;
     }
+    if (due === 0) return due;
     await recordAudit(tx, {
       actor,
       action: 'ghost.lookAgain',
@@ -24,8 +30,10 @@ export async function lookAgain({ actor, thing: places, transaction }: WriteCont
       sentence: `had AWS asked again for access that no grant explains, in ${places.length} account${places.length === 1 ? '' : 's'} and Regions`,
       data: { places: places.map(({ accountId, region }) => ({ accountId, region })) },
     });
+    return due;
   });
-  const reading = runDueAccountChecks(ghostTasks, `action:${actor.personId}`, places.length * ghostTasks.length);
+  if (asked === 0) return { places: places.length };
+  const reading = runDueAccountChecks(ghostTasks, `action:${actor.personId}`, asked);
   await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, budgetMs).unref())]);
   return { places: places.length };
 }

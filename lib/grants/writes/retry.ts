@@ -1,5 +1,5 @@
 import { runFirstPasses } from '@/lib/controller/first-passes';
-import { wakeForSure } from '@/lib/controller/wake';
+import { recheck } from '@/lib/controller/recheck';
 import { recordAudit } from '@/lib/platform/audit';
 import type { WriteContext } from '@/lib/platform/write';
 import type { GrantRow } from '../reads';
@@ -7,8 +7,9 @@ import type { GrantRow } from '../reads';
 /** Looks at what gives the access again, now: to check it, or when a person has mended what only a person could. */
 export async function retryGrant({ actor, thing: grant, transaction }: WriteContext<unknown, GrantRow>): Promise<{ grantId: string }> {
   const ids = [grant.principalId, ...(grant.invitationId ? [grant.invitationId] : [])];
-  await transaction(async (tx, { actor }) => {
-    await wakeForSure(tx, ids);
+  const rechecked = await transaction(async (tx, { actor }) => {
+    const asked = await recheck(tx, ids);
+    if (asked.length === 0) return [];
     await recordAudit(tx, {
       actor,
       action: 'grant.retry',
@@ -18,7 +19,8 @@ export async function retryGrant({ actor, thing: grant, transaction }: WriteCont
       sentence: `had the access of account ${grant.accountId} to ${grant.service.name} looked at again`,
       data: { serviceId: grant.serviceId, serviceName: grant.service.name, accountId: grant.accountId },
     });
+    return asked;
   });
-  await runFirstPasses(actor, ids);
+  await runFirstPasses(actor, rechecked);
   return { grantId: grant.id };
 }

@@ -5,10 +5,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Page } from '@/components/page';
 import { overviewQuery } from '../queries';
 import type { AwsCalls } from '../reads/aws-calls';
+import type { Limits } from '../reads/limits';
 import type { Overview } from '../reads/overview';
 import type { StuckPage } from '../reads/stuck';
 import type { StuckFilter } from '../schema';
 import { CallsOfAccounts } from './calls-of-accounts';
+import { LimitsPanel } from './limits-panel';
 import { Pauses } from './pauses';
 import { QueueFigures } from './queue-figures';
 import { StartPause, type PauseChoices } from './start-pause';
@@ -21,11 +23,12 @@ interface ControllerLiveProps {
   filter: StuckFilter;
   stuck: StuckPage;
   calls: AwsCalls;
+  limits: Limits;
   choices: PauseChoices;
 }
 
 /** How the controller is doing, for administrators; it moves by itself. */
-export function ControllerLive({ overview: initial, filter, stuck, calls, choices }: ControllerLiveProps) {
+export function ControllerLive({ overview: initial, filter, stuck, calls, limits, choices }: ControllerLiveProps) {
   const { data: overview, error } = useQuery(overviewQuery(initial));
   return (
     <Page
@@ -55,6 +58,7 @@ export function ControllerLive({ overview: initial, filter, stuck, calls, choice
         <StuckResources filter={filter} first={stuck} overview={overview} choices={choices} />
         <CallsOfAccounts initial={calls} />
         <UnreadAccounts problems={overview.accountProblems} />
+        <LimitsPanel limits={limits} />
         <Workers workers={overview.workers} />
       </SpaceBetween>
     </Page>

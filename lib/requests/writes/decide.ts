@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/platform/actor';
-import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, type Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
+import { recordAttempt } from '@/lib/platform/repeated-attempts';
 import type { WriteContext } from '@/lib/platform/write';
 import type { AccessRequest, Grant, RequestState, Service } from '@/prisma/generated/client';
 import { digestOf } from '../digest';
@@ -61,7 +61,7 @@ export async function requireFuture(tx: Tx, until: Date): Promise<void> {
 export async function recordFailedDecision(action: string, { actor, thing: request, recordOutcome }: WriteContext<unknown, RequestRow>, error: unknown): Promise<void> {
   if (!(error instanceof AppError) || error.code !== 'conflict') return;
   await recordOutcome((tx) =>
-    recordAudit(tx, {
+    recordAttempt(tx, {
       actor,
       action,
       outcome: 'FAILED',

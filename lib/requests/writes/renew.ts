@@ -5,6 +5,7 @@ import { databaseNow } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import type { WriteContext } from '@/lib/platform/write';
+import { requireRoomForRequest } from '../quotas';
 import type { Renewal } from '../reads/renewal';
 import type { SubmitRenewal } from '../schema';
 import { whatIsAsked } from '../sentence';
@@ -24,6 +25,7 @@ export function submitRenewal({ input, thing, transaction }: WriteContext<Submit
       include: { requester: { select: { name: true } } },
     });
     if (pending) throw conflict(`${pending.requester.name} has already asked to renew this access until ${dayInWords(pending.until)}, and it waits for a decision. Withdraw that first to ask for another date.`);
+    await requireRoomForRequest(tx, { personId: actor.personId, teamId: grant.teamId });
     const until = endOfDay(input.until);
     const requestId = newId('req');
     await tx.accessRequest.create({

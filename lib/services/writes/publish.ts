@@ -15,6 +15,7 @@ import { readNetwork, resolveTarget } from '../checks/gather';
 import type { PublishFacts } from '../checks/facts';
 import { publishFactsOf } from '../checks/plan';
 import { runChecks } from '../checks/run-checks';
+import { requireRoomForService } from '../quotas';
 import type { PublishService } from '../schema';
 import { configurationKey, gatewayKey, shareKey, wantedOfService } from '../wanted';
 
@@ -40,6 +41,7 @@ export async function publishService({ actor, input, thing: account, transaction
   const resourceIds = await transaction(
     async (tx, locked) => {
       await onlyMembersApprove(tx, locked.thing, input.approverIds);
+      await requireRoomForService(tx, locked.thing.teamId, input.tags);
       const gateway = await gatewaySpecOf(tx, input, facts);
       const wanted = wantedOfService({ id: serviceId, name: input.name, accountId: account.id, region: input.region, target: facts.target, portRanges: facts.portRanges, onDrift: input.onDrift, onwardSharing: input.onwardSharing }, gateway.spec, { hasGateway: gateway.isKnown });
       const ids = await declareResources(tx, wanted);

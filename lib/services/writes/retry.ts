@@ -1,6 +1,6 @@
 import 'server-only';
 import { runFirstPasses } from '@/lib/controller/first-passes';
-import { wakeForSure } from '@/lib/controller/wake';
+import { recheck } from '@/lib/controller/recheck';
 import { recordAudit } from '@/lib/platform/audit';
 import type { WriteContext } from '@/lib/platform/write';
 import { resourceIdsOf, type ServiceRow } from '../reads/service';
@@ -8,8 +8,9 @@ import { resourceIdsOf, type ServiceRow } from '../reads/service';
 /** Looks at everything of a service again, now: for when a person has mended what only a person could. */
 export async function retryService({ actor, thing: service, transaction }: WriteContext<unknown, ServiceRow>): Promise<{ serviceId: string }> {
   const ids = resourceIdsOf(service);
-  await transaction(async (tx, { actor }) => {
-    await wakeForSure(tx, ids);
+  const rechecked = await transaction(async (tx, { actor }) => {
+    const asked = await recheck(tx, ids);
+    if (asked.length === 0) return [];
     await recordAudit(tx, {
       actor,
       action: 'service.retry',
@@ -19,7 +20,8 @@ export async function retryService({ actor, thing: service, transaction }: Write
       sentence: `had the AWS objects of ${service.name} looked at again`,
       data: { serviceName: service.name },
     });
+    return asked;
   });
-  await runFirstPasses(actor, ids);
+  await runFirstPasses(actor, rechecked);
   return { serviceId: service.id };
 }

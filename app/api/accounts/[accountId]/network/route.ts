@@ -12,6 +12,7 @@ export const GET = route('account.discover')
   .input(networkSchema)
   .load('account', ({ actor, input }) => accountVisibleTo(scopeOf(actor), input.accountId))
   .authorize((actor, account) => mayPublish(actor, account), subjectOfAccount)
+  .callsAws(({ id }) => [id])
   .run(({ actor, thing: account, input }) => {
     if (!account.regions.includes(input.region)) throw new AppError('invalidInput', `Account ${account.id} is not onboarded in ${input.region}. Choose one of its Regions.`);
     return readNetwork(actor, account.id, input.region);

@@ -11,4 +11,5 @@ export const GET = route('account.resolve')
   .input(resolveSchema)
   .load('account', ({ actor, input }) => accountVisibleTo(scopeOf(actor), input.accountId))
   .authorize((actor, account) => mayPublish(actor, account), subjectOfAccount)
+  .callsAws(({ id }) => [id])
   .run(({ input }) => resolveTarget({ domainName: input.name.toLowerCase() }));

@@ -1,13 +1,13 @@
-import type { NextRequest } from 'next/server';
 import { signInAddress } from '@/lib/people/sign-in-address';
 import { userAgentFamily } from '@/lib/people/user-agent';
 import { finishSignIn } from '@/lib/people/writes/finish-sign-in';
 import { log } from '@/lib/platform/log';
 import { readSessionCookie } from '@/lib/platform/session-cookie';
+import { limited } from '../../limited';
 import { redirectTo } from '../../redirect-to';
 
 /** Where the identity provider sends the browser back to. */
-export async function GET(request: NextRequest): Promise<Response> {
+export const GET = limited(async (request) => {
   const callback = {
     search: request.nextUrl.search,
     jar: request.cookies,
@@ -19,4 +19,4 @@ export async function GET(request: NextRequest): Promise<Response> {
     return { location: signInAddress('/', 'callback'), cookies: [] };
   });
   return redirectTo(finished);
-}
+});

@@ -11,4 +11,5 @@ export const GET = route('ghost.previewCut')
   .input(ghostPathSchema)
   .load('access', ({ actor, input }) => ghostVisibleTo(scopeOf(actor), input.ghostId))
   .authorize(mayCutGhost, subjectOfGhost)
+  .callsAws(({ service }) => [service.accountId])
   .run(({ actor, thing }) => blastRadiusOfGhost(actor, thing));

@@ -11,4 +11,5 @@ export const GET = route('grant.previewEnd')
   .input(grantPathSchema)
   .load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.id))
   .authorize((actor, grant) => mayEnd(actor, grant), subjectOfGrant)
+  .callsAws(({ accountId }) => [accountId])
   .run(({ actor, thing }) => blastRadiusOf(actor, thing));

@@ -1,0 +1,20 @@
+import { inWords, requireRoom } from '@/lib/platform/quota';
+import type { Tx } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+
+/** Requests, renewals too, that one person and one team can have waiting. */
+export async function requireRoomForRequest(tx: Tx, { personId, teamId }: { personId: string; teamId: string }): Promise<void> {
+  const { QUOTA_PENDING_REQUESTS_PER_TEAM: ofTeam, QUOTA_PENDING_REQUESTS_PER_PERSON: ofPerson } = env();
+  await requireRoom(tx, {
+    of: `pending requests of a team/${teamId}`,
+    most: ofTeam,
+    count: (client) => client.accessRequest.count({ where: { teamId, state: 'PENDING' } }),
+    message: `The team has ${inWords(ofTeam)} pending requests, the most that a team can have. Withdraw one under My access, or wait for a decision.`,
+  });
+  await requireRoom(tx, {
+    of: `pending requests of a person/${personId}`,
+    most: ofPerson,
+    count: (client) => client.accessRequest.count({ where: { requesterId: personId, state: 'PENDING' } }),
+    message: `You have ${inWords(ofPerson)} pending requests, the most that a person can have. Withdraw one under My access, or wait for a decision.`,
+  });
+}
