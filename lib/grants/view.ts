@@ -45,6 +45,8 @@ export interface GrantView {
     signInDetails: SignInDetails;
     credentialFields: readonly CredentialField[];
     parameters: ServiceParameter[];
+    /** The owners keep it out of service networks that can be shared, which EventBridge might need. */
+    isOnwardBlocked: boolean;
     host: string;
     portRanges: string[];
     endpoint: string;
@@ -97,6 +99,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       signInDetails: signInDetailsOf(service.signInDetails),
       credentialFields: credentialFields[service.signIn],
       parameters: parametersOf(service.parameters),
+      isOnwardBlocked: service.onwardSharing === 'BLOCKED',
       host,
       portRanges: service.portRanges,
       endpoint: endpointOf(host, firstPortOf(service.portRanges), '/'),

@@ -16,6 +16,7 @@ import { controlOf, useActionForm } from '@/components/action-form';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import { progressFlash } from '@/lib/grants/progress-flash';
+import { onwardBlockedNote } from '@/lib/services/words';
 import type { GrantView } from '@/lib/grants/view';
 import { connectAction } from '../actions';
 import { connectSchema } from '../schema';
@@ -78,6 +79,7 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
             }
           >
             <SpaceBetween size="l">
+              {service.isOnwardBlocked && <Alert type="warning">{onwardBlockedNote}</Alert>}
               {service.credentialFields.length > 0 ? (
                 <SpaceBetween size="l">
                   <Box color="text-body-secondary">
