@@ -293,7 +293,10 @@ test.describe('of a service with access', () => {
       expect(policy.replace(`style-src-attr 'unsafe-inline'`, ''), path).not.toContain('unsafe-inline');
       expect(headers, path).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin' });
       expect(headers['x-powered-by'], path).toBeUndefined();
+      expect(headers['cache-control'], path).toContain('no-store');
     }
+    const traced = await owner.request.fetch('/', { method: 'TRACE', headers: { 'x-probe': 'echo-of-trace' } });
+    expect(await traced.text(), 'TRACE echoes nothing').not.toContain('echo-of-trace');
     const script = /"(\/_next\/static\/[^"]+\.js)"/.exec(await (await owner.request.get('/')).text())?.[1];
     expect((await owner.request.get(script!)).headers(), script).toMatchObject({ 'x-content-type-options': 'nosniff' });
     const [first, second] = [await owner.request.get('/'), await owner.request.get('/')];
