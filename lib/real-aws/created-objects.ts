@@ -7,8 +7,11 @@ export const namePrefix = 'pergola-real-aws-';
 /** `gone` once AWS shows it no more; `removing` while AWS works on it; `unseen` when AWS never showed it. */
 export type RemovalState = 'gone' | 'removing' | 'unseen';
 
+/** What leads to something else is removed before it. */
+const removalOrder = ['EventBridge connection', 'resource share', 'resource configuration', 'resource gateway'] as const;
+
 export interface Removable {
-  kind: string;
+  kind: (typeof removalOrder)[number];
   name: string;
   accountId: string;
   /** Asks AWS to delete it, and says how far that is. Called again until it answers `gone`. */
@@ -32,10 +35,11 @@ export class CreatedObjects {
     this.#objects.push({ ...object, addedAt: performance.now() });
   }
 
-  /** Removes everything, the newest first, and answers what AWS ever showed. One object that cannot be removed does not keep the others. */
+  /** Removes everything, in the order of kinds and the newest first, and answers what AWS ever showed. One object that cannot be removed does not keep the others. */
   async removeAll(limits: RemovalLimits): Promise<CreatedObject[]> {
     const removed: CreatedObject[] = [];
-    for (const object of this.#objects.toReversed()) {
+    const inOrder = this.#objects.toReversed().toSorted((one, other) => removalOrder.indexOf(one.kind) - removalOrder.indexOf(other.kind));
+    for (const object of inOrder) {
       const { kind, name, accountId } = object;
       const end = await removeOne(object, limits);
       if (end.state !== 'unseen') removed.push({ kind, name, accountId, removed: end.state === 'gone', ...(end.reason && { reason: end.reason }) });

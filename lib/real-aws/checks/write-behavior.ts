@@ -1,10 +1,10 @@
 import { isAwsError } from '@/lib/aws/errors';
 import { describeConnection } from '@/lib/aws/events';
 import { probe } from '@/lib/aws/probe';
-import { getShareAssociations } from '@/lib/aws/ram';
+import { associateShare, getShareAssociations } from '@/lib/aws/ram';
 import { listNetworkAssociations } from '@/lib/aws/vpc-lattice-associations';
 import { expectAnswer, NotTried, ok } from '../finding';
-import { configuration, connection, gateway, removableConnection, settledConnection, share, sharedWithConsumer } from '../writes/create-objects';
+import { configuration, connection, gateway, newConfiguration, removableConnection, settledConnection, share, sharedWithConsumer } from '../writes/create-objects';
 import type { Scene } from '../writes/scene';
 import type { Tries } from './check';
 
@@ -67,6 +67,21 @@ export const writeBehaviorTries: Tries = {
     const value = changed.parameters.find(({ name }) => name === 'X-Real-Aws')?.value;
     return expectAnswer(!value, value ? 'The value reads back.' : 'The value does not read back.');
   },
+  'RA-50': async (scene) => {
+    const name = `${scene.options.name}-n`;
+    const { share: made } = await sharedWithConsumer(scene);
+    const { arn } = await newConfiguration(scene, { name, onwardSharing: false });
+    await associateShare(await scene.asOwner(), { shareArn: made.arn, resourceArns: [arn] });
+    await scene.wait('The second configuration in the share', async () => {
+      const { items } = await getShareAssociations(await scene.asOwner('READ'), { type: 'RESOURCE', shareArn: made.arn });
+      return items.find(({ entity, status }) => entity === arn && status === 'ASSOCIATED');
+    });
+    scene.options.created.add(removableConnection(scene, name));
+    const { code, message } = await probe(await scene.asConsumer(), 'events', 'CreateConnection', newConnection(name, arn));
+    if (code !== 'ok') return ok(`EventBridge needs it: CreateConnection answers ${code} ("${message}").`);
+    const { connection: settled } = await settledConnection(scene, name);
+    return ok(`CreateConnection passes without it. The connection is ${settled.state}${settled.stateReason ? `: ${settled.stateReason}` : '.'}`);
+  },
   'RA-61': async (scene) => {
     await connection(scene);
     const owner = await scene.asOwner();
@@ -101,7 +116,7 @@ export const writeBehaviorTries: Tries = {
         if (isAwsError(error) || scene.options.signal.aborted) throw error;
         return undefined;
       });
-    return expectAnswer(changed?.state === 'FAILED_CONNECTIVITY', changed ? `The connection is ${changed.state}: ${changed.stateReason ?? 'no reason'}.` : `The connection stays ${made.state}.`);
+    return expectAnswer(changed?.state === 'FAILED_CONNECTIVITY', changed ? `The connection is ${changed.state}: ${changed.stateReason ?? 'no reason.'}` : `The connection stays ${made.state}.`);
   },
   'RA-33': async (scene) => {
     const { share: made } = await sharedWithConsumer(scene);

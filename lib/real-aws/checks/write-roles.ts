@@ -72,9 +72,9 @@ export const writeRoleTries: Tries = {
       Parameters: { ApiEndpoint: `https://${scene.options.domainName ?? 'real-aws.example.com'}/`, Method: 'GET', Authentication: { ConnectionArn: made.arn } },
       End: true,
     };
-    const { status, error, cause } = await testState(await scene.asConsumer(), { definition, roleArn });
+    const { status, error, cause = '' } = await testState(await scene.asConsumer(), { definition, roleArn });
     // Nothing needs to answer at the address: the credentials are read before.
-    return expectAnswer(!/AccessDenied/.test(error ?? ''), `TestState answers ${status}${error ? ` with ${error}: ${cause?.slice(0, 200) ?? ''}` : ''}.`);
+    return expectAnswer(!/AccessDenied/.test(error ?? ''), `TestState answers ${status}${error ? ` with ${error}: ${cause.slice(0, 200)}` : '.'}`);
   },
   'RA-29': async (scene) => {
     await connection(scene);

@@ -37,26 +37,29 @@ async function placeOf(scene: Scene): Promise<{ vpcId: string; subnetId: string;
 }
 
 export function configuration(scene: Scene): Promise<ResourceConfigurationSummary> {
-  return scene.once('resource configuration', async () => {
-    const { name, domainName } = scene.options;
-    const { id } = await gateway(scene);
-    const read = await scene.asOwner('READ');
-    const target = domainName ? { domainName } : { ipAddress: (await placeOf(scene)).address };
-    scene.options.created.add(removableConfiguration(scene, name));
-    await createResourceConfiguration(await scene.asOwner(), {
-      clientToken: name,
-      name,
-      resourceGatewayId: id,
-      target,
-      portRanges: ['443'],
-      allowAssociationToShareableServiceNetwork: true,
-      tags: scene.tags,
-    });
-    return scene.wait('The resource configuration', async () => {
-      const found = (await listResourceConfigurations(read)).find((one) => one.name === name);
-      if (found?.status.endsWith('FAILED')) throw new Error(`The resource configuration is ${found.status}.`);
-      return found?.status === 'ACTIVE' ? found : undefined;
-    });
+  return scene.once('resource configuration', () => newConfiguration(scene, { name: scene.options.name, onwardSharing: true }));
+}
+
+/** A configuration on the gateway of the run. `onwardSharing`: it may be associated with service networks that can be shared. */
+export async function newConfiguration(scene: Scene, { name, onwardSharing }: { name: string; onwardSharing: boolean }): Promise<ResourceConfigurationSummary> {
+  const { domainName } = scene.options;
+  const { id } = await gateway(scene);
+  const read = await scene.asOwner('READ');
+  const target = domainName ? { domainName } : { ipAddress: (await placeOf(scene)).address };
+  scene.options.created.add(removableConfiguration(scene, name));
+  await createResourceConfiguration(await scene.asOwner(), {
+    clientToken: name,
+    name,
+    resourceGatewayId: id,
+    target,
+    portRanges: ['443'],
+    allowAssociationToShareableServiceNetwork: onwardSharing,
+    tags: scene.tags,
+  });
+  return scene.wait('The resource configuration', async () => {
+    const found = (await listResourceConfigurations(read)).find((one) => one.name === name);
+    if (found?.status.endsWith('FAILED')) throw new Error(`The resource configuration is ${found.status}.`);
+    return found?.status === 'ACTIVE' ? found : undefined;
   });
 }
 
@@ -183,7 +186,7 @@ export function removableConnection(scene: Scene, name: string): Removable {
   });
 }
 
-function removable<T>(kind: string, name: string, accountId: string, verbs: { find(): Promise<T | undefined>; isLeaving(found: T): boolean; remove(found: T): Promise<void> }): Removable {
+function removable<T>(kind: Removable['kind'], name: string, accountId: string, verbs: { find(): Promise<T | undefined>; isLeaving(found: T): boolean; remove(found: T): Promise<void> }): Removable {
   let wasSeen = false;
   return {
     kind,
