@@ -9,6 +9,7 @@ test('one notice is the subject, with its link, who sends it and why', () => {
   expect(subject).toBe('Your access ends in 5 days.');
   expect(text).toMatch(/^For information · Forecasting\nYour access ends in 5 days\.\nhttps:\/\/pergola\.example\.com\/access\/grt_1\n\n--\nPergola at https:\/\/pergola\.example\.com sends this to the people of a team/);
   expect(html).toContain('<a href="https://pergola.example.com/access/grt_1">');
+  expect(mailText([notice({ href: '/.//evil.example' })], origin).text).not.toContain('evil.example');
 });
 
 test('several are one mail, the alerts first', () => {

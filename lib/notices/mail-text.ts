@@ -1,3 +1,4 @@
+import { returnPath } from '@/lib/platform/return-path';
 import type { NoticeWeight } from '@/prisma/generated/enums';
 
 export interface MailedNotice {
@@ -25,7 +26,7 @@ export function mailText(notices: readonly MailedNotice[], origin: string): Mail
   const sorted = [...notices].sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
   const shown = sorted.slice(0, mostSpeltOut);
   const rest = sorted.length - shown.length;
-  const lines = shown.map((notice) => ({ head: `${words[notice.weight]} · ${notice.teamName ?? 'Administrators'}`, sentence: notice.sentence, url: new URL(notice.href, origin).href }));
+  const lines = shown.map((notice) => ({ head: `${words[notice.weight]} · ${notice.teamName ?? 'Administrators'}`, sentence: notice.sentence, url: new URL(returnPath(notice.href, origin), origin).href }));
   const more = rest > 0 ? `${rest} more are on the page of notices.` : '';
   const all = new URL('/notices', origin).href;
   const why = `Pergola at ${origin} sends this to the people of a team, and to administrators, when something concerns them. Who leaves the team gets no more. Read notices and mark them as read at`;

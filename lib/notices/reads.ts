@@ -1,4 +1,6 @@
 import { databaseNow, db, Prisma, type Tx } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { returnPath } from '@/lib/platform/return-path';
 import type { Scope } from '@/lib/platform/scope';
 import type { Notice, NoticeWeight } from '@/prisma/generated/client';
 import type { NoticeFilter } from './schema';
@@ -52,7 +54,7 @@ export async function noticePage(scope: Scope, { show, page }: NoticeFilter): Pr
     unreadCount(scope),
   ]);
   return {
-    notices: rows.slice(0, noticePageSize).map(({ createdAt, settledAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString(), settledAt: settledAt?.toISOString() ?? null })),
+    notices: rows.slice(0, noticePageSize).map(({ createdAt, settledAt, href, ...row }) => ({ ...row, href: returnPath(href, env().PUBLIC_ORIGIN), createdAt: createdAt.toISOString(), settledAt: settledAt?.toISOString() ?? null })),
     hasMore: rows.length > noticePageSize,
     unread,
     asOf: asOf.toISOString(),
