@@ -42,6 +42,8 @@ const places: Place[] = [
   { name: 'activity', who: 'owner', path: () => '/activity' },
   { name: 'notices', who: 'consumer', path: () => '/notices?show=all' },
   { name: 'accounts', who: 'owner', path: () => '/accounts' },
+  { name: 'people', who: 'admin', path: () => '/people' },
+  { name: 'profile', who: 'owner', path: () => '/profile' },
   { name: 'controller', who: 'admin', path: () => '/controller' },
   { name: 'controller-not-allowed', who: 'owner', path: () => '/controller' },
   { name: 'not-there', who: 'outsider', path: ({ grantId }) => `/access/${grantId}` },
