@@ -1,4 +1,5 @@
 import { setDefaultResultOrder } from 'node:dns';
+import { rolesTask } from '@/lib/accounts/writes/verify-roles';
 import { countAwsCalls } from '@/lib/aws/call-counts';
 import { logFailedAwsCalls } from '@/lib/aws/log-failed-calls';
 import { driftTask } from '@/lib/controller/survey';
@@ -30,7 +31,7 @@ logFailedAwsCalls();
 const { METRICS_LISTEN } = env();
 if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
-const starting = startWorker({ sweeps: [endExpiredGrants, sweepNotices, closeRepeatedAttempts], accountTasks: [driftTask, ...ghostTasks], version });
+const starting = startWorker({ sweeps: [endExpiredGrants, sweepNotices, closeRepeatedAttempts], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
 const mailing = startMailing();
 
 let stopping = false;

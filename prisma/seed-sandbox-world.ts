@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { externalIdParameters, purposesOf } from '@/lib/accounts/roles';
-import { addAccount, verifyAccountRole } from '@/lib/accounts/writes/onboard-account';
+import { addAccount } from '@/lib/accounts/writes/onboard-account';
+import { verifyAccount } from '@/lib/accounts/writes/verify-roles';
 import { db } from '@/lib/platform/db';
 
 /** The parts of the sandbox's world that an onboarding would have told the portal. */
@@ -30,7 +31,6 @@ export async function seedSandboxWorld(): Promise<void> {
     const use = { publishes: parameters.Publishes === 'yes', consumes: parameters.Consumes === 'yes' };
     const externalIds = Object.fromEntries(purposesOf(use).map((purpose) => [purpose, parameters[externalIdParameters[purpose]]]));
     await addAccount({ accountId, name: account.name, teamGroup: group, teamName: account.name, regions, ...use, externalIds });
-    const unverified = await db().accountRole.findMany({ where: { accountId, verifiedAt: null }, select: { purpose: true } });
-    for (const { purpose } of unverified) await verifyAccountRole(accountId, purpose);
+    if ((await db().accountRole.count({ where: { accountId, verifiedAt: null } })) > 0) await verifyAccount(accountId);
   }
 }

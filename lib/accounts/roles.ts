@@ -3,6 +3,9 @@ import type { RolePurpose } from '@/prisma/generated/enums';
 /** Version of `public/pergola-roles.yaml`, which its roles carry as a tag and its stack as an output. */
 export const templateVersion = 1;
 
+/** Key of the session tag, and of the role tag, with that version. The trust policies refuse a session tagged with a version that they don't have. */
+export const versionTag = 'pergola:template-version';
+
 /** The roles of the template, by purpose. The hub's roles may assume these names and no other. */
 export const roleNames: Record<RolePurpose, string> = {
   READ: 'PergolaReadRole',

@@ -22,7 +22,9 @@ export interface AccountTarget {
  * be run again at any time, by another worker too, so what it writes rests on what it has read and nothing else.
  */
 export interface AccountTask {
-  name: 'drift' | 'ghosts' | 'policies';
+  name: 'drift' | 'ghosts' | 'policies' | 'roles';
+  /** Also for accounts without a verified role. */
+  includesUnverified?: boolean;
   /** From the end of one to the next; a fifth less at random, so that accounts do not come together. */
   everyMs: number;
   run(target: AccountTarget): Promise<void>;
@@ -85,15 +87,15 @@ export async function giveBackChecks(): Promise<void> {
 }
 
 const places = Prisma.sql`
-  SELECT a.id AS "accountId", unnest(a.regions) AS region FROM account a
-  WHERE EXISTS (SELECT FROM account_role r WHERE r."accountId" = a.id AND r."verifiedAt" IS NOT NULL)`;
+  SELECT a.id AS "accountId", unnest(a.regions) AS region, EXISTS (SELECT FROM account_role r WHERE r."accountId" = a.id AND r."verifiedAt" IS NOT NULL) AS "isVerified" FROM account a
+  WHERE EXISTS (SELECT FROM account_role r WHERE r."accountId" = a.id)`;
 
 /** Every account that works has its rows, and what is no longer onboarded has none. The first check comes at random within the interval. */
 async function keepRows(tasks: readonly AccountTask[]): Promise<void> {
   const names = tasks.map(({ name }) => name);
   const wanted = Prisma.sql`
-    SELECT p."accountId", p.region, t.task, t.every FROM (${places}) p CROSS JOIN unnest(${names}::text[], ${tasks.map(({ everyMs }) => everyMs)}::float8[]) AS t(task, every)
-    WHERE NOT EXISTS (SELECT FROM account_check c WHERE c."accountId" = p."accountId" AND c.region = p.region AND c.task = t.task)`;
+    SELECT p."accountId", p.region, t.task, t.every FROM (${places}) p CROSS JOIN unnest(${names}::text[], ${tasks.map(({ everyMs }) => everyMs)}::float8[], ${tasks.map(({ includesUnverified = false }) => includesUnverified)}::bool[]) AS t(task, every, "includesUnverified")
+    WHERE (p."isVerified" OR t."includesUnverified") AND NOT EXISTS (SELECT FROM account_check c WHERE c."accountId" = p."accountId" AND c.region = p.region AND c.task = t.task)`;
   const isStale = Prisma.sql`NOT EXISTS (SELECT FROM account a WHERE a.id = c."accountId" AND c.region = ANY(a.regions))`;
   const [found] = await db().$queryRaw<{ isMissing: boolean; isStale: boolean }[]>`
     SELECT EXISTS (${wanted}) AS "isMissing", EXISTS (SELECT FROM account_check c WHERE ${isStale}) AS "isStale"`;

@@ -9,13 +9,34 @@ export interface SessionReason {
   sourceIdentity: string;
   /** Id of what is worked on; no e-mail address. */
   sessionName: string;
+  /** Removals go ahead under a role that is not verified: it can only take access away. */
+  isRemoval?: boolean;
 }
 
-/** A session under the role that an onboarded account has given to Pergola for this purpose. */
-export async function openAccountSession(accountId: string, region: string, purpose: RolePurpose, reason: SessionReason): Promise<AwsSession> {
+/** A role that Pergola does not use, and why. A pass is blocked by it; a page shows the message. */
+export class RoleUnusable extends AppError {
+  constructor(
+    readonly reason: 'roleMissing' | 'roleNotVerified',
+    message: string,
+  ) {
+    super('awsRefused', message);
+    this.name = 'RoleUnusable';
+  }
+}
+
+/** The `reason` of a resource that is blocked by a role, for whoever wakes it once the role works. */
+export const roleReasons = ['roleMissing', 'roleNotVerified'] as const;
+
+/** A session under the role that an onboarded account has given to Pergola for this purpose. Throws `RoleUnusable`. */
+export async function openAccountSession(accountId: string, region: string, purpose: RolePurpose, { isRemoval = false, ...reason }: SessionReason): Promise<AwsSession> {
   const role = await db().accountRole.findUnique({ where: { accountId_purpose: { accountId, purpose } } });
+  const name = `${purpose.toLowerCase()} role of account ${accountId}`;
   if (!role) {
-    throw new AppError('notFound', `Account ${accountId} has no ${purpose.toLowerCase()} role on record. Ask an administrator of Pergola to add it.`);
+    throw new RoleUnusable('roleMissing', `Pergola has no ${name} on record. Ask an administrator of Pergola to add it with "pergola accounts add".`);
+  }
+  if (!isRemoval && role.problem !== null) throw new RoleUnusable('roleNotVerified', `Pergola doesn’t use the ${name} because its verification failed: ${role.problem}`);
+  if (!isRemoval && role.verifiedAt === null) {
+    throw new RoleUnusable('roleNotVerified', `The ${name} is not verified. Ask the account’s team to deploy the roles as Accounts shows, and an administrator of Pergola to verify them with "pergola accounts verify".`);
   }
   return openSession({ accountId, region, roleArn: role.roleArn, externalId: role.externalId, ...reason });
 }

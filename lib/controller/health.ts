@@ -1,5 +1,6 @@
 import type { Health, Resource } from '@/prisma/generated/client';
 import { AwsError } from '@/lib/aws/errors';
+import { RoleUnusable } from './account-session';
 import { Conflict, type Difference, type Verdict } from './driver';
 
 /** How a resource stands, as one pass saw it. */
@@ -54,6 +55,7 @@ export function healthOfVerdict(row: Known, verdict: Verdict): HealthSeen | unde
 export function healthOfFault(row: Known, error: unknown, sentence: string): HealthSeen | undefined {
   if (row.readyGeneration === null || row.desired !== 'PRESENT') return undefined;
   if (error instanceof Conflict) return wasReady(row) ? { is: 'MISSING', sentence, differences: [] } : undefined;
+  if (error instanceof RoleUnusable) return { is: 'UNKNOWN', sentence, differences: [] };
   if (!(error instanceof AwsError)) return undefined;
   const cannotAsk = error.kind === 'accessDenied' || ((error.kind === 'throttled' || error.kind === 'unavailable') && row.attempts + 1 >= unknownAfter);
   return cannotAsk ? { is: 'UNKNOWN', sentence, differences: [] } : undefined;

@@ -1,4 +1,5 @@
 import { AwsError } from '@/lib/aws/errors';
+import { RoleUnusable } from './account-session';
 import type { HealthSeen } from './health';
 import { Conflict, type Helper, type ListRead, type ObservedBase, type RoleSide } from './driver';
 
@@ -28,6 +29,7 @@ const roleOwner: Record<RoleSide, string> = { owner: 'the service’s owners', c
  */
 export function outcomeOfError(error: unknown, side: RoleSide): Outcome {
   if (error instanceof Conflict) return { phase: 'BLOCKED', sentence: error.sentence, reason: error.reason, blockedBy: error.who };
+  if (error instanceof RoleUnusable) return { phase: 'BLOCKED', sentence: `${error.publicMessage} Pergola continues when the role works.`, reason: error.reason, blockedBy: error.reason === 'roleMissing' ? 'admin' : side };
   if (!(error instanceof AwsError)) throw error;
   const said = error.publicMessage;
   switch (error.kind) {

@@ -100,6 +100,7 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
             return openAccountSession(row.accountId, row.region, purpose, {
               sourceIdentity: options.sourceIdentity ?? 'pergola',
               sessionName: row.id,
+              isRemoval: row.desired === 'ABSENT',
             });
           },
         }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { verifyAccount } from '@/lib/accounts/writes/onboard-account';
+import { verifyAccount } from '@/lib/accounts/writes/verify-roles';
 import { defineCommand } from '../../command';
 import { accountOption } from '../account-options';
 

@@ -1,5 +1,3 @@
-import { openSession } from '@/lib/aws/session';
-import { callerIdentity, roleRefusesWithoutExternalId } from '@/lib/aws/sts';
 import { recordAudit } from '@/lib/platform/audit';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
@@ -74,35 +72,4 @@ export async function addAccount(account: NewAccount): Promise<AddedRole[]> {
     }
     return tx.accountRole.findMany({ where: { accountId }, select: { purpose: true, roleArn: true, externalId: true }, orderBy: { purpose: 'asc' } });
   });
-}
-
-/** Verifies all roles of an account, one after the other. Throws what the first that fails says. */
-export async function verifyAccount(accountId: string): Promise<RolePurpose[]> {
-  const roles = await db().accountRole.findMany({ where: { accountId }, select: { purpose: true }, orderBy: { purpose: 'asc' } });
-  if (roles.length === 0) throw new AppError('notFound', `Account ${accountId} has no roles. Add the account first.`);
-  for (const { purpose } of roles) await verifyAccountRole(accountId, purpose);
-  return roles.map(({ purpose }) => purpose);
-}
-
-/**
- * Proves that the role is the account's, works, and insists on its external ID; only then Pergola uses it. Throws a
- * sentence that says what to mend.
- */
-export async function verifyAccountRole(accountId: string, purpose: RolePurpose): Promise<void> {
-  const role = await db().accountRole.findUnique({ where: { accountId_purpose: { accountId, purpose } }, include: { account: true } });
-  if (!role) throw new AppError('notFound', `Account ${accountId} has no ${purpose.toLowerCase()} role yet. Add it first.`);
-  const region = role.account.regions[0]!;
-  const { roleArn, externalId } = role;
-  const session = await openSession({ accountId, region, roleArn, externalId, sourceIdentity: 'pergola', sessionName: 'verify-role' });
-  const identity = await callerIdentity(session);
-  if (identity.accountId !== accountId) {
-    throw new AppError('awsRefused', `The role ${roleArn} leads into account ${identity.accountId}, not ${accountId}. Name a role of account ${accountId}.`);
-  }
-  if (!(await roleRefusesWithoutExternalId({ accountId, region, roleArn }))) {
-    throw new AppError(
-      'awsRefused',
-      `The role ${roleArn} can be assumed without its external ID, so any customer of the same principal could use it. Deploy the template from the portal’s public folder again; the account is not used until then.`,
-    );
-  }
-  await db().accountRole.update({ where: { accountId_purpose: { accountId, purpose } }, data: { verifiedAt: new Date(), checkedAt: new Date(), problem: null } });
 }

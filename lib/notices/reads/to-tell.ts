@@ -4,6 +4,7 @@ import { decidersOf, decidingInclude } from '@/lib/requests/deciders';
 import type { GhostsOfService } from '../rules/ghosts';
 import type { EndingGrant, UndecidedRenewal } from '../rules/grant-ends';
 import type { Event } from '../rules/news';
+import type { RefusedRoles } from '../rules/roles';
 import type { WaitingRequest } from '../rules/request-waits';
 
 /** Told in one turn at most, of each kind; the next turn is seconds away. */
@@ -57,6 +58,13 @@ export function newEvents(tx: Tx): Promise<Event[]> {
     WHERE e.outcome = 'DONE' AND e.action IN ('grant.revoke', 'grant.giveBack', 'grant.expire', 'grant.suspend', 'grant.resume', 'request.approve', 'request.reject')
       AND e.at > clock_timestamp() - ${newsDays} * interval '1 day' AND ${notTold(Prisma.sql`'news/' || e.seq`)}
     ORDER BY e.seq LIMIT ${batchSize}`;
+}
+
+/** Accounts with a role whose last verification failed. */
+export function refusedRoles(tx: Tx): Promise<RefusedRoles[]> {
+  return tx.$queryRaw`
+    SELECT a.id AS "accountId", a."teamId", string_agg(lower(r.purpose::text), ', ' ORDER BY r.purpose) AS purposes, count(*)::int AS count, min(r.problem) AS problem
+    FROM account_role r JOIN account a ON a.id = r."accountId" WHERE r.problem IS NOT NULL GROUP BY a.id, a."teamId" ORDER BY a.id LIMIT ${batchSize}`;
 }
 
 /** Requests that nobody was told of, with those who may decide. */

@@ -10,7 +10,7 @@ export interface Trouble extends Stuck {
 }
 
 /** Causes that are the account's and not those of single resources: one notice, however many are held up. */
-export const accountCauses = ['accessDenied', 'quota', 'UNKNOWN'] as const;
+export const accountCauses = ['accessDenied', 'roleMissing', 'roleNotVerified', 'quota', 'UNKNOWN'] as const;
 /** More than this many with one cause in one account are one notice too. */
 export const mostSingles = 5;
 
@@ -25,7 +25,7 @@ const states: Record<Exclude<Health, 'IN_SYNC'>, string> = {
 export function troubleLasts(trouble: Trouble): StandingDraft {
   const { what, teamId, accountId, cause, resourceId } = trouble;
   const group = `trouble/${teamId ?? 'admins'}/${accountId}/${what}-${cause}${resourceId ? `/${resourceId}` : ''}`;
-  const href = cause === 'accessDenied' && teamId !== null ? '/accounts' : hrefOf(trouble, { ofAdmins: 'list=blocked', tab: 'resources' });
+  const href = ['accessDenied', 'roleMissing', 'roleNotVerified'].includes(cause) && teamId !== null ? '/accounts' : hrefOf(trouble, { ofAdmins: 'list=blocked', tab: 'resources' });
   return { group, teamId, weight: 'WARNING', href, sentence: what === 'blocked' ? blocked(trouble) : unwell(cause as keyof typeof states, trouble) };
 }
 

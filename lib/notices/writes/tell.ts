@@ -1,13 +1,14 @@
 import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { mostGroups, lastingTroubles, unfinishedCuts } from '../reads/stuck';
-import { endingGrants, newEvents, newGhosts, undecidedRenewals, waitingRequests } from '../reads/to-tell';
+import { endingGrants, newEvents, newGhosts, refusedRoles, undecidedRenewals, waitingRequests } from '../reads/to-tell';
 import type { StandingDraft } from '../draft';
 import { cutUnfinished } from '../rules/cut';
 import { ghostsFound } from '../rules/ghosts';
 import { grantEnds, renewalUndecided } from '../rules/grant-ends';
 import { tellEvent } from '../rules/news';
 import { requestWaits } from '../rules/request-waits';
+import { rolesRefused } from '../rules/roles';
 import { troubleLasts } from '../rules/trouble';
 import { planOf } from '../standing';
 import { deleteOldNotices, settleNews, settleReminders, settleRequests } from './settle';
@@ -37,6 +38,7 @@ const turns: Record<string, (tx: Tx) => Promise<void>> = {
   cuts: async (tx) => tellStanding(tx, 'cut', (await unfinishedCuts(tx)).map(cutUnfinished)),
   troubles: async (tx) => tellStanding(tx, 'trouble', (await lastingTroubles(tx)).map(troubleLasts)),
   ghosts: async (tx) => tellStanding(tx, 'ghosts', (await newGhosts(tx)).map(ghostsFound)),
+  roles: async (tx) => tellStanding(tx, 'roles', (await refusedRoles(tx)).map(rolesRefused)),
   old: deleteOldNotices,
 };
 
