@@ -3,6 +3,7 @@ import { isTest, type Finding, type SourceFile } from './source-file';
 /** Writes that nobody's session asks for, and why each may open a transaction of its own. */
 const withoutActor: Record<string, string> = {
   'lib/accounts/writes/onboard-account.ts': 'a command of the operator',
+  'lib/accounts/writes/verify-roles.ts': 'a command of the operator, and a task of the worker',
   'lib/connections/writes/look-at-connections.ts': 'EventBridge, which has a token',
   'lib/ghosts/writes/record-reading.ts': 'a sweep of the worker',
   'lib/grants/writes/end-expired.ts': 'a sweep of the worker',
