@@ -111,7 +111,7 @@ test('while a role is gone nobody can tell; below it nothing is called well; it 
   const connection = await rowOf('connection');
   const { health: before } = await viewOf(id);
   expect(isWell(await viewOf(connection.id))).toBe(true);
-  const role = story.sandbox.describeWorld().roles.find(({ account }) => account === '111111111111')!.roleArns.find((arn) => arn.endsWith('PergolaOwnerRole'))!;
+  const role = story.sandbox.describeWorld().roles.find(({ account }) => account === '111111111111')!.roleArns.find((arn) => arn.endsWith('PergolaReadRole'))!;
   story.sandbox.changeRole(role, null);
   story.sandbox.expireSessions();
   // The first refusal ends the session that was still in use, the next one says that there is no role.

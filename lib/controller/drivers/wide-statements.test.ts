@@ -20,6 +20,7 @@ const reasons: Record<string, string> = {
   'PergolaReadRole ListNetworks': noResources,
   'PergolaReadRole ListGatewaysAndConfigurations': noResources,
   'PergolaReadRole ReadGatewaysAndConfigurations': reads,
+  'PergolaReadRole ReadPoliciesOfServiceNetworks': reads,
   'PergolaReadRole ReadTags': noResources,
   'PergolaReadRole ListConnectionsAndInvitations': noResources,
   'PergolaReadRole ReadConnections': byName,
