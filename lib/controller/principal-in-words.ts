@@ -30,5 +30,5 @@ export function principalInWords(principal: string): string {
 
 /** Whether AWS RAM can name it as the principal of a share. */
 export function isRamPrincipal(principal: string): boolean {
-  return principal !== anyone && !/^(o|ou)-/.test(principal);
+  return /^(\d{12}$|arn:)/.test(principal) || principal.endsWith('.amazonaws.com');
 }

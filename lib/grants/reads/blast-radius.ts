@@ -1,7 +1,7 @@
 import { credentialFields } from '@/lib/connections/sign-in';
-import { listEndpointAssociations, listNetworkAssociations } from '@/lib/aws/vpc-lattice-associations';
 import { isAwsError } from '@/lib/aws/errors';
 import { openAccountSession } from '@/lib/controller/account-session';
+import { readAssociations } from '@/lib/controller/drivers/account-associations';
 import { AppError } from '@/lib/platform/errors';
 import { resourceViews } from '@/lib/controller/resource-view';
 import type { Actor } from '@/lib/platform/actor';
@@ -60,12 +60,11 @@ async function associationsOf(actor: Actor, grant: GrantRow): Promise<Pick<Blast
   if (!configurationArn) return { associations: [], notRead: null };
   try {
     const session = await openAccountSession(service.accountId, service.region, 'READ', { sourceIdentity: actor.personId, sessionName: grant.id });
-    const [network, endpoint] = await Promise.all([listNetworkAssociations(session, configurationArn), listEndpointAssociations(session, configurationArn)]);
-    const isTheirs = ({ createdBy }: { createdBy: string }) => createdBy === grant.accountId;
+    const { associations } = await readAssociations(session, configurationArn, grant.accountId);
     return {
       associations: [
-        ...network.items.filter(isTheirs).map(({ id, status, isManaged }) => ({ id, kind: 'service network' as const, state: status, madeBy: isManaged ? 'EventBridge' : `account ${grant.accountId}` })),
-        ...endpoint.items.filter(isTheirs).map(({ id }) => ({ id, kind: 'VPC endpoint' as const, state: null, madeBy: `account ${grant.accountId}` })),
+        ...associations.network.map(({ id, status, isManaged, createdBy }) => ({ id, kind: 'service network' as const, state: status, madeBy: isManaged ? 'EventBridge' : `account ${createdBy}` })),
+        ...associations.endpoint.map(({ id }) => ({ id, kind: 'VPC endpoint' as const, state: null, madeBy: `account ${grant.accountId}` })),
       ],
       notRead: null,
     };

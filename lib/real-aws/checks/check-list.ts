@@ -69,4 +69,5 @@ export const realAwsChecks: readonly RealAwsCheck[] = [
   { id: 'RA-70', mode: 'write', question: 'In which form does RAM write a share into the resource policy of a configuration?', expected: 'Accounts as `AWS` principals, an organization as a condition on `aws:PrincipalOrgID`. Pergola compares principals and depends on no other form.' },
   { id: 'RA-71', mode: 'write', question: 'Does RAM list a share `CREATED_FROM_POLICY` for a policy that was put by hand?', expected: 'Unknown. If it does, Pergola shows its principals as those of another share, and deletes the policy instead of changing that share.' },
   { id: 'RA-72', mode: 'write', question: 'Can `allowAssociationToShareableServiceNetwork` be set to `false` while a shareable service network holds the configuration?', expected: 'It can. The association stays, and a new one is refused.' },
+  { id: 'RA-73', mode: 'write', question: 'How long does `GetResourcePolicy` show a principal that RAM lists as `DISASSOCIATED`?', expected: 'Seconds. Pergola waits 60 seconds before it takes the statement for one that was put by hand, and deletes the policy.' },
 ];
