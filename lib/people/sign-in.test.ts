@@ -1,4 +1,6 @@
+import { NextRequest } from 'next/server';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { POST } from '@/app/api/auth/signout/route';
 import { closeDb, db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { judgeSession } from '@/lib/platform/session';
@@ -373,6 +375,18 @@ describe('signing out', () => {
     expect(Object.fromEntries(address.searchParams)).toMatchObject({ id_token_hint: idToken, post_logout_redirect_uri: 'http://localhost:3000/signin' });
     expect(await db().session.findUniqueOrThrow({ where: { id: sessionId } })).toMatchObject({ endReason: 'SIGNED_OUT' });
     expect(await auditOf('session.end')).toMatchObject({ actorName: 'Test Person', sentence: 'signed out' });
+  });
+
+  test('from a page of another site is refused, and the session goes on', async () => {
+    await use({ idTokenClaims: { groups: ['team:blue'] } });
+    await signIn();
+    const cookie = browser.getAll().map(({ name, value }) => `${name}=${value}`).join('; ');
+    for (const origin of ['https://evil.example', 'null', undefined]) {
+      const response = await POST(new NextRequest('http://localhost:3000/api/auth/signout', { method: 'POST', headers: { cookie, ...(origin && { origin }) } }));
+      expect(response.status).toBe(403);
+      expect(response.headers.getSetCookie()).toEqual([]);
+    }
+    expect(await request()).toEqual(['Blue']);
   });
 
   test('is local where the issuer has no such endpoint, or is away', async () => {

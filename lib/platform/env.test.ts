@@ -38,6 +38,10 @@ test.each([
   expect(problemsOf(given)).toEqual(problems);
 });
 
+test('a missing variable is called required', () => {
+  expect(() => parseEnvironment({ ...safe, ...hub, OIDC_CLIENT_ID: undefined })).toThrow('OIDC_CLIENT_ID: Required.');
+});
+
 test('a message never repeats a value', () => {
   expect(() => parseEnvironment({ ...safe, ...hub, NEXTAUTH_SECRET: 'short-value', OIDC_ISSUER: 'no address' })).toThrow(/^(?!.*(short-value|no address))/s);
 });

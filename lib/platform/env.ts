@@ -19,7 +19,7 @@ export function parseEnvironment(environment: Record<string, string | undefined>
   const result = envSchema.safeParse(environment);
   const problems = new Map<string, string>();
   for (const { name, message } of unsafeSettings(environment)) problems.set(name, message);
-  for (const { path, message } of result.error?.issues ?? []) problems.set(path.join('.'), message);
+  for (const { path, message } of result.error?.issues ?? []) problems.set(path.join('.'), environment[String(path[0])] === undefined ? 'Required.' : message);
   if (result.success && problems.size === 0) return result.data;
   const lines = [...problems].map(([name, message]) => `  ${name}: ${message}`).sort();
   throw new Error(`The environment is not usable:\n${lines.join('\n')}\n.env.example describes every variable.`);
