@@ -58,7 +58,7 @@ export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     hashVersion,
     at: last!.now,
     actorId: entry.actor?.personId ?? null,
-    actorName: entry.actor?.name ?? (operator ? 'Operator' : 'Pergola'),
+    actorName: entry.actor?.name ?? (operator ? `Operator (${operator})` : 'Pergola'),
     action: entry.action,
     outcome: entry.outcome,
     subjectType: entry.subject.type,
