@@ -65,17 +65,19 @@ export interface NewResourceShare {
   name: string;
   resourceArns: string[];
   tags: Record<string, string>;
+  /** Whether accounts outside the organization can be invited to it. */
+  allowsExternal?: boolean;
 }
 
-/** Open to accounts outside the organization, who are then invited. Repeating it with the same token makes nothing new. */
+/** Repeating it with the same token creates nothing new. */
 export async function createResourceShare(session: AwsSession, share: NewResourceShare): Promise<void> {
-  const { clientToken, name, resourceArns, tags } = share;
+  const { clientToken, name, resourceArns, tags, allowsExternal = true } = share;
   await callAws(session, 'ram', 'CreateResourceShare', (ram) =>
     ram.createResourceShare({
       clientToken,
       name,
       resourceArns,
-      allowExternalPrincipals: true,
+      allowExternalPrincipals: allowsExternal,
       tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
     }),
   );

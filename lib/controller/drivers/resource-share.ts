@@ -1,3 +1,4 @@
+import { isAwsError } from '@/lib/aws/errors';
 import { associateShare, createResourceShare, deleteResourceShare, disassociateShare, getResourceShares, getShareAssociations, type ResourceShare } from '@/lib/aws/ram';
 import { ownershipTag, type Driver, type ObservedBase, type Pass, type Verdict } from '../driver';
 import type { ResourceShareSpec } from '../specs';
@@ -75,12 +76,19 @@ export const resourceShareDriver: Driver<ResourceShareSpec, ObservedShare> = {
   usuallySeconds: 5,
   observe,
   async create(pass) {
-    await createResourceShare(pass.change, {
+    const share = {
       clientToken: pass.clientToken,
       name: pass.spec.name,
       resourceArns: [dependencyArn(pass, 'resource-configuration')],
       tags: { [ownershipTag]: pass.resourceId },
-    });
+    };
+    try {
+      await createResourceShare(pass.change, share);
+    } catch (error) {
+      if (!isAwsError(error, 'accessDenied')) throw error;
+      // The roles of the account may allow shares within its organization only.
+      await createResourceShare(pass.change, { ...share, allowsExternal: false });
+    }
   },
   async update(pass, { awsArn, resources }) {
     const shareArn = awsArn!;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { callAws } from '@/lib/aws/call';
 import { isAwsError } from '@/lib/aws/errors';
 import { externalIdParameters, purposesOf } from '@/lib/accounts/roles';
@@ -17,8 +17,8 @@ import { conditionKeysOf, statementsOfTemplates } from '@/sandbox/testing/role-t
 import { stackOfRoles } from '@/scripts/testing/stack-of-roles';
 import { readAccountList } from './account-lists';
 import { byHand } from './testing/by-hand';
-import { connectionOf, credentials, principalOf, publish } from './testing/journey';
-import { outsider, owner, SandboxRig } from './testing/sandbox-rig';
+import { connectionOf, credentials, gatewaySpec, principalOf, publish } from './testing/journey';
+import { consumer, outsider, owner, SandboxRig } from './testing/sandbox-rig';
 
 /*
  * The templates grant what the journey needs and nothing else: with all of it the whole journey goes through, and
@@ -122,11 +122,11 @@ function without(action: string, document: { Statement: Statement[] }): unknown 
 }
 
 /** Those that the journey uses in the account. */
-function rolesIn(accountId: string) {
+function rolesIn(accountId: string, narrowing: Record<string, string> = {}) {
   const text = readFileSync(new URL('../../../public/pergola-roles.yaml', import.meta.url), 'utf8');
   const use = { publishes: accountId === owner, consumes: accountId === outsider };
   const purposes = purposesOf(use);
-  const parameters = { ...stackOfRoles(accountId, use, '').parameters, ...Object.fromEntries(purposes.map((purpose) => [externalIdParameters[purpose], rig.role(accountId, purpose).externalId])) };
+  const parameters = { ...stackOfRoles(accountId, use, '').parameters, ...Object.fromEntries(purposes.map((purpose) => [externalIdParameters[purpose], rig.role(accountId, purpose).externalId])), ...narrowing };
   return rolesOfTemplate(text, { accountId, stackName: 'test', parameters });
 }
 
@@ -164,6 +164,36 @@ const neverSet: Record<string, string> = {
   // RAM documents it for shares that exist.
   'ram:CreateResourceShare': 'ram:ResourceShareName',
 };
+
+/** Puts the parameters of the template that narrow a role to use. */
+async function narrow(narrowing: Record<string, string>): Promise<void> {
+  for (const { id: roleArn, policies } of [owner, outsider].flatMap((accountId) => rolesIn(accountId, narrowing))) await rig.control('PUT', 'roles', { roleArn, policies });
+}
+
+describe('with the parameters that narrow the roles', () => {
+  afterEach(() => rig.control('DELETE', 'roles'));
+
+  test('the whole journey goes through', async () => {
+    const { vpcId } = await gatewaySpec(rig);
+    await narrow({ AllowedVpcs: `vpc-0123456789abcdef0, ${vpcId}`, OwnerAccounts: owner, RequireCalledVia: 'yes' });
+    await expect(wholeJourney()).resolves.toBeUndefined();
+  });
+
+  test('a service is shared inside the organization, and not outside of it', async () => {
+    await narrow({ InsideOrganizationOnly: 'yes' });
+    const published = await publish(rig);
+    await principalOf(rig, published, consumer).converge();
+    await expect(principalOf(rig, published, outsider).converge()).rejects.toThrow(/not in the organization/);
+  });
+
+  test.each([
+    ['another VPC', { AllowedVpcs: 'vpc-0123456789abcdef0' }],
+    ['another owner', { OwnerAccounts: '333333333333' }],
+  ])('with %s the journey ends in a refusal', async (_name, narrowing) => {
+    await narrow(narrowing);
+    await expect(wholeJourney()).rejects.toMatchObject({ kind: 'accessDenied' });
+  });
+});
 
 test('an action that nothing needs is found out', async () => {
   const { roleArn } = rig.role(owner, 'READ');
