@@ -108,23 +108,28 @@ export async function associationsTo(configurationName: string): Promise<string[
   return items.map(({ id }) => id!);
 }
 
-/** Accounts that the share of this name is shared with, or is about to be. */
-export async function principalsOf(shareName: string): Promise<string[]> {
+/** AWS's name of the share of a service. */
+function shareOf(serviceName: string): string {
+  return `pergola-${serviceName}`;
+}
+
+/** Accounts that the share of this service is shared with, or is about to be. */
+export async function principalsOf(serviceName: string): Promise<string[]> {
   const { resourceShareAssociations = [] } = await ram(ownerAccountId).send(new GetResourceShareAssociationsCommand({ associationType: 'PRINCIPAL' }));
   return resourceShareAssociations
-    .filter(({ resourceShareName, status }) => resourceShareName === shareName && (status === 'ASSOCIATED' || status === 'ASSOCIATING'))
+    .filter(({ resourceShareName, status }) => resourceShareName === shareOf(serviceName) && (status === 'ASSOCIATED' || status === 'ASSOCIATING'))
     .map(({ associatedEntity }) => associatedEntity!);
 }
 
-/** Opens the share of this name to somebody, by hand, once AWS has done it. */
-export async function openShareTo(shareName: string, principal: string): Promise<void> {
-  const { resourceShares = [] } = await ram(ownerAccountId).send(new GetResourceSharesCommand({ resourceOwner: 'SELF', name: shareName }));
+/** Opens the share of this service to somebody, by hand, once AWS has done it. */
+export async function openShareTo(serviceName: string, principal: string): Promise<void> {
+  const { resourceShares = [] } = await ram(ownerAccountId).send(new GetResourceSharesCommand({ resourceOwner: 'SELF', name: shareOf(serviceName) }));
   await ram(ownerAccountId).send(new AssociateResourceShareCommand({ resourceShareArn: resourceShares[0]!.resourceShareArn, principals: [principal] }));
-  await expect.poll(() => principalsOf(shareName)).toContain(principal);
+  await expect.poll(() => principalsOf(serviceName)).toContain(principal);
 }
 
-/** States of the invitations to the share of this name, as the invited account sees them. */
-export async function invitationsTo(accountId: string, shareName: string): Promise<string[]> {
+/** States of the invitations to the share of this service, as the invited account sees them. */
+export async function invitationsTo(accountId: string, serviceName: string): Promise<string[]> {
   const { resourceShareInvitations = [] } = await ram(accountId).send(new GetResourceShareInvitationsCommand({}));
-  return resourceShareInvitations.filter(({ resourceShareName }) => resourceShareName === shareName).map(({ status }) => status!);
+  return resourceShareInvitations.filter(({ resourceShareName }) => resourceShareName === shareOf(serviceName)).map(({ status }) => status!);
 }
