@@ -55,10 +55,10 @@ async function overLimit(request: NextRequest): Promise<Response | null> {
  * handed on so that the layout can bring people back to it after they have signed in.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const refusal = await overLimit(request);
-  if (refusal) return refusal;
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = contentSecurityPolicy(nonce);
+  const refusal = await overLimit(request);
+  if (refusal) return withFixedHeaders(refusal, policy);
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('x-path', request.nextUrl.pathname + request.nextUrl.search);
@@ -66,6 +66,10 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const cookies = await dueCookies(request);
   const response = NextResponse.next({ request: { headers } });
   for (const { name, value, options } of cookies) response.cookies.set(name, value, options);
+  return withFixedHeaders(response, policy);
+}
+
+function withFixedHeaders(response: Response, policy: string): Response {
   response.headers.set('content-security-policy', policy);
   for (const [name, value] of Object.entries(fixedHeaders)) response.headers.set(name, value);
   if (env().PUBLIC_ORIGIN.startsWith('https:')) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');

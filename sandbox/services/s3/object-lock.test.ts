@@ -87,7 +87,7 @@ describe('a role that may only write heads', () => {
     const allowed = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:PutObject', 's3:PutObjectRetention'], Resource, Condition }, { Effect: 'Allow', Action: 's3:GetObject', Resource }] };
     const arn = `arn:aws:iam::${accounts.pergola}:role/HeadWriter`;
     sandbox.changeRole(arn, { trustPolicy: trusted, policies: [{ name: 'Heads', document: allowed }] });
-    const { Credentials } = await stsOf(sandbox).send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: 'test' }));
+    const { Credentials } = await stsOf(sandbox, accountKey(accounts.pergola)).send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: 'test' }));
     return new S3Client(clientOptions(sandbox, { accessKeyId: String(Credentials?.AccessKeyId), secretAccessKey: String(Credentials?.SecretAccessKey), sessionToken: String(Credentials?.SessionToken) }));
   }
 
