@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { listSecurityGroups, listSubnets, listVpcs } from '@/lib/aws/ec2';
 import { openAccountSession } from '@/lib/controller/account-session';
+import { discovering } from '@/lib/controller/read-permissions';
 import { purposesOf, roleArnOf } from '@/lib/accounts/roles';
 import type { ResourceGatewaySpec } from '@/lib/controller/specs';
 import { db } from '@/lib/platform/db';
@@ -62,7 +63,7 @@ export async function onboardOwners(accountIds: readonly string[], teamId: strin
 
 /** What a gateway of such an account is made of. */
 export async function gatewayOf(accountId: string): Promise<ResourceGatewaySpec> {
-  const session = await openAccountSession(accountId, region, 'READ', { sourceIdentity: 'bench', sessionName: 'bench' });
+  const session = await openAccountSession(accountId, region, 'READ', { sourceIdentity: 'bench', sessionName: 'bench', permissions: discovering });
   const vpcId = (await listVpcs(session)).find(({ name }) => name === vpcName)!.id;
   const [subnets, groups] = await Promise.all([listSubnets(session, vpcId), listSecurityGroups(session, vpcId)]);
   const securityGroupIds = groups.filter(({ name }) => name === 'bench-sg').map(({ id }) => id);

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openAccountSession } from '@/lib/controller/account-session';
+import { discovering } from '@/lib/controller/read-permissions';
 import { runPass } from '@/lib/controller/run-pass';
 import { sweepNotices } from '@/lib/notices/writes/tell';
 import { db } from '@/lib/platform/db';
@@ -45,7 +46,7 @@ describe('verification', () => {
     const role = await db().accountRole.findUniqueOrThrow({ where });
     expect(role.problem).toContain(words);
     expect(await db().auditEvent.count({ where: { action: 'account.verify', outcome: 'FAILED', subjectId: owner, at: { gte: role.verifiedAt! } } })).toBe(1);
-    const session = openAccountSession(owner, 'us-east-1', 'OWNER', { sourceIdentity: 'test', sessionName: 'test' });
+    const session = openAccountSession(owner, 'us-east-1', 'OWNER', { sourceIdentity: 'test', sessionName: 'test', permissions: discovering });
     await expect(session).rejects.toMatchObject({ reason: 'roleNotVerified', publicMessage: expect.stringContaining(words) as string });
     await expect.poll(async () => {
       await sweepNotices();

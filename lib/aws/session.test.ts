@@ -11,14 +11,15 @@ import { callerIdentity, roleRefusesWithoutExternalId } from './sts';
 
 const hubCredentials = { accessKeyId: 'AKIASBXWORKER0000001', secretAccessKey: 'sandbox' };
 let sandbox: Sandbox;
-type Role = Pick<SessionRequest, 'accountId' | 'region' | 'roleArn' | 'externalId'>;
+type Role = Pick<SessionRequest, 'accountId' | 'region' | 'roleArn' | 'externalId' | 'policy'>;
+const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
 let role: Role;
 /** External IDs by role ARN. */
 let roles: Record<string, string>;
 
 function roleOf(accountId: string, name: string): Role {
   const roleArn = `arn:aws:iam::${accountId}:role/Pergola${name}Role`;
-  return { accountId, region: 'us-east-1', roleArn, externalId: roles[roleArn]! };
+  return { accountId, region: 'us-east-1', roleArn, externalId: roles[roleArn]!, policy };
 }
 
 async function control(method: string, path: string, body?: unknown): Promise<any> {

@@ -14,6 +14,8 @@ export interface SessionRequest {
   sourceIdentity?: string;
   /** Id of what is worked on, in the other account's CloudTrail; no e-mail address. */
   sessionName: string;
+  /** Session policy: the session has only what both this and the role allow. */
+  policy: string;
   tags?: Record<string, string>;
 }
 
@@ -35,8 +37,8 @@ export function forgetSessions(): void {
 }
 
 function keyOf(request: SessionRequest): string {
-  const { accountId, region, roleArn, externalId, sourceIdentity, tags } = request;
-  return JSON.stringify([accountId, region, roleArn, externalId, sourceIdentity ?? null, Object.entries(tags ?? {}).toSorted(([one], [other]) => one.localeCompare(other))]);
+  const { accountId, region, roleArn, externalId, sourceIdentity, policy, tags } = request;
+  return JSON.stringify([accountId, region, roleArn, externalId, sourceIdentity ?? null, policy, Object.entries(tags ?? {}).toSorted(([one], [other]) => one.localeCompare(other))]);
 }
 
 /**
@@ -79,9 +81,9 @@ async function assume(request: SessionRequest, onRefusal: () => void): Promise<A
 
 /** One AssumeRole by Pergola's own principal. Without an external ID only for probing that it is refused. */
 export async function assumeRole(
-  request: Omit<SessionRequest, 'externalId'> & { externalId?: string },
+  request: Omit<SessionRequest, 'externalId' | 'policy'> & { externalId?: string; policy: string | undefined },
 ): Promise<{ credentials: Credentials; assumedRoleArn: string }> {
-  const { accountId, region, roleArn, externalId, sourceIdentity, sessionName, tags } = request;
+  const { accountId, region, roleArn, externalId, sourceIdentity, sessionName, policy, tags } = request;
   const hub = hubSession({ accountId, region });
   try {
     const answer = await callAws(hub, 'sts', 'AssumeRole', (sts) =>
@@ -90,6 +92,7 @@ export async function assumeRole(
         ExternalId: externalId,
         RoleSessionName: sessionName.replace(/[^\w+=,.@-]/g, '-').slice(0, 64),
         SourceIdentity: sourceIdentity,
+        Policy: policy,
         DurationSeconds: sessionSeconds,
         Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
       }),

@@ -3,6 +3,9 @@ import { callAws, hubSession, required } from './call';
 import { isAwsError } from './errors';
 import { assumeRole, type AwsSession } from './session';
 
+/** The policy of a session that is opened only to learn whether it can be. */
+export const denyAll = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] });
+
 export interface CallerIdentity {
   accountId: string;
   arn: string;
@@ -25,7 +28,7 @@ export async function hubCallerArn(region: string): Promise<string> {
  * problem"). Faults other than a refusal are thrown.
  */
 export async function roleRefusesWithoutExternalId({ accountId, region, roleArn }: { accountId: string; region: string; roleArn: string }): Promise<boolean> {
-  const probe = { accountId, region, roleArn, sessionName: 'external-id-probe' };
+  const probe = { accountId, region, roleArn, sessionName: 'external-id-probe', policy: denyAll };
   return (await isRefused(probe)) && (await isRefused({ ...probe, externalId: `wrong-${randomUUID()}` }));
 }
 

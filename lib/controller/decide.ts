@@ -2,6 +2,9 @@ import { isAwsError } from '@/lib/aws/errors';
 import type { AwsSession } from '@/lib/aws/session';
 import type { Resource, RolePurpose } from '@/prisma/generated/client';
 import { changePurpose, driftedReason, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
+import { changePermissions } from './drivers/change-permissions';
+import { observing } from './read-permissions';
+import type { Permission } from './session-policy';
 import { healthOfVerdict, isBeingReplaced, missing, wasReady, type HealthSeen } from './health';
 import type { Outcome } from './outcome';
 import { visibilityMs } from './timing';
@@ -20,7 +23,7 @@ export interface Case {
   phaseAgeMs: number;
   /** Time since AWS was asked to make what nobody has seen yet; null: nothing is unseen. */
   unseenForMs: number | null;
-  openSession: (purpose: RolePurpose) => Promise<AwsSession>;
+  openSession: (purpose: RolePurpose, permissions: readonly Permission[], operation: string) => Promise<AwsSession>;
   /** Told what AWS said before anything is changed, so that it is not lost when the change is refused. */
   saw: (seen: Seen) => void;
   /** Throws when no further change may be asked of AWS: the lease was lost, or changes are paused. */
@@ -83,7 +86,7 @@ async function passOf(target: Case): Promise<Pass<unknown, ObservedBase>> {
     awsId: row.awsId,
     awsArn: row.awsArn,
     lastObserved: row.observed as ObservedBase | null,
-    session: await target.openSession('READ'),
+    session: await target.openSession('READ', observing[target.driver.side], 'observe'),
     credentials: target.credentials,
     dependency: (kind) => {
       const found = dependencies.find((other) => other.kind === kind);
@@ -95,7 +98,7 @@ async function passOf(target: Case): Promise<Pass<unknown, ObservedBase>> {
 
 /** The session is opened before the lease is confirmed: nothing but the change itself comes after that. */
 async function changing({ driver, openSession }: Case, pass: Pass<unknown, ObservedBase>, verb: ChangeVerb, observed: ObservedBase | null): Promise<ChangePass<unknown, ObservedBase>> {
-  return { ...pass, change: await openSession(changePurpose(driver, verb, observed)) };
+  return { ...pass, change: await openSession(changePurpose(driver, verb, observed), changePermissions(driver.kind, verb, pass, observed), `${driver.kind}:${verb}`) };
 }
 
 async function makePresent(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {

@@ -95,12 +95,15 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
           permitChange: (observed) => permitChange(lease.confirm, row, observed),
           permitCreate: () => permitChange(lease.confirmCreate, row, null),
           notMade: lease.notMade,
-          openSession: (purpose) => {
+          openSession: (purpose, permissions, operation) => {
             if (purpose === 'REMOVAL' && options.leavesRemovals) throw new LeftToWorker();
             return openAccountSession(row.accountId, row.region, purpose, {
               sourceIdentity: options.sourceIdentity ?? 'pergola',
               sessionName: row.id,
               isRemoval: row.desired === 'ABSENT',
+              permissions,
+              // Reading is shared by all resources of a side.
+              ...(purpose !== 'READ' && { tags: { 'pergola:operation': operation, 'pergola:resource': row.id } }),
             });
           },
         }),

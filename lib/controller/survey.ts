@@ -6,6 +6,7 @@ import { strainOf } from './account-pace';
 import { openAccountSession } from './account-session';
 import type { ObservedBase, ResourceKind } from './driver';
 import { readAccountList, type AccountLists, type ListName } from './drivers/account-lists';
+import { scanningForDrift } from './read-permissions';
 import { driverFor, isKnownKind } from './drivers/registry';
 import { surveyed } from './metrics';
 import { closeLookMs, driftCheckMs, surveyMs } from './timing';
@@ -44,7 +45,7 @@ export async function surveyAccount(target: AccountTarget): Promise<void> {
 /** One list that is refused must not hide what the others show; an account that AWS slows down is left alone at once. */
 async function surveyLists(target: AccountTarget, candidates: Candidate[], began: Date): Promise<unknown[]> {
   const failures: unknown[] = [];
-  const session = await openAccountSession(target.accountId, target.region, 'READ', { sourceIdentity: 'pergola', sessionName: 'survey' });
+  const session = await openAccountSession(target.accountId, target.region, 'READ', { sourceIdentity: 'pergola', sessionName: 'survey', permissions: scanningForDrift });
   const read = new Map<ListName, AccountLists[ListName]>();
   for (const kind of new Set(candidates.map((one) => one.kind))) {
     const { lists } = driverFor(kind).survey;

@@ -8,6 +8,7 @@ import { newSession } from '@/lib/aws/call';
 import { createResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { listResourceGateways } from '@/lib/aws/vpc-lattice-gateways';
 import { declareResources } from '@/lib/controller/declare';
+import { discovering } from '@/lib/controller/read-permissions';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { runPass } from '@/lib/controller/run-pass';
 import { db } from '@/lib/platform/db';
@@ -135,7 +136,7 @@ describe('published', () => {
     const result = await as(story.owner, () => publishServiceAction({ ...input, gateway, name: 'service2' }));
     expect(result.ok).toBe(true);
     await settle();
-    const session = await openAccountSession(input.accountId, input.region, 'READ', { sourceIdentity: 'test', sessionName: 'publish-test' });
+    const session = await openAccountSession(input.accountId, input.region, 'READ', { sourceIdentity: 'test', sessionName: 'publish-test', permissions: discovering });
     expect(await listResourceGateways(session)).toHaveLength(1);
     expect(await db().resource.count({ where: { kind: 'resource-gateway' } })).toBe(1);
   });

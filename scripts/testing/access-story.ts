@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listSecurityGroups, listSubnets, listVpcs } from '@/lib/aws/ec2';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { declareResources } from '@/lib/controller/declare';
+import { discovering } from '@/lib/controller/read-permissions';
 import { runPass } from '@/lib/controller/run-pass';
 import { actorOf, type Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
@@ -64,7 +65,7 @@ export async function startAccessStory({ publish = true, databaseUrl: given }: {
 
 /** Writes the intent to publish service1 down, without a pass: workers do the rest. Under another name it is another service. */
 export async function declareService1(owner: Actor, name = 'service1', gatewayName = 'main-rg'): Promise<{ serviceId: string; resourceIds: string[] }> {
-  const session = await openAccountSession(ownerAccountId, region, 'READ', { sourceIdentity: 'test', sessionName: 'access-story' });
+  const session = await openAccountSession(ownerAccountId, region, 'READ', { sourceIdentity: 'test', sessionName: 'access-story', permissions: discovering });
   const vpc = (await listVpcs(session)).find(({ name }) => name === 'MainVPC')!;
   const subnets = (await listSubnets(session, vpc.id)).filter(({ name }) => name?.startsWith('main-private'));
   const groups = (await listSecurityGroups(session, vpc.id)).filter(({ name }) => name === 'main-rg-sg');

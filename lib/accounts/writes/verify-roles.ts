@@ -1,6 +1,6 @@
 import { isAwsError } from '@/lib/aws/errors';
 import { assumeRole } from '@/lib/aws/session';
-import { roleRefusesWithoutExternalId } from '@/lib/aws/sts';
+import { denyAll, roleRefusesWithoutExternalId } from '@/lib/aws/sts';
 import type { AccountTask } from '@/lib/controller/account-checks';
 import { roleReasons } from '@/lib/controller/account-session';
 import { wakeForSure } from '@/lib/controller/wake';
@@ -39,7 +39,7 @@ interface Result {
 /** Throws when AWS did not answer: that says nothing about the role. */
 async function probe(role: Role): Promise<Result> {
   const { accountId, roleArn, externalId, account } = role;
-  const request = { accountId, region: account.regions[0]!, roleArn, externalId, sourceIdentity: 'pergola', sessionName: 'verify-role' };
+  const request = { accountId, region: account.regions[0]!, roleArn, externalId, sourceIdentity: 'pergola', sessionName: 'verify-role', policy: denyAll };
   try {
     const { assumedRoleArn } = await assumeRole(request);
     const actualAccountId = assumedRoleArn.split(':')[4];

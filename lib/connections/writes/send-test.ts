@@ -2,6 +2,7 @@ import { testState, type StateTestResult } from '@/lib/aws/states';
 import { isAwsError } from '@/lib/aws/errors';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { runFirstPasses } from '@/lib/controller/first-passes';
+import { testing } from '@/lib/controller/read-permissions';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import type { Tx } from '@/lib/platform/db';
@@ -61,7 +62,7 @@ export async function sendTest(context: WriteContext<SendTest, ConnectionRow>): 
 async function test(actor: Actor, connection: ConnectionRow, definition: object, roleArn: string): Promise<StateTestResult> {
   const { accountId, region } = connection.resource;
   try {
-    const session = await openAccountSession(accountId, region, 'CONSUMER', { sourceIdentity: actor.personId, sessionName: connection.id });
+    const session = await openAccountSession(accountId, region, 'CONSUMER', { sourceIdentity: actor.personId, sessionName: connection.id, permissions: testing(roleArn), tags: { 'pergola:operation': 'connection:test' } });
     return await testState(session, { definition, roleArn });
   } catch (error) {
     if (!isAwsError(error)) throw error;

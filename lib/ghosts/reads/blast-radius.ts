@@ -1,5 +1,6 @@
 import { isAwsError } from '@/lib/aws/errors';
 import { openAccountSession } from '@/lib/controller/account-session';
+import { readingAccess } from '@/lib/controller/read-permissions';
 import type { Actor } from '@/lib/platform/actor';
 import { AppError } from '@/lib/platform/errors';
 import { findAccess, findInPolicies, findOnward, type FoundAccess } from '../finding';
@@ -30,7 +31,7 @@ export async function blastRadiusOfGhost(actor: Actor, row: GhostRow): Promise<G
   const who = capitalized(holderInWords(holder, name));
   const base = { afterwards: afterwardsOf(row), items: [], others: [], sentence: `${who} can no longer use ${service.name}. Calls through what is cut fail from then on.` };
   try {
-    const session = await openAccountSession(service.accountId, service.region, 'READ', { sourceIdentity: actor.personId, sessionName: row.id });
+    const session = await openAccountSession(service.accountId, service.region, 'READ', { sourceIdentity: actor.personId, sessionName: row.id, permissions: readingAccess });
     const published = (await publishedIn(service)).filter(({ serviceId }) => serviceId === service.id);
     const arns = published.map(({ configurationArn }) => configurationArn);
     const [listed, policies] = await Promise.all([listAccess(session, arns), listPolicies(session, arns)]);

@@ -4,6 +4,7 @@ import { listNetworkVpcAssociations, listNetworkVpcEndpoints } from '@/lib/aws/v
 import { getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { isSamePrincipal, principalsOf } from '@/lib/controller/policy-principals';
+import { readingAccess } from '@/lib/controller/read-permissions';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import type { ListedAssociation, ListedNetwork } from '../finding';
@@ -32,7 +33,7 @@ function ownerOf(networkArn: string): string {
 
 async function networksOf(ownerAccountId: string, arns: readonly string[], { session: own, sourceIdentity }: { session: AwsSession; sourceIdentity: string }): Promise<NetworksRead> {
   try {
-    const session = ownerAccountId === own.accountId ? own : await openAccountSession(ownerAccountId, own.region, 'READ', { sourceIdentity, sessionName: 'networks' });
+    const session = ownerAccountId === own.accountId ? own : await openAccountSession(ownerAccountId, own.region, 'READ', { sourceIdentity, sessionName: 'networks', permissions: readingAccess });
     const shares = await listShares(session);
     return { unread: [], networks: await inLanes(arns, (networkArn) => readNetwork(session, networkArn, shares)) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { openAccountSession } from '@/lib/controller/account-session';
 import type { AccountTask, AccountTarget } from '@/lib/controller/account-checks';
+import { readingAccess } from '@/lib/controller/read-permissions';
 import { AppError } from '@/lib/platform/errors';
 import { findAccess, findInPolicies, findOnward } from '../finding';
 import { listAccess, listShares } from '../reads/access-on-aws';
@@ -8,7 +9,7 @@ import { listNetworks, type NetworksRead } from '../reads/networks-on-aws';
 import { listPolicies } from '../reads/policies-on-aws';
 import { recordReading } from './record-reading';
 
-const reason = { sourceIdentity: 'pergola', sessionName: 'ghosts' };
+const reason = { sourceIdentity: 'pergola', sessionName: 'ghosts', permissions: readingAccess };
 
 /**
  * Looks for access that no grant explains. AWS's lists come first, what explains them after. Who reaches the service

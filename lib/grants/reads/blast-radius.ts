@@ -2,6 +2,7 @@ import { credentialFields } from '@/lib/connections/sign-in';
 import { isAwsError } from '@/lib/aws/errors';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { readAssociations } from '@/lib/controller/drivers/account-associations';
+import { readingAccess } from '@/lib/controller/read-permissions';
 import { AppError } from '@/lib/platform/errors';
 import { resourceViews } from '@/lib/controller/resource-view';
 import type { Actor } from '@/lib/platform/actor';
@@ -59,7 +60,7 @@ async function associationsOf(actor: Actor, grant: GrantRow): Promise<Pick<Blast
   const configurationArn = service.configuration.awsArn;
   if (!configurationArn) return { associations: [], notRead: null };
   try {
-    const session = await openAccountSession(service.accountId, service.region, 'READ', { sourceIdentity: actor.personId, sessionName: grant.id });
+    const session = await openAccountSession(service.accountId, service.region, 'READ', { sourceIdentity: actor.personId, sessionName: grant.id, permissions: readingAccess });
     const { associations } = await readAssociations(session, configurationArn, grant.accountId);
     return {
       associations: [

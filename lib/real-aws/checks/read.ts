@@ -4,7 +4,7 @@ import { isAwsError } from '@/lib/aws/errors';
 import { probe } from '@/lib/aws/probe';
 import { getResourceShares, getShareInvitations } from '@/lib/aws/ram';
 import { assumeRole } from '@/lib/aws/session';
-import { hubCallerArn, roleRefusesWithoutExternalId } from '@/lib/aws/sts';
+import { hubCallerArn, denyAll, roleRefusesWithoutExternalId } from '@/lib/aws/sts';
 import { listResourceConfigurations } from '@/lib/aws/vpc-lattice-configurations';
 import { listResourceGateways } from '@/lib/aws/vpc-lattice-gateways';
 import { env } from '@/lib/platform/env';
@@ -29,7 +29,7 @@ export const readTries: Tries = {
     const webRole = env().PERGOLA_WEB_ROLE_ARN.split('/').at(-1);
     if (!caller.includes(`:assumed-role/${webRole}/`)) throw new NotTried(`The caller is ${caller}. Run it with the credentials of ${webRole}.`);
     const { accountId, roleArn, externalId } = scene.role(scene.owner, 'REMOVAL');
-    const refused = await assumeRole({ accountId, region, roleArn, externalId, sessionName: 'real-aws' }).then(
+    const refused = await assumeRole({ accountId, region, roleArn, externalId, sessionName: 'real-aws', policy: denyAll }).then(
       () => undefined,
       (error: unknown) => error,
     );

@@ -1,5 +1,6 @@
 import { openSession, type AwsSession } from '@/lib/aws/session';
 import { db } from '@/lib/platform/db';
+import { sessionPolicy } from '@/lib/controller/session-policy';
 import { AppError } from '@/lib/platform/errors';
 import type { RolePurpose } from '@/prisma/generated/enums';
 
@@ -37,5 +38,5 @@ export async function accountWith(purpose: RolePurpose, given: string | undefine
 
 /** A session with everything that the role allows, so that a check shows what the template says. */
 export function openRole({ accountId, roleArn, externalId }: KnownRole, region: string): Promise<AwsSession> {
-  return openSession({ accountId, region, roleArn, externalId, sourceIdentity: 'pergola', sessionName: 'real-aws' });
+  return openSession({ accountId, region, roleArn, externalId, sourceIdentity: 'pergola', sessionName: 'real-aws', policy: sessionPolicy([{ actions: ['*'], resources: ['*'] }]) });
 }

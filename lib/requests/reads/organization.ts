@@ -1,5 +1,6 @@
 import { describeOrganization } from '@/lib/aws/organizations';
 import { openAccountSession, type SessionReason } from '@/lib/controller/account-session';
+import { readingOrganization } from '@/lib/controller/read-permissions';
 import { log } from '@/lib/platform/log';
 
 /** Longer than this nobody waits; the accounts then count as apart. */
@@ -19,7 +20,7 @@ export async function needsInvitation(
   owner: { accountId: string },
   consumer: { accountId: string },
   region: string,
-  reason: SessionReason,
+  reason: Omit<SessionReason, 'permissions'>,
 ): Promise<boolean> {
   const [ownerOrganization, consumerOrganization] = await Promise.all([
     organizationId(owner.accountId, region, reason),
@@ -28,13 +29,13 @@ export async function needsInvitation(
   return ownerOrganization === null || ownerOrganization !== consumerOrganization;
 }
 
-async function organizationId(accountId: string, region: string, reason: SessionReason): Promise<string | null> {
+async function organizationId(accountId: string, region: string, reason: Omit<SessionReason, 'permissions'>): Promise<string | null> {
   const kept = known.get(accountId);
   if (kept && kept.until > performance.now()) return kept.id;
   const tooLate = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer in time')), answerMs).unref());
   try {
     const id = await Promise.race([
-      openAccountSession(accountId, region, 'READ', reason).then(describeOrganization).then((organization) => organization?.id ?? null),
+      openAccountSession(accountId, region, 'READ', { ...reason, permissions: readingOrganization }).then(describeOrganization).then((organization) => organization?.id ?? null),
       tooLate,
     ]);
     known.set(accountId, { id, until: performance.now() + keptMs });

@@ -6,6 +6,7 @@ import { callerIdentity } from '@/lib/aws/sts';
 import { listResourceConfigurations } from '@/lib/aws/vpc-lattice-configurations';
 import { listResourceGateways } from '@/lib/aws/vpc-lattice-gateways';
 import { openAccountSession } from '@/lib/controller/account-session';
+import { discovering } from '@/lib/controller/read-permissions';
 import type { Actor } from '@/lib/platform/actor';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
@@ -15,7 +16,7 @@ import type { NetworkFacts, Resolution } from './facts';
 /** What AWS lists in one Region of an account, under its read role. Needs that role; a refusal of AWS comes as `awsRefused`. */
 export async function readNetwork(actor: Pick<Actor, 'personId'>, accountId: string, region: string): Promise<NetworkFacts> {
   try {
-    const session = await openAccountSession(accountId, region, 'READ', { sourceIdentity: actor.personId, sessionName: 'discover' });
+    const session = await openAccountSession(accountId, region, 'READ', { sourceIdentity: actor.personId, sessionName: 'discover', permissions: discovering });
     const [caller, vpcs, subnets, securityGroups, gateways, configurations] = await Promise.all([
       callerIdentity(session),
       listVpcs(session),

@@ -7,6 +7,9 @@ import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { roleArnOf } from '@/lib/accounts/roles';
 import type { RolePurpose } from '@/prisma/generated/enums';
 import { changePurpose, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type ResourceKind, type Verdict } from '../../driver';
+import { observing } from '../../read-permissions';
+import { sessionPolicy, type Permission } from '../../session-policy';
+import { changePermissions } from '../change-permissions';
 import { driverFor } from '../registry';
 
 export const region = 'us-east-1';
@@ -55,7 +58,7 @@ export class TriedResource {
       awsId: this.observed?.awsId ?? null,
       awsArn: this.observed?.awsArn ?? null,
       lastObserved: this.observed,
-      session: await this.rig.session(this.accountId, 'READ'),
+      session: await this.rig.session(this.accountId, 'READ', observing[this.driver.side]),
       dependency: (kind) => {
         const found = this.dependsOn.find((other) => other.kind === kind);
         if (!found) throw new Error(`${this.kind} does not depend on a ${kind}`);
@@ -66,8 +69,9 @@ export class TriedResource {
   }
 
   private async changePass(verb: ChangeVerb): Promise<ChangePass<any, any>> {
-    const change = await this.rig.session(this.accountId, changePurpose(this.driver, verb, this.observed));
-    return { ...(await this.pass()), change };
+    const pass = await this.pass();
+    const permissions = changePermissions(this.kind, verb, pass, this.observed);
+    return { ...pass, change: await this.rig.session(this.accountId, changePurpose(this.driver, verb, this.observed), permissions) };
   }
 
   async look(): Promise<ObservedBase | null> {
@@ -168,8 +172,9 @@ export class SandboxRig {
     return { roleArn, externalId };
   }
 
-  session(accountId: string, purpose: RolePurpose): Promise<AwsSession> {
-    return openSession({ accountId, region, ...this.role(accountId, purpose), sessionName: 'driver-test', sourceIdentity: this.identity, tags: { 'pergola:operation': 'driver-test' } });
+  /** Without permissions: all that the role may do. */
+  session(accountId: string, purpose: RolePurpose, permissions: readonly Permission[] = [{ actions: ['*'], resources: ['*'] }]): Promise<AwsSession> {
+    return openSession({ accountId, region, ...this.role(accountId, purpose), policy: sessionPolicy(permissions), sessionName: 'driver-test', sourceIdentity: this.identity, tags: { 'pergola:operation': 'driver-test' } });
   }
 
   /** The sandbox as it was at its start, and no session of before is used again. */

@@ -1,0 +1,58 @@
+import type { RoleSide } from './driver';
+import type { Permission } from './session-policy';
+
+/** Reading is not bound to resources: most of these actions list a whole account, and few policies are few sessions. */
+function reading(...actions: string[]): Permission[] {
+  return [{ actions, resources: ['*'] }];
+}
+
+/** What a pass reads of the resources of its side. */
+export const observing: Record<RoleSide, readonly Permission[]> = {
+  owner: reading(
+    'vpc-lattice:GetResourceGateway',
+    'vpc-lattice:ListResourceGateways',
+    'vpc-lattice:GetResourceConfiguration',
+    'vpc-lattice:ListResourceConfigurations',
+    'vpc-lattice:ListTagsForResource',
+    'vpc-lattice:GetResourcePolicy',
+    'vpc-lattice:ListServiceNetworkResourceAssociations',
+    'vpc-lattice:ListResourceEndpointAssociations',
+    'ram:GetResourceShares',
+    'ram:GetResourceShareAssociations',
+  ),
+  consumer: reading('ram:GetResourceShareInvitations', 'ram:GetResourceShares', 'events:DescribeConnection', 'vpc-lattice:GetServiceNetworkResourceAssociation'),
+};
+
+/** The lists of a drift scan. */
+export const scanningForDrift = reading(
+  'vpc-lattice:ListResourceGateways',
+  'vpc-lattice:ListResourceConfigurations',
+  'ram:GetResourceShares',
+  'ram:GetResourceShareAssociations',
+  'ram:GetResourceShareInvitations',
+  'events:ListConnections',
+);
+
+/** Who has access to configurations and service networks, by whatever path. */
+export const readingAccess = reading(
+  'ram:GetResourceShares',
+  'ram:GetResourceShareAssociations',
+  'vpc-lattice:GetResourcePolicy',
+  'vpc-lattice:ListServiceNetworkResourceAssociations',
+  'vpc-lattice:ListResourceEndpointAssociations',
+  'vpc-lattice:ListServiceNetworkVpcAssociations',
+  'vpc-lattice:ListServiceNetworkVpcEndpointAssociations',
+);
+
+/** What an account can publish with. */
+export const discovering = reading('ec2:DescribeVpcs', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups', 'vpc-lattice:ListResourceGateways', 'vpc-lattice:ListResourceConfigurations');
+
+export const readingOrganization = reading('organizations:DescribeOrganization');
+
+/** A test request: TestState has no resources, and runs under the HTTP task role of the account. */
+export function testing(httpTaskRoleArn: string): Permission[] {
+  return [
+    { actions: ['states:TestState'], resources: ['*'] },
+    { actions: ['iam:PassRole'], resources: [httpTaskRoleArn] },
+  ];
+}
