@@ -11,6 +11,18 @@ const include = {
   roles: { orderBy: { purpose: 'desc' } },
 } satisfies Prisma.AccountInclude;
 
+export interface AccountRoleView {
+  purpose: RolePurpose;
+  roleArn: string;
+  externalId: string;
+  /** Last successful verification, and last verification. */
+  verifiedAt: string | null;
+  checkedAt: string | null;
+  /** Why the last verification failed. */
+  problem: string | null;
+  templateVersion: number | null;
+}
+
 /** An onboarded account as pages show it: plain JSON. The external ID is for those who deploy the role alone. */
 export interface AccountView {
   id: string;
@@ -20,7 +32,7 @@ export interface AccountView {
   regions: string[];
   hasOwnerRole: boolean;
   hasConsumerRole: boolean;
-  roles: { purpose: RolePurpose; roleArn: string; externalId: string; verifiedAt: string | null }[];
+  roles: AccountRoleView[];
   httpTaskRoleArn: string | null;
 }
 
@@ -35,7 +47,7 @@ function viewOf({ id, name, team, regions, roles, httpTaskRoleArn }: Row): Accou
     regions,
     hasOwnerRole: roles.some(({ purpose }) => purpose === 'OWNER'),
     hasConsumerRole: roles.some(({ purpose }) => purpose === 'CONSUMER'),
-    roles: roles.map(({ purpose, roleArn, externalId, verifiedAt }) => ({ purpose, roleArn, externalId, verifiedAt: verifiedAt?.toISOString() ?? null })),
+    roles: roles.map(({ purpose, roleArn, externalId, verifiedAt, checkedAt, problem, templateVersion }) => ({ purpose, roleArn, externalId, verifiedAt: verifiedAt?.toISOString() ?? null, checkedAt: checkedAt?.toISOString() ?? null, problem, templateVersion })),
     httpTaskRoleArn,
   };
 }

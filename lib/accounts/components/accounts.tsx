@@ -7,12 +7,13 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { Copyable } from '@/components/copyable';
+import { Copyable, CopyableBlock } from '@/components/copyable';
 import { Page } from '@/components/page';
 import { Time } from '@/components/time';
 import type { RolePurpose } from '@/prisma/generated/enums';
-import type { AccountView } from '../reads';
-import { deployCommand, type HubRoles } from '../roles';
+import type { AccountRoleView, AccountView } from '../reads';
+import { deployCommand, templateVersion, type HubRoles } from '../roles';
+import { isOlder, missingActions } from '../template-versions';
 
 const purposes: Record<RolePurpose, { title: string; gives: string }> = {
   READ: { title: 'Read role', gives: 'Lets Pergola read what it manages and what you can publish. It changes nothing.' },
@@ -77,7 +78,7 @@ function Account({ account, hub }: { account: AccountView; hub: HubRoles }) {
             <Box color="text-body-secondary">
               Download the <Link href="/pergola-roles.yaml">CloudFormation template</Link> and run this command in the account, with administrator rights.
             </Box>
-            <Copyable value={deployCommand(account, hub)} label={`command that deploys the roles of ${account.id}`} />
+            <CopyableBlock value={deployCommand(account, hub)} label={`command that deploys the roles of ${account.id}`} />
           </div>
         )}
       </SpaceBetween>
@@ -93,16 +94,7 @@ function Role({ purpose, account }: { purpose: RolePurpose; account: AccountView
       <Box variant="h3">{title}</Box>
       <Box color="text-body-secondary">{gives}</Box>
       {!role && <StatusIndicator type="stopped">Not given</StatusIndicator>}
-      {role?.verifiedAt && (
-        <StatusIndicator type="success">
-          Verified <Time iso={role.verifiedAt} />
-        </StatusIndicator>
-      )}
-      {role && !role.verifiedAt && (
-        <StatusIndicator type="pending" wrapText>
-          Not verified. Deploy the template with the command below.
-        </StatusIndicator>
-      )}
+      {role && <RoleStatus role={role} />}
       {role && (
         <Box variant="small" display="block">
           <span className="aws-term">
@@ -111,5 +103,37 @@ function Role({ purpose, account }: { purpose: RolePurpose; account: AccountView
         </Box>
       )}
     </SpaceBetween>
+  );
+}
+
+function RoleStatus({ role }: { role: AccountRoleView }) {
+  const { purpose, problem, verifiedAt, checkedAt, templateVersion: version } = role;
+  if (problem !== null) {
+    return (
+      <StatusIndicator type="error" wrapText>
+        Verification failed{checkedAt && <> <Time iso={checkedAt} /></>}. {problem} Pergola uses this role only to remove access until the verification succeeds.
+      </StatusIndicator>
+    );
+  }
+  if (verifiedAt === null) {
+    return (
+      <StatusIndicator type="pending" wrapText>
+        Not verified. Deploy the roles with the command below, then ask an administrator of Pergola to verify them.
+      </StatusIndicator>
+    );
+  }
+  const missing = missingActions(purpose, version);
+  return (
+    <>
+      <StatusIndicator type="success">
+        Verified <Time iso={verifiedAt} />{version !== null && `, template version ${version}`}
+      </StatusIndicator>
+      {isOlder(role) && (
+        <StatusIndicator type="warning" wrapText>
+          Older than template version {templateVersion}. Update the roles with the command below.
+          {missing.length > 0 && ` Missing: ${missing.map(({ action, neededFor }) => `${action} (${neededFor})`).join(', ')}.`}
+        </StatusIndicator>
+      )}
+    </>
   );
 }
