@@ -1,6 +1,6 @@
 import { ownershipTag, type ChangeVerb, type ObservedBase, type Pass, type ResourceKind } from '../driver';
 import { partitionOf, type Permission } from '../session-policy';
-import type { ConnectionSpec, SharePrincipalSpec } from '../specs';
+import type { ConnectionSpec } from '../specs';
 import type { ObservedPrincipal } from './share-principal';
 
 /*
