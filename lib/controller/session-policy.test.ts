@@ -35,7 +35,7 @@ const observed = (kind: ResourceKind, more: object = {}) => ({ awsId: 'id', awsA
 const cases: [string, readonly Permission[]][] = resourceKinds.flatMap((kind) =>
   (['create', 'update', 'remove'] as ChangeVerb[]).map((verb): [string, readonly Permission[]] => [`${kind} ${verb}`, changePermissions(kind, verb, passOf(kind), verb === 'create' ? null : observed(kind))]),
 );
-const removal = (shares: number) => changePermissions('share-principal', 'remove', passOf('share-principal'), observed('share-principal', { awsState: 'DISASSOCIATED', otherShareArns: Array.from({ length: shares }, () => share) }) as never);
+const removal = (shares: number) => changePermissions('share-principal', 'remove', passOf('share-principal'), observed('share-principal', { awsState: 'DISASSOCIATED', otherShareArns: Array.from({ length: shares }, () => share) }));
 cases.push(...[0, 1, 6, 7, 500].map((count): [string, readonly Permission[]] => [`removal from ${count} shares`, removal(count)]));
 cases.push(['observe owner', reads.observing.owner], ['observe consumer', reads.observing.consumer], ['drift', reads.scanningForDrift], ['access', reads.readingAccess], ['discover', reads.discovering], ['organization', reads.readingOrganization], ['test', reads.testing(`arn:${partition}:iam::${account}:role/${'r'.repeat(512)}`)]);
 

@@ -100,7 +100,7 @@ export const resourceShareDriver: Driver<ResourceShareSpec, ObservedShare> = {
   async remove({ session, change }, { awsArn, awsState }) {
     if (awsState === 'DELETING') return;
     const shareArn = awsArn!;
-    const readLive = async () => (await orNull(getResourceShares(session, { owner: 'SELF', shareArn })))?.find(({ status }) => status !== 'DELETED') ?? null;
+    const readLive = async () => (await orNull(getResourceShares(session, { owner: 'SELF', shareArn })))?.find(({ status }) => status !== 'DELETED' && status !== 'DELETING') ?? null;
     await deleteMarked(() => deleteResourceShare(change, shareArn), readLive);
   },
   judge: judgeShare,
