@@ -50,7 +50,7 @@ const kinds: Kind[] = [
   {
     kind: 'resource-share',
     creates: { service: 'ram', operation: 'CreateResourceShare' },
-    make: async () => rig.resource('resource-share', owner, { name: `share-${(await gatewaySpec(rig)).name}` }, [published.configuration]),
+    make: async () => rig.resource('resource-share', owner, { name: `pergola-share-${(await gatewaySpec(rig)).name}` }, [published.configuration]),
     count: async (resource) =>
       (await getResourceShares(byHand(owner), { owner: 'SELF' })).filter(({ name, status }) => name === nameOf(resource) && status === 'ACTIVE').length,
   },
