@@ -31,6 +31,13 @@ beforeAll(async () => {
   ada = await person('Ada', 'pergola-admins');
 });
 
+test('a new person of a new team signs in from several browsers at the same moment', async () => {
+  const people = await Promise.all(Array.from({ length: 5 }, () => person('Nora', 'team:new-one', 'team:new-two')));
+  expect(new Set(people.map(({ personId }) => personId)).size).toBe(1);
+  expect(people.map(({ teams }) => teams.map(({ name }) => name))).toEqual(people.map(() => ['New one', 'New two']));
+  await db().person.delete({ where: { id: people[0]!.personId } });
+});
+
 const latest = async () => db().auditEvent.findFirstOrThrow({ where: { action: { startsWith: 'session.' } }, orderBy: { seq: 'desc' } });
 
 test('a person ends their own sessions, one or all of them, and it is audited', async () => {

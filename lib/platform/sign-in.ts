@@ -26,7 +26,8 @@ export async function applyClaims(tx: Tx, issuer: string, claims: Record<string,
   const { OIDC_GROUPS_CLAIM, OIDC_ADMIN_GROUP } = env();
   const subject = String(claims.sub);
   const key = { issuer_subject: { issuer, subject } };
-  await tx.person.upsert({ where: key, create: { id: newId('per'), issuer, subject, email: '', name: subject }, update: {} });
+  // Two browsers can sign in a new person, or the first members of a team, at the same moment.
+  await tx.person.createMany({ data: [{ id: newId('per'), issuer, subject, email: '', name: subject }], skipDuplicates: true });
   await tx.$queryRaw`SELECT id FROM person WHERE issuer = ${issuer} AND subject = ${subject} FOR NO KEY UPDATE`;
   const before = await tx.person.findUniqueOrThrow({ where: key });
   const groups = groupsOf(claims, OIDC_GROUPS_CLAIM);
@@ -55,10 +56,8 @@ async function setTeams(tx: Tx, person: Person, groups: string[]): Promise<void>
   const { OIDC_TEAM_PREFIX } = env();
   // In one order, so that two sign-ins that create the same teams don't wait for each other.
   const teamGroups = groups.filter((group) => group.startsWith(OIDC_TEAM_PREFIX)).sort();
-  const teams: { id: string; name: string }[] = [];
-  for (const group of teamGroups) {
-    teams.push(await tx.team.upsert({ where: { group }, create: { id: newId('team'), group, name: teamNameOf(group, OIDC_TEAM_PREFIX) }, update: {} }));
-  }
+  await tx.team.createMany({ data: teamGroups.map((group) => ({ id: newId('team'), group, name: teamNameOf(group, OIDC_TEAM_PREFIX) })), skipDuplicates: true });
+  const teams = await tx.team.findMany({ where: { group: { in: teamGroups } }, orderBy: { group: 'asc' } });
   const memberships = await tx.membership.findMany({ where: { personId: person.id }, include: { team: true } });
   const joined = teams.filter(({ id }) => !memberships.some(({ teamId }) => teamId === id));
   const left = memberships.map(({ team }) => team).filter(({ id }) => !teams.some((team) => team.id === id));
