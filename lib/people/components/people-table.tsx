@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useRouter } from 'next/navigation';
@@ -69,14 +70,14 @@ function NameOf({ person: { name, email } }: { person: PersonView }) {
 function SessionsOf({ person: { id, name, sessions } }: { person: PersonView }) {
   if (sessions.length === 0) return <Box color="text-body-secondary">None</Box>;
   return (
-    <>
+    <SpaceBetween size="xs">
       {sessions.map((session) => (
         <SessionLine key={session.id} session={session} name={name} />
       ))}
       {sessions.length > 1 && (
-        <EndSessions isLink which={{ personId: id }} label="End all sessions" ariaLabel={`End all sessions of ${name}`} title={`End all sessions of ${name}?`} consequence={`${name} must sign in again in each browser. Groups at the identity provider stay as they are.`} />
+        <EndSessions which={{ personId: id }} label="End all sessions" ariaLabel={`End all sessions of ${name}`} title={`End all sessions of ${name}?`} consequence={`${name} must sign in again in each browser. Groups at the identity provider stay as they are.`} />
       )}
-    </>
+    </SpaceBetween>
   );
 }
 
