@@ -5,6 +5,7 @@ import { logFailedAwsCalls } from '@/lib/aws/log-failed-calls';
 import { driftTask } from '@/lib/controller/survey';
 import { startWorker } from '@/lib/controller/worker';
 import { ghostTasks } from '@/lib/ghosts/writes/read-account';
+import { writeHeadWhenDue, writeLastHead } from '@/lib/activity/writes/write-head';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import { startMailing } from '@/lib/notices/writes/mail';
 import { sweepNotices } from '@/lib/notices/writes/tell';
@@ -31,7 +32,7 @@ logFailedAwsCalls();
 const { METRICS_LISTEN } = env();
 if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
-const starting = startWorker({ sweeps: [endExpiredGrants, sweepNotices, closeRepeatedAttempts], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
+const starting = startWorker({ sweeps: [endExpiredGrants, sweepNotices, closeRepeatedAttempts, writeHeadWhenDue], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
 const mailing = startMailing();
 
 let stopping = false;
@@ -40,7 +41,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), shutdownMs).unref();
-    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop()])).then(endCounting).then(endTracing).then(closeDb).then(
+    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop()])).then(writeLastHead).then(endCounting).then(endTracing).then(closeDb).then(
       () => process.exit(0),
       (error: unknown) => {
         log().error({ err: error }, 'worker did not stop cleanly');

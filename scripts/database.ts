@@ -22,7 +22,7 @@ export interface DatabaseHandle {
  */
 export async function startDatabase({ home, durable = true }: { home: string; durable?: boolean }): Promise<DatabaseHandle> {
   const folder = resolve(home);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const dataDir = join(folder, 'postgres');
   await clearLeftover(dataDir);
   const { port, password } = await readSettings(folder);

@@ -1,4 +1,4 @@
-import { db, Prisma } from '@/lib/platform/db';
+import { db, readOnlyDb, Prisma } from '@/lib/platform/db';
 import type { Scope } from '@/lib/platform/scope';
 import { endOfDay } from '@/lib/requests/until';
 import type { AuditEvent } from '@/prisma/generated/client';
@@ -76,7 +76,7 @@ export async function activityPage(scope: Scope, query: ActivityQuery): Promise<
 }
 
 export async function activityToExport(scope: Scope, filter: ActivityFilter): Promise<ActivityEvent[]> {
-  const rows = await db().auditEvent.findMany({ where: await whereOf(scope, filter), orderBy: { seq: 'desc' }, take: exportSize });
+  const rows = await readOnlyDb().auditEvent.findMany({ where: await whereOf(scope, filter), orderBy: { seq: 'desc' }, take: exportSize });
   return rows.map(eventOf);
 }
 

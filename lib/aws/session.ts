@@ -124,3 +124,8 @@ function roleNotAssumable(accountId: string, roleArn: string, requestId: string 
       'Deploy the role’s CloudFormation template again, with the external ID that Pergola shows for this account.',
   });
 }
+
+/** Calls in the hub account under Pergola's own principal, such as for the bucket of the audit heads. */
+export function openHubSession(region: string): AwsSession {
+  return hubSession({ accountId: 'hub', region });
+}

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { verifyAuditChain } from '@/lib/platform/audit';
+import { verifyAudit } from '@/lib/platform/verify-audit';
 import { db } from '@/lib/platform/db';
 import { tellFigures } from '@/scripts/faults/figures';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
@@ -212,5 +212,5 @@ test('a pass that lost its lease writes nothing (R-08)', async () => {
 });
 
 test('the audit chain holds after all of it', async () => {
-  expect(await verifyAuditChain(db())).toMatchObject({ intact: true });
+  expect(await verifyAudit(db())).toMatchObject({ intact: true });
 });

@@ -4,7 +4,7 @@ import { connectAction, enterCredentialsAction, removeConnectionAction, sendTest
 import { activityPage } from '@/lib/activity/reads';
 import { activityQuerySchema } from '@/lib/activity/schema';
 import type { Actor } from '@/lib/platform/actor';
-import { verifyAuditChain } from '@/lib/platform/audit';
+import { verifyAudit } from '@/lib/platform/verify-audit';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
 import { approveRequestAction, submitRequestAction } from '@/lib/requests/actions';
@@ -241,7 +241,7 @@ describe('what is kept', () => {
   });
 
   test('the activity of all of it: the chain verifies, each team sees its own, the filter narrows', async () => {
-    expect(await verifyAuditChain(db())).toMatchObject({ intact: true });
+    expect(await verifyAudit(db())).toMatchObject({ intact: true });
     const everything = await activityPage(scopeOf(story.admin), activityQuerySchema.parse({}));
     expect(everything.events).toHaveLength(50);
     const next = await activityPage(scopeOf(story.admin), activityQuerySchema.parse({ before: everything.before }));

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { runPass } from '@/lib/controller/run-pass';
 import { startWorker } from '@/lib/controller/worker';
-import { verifyAuditChain } from '@/lib/platform/audit';
+import { verifyAudit } from '@/lib/platform/verify-audit';
 import { db } from '@/lib/platform/db';
 import { approve, ask, connectTo, consumerAccountId, resourceOf, revoke } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
@@ -52,7 +52,7 @@ test('only administrators may; who tried is in the audit', async () => {
     { action: 'operations.pause', outcome: 'DONE', actorName: 'Ada Admin', sentence: 'paused every change on AWS, except removals: AWS has an incident in this Region' },
     { action: 'operations.resume', outcome: 'DONE', actorName: 'Ada Admin', sentence: 'ended the pause of every change on AWS' },
   ]);
-  expect(await verifyAuditChain(db())).toMatchObject({ intact: true });
+  expect(await verifyAudit(db())).toMatchObject({ intact: true });
 });
 
 test('while everything is paused nothing is made, in an action neither; what waits says who, why and what next; a cut is a cut; afterwards it goes on by itself', async () => {

@@ -69,22 +69,3 @@ export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   };
   await tx.auditEvent.create({ data: { ...event, outcome: entry.outcome, sentence: entry.sentence, hash: hashOf(event) } });
 }
-
-export type ChainCheck = { intact: true; events: number; head: string } | { intact: false; events: number; brokenAt: bigint };
-
-/** Reads the whole chain in pages and recomputes every link. */
-export async function verifyAuditChain(tx: Tx): Promise<ChainCheck> {
-  let prevHash = genesisHash;
-  let events = 0;
-  let after = 0n;
-  for (;;) {
-    const page = await tx.auditEvent.findMany({ where: { seq: { gt: after } }, orderBy: { seq: 'asc' }, take: 1_000 });
-    if (page.length === 0) return { intact: true, events, head: prevHash };
-    for (const event of page) {
-      if (event.hashVersion !== hashVersion || event.prevHash !== prevHash || event.hash !== hashOf(event)) return { intact: false, events, brokenAt: event.seq };
-      prevHash = event.hash;
-      after = event.seq;
-      events += 1;
-    }
-  }
-}

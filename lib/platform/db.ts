@@ -6,10 +6,12 @@ import { env } from './env';
 
 /** Connections that one process holds at most; web and worker together stay far below PostgreSQL's default of 100. */
 const poolSize = 10;
+/** Exports and verifications at the same time. */
+const readOnlyPoolSize = 2;
 
 export type Tx = Prisma.TransactionClient;
 
-const holder = globalThis as { pergolaDb?: PrismaClient; pergolaPool?: pg.Pool };
+const holder = globalThis as { pergolaDb?: PrismaClient; pergolaPool?: pg.Pool; pergolaReadOnlyDb?: PrismaClient };
 
 /** The one client of this process; kept over reloads in development. */
 export function db(): PrismaClient {
@@ -28,8 +30,17 @@ export function pool(): pg.Pool {
   return holder.pergolaPool!;
 }
 
+/** For exports and the verification of the audit: as the role of DATABASE_READONLY_URL, or as the application where that is not set. */
+export function readOnlyDb(): PrismaClient {
+  const { DATABASE_READONLY_URL } = env();
+  if (!DATABASE_READONLY_URL) return db();
+  return (holder.pergolaReadOnlyDb ??= new PrismaClient({ adapter: new PrismaPg({ connectionString: DATABASE_READONLY_URL, max: readOnlyPoolSize }) }));
+}
+
 export async function closeDb(): Promise<void> {
   await holder.pergolaDb?.$disconnect();
+  await holder.pergolaReadOnlyDb?.$disconnect();
+  holder.pergolaReadOnlyDb = undefined;
   holder.pergolaDb = undefined;
   holder.pergolaPool = undefined;
 }

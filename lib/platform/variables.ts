@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSigningKey } from './audit-head';
 
 const origin = z.url().transform((value) => new URL(value).origin);
 
@@ -50,6 +51,14 @@ export const variables = z.object({
   AWS_REGION: z.string().default('us-east-1').meta({ description: 'Region of the AWS STS endpoint that the portal uses.' }),
   PERGOLA_WEB_ROLE_ARN: roleArn.meta({ description: 'ARN of the role that the web process runs under.', example: 'arn:aws:iam::999999999999:role/PergolaWebRole' }),
   PERGOLA_WORKER_ROLE_ARN: roleArn.meta({ description: 'ARN of the role that the worker process runs under.', example: 'arn:aws:iam::999999999999:role/PergolaWorkerRole' }),
+  AUDIT_SIGNING_KEY: z.string().refine(isSigningKey, 'Enter an Ed25519 private key: PEM, or PKCS #8 in base64.').optional().meta({
+    description: 'Ed25519 private key that signs the heads of the audit: PEM, or PKCS #8 in base64. Only workers need it; the same on every host. npm start creates one.',
+  }),
+  AUDIT_PUBLIC_KEYS: z.string().optional().meta({ description: 'Public keys (base64, separated by commas) whose signed heads are accepted, beside that of AUDIT_SIGNING_KEY. Keep earlier ones here after a change of key.' }),
+  AUDIT_HEAD_MINUTES: z.coerce.number().positive().max(1_440).default(5).meta({ description: 'How often a signed head of the audit leaves the database, in minutes.' }),
+  AUDIT_HEADS_FILE: z.string().min(1).optional().meta({ description: 'File that workers append signed heads to. npm start uses audit-heads/heads.jsonl in PERGOLA_HOME.', example: '/var/lib/pergola/heads.jsonl' }),
+  AUDIT_BUCKET: z.string().min(3).optional().meta({ description: 'S3 bucket with Object Lock, in the hub account and AWS_REGION, that workers store signed heads in.', example: 'pergola-audit-999999999999' }),
+  AUDIT_RETENTION_DAYS: z.coerce.number().int().positive().default(365).meta({ description: 'How long Object Lock keeps each head in AUDIT_BUCKET (compliance mode), in days.' }),
   METRICS_LISTEN: listen.optional().meta({ description: 'Workers serve their metrics at this address, to everyone who reaches it.', example: '127.0.0.1:9464' }),
   METRICS_TOKEN: z.string().min(16).optional().meta({ description: 'The web process serves its metrics at /api/metrics to clients that send this token.' }),
   EVENTS_TOKEN: z.string().min(16).optional().meta({ description: 'EventBridge can report changed connections at /api/events with this token.' }),

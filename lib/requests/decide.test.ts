@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ActionResult } from '@/lib/platform/action';
 import type { Actor } from '@/lib/platform/actor';
-import { verifyAuditChain } from '@/lib/platform/audit';
+import { verifyAudit } from '@/lib/platform/verify-audit';
 import { db } from '@/lib/platform/db';
 import { startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { as } from '@/scripts/testing/sign-in-as';
@@ -112,7 +112,7 @@ describe('deciding', () => {
     expect(request.grant).toMatchObject({ state: 'ACTIVE', accountId: '222222222222', invitationId: null });
     expect(request.grant!.principal).toMatchObject({ key: `share-principal/${story.serviceId}/222222222222`, desired: 'PRESENT', accountId: '111111111111' });
     expect((await audit(requestId)).map(({ action }) => action)).toEqual(['request.submit', 'request.approve']);
-    expect(await verifyAuditChain(db())).toMatchObject({ intact: true });
+    expect(await verifyAudit(db())).toMatchObject({ intact: true });
     expect(await as(story.consumer, () => submitRequestAction(submission()))).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('already has access') });
   });
 

@@ -42,8 +42,14 @@ async function copyToCache(root: string): Promise<string> {
   const copy = `/var/cache/pergola/postgres-${version}`;
   if (!existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`;
-    await cp(join(root, 'native'), unfinished, { recursive: true, verbatimSymlinks: true });
-    await rename(unfinished, copy);
+    // Programs for another account, whatever this process creates otherwise.
+    const umask = process.umask(0o022);
+    try {
+      await cp(join(root, 'native'), unfinished, { recursive: true, verbatimSymlinks: true });
+      await rename(unfinished, copy);
+    } finally {
+      process.umask(umask);
+    }
   }
   return copy;
 }

@@ -34,7 +34,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const account = await findServerAccount();
   const binaries = await findBinaries(account);
-  await mkdir(dirname(options.logFile), { recursive: true });
+  await mkdir(dirname(options.logFile), { recursive: true, mode: 0o700 });
   if (!existsSync(join(options.dataDir, 'PG_VERSION'))) await initialise(binaries, account, options);
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
@@ -89,7 +89,7 @@ async function initialise(binaries: PostgresBinaries, account: ServerAccount | u
 /** In a process group of its own: a Ctrl-C in the terminal must not stop the database before those who use it. */
 async function launch(account: ServerAccount | undefined, program: string, programArgs: string[], options: ServerOptions): Promise<ChildProcess> {
   const { command, args, options: as } = await commandAs(account, program, programArgs, options.dataDir);
-  const log = openSync(options.logFile, 'a');
+  const log = openSync(options.logFile, 'a', 0o600);
   try {
     const child = spawn(command, args, { ...as, cwd: '/', detached: true, stdio: ['ignore', log, log], env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } });
     await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,8 +35,9 @@ export interface Child {
  * the terminal reaches only the command, which stops its processes in the right order.
  */
 export async function startChild({ name, args, env, logFile }: ChildOptions): Promise<Child> {
-  await mkdir(dirname(logFile), { recursive: true });
-  const log = openSync(logFile, 'w');
+  await mkdir(dirname(logFile), { recursive: true, mode: 0o700 });
+  const log = openSync(logFile, 'w', 0o600);
+  fchmodSync(log, 0o600);
   const child = spawn(process.execPath, ['--import', leaveWithParent, ...args], {
     cwd: projectRoot,
     env: { ...env, PERGOLA_COMMAND_PID: String(process.pid) },

@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clearLeftover } from '../postgres/leftover';
 import { commandLine } from '../process-info';
 import { StartError } from '../start-error';
+import { makePrivate } from './private-folder';
 
 /** What runs in a home folder, for whoever comes second. */
 export interface RunFile {
@@ -32,7 +33,7 @@ export interface HomeClaim {
 
 /** Takes the home folder for this process, or says who has it. */
 export async function claimHome(home: string, origin: string): Promise<HomeClaim> {
-  await mkdir(home, { recursive: true });
+  await makePrivate(home);
   const file = join(home, runFile);
   let mine: RunFile = { pid: process.pid, script: basename(process.argv[1] ?? ''), origin };
   while (!(await writeNew(file, mine))) {

@@ -1,9 +1,12 @@
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isSigningKey, publicKeyOf, readSigningKey } from '@/lib/platform/audit-head';
 import { startDatabase } from '../database';
 import { bundlePath, bundleProcesses } from './bundles';
 import { checkDatabase } from './check-database';
 import type { DatabaseUrls } from '../migrations/prepare-roles';
 import { urlAs } from '../postgres/roles';
+import { StartError } from '../start-error';
 import { checkPorts } from './check-ports';
 import { describeDeath, runToEnd, startChild, type RunToEnd } from './child';
 import { fingerprintSources } from './fingerprint';
@@ -12,7 +15,7 @@ import { phase, unchanged } from './phase';
 import { generateClient } from './prisma-client';
 import { claimHome } from './run-file';
 import { waitUntilSandboxAnswers } from './sandbox-health';
-import { readSessionSecret } from './secrets';
+import { readSecrets, type StackSecrets } from './secrets';
 import type { StackSettings } from './settings';
 import { sharedSettings } from './shared-settings';
 import { buildWeb, nextCommand } from './web-build';
@@ -86,7 +89,9 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
       void database.exited.then(async () => stopping ?? reportBroken(await describeDeath({ name: 'database', logFile }, 'nobody asked it to')));
       return { owner: urlAs('owner', database.url), application: urlAs('application', database.url), readOnly: urlAs('readOnly', database.url) };
     });
-    const env = processEnvironment(settings, options, urls, settings.sessionSecret ?? (await readSessionSecret(settings.home)));
+    const secrets = await readSecrets(settings.home);
+    const env = processEnvironment(settings, options, urls, settings.sessionSecret ? { ...secrets, sessionSecret: settings.sessionSecret } : secrets);
+    await mkdir(dirname(env.AUDIT_HEADS_FILE!), { recursive: true, mode: 0o700 });
 
     await step('database client', async () => ((await generateClient(run, logFolder)) ? undefined : unchanged));
     const fingerprint = await fingerprintSources();
@@ -103,7 +108,7 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
       await step('building', async () => ((await buildWeb(run, fingerprint, env, logFolder)) ? undefined : unchanged));
     }
     await step('portal', async () => {
-      await start('worker', ['--enable-source-maps', bundlePath('worker')], env);
+      await start('worker', ['--enable-source-maps', bundlePath('worker')], { ...env, AUDIT_SIGNING_KEY: signingKeyOf(settings, secrets) });
       const verb = options.mode === 'production' ? ['start', '--keepAliveTimeout', String(idleMs)] : ['dev'];
       await start('web', [nextCommand, ...verb, '--port', String(settings.port), '--hostname', settings.host], { ...env, ...settings.web });
       await orBroken(waitUntilHealthy(`http://127.0.0.1:${settings.port}`));
@@ -117,8 +122,10 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
   }
 }
 
-function processEnvironment(settings: StackSettings, options: StackOptions, urls: DatabaseUrls, sessionSecret: string): NodeJS.ProcessEnv {
-  const { DATABASE_OWNER_URL: _, ...inherited } = settings.inherited;
+function processEnvironment(settings: StackSettings, options: StackOptions, urls: DatabaseUrls, secrets: StackSecrets): NodeJS.ProcessEnv {
+  // Migrations alone run as the owner, and workers alone sign.
+  const { DATABASE_OWNER_URL: _owner, AUDIT_SIGNING_KEY: _key, ...inherited } = settings.inherited;
+  const publicKey = publicKeyOf(readSigningKey(signingKeyOf(settings, secrets)));
   return {
     ...inherited,
     LOG_LEVEL: settings.inherited.LOG_LEVEL || 'info',
@@ -129,10 +136,18 @@ function processEnvironment(settings: StackSettings, options: StackOptions, urls
     DATABASE_URL: urls.application,
     ...(urls.readOnly && { DATABASE_READONLY_URL: urls.readOnly }),
     PUBLIC_ORIGIN: settings.publicOrigin,
-    NEXTAUTH_SECRET: sessionSecret,
+    NEXTAUTH_SECRET: secrets.sessionSecret,
+    AUDIT_PUBLIC_KEYS: [publicKey, ...(inherited.AUDIT_PUBLIC_KEYS ? [inherited.AUDIT_PUBLIC_KEYS] : [])].join(','),
+    AUDIT_HEADS_FILE: inherited.AUDIT_HEADS_FILE || join(settings.home, 'audit-heads', 'heads.jsonl'),
     NODE_ENV: options.mode,
     ...options.extraEnv,
   };
+}
+
+function signingKeyOf({ inherited }: StackSettings, { auditSigningKey }: StackSecrets): string {
+  const given = inherited.AUDIT_SIGNING_KEY;
+  if (given && !isSigningKey(given)) throw new StartError('AUDIT_SIGNING_KEY is no Ed25519 private key. Create one with: openssl genpkey -algorithm ed25519');
+  return given || auditSigningKey;
 }
 
 /** In reverse order: first those who use, then what is used. One that cannot be stopped does not keep the others. */

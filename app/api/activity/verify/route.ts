@@ -1,15 +1,17 @@
 import { mayVerifyChain } from '@/lib/activity/policy';
+import { readOutsideHeads, trustedPublicKeys } from '@/lib/activity/reads/outside-heads';
 import { activityChainSchema } from '@/lib/activity/schema';
-import { verifyAuditChain } from '@/lib/platform/audit';
-import { db } from '@/lib/platform/db';
+import { readOnlyDb } from '@/lib/platform/db';
 import { route } from '@/lib/platform/route';
+import { verifyAudit } from '@/lib/platform/verify-audit';
 
-/** Recomputes every link of the audit chain. */
+/** Recomputes every link of the audit chain and compares it with the signed heads that left the database. */
 export const GET = route('activity.verify')
   .input(activityChainSchema)
   .load('chain', async () => ({ id: 'chain' }))
   .authorize(mayVerifyChain, () => ({ type: 'activity', id: 'chain', teamIds: [] }))
   .run(async () => {
-    const check = await verifyAuditChain(db());
-    return check.intact ? check : { ...check, brokenAt: String(check.brokenAt) };
+    const publicKeys = trustedPublicKeys();
+    const heads = await readOutsideHeads();
+    return { ...(await verifyAudit(readOnlyDb(), { heads, publicKeys })), publicKeys };
   });
