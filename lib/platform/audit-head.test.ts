@@ -44,5 +44,5 @@ test('heads are read as an object, a list, lines, and lines of a log', () => {
   expect(parseHeads(`{"level":30,"msg":"worker started"}\n{"level":30,"auditHead":${line},"msg":"audit head"}`)).toEqual([head]);
   expect(parseHeads('')).toEqual([]);
   expect(() => parseHeads('{"seq":"7"}')).toThrow('not an audit head');
-  expect(() => parseHeads('no JSON')).toThrow();
+  expect(() => parseHeads('no JSON')).toThrow('JSON');
 });
