@@ -4,7 +4,7 @@ import { readLimits } from '@/lib/operations/reads/limits';
 import { approve, ask, consumerAccountId } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { as } from '@/scripts/testing/sign-in-as';
-import { verifyAuditChain } from './audit';
+import { verifyAudit } from './verify-audit';
 import { failureResponse } from './answer-of';
 import { db, pool } from './db';
 import type { AppError } from './errors';
@@ -109,5 +109,5 @@ test('80 refused revokes are one event, and one with the other 79 when the hour 
   const [first, rest] = await refusals();
   expect(rest).toMatchObject({ actorName: 'Carl Consumer', data: { count: 79 }, sentence: `${first!.sentence} (79 more times within an hour)` });
   expect(await db().repeatedAttempt.count()).toBe(0);
-  expect(await verifyAuditChain(db())).toMatchObject({ intact: true });
+  expect(await verifyAudit(db())).toMatchObject({ intact: true });
 });
