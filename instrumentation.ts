@@ -1,5 +1,7 @@
 /** Next runs this once, when the web process starts and before its first request. */
 export async function register(): Promise<void> {
+  const { captureOutput } = await import('@/lib/platform/capture-output');
+  captureOutput();
   const { requireUsableEnvironment } = await import('@/lib/platform/env');
   requireUsableEnvironment();
   const [{ countAwsCalls }, { logFailedAwsCalls }, { noteSocketAddresses }, { writeLimitRefusals }, { startTracing }, { refuseUnsafeDatabaseRole }] = await Promise.all([

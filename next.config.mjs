@@ -6,7 +6,8 @@ const config = {
   transpilePackages: ['@cloudscape-design/components', '@cloudscape-design/component-toolkit'],
   // Loaded by Node itself: they read files beside themselves or hold one instance a process.
   serverExternalPackages: ['pg', 'rate-limiter-flexible', 'pino', 'graphile-worker', '@prisma/client', '@prisma/adapter-pg', 'prom-client', '@opentelemetry/api', '@opentelemetry/resources', '@opentelemetry/sdk-trace-node', '@opentelemetry/exporter-trace-otlp-http'],
-  images: { remotePatterns: [] },
+  // No page has an image to optimize; /_next/image answers 404.
+  images: { unoptimized: true, remotePatterns: [] },
   // Files of the build do not pass `proxy.ts`, which sets the headers of everything else.
   headers: async () => [{ source: '/_next/:path*', headers: [{ key: 'x-content-type-options', value: 'nosniff' }] }],
   // `npm test` checks the types of everything, once; checking the pages again would only make each start longer.

@@ -5,6 +5,7 @@ import { logFailedAwsCalls } from '@/lib/aws/log-failed-calls';
 import { driftTask } from '@/lib/controller/survey';
 import { startWorker } from '@/lib/controller/worker';
 import { ghostTasks } from '@/lib/ghosts/writes/read-account';
+import { recordDrift } from '@/lib/activity/writes/record-drift';
 import { writeHeadWhenDue, writeLastHead } from '@/lib/activity/writes/write-head';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import { startMailing } from '@/lib/notices/writes/mail';
@@ -13,6 +14,7 @@ import { metricsText } from '@/lib/operations/reads/metrics-text';
 import { refuseUnsafeDatabaseRole } from '@/lib/platform/database-role';
 import { closeDb } from '@/lib/platform/db';
 import { env, requireUsableEnvironment } from '@/lib/platform/env';
+import { captureOutput } from '@/lib/platform/capture-output';
 import { log } from '@/lib/platform/log';
 import { closeRepeatedAttempts } from '@/lib/platform/repeated-attempts';
 import { serveMetrics } from '@/lib/platform/metrics-server';
@@ -22,6 +24,7 @@ import { version } from '@/package.json';
 /** A worker hands back what it cannot finish well before this; only a database that does not answer keeps it longer. */
 const shutdownMs = 9_500;
 
+captureOutput();
 setDefaultResultOrder('ipv4first');
 
 requireUsableEnvironment();
@@ -32,7 +35,7 @@ logFailedAwsCalls();
 const { METRICS_LISTEN } = env();
 if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
-const starting = startWorker({ sweeps: [endExpiredGrants, sweepNotices, closeRepeatedAttempts, writeHeadWhenDue], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
+const starting = startWorker({ sweeps: [endExpiredGrants, recordDrift, sweepNotices, closeRepeatedAttempts, writeHeadWhenDue], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
 const mailing = startMailing();
 
 let stopping = false;

@@ -7,6 +7,7 @@ import { openAccountSession } from './account-session';
 import { decide, LeaseLost, type Seen } from './decide';
 import type { ConnectionCredentials, ObservedBase, RoleSide } from './driver';
 import { driverFor, isKnownKind } from './drivers/registry';
+import { recordDriftFound } from './drift-news';
 import { healthOfFault } from './health';
 import { claimLease, giveBack, takeLease, type Lease, type Refusal } from './lease';
 import { leasesRefused } from './metrics';
@@ -92,8 +93,14 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
           saw: (what) => {
             seen = what;
           },
-          permitChange: (observed) => permitChange(lease.confirm, row, observed),
-          permitCreate: () => permitChange(lease.confirmCreate, row, null),
+          permitChange: async (observed) => {
+            await permitChange(lease.confirm, row, observed);
+            await recordDrift(row, lease, seen);
+          },
+          permitCreate: async () => {
+            await permitChange(lease.confirmCreate, row, null);
+            await recordDrift(row, lease, seen);
+          },
           notMade: lease.notMade,
           openSession: (purpose, permissions, operation) => {
             if (purpose === 'REMOVAL' && options.leavesRemovals) throw new LeftToWorker();
@@ -125,6 +132,13 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
 }
 
 const removedByWorker: Outcome = { phase: 'WAITING_FOR_AWS', reason: 'removing', sentence: 'A worker is removing what AWS still lists.' };
+
+/** What somebody changed by hand is on record before its repair begins. */
+async function recordDrift(row: Resource, lease: Lease, seen: Seen | null): Promise<void> {
+  if (!seen?.drift || !seen.health) return;
+  const { drift, health } = seen;
+  await db().$transaction((tx) => recordDriftFound(tx, row, lease, { drift, health }));
+}
 
 /** Paused is asked first: what is not begun is not noted as begun. */
 async function permitChange(confirm: () => Promise<boolean>, resource: Resource, observed: ObservedBase | null): Promise<void> {

@@ -1,6 +1,7 @@
 import { db, Prisma, type Tx } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import type { Resource } from '@/prisma/generated/client';
+import { differencesOf, isDrifted, type DriftNews } from './drift-news';
 import type { HealthSeen } from './health';
 import type { Lease } from './lease';
 import type { Outcome } from './outcome';
@@ -71,16 +72,21 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
         ...(outcome.phase === 'CONVERGED' && { readyAt: row.readyAt ?? current.now, readyGeneration: row.generation }),
         ...(outcome.phase === 'GONE' && { readyAt: null }),
         ...healthColumns(row, outcome.health, current.now),
+        ...driftColumns(row, outcome, current.now),
         nextPassAt,
         leaseOwner: null,
         leaseUntil: null,
       },
     });
     const isDriftNews = outcome.drift && (change || outcome.health?.is !== row.health);
-    if (isNewPhase || outcome.sentence !== row.sentence || change || isDriftNews) {
+    const drift = await driftNewsOf(tx, row, outcome, change);
+    if (isNewPhase || outcome.sentence !== row.sentence || change || isDriftNews || drift) {
       const sentence = isDriftNews ? `${outcome.drift} ${outcome.sentence}` : outcome.sentence;
       await tx.resourceEvent.create({
-        data: { resourceId: row.id, generation: row.generation, at: current.now, phase: outcome.phase, sentence, awsCall: change?.call, awsRequestId: change?.requestId },
+        data: {
+          resourceId: row.id, generation: row.generation, at: current.now, phase: outcome.phase, sentence, awsCall: change?.call, awsRequestId: change?.requestId,
+          ...(drift && { drift, differences: drift === 'FOUND' ? differencesOf(outcome.health) : ((row.differences as Prisma.InputJsonValue | null) ?? undefined) }),
+        },
       });
     }
     if (outcome.phase === 'GONE' && outcome.lists) {
@@ -121,6 +127,21 @@ function healthColumns(row: Resource, seen: HealthSeen | undefined, now: Date): 
     differences: seen.differences.length > 0 ? (seen.differences as unknown as Prisma.InputJsonArray) : Prisma.DbNull,
     ...(seen.is !== row.health && { healthSince: now }),
   };
+}
+
+/** A change by hand is found once, and repaired once; what was put back by hand, where Pergola only reports, is no repair. */
+async function driftNewsOf(tx: Tx, row: Resource, outcome: Outcome, change: ChangeCall | null): Promise<DriftNews | null> {
+  if (row.desired === 'ABSENT') return null;
+  if (!row.driftAt) return isDrifted(outcome.health) ? 'FOUND' : null;
+  if (outcome.health?.is !== 'IN_SYNC') return null;
+  if (row.repairs || change) return 'REPAIRED';
+  const repair = await tx.resourceEvent.findFirst({ where: { resourceId: row.id, at: { gte: row.driftAt }, awsCall: { not: null } }, select: { id: true } });
+  return repair && 'REPAIRED';
+}
+
+function driftColumns(row: Resource, outcome: Outcome, now: Date): Prisma.ResourceUpdateInput {
+  if (row.desired === 'ABSENT' || outcome.health?.is === 'IN_SYNC') return { driftAt: null };
+  return !row.driftAt && isDrifted(outcome.health) ? { driftAt: now } : {};
 }
 
 /** Who waits for this one: dependents once it is ready, what it depends on once it is gone or blocks nothing any more. */

@@ -19,6 +19,8 @@ export function db(): PrismaClient {
   holder.pergolaPool = new pg.Pool({ connectionString: env().DATABASE_URL, max: poolSize });
   holder.pergolaDb = new PrismaClient({
     adapter: new PrismaPg(holder.pergolaPool, { disposeExternalPool: true }),
+    // The others quote the values of a statement.
+    errorFormat: 'minimal',
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
   });
   return holder.pergolaDb;

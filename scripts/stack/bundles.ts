@@ -12,6 +12,7 @@ const entries = {
   seed: 'prisma/seed.ts',
   migrate: 'scripts/migrate.ts',
   pergola: 'cli/main.ts',
+  webPreload: 'scripts/stack/web-preload.ts',
 };
 
 export type BundleName = keyof typeof entries;

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { isSigningKey, publicKeyOf, readSigningKey } from '@/lib/platform/audit-head';
 import { startDatabase } from '../database';
 import { bundlePath, bundleProcesses } from './bundles';
@@ -110,7 +111,7 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
     await step('portal', async () => {
       await start('worker', ['--enable-source-maps', bundlePath('worker')], { ...env, AUDIT_SIGNING_KEY: signingKeyOf(settings, secrets) });
       const verb = options.mode === 'production' ? ['start', '--keepAliveTimeout', String(idleMs)] : ['dev'];
-      await start('web', [nextCommand, ...verb, '--port', String(settings.port), '--hostname', settings.host], { ...env, ...settings.web });
+      await start('web', ['--import', pathToFileURL(bundlePath('webPreload')).href, nextCommand, ...verb, '--port', String(settings.port), '--hostname', settings.host], { ...env, ...settings.web });
       await orBroken(waitUntilHealthy(`http://127.0.0.1:${settings.port}`));
     });
     await claim.note({ databaseUrl: urls.application, databaseOwnerUrl: urls.owner, environment: sharedSettings(env, settings) });

@@ -5,6 +5,7 @@ const withoutActor: Record<string, string> = {
   'lib/accounts/writes/onboard-account.ts': 'a command of the operator',
   'lib/accounts/writes/verify-roles.ts': 'a command of the operator, and a task of the worker',
   'lib/connections/writes/look-at-connections.ts': 'EventBridge, which has a token',
+  'lib/activity/writes/record-drift.ts': 'a sweep of the worker',
   'lib/activity/writes/write-head.ts': 'a sweep of the worker',
   'lib/ghosts/writes/record-reading.ts': 'a sweep of the worker',
   'lib/grants/writes/end-expired.ts': 'a sweep of the worker',

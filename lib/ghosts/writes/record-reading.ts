@@ -55,12 +55,14 @@ async function recordGone(tx: Tx, row: Ghost, now: Date): Promise<void> {
   const became = row.kind === 'RESOURCE_POLICY' && row.decision === null ? await adoption(tx, row) : {};
   await tx.ghost.update({ where: { id: row.id }, data: { goneAt: now, ...became } });
   if (row.decision === 'ADOPTED' || became.decision) return;
-  await tell(tx, { ...row, details: detailsOf(row) }, 'ghost.vanish', (sentence) => `no longer found on AWS: ${sentence}`);
+  const seen = { ...row, details: detailsOf(row) };
+  if (row.decision === 'CUT') await tell(tx, seen, 'ghost.removed', (sentence) => `removed as unmanaged access: ${sentence}`, { decidedById: row.decidedById, resourceId: row.resourceId });
+  else await tell(tx, seen, 'ghost.vanish', (sentence) => `no longer found on AWS: ${sentence}`);
 }
 
 type Told = Pick<Ghost, 'id' | 'kind' | 'holder' | 'serviceId'> & { details: FoundAccess['details'] };
 
-async function tell(tx: Tx, ghost: Told, action: string, say: (sentence: string) => string): Promise<void> {
+async function tell(tx: Tx, ghost: Told, action: string, say: (sentence: string) => string, more: Prisma.InputJsonObject = {}): Promise<void> {
   const { name, teamId } = await tx.service.findUniqueOrThrow({ where: { id: ghost.serviceId }, select: { name: true, teamId: true } });
   await recordAudit(tx, {
     actor: null,
@@ -69,6 +71,6 @@ async function tell(tx: Tx, ghost: Told, action: string, say: (sentence: string)
     subject: { type: 'ghost', id: ghost.id },
     teamIds: [teamId],
     sentence: say(ghostInWords({ ...ghost, serviceName: name })),
-    data: { serviceId: ghost.serviceId, serviceName: name, holder: ghost.holder, kind: ghost.kind, details: { ...ghost.details } as Prisma.InputJsonObject },
+    data: { serviceId: ghost.serviceId, serviceName: name, holder: ghost.holder, kind: ghost.kind, details: { ...ghost.details } as Prisma.InputJsonObject, ...more },
   });
 }

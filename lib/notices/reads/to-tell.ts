@@ -3,6 +3,7 @@ import { Prisma, type Tx } from '@/lib/platform/db';
 import { decidersOf, decidingInclude } from '@/lib/requests/deciders';
 import type { GhostsOfService } from '../rules/ghosts';
 import type { EndingGrant, UndecidedRenewal } from '../rules/grant-ends';
+import type { DriftEvent } from '../rules/drift';
 import type { Event } from '../rules/news';
 import type { RefusedRoles } from '../rules/roles';
 import type { WaitingRequest } from '../rules/request-waits';
@@ -65,6 +66,19 @@ export function refusedRoles(tx: Tx): Promise<RefusedRoles[]> {
   return tx.$queryRaw`
     SELECT a.id AS "accountId", a."teamId", string_agg(lower(r.purpose::text), ', ' ORDER BY r.purpose) AS purposes, count(*)::int AS count, min(r.problem) AS problem
     FROM account_role r JOIN account a ON a.id = r."accountId" WHERE r.problem IS NOT NULL GROUP BY a.id, a."teamId" ORDER BY a.id LIMIT ${batchSize}`;
+}
+
+/** Changes outside of Pergola that were found or repaired in the last days, for each team that they concern. A repair says that there was one. */
+export function driftEvents(tx: Tx): Promise<DriftEvent[]> {
+  return tx.$queryRaw`
+    SELECT 'drift/' || e.seq || '/' || t.id AS key, t.id AS "teamId", e.action, e.sentence AS message, e.data ->> 'serviceId' AS "serviceId", e.data ->> 'grantId' AS "grantId",
+      coalesce(s."teamId" <> t.id, false) AS "isConsumers"
+    FROM audit_event e JOIN team t ON t.id = ANY(e."teamIds") LEFT JOIN service s ON s.id = e.data ->> 'serviceId'
+    WHERE e.outcome = 'DONE' AND e.action IN ('resource.drift', 'resource.repair') AND e.at > clock_timestamp() - ${newsDays} * interval '1 day'
+      AND NOT (e.action = 'resource.drift' AND EXISTS (SELECT FROM audit_event later WHERE later.outcome = 'DONE' AND later.action IN ('resource.drift', 'resource.repair')
+        AND later.action = 'resource.repair' AND later.seq > e.seq AND later.data ->> 'resourceId' = e.data ->> 'resourceId'))
+      AND ${notTold(Prisma.sql`'drift/' || e.seq || '/' || t.id`)}
+    ORDER BY e.seq LIMIT ${batchSize}`;
 }
 
 /** Requests that nobody was told of, with those who may decide. */

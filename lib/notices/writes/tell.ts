@@ -1,11 +1,12 @@
 import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { mostGroups, lastingTroubles, unfinishedCuts } from '../reads/stuck';
-import { endingGrants, newEvents, newGhosts, refusedRoles, undecidedRenewals, waitingRequests } from '../reads/to-tell';
+import { driftEvents, endingGrants, newEvents, newGhosts, refusedRoles, undecidedRenewals, waitingRequests } from '../reads/to-tell';
 import type { StandingDraft } from '../draft';
 import { cutUnfinished } from '../rules/cut';
 import { ghostsFound } from '../rules/ghosts';
 import { grantEnds, renewalUndecided } from '../rules/grant-ends';
+import { tellDrift } from '../rules/drift';
 import { tellEvent } from '../rules/news';
 import { requestWaits } from '../rules/request-waits';
 import { rolesRefused } from '../rules/roles';
@@ -28,8 +29,12 @@ const turns: Record<string, (tx: Tx) => Promise<void>> = {
     await writeNotices(tx, (await undecidedRenewals(tx)).map(renewalUndecided));
   },
   news: async (tx) => {
-    await settleNews(tx);
+    await settleNews(tx, 'news');
     await writeNotices(tx, (await newEvents(tx)).map(tellEvent));
+  },
+  drift: async (tx) => {
+    await settleNews(tx, 'drift');
+    await writeNotices(tx, (await driftEvents(tx)).map(tellDrift));
   },
   requests: async (tx) => {
     await settleRequests(tx, 'request-waits');
