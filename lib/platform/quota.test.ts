@@ -49,11 +49,11 @@ test('an access and a team have so many connections, also when the last place is
   const grantId = (await db().grant.findFirstOrThrow()).id;
   const connect = (name: string) => connectTo(story.consumer, grantId, name);
   const ends = await refusalWith({ QUOTA_CONNECTIONS_PER_TEAM: 1 }, async () => {
-    throw await Promise.allSettled([connect('one'), connect('two')]);
+    throw await Promise.allSettled([connect('pergola-one'), connect('pergola-two')]);
   });
   expect((ends as PromiseSettledResult<string>[]).map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   const [refused] = (ends as PromiseSettledResult<string>[]).flatMap((end) => (end.status === 'rejected' ? [end.reason as AppError] : []));
   expect(refused).toEqual(quotaExceeded(/^The team has 1 connections, the most that a team can have\. Remove one that you no longer need, or/));
   await settle();
-  expect(await refusalWith({ QUOTA_CONNECTIONS_PER_GRANT: 1 }, () => connect('three'))).toEqual(quotaExceeded(/^This access has 1 connections, the most that it can have\. Remove one that you no longer need\.$/));
+  expect(await refusalWith({ QUOTA_CONNECTIONS_PER_GRANT: 1 }, () => connect('pergola-three'))).toEqual(quotaExceeded(/^This access has 1 connections, the most that it can have\. Remove one that you no longer need\.$/));
 });
