@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { getObject, listObjects } from '@/lib/aws/s3';
 import { openHubSession } from '@/lib/aws/session';
 import { recordAudit } from '@/lib/platform/audit';
@@ -83,4 +83,18 @@ test('a head that the bucket did not take is in the file, and is tried again wit
   await timePasses(1);
   await writeHeadWhenDue();
   expect(await listObjects(openHubSession('us-east-1'), { bucket, prefix: 'audit-heads/' })).toHaveLength(4);
+});
+
+test('whoever writes the row cannot keep heads from leaving', async () => {
+  const before = (await lines()).length;
+  await timePasses(-500_000);
+  await writeHeadWhenDue();
+  expect(await lines(), 'a time in the future').toHaveLength(before + 1);
+  await writeHeadWhenDue();
+  expect(await lines()).toHaveLength(before + 1);
+  const now = performance.now();
+  vi.spyOn(performance, 'now').mockReturnValue(now + 16 * 60_000);
+  await writeHeadWhenDue();
+  expect(await lines(), 'a time that is always just now').toHaveLength(before + 2);
+  vi.restoreAllMocks();
 });

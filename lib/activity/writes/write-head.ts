@@ -9,11 +9,15 @@ import { log } from '@/lib/platform/log';
 
 /** A head that could not be stored is signed again after this long. */
 const retryMinutes = 1;
+/** A worker that has signed nothing for this many times AUDIT_HEAD_MINUTES does so, whatever the row says: the application can write the row. */
+const mostIntervals = 3;
 /** A worker that ends does not wait longer for the last head. */
 const lastHeadMs = 3_000;
 
 /** The last head of this process: it keeps what it vouched for. */
 let vouched: AuditHead | null = null;
+/** When this process last signed a head, or began to be asked for one. */
+let signedAt = performance.now();
 let hasWarned = false;
 
 /** Signs a head of the audit and takes it out of the database, when AUDIT_HEAD_MINUTES have passed since the last one: of all workers, one does. */
@@ -21,8 +25,8 @@ export async function writeHeadWhenDue(): Promise<void> {
   const minutes = env().AUDIT_HEAD_MINUTES;
   if (!hasKey()) return;
   const claimed = await db().$executeRaw`
-    UPDATE installation SET "headAt" = clock_timestamp() WHERE "headAt" IS NULL OR "headAt" <= clock_timestamp() - ${minutes} * interval '1 minute'`;
-  if (claimed === 0) return;
+    UPDATE installation SET "headAt" = clock_timestamp() WHERE "headAt" IS NULL OR "headAt" <= clock_timestamp() - ${minutes} * interval '1 minute' OR "headAt" > clock_timestamp() + interval '1 minute'`;
+  if (claimed === 0 && performance.now() - signedAt < mostIntervals * minutes * 60_000) return;
   const isStored = await writeHead();
   if (!isStored) await db().$executeRaw`UPDATE installation SET "headAt" = clock_timestamp() - greatest(0, ${minutes - retryMinutes}) * interval '1 minute'`;
 }
@@ -50,6 +54,7 @@ function hasKey(): boolean {
 
 /** Answers whether the head is where it belongs. */
 async function writeHead(): Promise<boolean> {
+  signedAt = performance.now();
   const head = await signCurrentHead();
   if (!head) return true;
   await reportRewrite();
