@@ -13,6 +13,8 @@ interface Rights {
   ownsTable: boolean;
   ownsSchema: boolean;
   mayChange: boolean;
+  /** A table's INSERT covers every column. */
+  mayChooseSeq: boolean;
 }
 
 /** Why the role of DATABASE_URL must not run the application, with the fix; null when it may. Throws when the database does not answer. */
@@ -21,16 +23,18 @@ export async function databaseRoleProblem(): Promise<string | null> {
     SELECT current_user::text AS role, r.rolsuper AS "isSuperuser", r.rolcreaterole AS "mayCreateRoles",
       pg_has_role(c.relowner, 'MEMBER') AS "ownsTable", pg_has_role(n.nspowner, 'MEMBER') AS "ownsSchema",
       has_table_privilege(c.oid, 'UPDATE') OR has_any_column_privilege(c.oid, 'UPDATE') OR has_table_privilege(c.oid, 'DELETE')
-        OR has_table_privilege(c.oid, 'TRUNCATE') OR has_table_privilege(c.oid, 'TRIGGER') AS "mayChange"
+        OR has_table_privilege(c.oid, 'TRUNCATE') OR has_table_privilege(c.oid, 'TRIGGER') AS "mayChange",
+      has_column_privilege(c.oid, 'seq', 'INSERT') AS "mayChooseSeq"
     FROM pg_roles r, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE r.rolname = current_user AND c.oid = 'audit_event'::regclass`;
-  const { role, isSuperuser, mayCreateRoles, ownsTable, ownsSchema, mayChange } = rights!;
+  const { role, isSuperuser, mayCreateRoles, ownsTable, ownsSchema, mayChange, mayChooseSeq } = rights!;
   const faults = [
     isSuperuser && 'is a superuser',
     mayCreateRoles && 'can create roles',
     ownsTable && 'owns the table audit_event',
     ownsSchema && 'owns its schema',
     mayChange && 'has more than SELECT and INSERT on audit_event',
+    mayChooseSeq && !mayChange && 'can choose the sequence number of an event',
   ].filter((fault) => fault !== false);
   if (faults.length === 0) return null;
   return (

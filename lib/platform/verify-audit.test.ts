@@ -90,6 +90,7 @@ test.each<[string, () => Promise<unknown>, { links: string[]; withHeads: string[
   ['two events change places', () => swap(2, 3), { links: ['brokenLink'], withHeads: ['brokenLink'] }],
   ['two events change places and everything is hashed again', () => swap(2, 3).then(rehash), { links: [], withHeads: ['rewritten'] }],
   ['the event of a head is removed and its place is taken', () => remove(9, 10).then(async () => recordOne()), { links: [], withHeads: ['missingEvent'] }],
+  ['an event is added with a number below 1', () => owner.query(`INSERT INTO audit_event SELECT (jsonb_populate_record(e, '{"seq": -5, "hash": "x"}')).* FROM audit_event e ORDER BY seq LIMIT 1`), { links: ['brokenLink'], withHeads: ['brokenLink', 'wrongCount'] }],
   ['an event gets a version that nobody knows', async () => owner.query('UPDATE audit_event SET "hashVersion" = 1 WHERE seq = $1', [await seqOf(6)]), { links: ['unknownVersion'], withHeads: ['unknownVersion'] }],
   ['the data of an event is changed', async () => owner.query(`UPDATE audit_event SET data = '{"count": 99}' WHERE seq = $1`, [await seqOf(7)]), { links: ['brokenLink'], withHeads: ['brokenLink'] }],
 ])('%s', async (_name, attack, { links, withHeads }) => {

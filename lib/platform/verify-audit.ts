@@ -1,3 +1,4 @@
+import type { AuditEvent } from '@/prisma/generated/client';
 import { isSignedBy, type AuditHead } from './audit-head';
 import { genesisHash, hashOf, hashVersion } from './audit';
 import type { Tx } from './db';
@@ -47,10 +48,11 @@ export async function verifyAudit(tx: Tx, { heads = [], publicKeys = [] }: Verif
   for (const head of trusted) bySeq.set(head.seq, [...(bySeq.get(head.seq) ?? []), head]);
   let prevHash = genesisHash;
   let events = 0;
-  let after = 0n;
+  // From the very first row: an event with a number below 1 is no part of the chain, and is reported.
+  let after: bigint | null = null;
   let vouchedUntil: AuditCheck['vouchedUntil'] = null;
   for (;;) {
-    const page = await tx.auditEvent.findMany({ where: { seq: { gt: after } }, orderBy: { seq: 'asc' }, take: pageSize });
+    const page: AuditEvent[] = await tx.auditEvent.findMany({ where: after === null ? {} : { seq: { gt: after } }, orderBy: { seq: 'asc' }, take: pageSize });
     if (page.length === 0) break;
     for (const event of page) {
       const seq = String(event.seq);
@@ -68,8 +70,8 @@ export async function verifyAudit(tx: Tx, { heads = [], publicKeys = [] }: Verif
       after = event.seq;
     }
   }
-  for (const [seq, [head]] of bySeq) report('missingEvent', seq, `Event ${seq}, the last one when the head of ${head!.at} was signed, is missing. The last event is ${after}: later events were removed.`);
-  return { intact: problems.length === 0, events, head: prevHash, seq: String(after), heads: trusted.length, vouchedUntil, problems };
+  for (const [seq, [head]] of bySeq) report('missingEvent', seq, `Event ${seq}, the last one when the head of ${head!.at} was signed, is missing. The last event is ${after ?? 0}: later events were removed.`);
+  return { intact: problems.length === 0, events, head: prevHash, seq: String(after ?? 0), heads: trusted.length, vouchedUntil, problems };
 }
 
 type Report = (kind: AuditProblem['kind'], seq: string, message: string) => void;

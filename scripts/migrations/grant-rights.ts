@@ -6,8 +6,13 @@ export interface Grantees {
   readOnly?: string;
 }
 
-/** Tables on which the application has fewer rights than to read and write: the audit is append-only, an installation keeps its id. */
-const fewerRights: Record<string, string> = { audit_event: 'SELECT, INSERT', installation: 'SELECT, UPDATE ("headSeq", "headAt")' };
+/**
+ * Tables on which the application has fewer rights than to read and write: the audit is append-only, an installation keeps its id,
+ * and only migrations change the queue's version.
+ */
+const fewerRights: Record<string, string> = { audit_event: 'SELECT', installation: 'SELECT, UPDATE ("headSeq", "headAt")', migrations: 'SELECT' };
+/** The application appends to it but does not choose the sequence number: one below 1 or far ahead would be outside of the chain. */
+const appendOnly = { table: 'audit_event', sequenceColumn: 'seq' };
 const ownersAlone = ['_prisma_migrations'];
 
 /**
@@ -26,6 +31,10 @@ export async function grantRights(ownerUrl: string, { application, readOnly }: G
     const { rows: sequences } = await client.query<{ schema: string; name: string }>(`
       SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname IN ('public', 'graphile_worker') AND c.relkind = 'S' AND pg_has_role(c.relowner, 'USAGE') ORDER BY 1, 2`);
+    const { rows: [appended] } = await client.query<{ columns: string[] }>(
+      'SELECT array_agg(attname::text ORDER BY attnum) AS columns FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attname <> $2',
+      [appendOnly.table, appendOnly.sequenceColumn],
+    );
     const statements = [
       `GRANT USAGE ON SCHEMA public, graphile_worker TO ${everyone}`,
       ...tables.flatMap(({ schema, name, secured }) => {
@@ -38,6 +47,7 @@ export async function grantRights(ownerUrl: string, { application, readOnly }: G
           ...(secured ? [`DROP POLICY IF EXISTS pergola ON ${table}`, `CREATE POLICY pergola ON ${table} TO ${everyone} USING (true) WITH CHECK (true)`] : []),
         ];
       }),
+      `GRANT INSERT (${appended!.columns.map((name) => client.escapeIdentifier(name)).join(', ')}) ON ${client.escapeIdentifier(appendOnly.table)} TO ${app}`,
       // No UPDATE: whoever may set a sequence back can write in between what was written before.
       ...sequences.map(({ schema, name }) => `GRANT USAGE, SELECT ON SEQUENCE ${client.escapeIdentifier(schema)}.${client.escapeIdentifier(name)} TO ${app}`),
     ];
