@@ -90,4 +90,5 @@ async function dueCookies(request: NextRequest): Promise<CookieToSet[]> {
   }
 }
 
-export const config = { matcher: ['/((?!_next/static|_next/image).*)'] };
+/** All but files of the build. The slash matters: a path that only begins like theirs is a page. */
+export const config = { matcher: ['/((?!_next/static/).*)'] };

@@ -1,6 +1,6 @@
 import { NextRequest } from 'next/server';
 import { expect, test, vi } from 'vitest';
-import { proxy } from '@/proxy';
+import { config, proxy } from '@/proxy';
 import { noSessionCookies, sessionCookies } from './session-cookie';
 
 const settings = vi.hoisted(() => ({ PUBLIC_ORIGIN: '', NEXTAUTH_SECRET: 'Zk3vQ9x1Tn7LwB2cR8mJ5hYd0PsGfA4E', LOG_LEVEL: 'silent', TRUSTED_PROXIES: 0, LIMIT_ADDRESS_PER_MINUTE: 4 }));
@@ -35,4 +35,15 @@ test('a response to too many requests has the same headers', async () => {
     'strict-transport-security': 'max-age=31536000; includeSubDomains',
     'content-security-policy': expect.stringContaining("frame-ancestors 'none'") as string,
   });
+});
+
+test.each([
+  ['/', true],
+  ['/_next/image', true],
+  ['/_next/imagefoo', true],
+  ['/_next/staticfoo', true],
+  ['/_next/data/x/owned.json', true],
+  ['/_next/static/chunks/main.js', false],
+])('%s passes the proxy: %s', (path, passes) => {
+  expect(config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path))).toBe(passes);
 });
