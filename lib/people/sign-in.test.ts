@@ -162,6 +162,18 @@ describe('an attempt', () => {
     expect((await auditOf('session.start'))!.sentence).toBe('did not sign a person in: the identity provider refused it (access_denied)');
   });
 
+  test('failures are counted, so that no one can fill the audit with them', async () => {
+    await use({ idTokenClaims: { groups: [] } });
+    const events = () => db().auditEvent.count({ where: { action: 'session.start', outcome: 'FAILED' } });
+    const before = await events();
+    for (let made = 0; made < 5; made += 1) {
+      const state = new URL(await start()).searchParams.get('state')!;
+      expect(await finish(`?${new URLSearchParams({ error: `made_up_${'abcde'[made]}`, state }).toString()}`)).toBe('/signin?error=callback');
+    }
+    expect((await events()) - before).toBe(1);
+    expect((await auditOf('session.start'))!.sentence).toBe('did not sign a person in: the identity provider refused it (no known error code)');
+  });
+
   test('an issuer that is away leads to the sign-in page', async () => {
     await use({ isDown: true });
     expect(await start({ returnTo: '/owned' })).toBe('/signin?error=issuerUnavailable&callbackUrl=%2Fowned');

@@ -6,6 +6,7 @@ import { db, type Tx } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { newId } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
+import { recordAttempt } from '@/lib/platform/repeated-attempts';
 import { sessionCookies, type SessionCookie } from '@/lib/platform/session-cookie';
 import { checkDueMs, expiryOf } from '@/lib/platform/session-rules';
 import { applyClaims } from '@/lib/platform/sign-in';
@@ -42,7 +43,7 @@ export async function finishSignIn({ search, jar, userAgent, previous }: Callbac
   const done = noAttemptCookie(attempt.id);
   const fail = async (problem: SignInProblem, reason: string, error?: unknown): Promise<Redirect> => {
     log().warn({ outcome: problem, attempt: attempt.id, reason, cause: error && causeOf(error) }, 'sign-in failed');
-    await recordFailure(attempt, reason);
+    await recordFailure(reason);
     return { location: signInAddress(attempt.returnTo, problem), cookies: [done] };
   };
   const refusal = query.get('error');
@@ -119,10 +120,9 @@ async function renewSession(tx: Tx, id: string, person: Person, expiresAt: Date,
   });
 }
 
-async function recordFailure(attempt: Attempt, reason: string): Promise<void> {
-  await db().$transaction((tx) =>
-    recordAudit(tx, { actor: null, action: 'session.start', outcome: 'FAILED', subject: { type: 'session', id: attempt.id }, teamIds: [], sentence: `did not sign a person in: ${reason}` }),
-  );
+/** Anyone can fail to sign in, so repeats are counted: all of one reason are one subject. The log has the id of each attempt. */
+async function recordFailure(reason: string): Promise<void> {
+  await db().$transaction((tx) => recordAttempt(tx, { actor: null, action: 'session.start', outcome: 'FAILED', subject: { type: 'session', id: 'failed' }, teamIds: [], sentence: `did not sign a person in: ${reason}` }));
 }
 
 function reasonOf(error: Error): string {
@@ -131,7 +131,13 @@ function reasonOf(error: Error): string {
   return 'the identity provider does not respond';
 }
 
-/** Error codes come from outside: anything but a plain code is left out. */
+/** Of OAuth 2.0 (RFC 6749) and OpenID Connect Core 1.0, section 3.1.2.6. */
+const errorCodes = new Set([
+  'access_denied', 'account_selection_required', 'consent_required', 'interaction_required', 'invalid_client', 'invalid_grant', 'invalid_request', 'invalid_request_object', 'invalid_request_uri', 'invalid_scope',
+  'login_required', 'registration_not_supported', 'request_not_supported', 'request_uri_not_supported', 'server_error', 'temporarily_unavailable', 'unauthorized_client', 'unsupported_grant_type', 'unsupported_response_type',
+]);
+
+/** Error codes come from outside: anything but a known code is left out, or anyone could make up any number of reasons. */
 function codeOf(code: string | undefined): string {
-  return code && /^[a-z_]{1,40}$/.test(code) ? code : 'no error code';
+  return code && errorCodes.has(code) ? code : 'no known error code';
 }
