@@ -8,6 +8,7 @@ import type { S3 } from '@aws-sdk/client-s3';
 import type { SFN } from '@aws-sdk/client-sfn';
 import type { STS } from '@aws-sdk/client-sts';
 import type { VPCLattice } from '@aws-sdk/client-vpc-lattice';
+import { env } from '@/lib/platform/env';
 
 /** The SDK's client of each service, by signing name. */
 export interface Clients {
@@ -90,8 +91,8 @@ const loaders: { [S in ServiceName]: (options: ReturnType<typeof optionsFor>) =>
   ec2: async (options) => new (await import('@aws-sdk/client-ec2')).EC2(options),
   organizations: async (options) => new (await import('@aws-sdk/client-organizations')).Organizations(options),
   sts: async (options) => new (await import('@aws-sdk/client-sts')).STS(options),
-  // A bucket's name stands in the path of an endpoint of your own, which has no DNS name for each bucket.
-  s3: async (options) => new (await import('@aws-sdk/client-s3')).S3({ ...options, forcePathStyle: settings.endpointUrl !== undefined }),
+  // An endpoint of your own, however it is set, has no DNS name for each bucket.
+  s3: async (options) => new (await import('@aws-sdk/client-s3')).S3({ ...options, forcePathStyle: Boolean(settings.endpointUrl ?? env().AWS_ENDPOINT_URL) }),
 };
 
 /** A client with the given credentials, or with those of Pergola's own principal. */

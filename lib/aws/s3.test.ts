@@ -1,16 +1,18 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { hubSession, type AwsSession } from './call';
 import { configureAws } from './clients';
 import { getObject, listObjects, putObject } from './s3';
 
 const bucket = 'pergola-audit-999999999999';
+const hubCredentials = { accessKeyId: 'AKIASBX0999999999999', secretAccessKey: 'sandbox' };
 let sandbox: Sandbox;
 let session: AwsSession;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  configureAws({ endpointUrl: sandbox.url, hubCredentials: { accessKeyId: 'AKIASBX0999999999999', secretAccessKey: 'sandbox' } });
+  configureAws({ endpointUrl: sandbox.url, hubCredentials });
   session = hubSession({ accountId: '999999999999', region: 'us-east-1' });
 });
 afterEach(() => sandbox.reset());
@@ -25,6 +27,14 @@ test('a locked object comes back with its text, its version and its lock', async
   expect(await getObject(session, { bucket, key: 'heads/1' })).toMatchObject({ body: '{"head":"heads/1"}', versionId, etag, objectLock });
   await putObject(session, head('heads/1', { body: 'rewritten' }));
   expect(await getObject(session, { bucket, key: 'heads/1', versionId: String(versionId) })).toMatchObject({ body: '{"head":"heads/1"}' });
+});
+
+test('the bucket is in the path when the endpoint comes from AWS_ENDPOINT_URL', async () => {
+  await preparePortalEnvironment({ awsEndpointUrl: sandbox.url, databaseUrl: 'postgresql://nobody@127.0.0.1:1/none' });
+  configureAws({});
+  const fromEnvironment = hubSession({ accountId: '999999999999', region: 'us-east-1' });
+  await expect(putObject(fromEnvironment, head('heads/1'))).resolves.toMatchObject({ etag: expect.any(String) as string });
+  configureAws({ endpointUrl: sandbox.url, hubCredentials });
 });
 
 test('an object is written once where it must be absent', async () => {
