@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { currentActor } from '@/lib/platform/auth';
+import { currentSession } from '@/lib/platform/auth';
 import { env } from '@/lib/platform/env';
 import { returnPath } from '@/lib/platform/return-path';
 import type { SignInProblem } from '@/lib/people/sign-in-address';
 import { SignInCard } from '@/lib/people/components/sign-in-card';
+import type { SessionEnd } from '@/prisma/generated/enums';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -17,12 +18,21 @@ const reasons: Record<SignInProblem, string> = {
   otherPerson: 'Your session has ended. Sign in again.',
 };
 
+/** Why the session of this browser ended, when another browser, an administrator or the identity provider ended it. */
+const endings: Partial<Record<SessionEnd, string>> = {
+  PERSON: 'You ended it on your profile page. Sign in again to continue.',
+  ADMINISTRATOR: 'An administrator of Pergola ended it. You can sign in again. If you don’t know why it was ended, ask your administrators.',
+  ISSUER: 'Your identity provider no longer confirms your sign-in. Sign in again. If it refuses, ask your administrators whether your account is active.',
+};
+
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const query = await searchParams;
   const callbackUrl = returnPath(query.callbackUrl, env().PUBLIC_ORIGIN);
-  if (await currentActor()) redirect(callbackUrl);
-  const problem = typeof query.error === 'string' ? problemOf(query.error) : undefined;
-  return <SignInCard callbackUrl={callbackUrl} problem={problem} />;
+  const session = await currentSession();
+  if (session.state === 'live') redirect(callbackUrl);
+  const ending = session.state === 'none' && session.endReason ? endings[session.endReason] : undefined;
+  const problem = typeof query.error === 'string' && !(ending && query.error === 'otherPerson') ? problemOf(query.error) : undefined;
+  return <SignInCard callbackUrl={callbackUrl} problem={problem} ending={problem ? undefined : ending} />;
 }
 
 /** What comes from outside is looked up among own keys alone. */

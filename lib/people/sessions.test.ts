@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { actorOf, type Actor } from '@/lib/platform/actor';
 import { closeDb, db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
+import { judgeSession } from '@/lib/platform/session';
 import { registerSignIn } from '@/lib/platform/sign-in';
 import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { whenFileIsDone } from '@/scripts/testing/when-file-is-done';
@@ -57,6 +58,7 @@ test('of another person, only an administrator does; to others they look absent'
   expect(await endSessionAction.as(ada, { sessionId })).toEqual({ ended: 1 });
   expect(await latest()).toMatchObject({ actorName: 'Ada', sentence: 'ended a session of Carl', subjectId: carl.personId, data: { sessions: [sessionId], reason: 'ADMINISTRATOR' } });
   expect(await db().session.findUniqueOrThrow({ where: { id: sessionId } })).toMatchObject({ endReason: 'ADMINISTRATOR', endedById: ada.personId });
+  expect(await judgeSession(sessionId), 'which the sign-in page explains').toEqual({ state: 'none', endReason: 'ADMINISTRATOR' });
 });
 
 test('people are listed by name, in pages, with teams, role, and live sessions; a search finds name and email', async () => {

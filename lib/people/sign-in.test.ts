@@ -314,7 +314,8 @@ describe('a change of groups', () => {
     later(11 * minute);
     expect(await request()).toBe('none');
     expect(await db().session.findUniqueOrThrow({ where: { id: sessionId } })).toMatchObject({ endReason: 'ISSUER' });
-    expect(browser.getAll()).toEqual([]);
+    const { idToken, refreshToken, accessToken } = await cookieOf();
+    expect({ idToken, refreshToken, accessToken }, 'only the ID is left').toEqual({});
   });
 
   test('an issuer that is away: 15 minutes more, then nobody acts; when it is back, all goes on', async () => {

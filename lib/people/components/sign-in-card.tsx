@@ -7,7 +7,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 
-export function SignInCard({ callbackUrl, problem }: { callbackUrl: string; problem?: string }) {
+export function SignInCard({ callbackUrl, problem, ending }: { callbackUrl: string; problem?: string; ending?: string }) {
   const [isLeaving, setLeaving] = useState(false);
   const start = () => {
     setLeaving(true);
@@ -21,6 +21,11 @@ export function SignInCard({ callbackUrl, problem }: { callbackUrl: string; prob
           {problem && (
             <Alert type="error" header="You are not signed in">
               {problem}
+            </Alert>
+          )}
+          {ending && (
+            <Alert type="info" header="Your session has ended">
+              {ending}
             </Alert>
           )}
           <Button variant="primary" fullWidth loading={isLeaving} loadingText="Opening your identity provider" onClick={start}>

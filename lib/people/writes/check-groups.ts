@@ -85,10 +85,12 @@ async function claimCheck({ sessionId, serial }: SessionCookie, now: Date): Prom
 }
 
 /** Somebody else checks, or this cookie's tokens are used up. Waits only where the groups are too old to go on without. */
-async function waitForOthers({ sessionId }: SessionCookie, now: Date): Promise<Checked | null> {
+async function waitForOthers(cookie: SessionCookie, now: Date): Promise<Checked | null> {
+  const { sessionId } = cookie;
   for (let waited = 0; waited < waitMs; waited += waitStepMs) {
     const row = await db().session.findUnique({ where: { id: sessionId }, select: { endedAt: true, groupsCheckedAt: true, checkingUntil: true } });
-    if (!row || row.endedAt) return { cookie: null, cookies: noSessionCookies() };
+    if (!row) return { cookie: null, cookies: noSessionCookies() };
+    if (row.endedAt) return withoutTokens(cookie, now);
     const isTooOld = now.getTime() - row.groupsCheckedAt.getTime() > groupsMaxAgeMs;
     if (!isTooOld || !row.checkingUntil || row.checkingUntil < now) return null;
     await sleep(waitStepMs);
@@ -101,7 +103,7 @@ async function applyAnswer(answer: GroupsAnswer, cookie: SessionCookie, now: Dat
   const released = { checkingUntil: null };
   if (answer.is === 'gone') {
     await endSessions({ sessionId: cookie.sessionId }, { reason: 'ISSUER', by: null });
-    return { cookie: null, cookies: noSessionCookies() };
+    return withoutTokens(cookie, now);
   }
   if (answer.is === 'unavailable') {
     log().warn({ session: cookie.sessionId, cause: causeOf(answer.cause) }, 'the identity provider did not report the groups');
@@ -124,4 +126,9 @@ async function applyAnswer(answer: GroupsAnswer, cookie: SessionCookie, now: Dat
 
 async function withCookies(cookie: SessionCookie, now: Date): Promise<Checked> {
   return { cookie, cookies: await sessionCookies(cookie, now) };
+}
+
+/** What is left in the browser of a session that ended: its ID, by which the sign-in page finds the reason. */
+function withoutTokens(cookie: SessionCookie, now: Date): Promise<Checked> {
+  return withCookies({ ...cookie, idToken: undefined, accessToken: undefined, refreshToken: undefined }, now);
 }
