@@ -4,11 +4,11 @@ import { db, type Prisma, type Tx } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import type { Scope } from '@/lib/platform/scope';
 import type { RolePurpose } from '@/prisma/generated/enums';
-import type { HubRoles } from './roles';
+import { inRoleOrder, type HubRoles } from './roles';
 
 const include = {
   team: { select: { id: true, name: true } },
-  roles: { orderBy: { purpose: 'desc' } },
+  roles: true,
 } satisfies Prisma.AccountInclude;
 
 export interface AccountRoleView {
@@ -47,7 +47,7 @@ function viewOf({ id, name, team, regions, roles, httpTaskRoleArn }: Row): Accou
     regions,
     hasOwnerRole: roles.some(({ purpose }) => purpose === 'OWNER'),
     hasConsumerRole: roles.some(({ purpose }) => purpose === 'CONSUMER'),
-    roles: roles.map(({ purpose, roleArn, externalId, verifiedAt, checkedAt, problem, templateVersion }) => ({ purpose, roleArn, externalId, verifiedAt: verifiedAt?.toISOString() ?? null, checkedAt: checkedAt?.toISOString() ?? null, problem, templateVersion })),
+    roles: inRoleOrder(roles).map(({ purpose, roleArn, externalId, verifiedAt, checkedAt, problem, templateVersion }) => ({ purpose, roleArn, externalId, verifiedAt: verifiedAt?.toISOString() ?? null, checkedAt: checkedAt?.toISOString() ?? null, problem, templateVersion })),
     httpTaskRoleArn,
   };
 }

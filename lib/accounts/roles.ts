@@ -14,6 +14,13 @@ export const roleNames: Record<RolePurpose, string> = {
   REMOVAL: 'PergolaRemovalRole',
 };
 
+/** The roles of an account are listed in this order. */
+export const roleOrder: readonly RolePurpose[] = ['READ', 'OWNER', 'REMOVAL', 'CONSUMER'];
+
+export function inRoleOrder<Role extends { purpose: RolePurpose }>(roles: readonly Role[]): Role[] {
+  return [...roles].sort((a, b) => roleOrder.indexOf(a.purpose) - roleOrder.indexOf(b.purpose));
+}
+
 /** Parameters of the template that take the external IDs. */
 export const externalIdParameters: Record<RolePurpose, string> = {
   READ: 'ReadExternalId',
@@ -63,6 +70,7 @@ export function deployCommand(account: { regions: readonly string[]; roles: read
   return [
     `aws cloudformation deploy --region ${account.regions[0]} --stack-name pergola-roles`,
     '--template-file pergola-roles.yaml --capabilities CAPABILITY_NAMED_IAM',
-    `--parameter-overrides ${parameters.join(' ')}`,
+    '--parameter-overrides',
+    ...parameters.map((parameter) => `  ${parameter}`),
   ].join(' \\\n  ');
 }

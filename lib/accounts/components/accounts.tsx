@@ -12,7 +12,7 @@ import { Page } from '@/components/page';
 import { Time } from '@/components/time';
 import type { RolePurpose } from '@/prisma/generated/enums';
 import type { AccountRoleView, AccountView } from '../reads';
-import { deployCommand, templateVersion, type HubRoles } from '../roles';
+import { deployCommand, roleOrder, templateVersion, type HubRoles } from '../roles';
 import { isOlder, missingActions } from '../template-versions';
 
 const purposes: Record<RolePurpose, { title: string; gives: string }> = {
@@ -21,8 +21,6 @@ const purposes: Record<RolePurpose, { title: string; gives: string }> = {
   CONSUMER: { title: 'Consumer role', gives: 'Lets Pergola connect this account to services of other accounts.' },
   REMOVAL: { title: 'Removal role', gives: 'Lets Pergola remove access to your services that it did not make. It creates nothing.' },
 };
-
-const order: RolePurpose[] = ['READ', 'OWNER', 'REMOVAL', 'CONSUMER'];
 
 export function Accounts({ accounts, hub }: { accounts: AccountView[]; hub: HubRoles }) {
   return (
@@ -68,7 +66,7 @@ function Account({ account, hub }: { account: AccountView; hub: HubRoles }) {
           ]}
         />
         <ColumnLayout columns={2} borders="vertical">
-          {order.map((purpose) => (
+          {roleOrder.map((purpose) => (
             <Role key={purpose} purpose={purpose} account={account} />
           ))}
         </ColumnLayout>

@@ -3,7 +3,7 @@ import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newExternalId, newId } from '@/lib/platform/ids';
 import type { RolePurpose } from '@/prisma/generated/client';
-import { httpTaskRoleArnOf, purposesOf, roleArnOf, type AccountUse } from '../roles';
+import { httpTaskRoleArnOf, inRoleOrder, purposesOf, roleArnOf, type AccountUse } from '../roles';
 
 export interface NewAccount extends AccountUse {
   /** Twelve digits. */
@@ -70,6 +70,6 @@ export async function addAccount(account: NewAccount): Promise<AddedRole[]> {
         data: { purposes: changed.map(({ purpose }) => purpose), teamId: team.id, teamName: team.name, roleArns: changed.map(({ roleArn }) => roleArn), regions },
       });
     }
-    return tx.accountRole.findMany({ where: { accountId }, select: { purpose: true, roleArn: true, externalId: true }, orderBy: { purpose: 'asc' } });
+    return inRoleOrder(await tx.accountRole.findMany({ where: { accountId }, select: { purpose: true, roleArn: true, externalId: true } }));
   });
 }

@@ -8,14 +8,14 @@ import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import type { Prisma, RolePurpose } from '@/prisma/generated/client';
-import { templateVersion, versionTag } from '../roles';
+import { inRoleOrder, templateVersion, versionTag } from '../roles';
 
 const include = { account: true } satisfies Prisma.AccountRoleInclude;
 type Role = Prisma.AccountRoleGetPayload<{ include: typeof include }>;
 
 /** Verifies each role of an account and records the results. Throws what the roles that failed say, or an AWS error that says nothing about a role. */
 export async function verifyAccount(accountId: string): Promise<RolePurpose[]> {
-  const roles = await db().accountRole.findMany({ where: { accountId }, include, orderBy: { purpose: 'asc' } });
+  const roles = inRoleOrder(await db().accountRole.findMany({ where: { accountId }, include }));
   if (roles.length === 0) throw new AppError('notFound', `Account ${accountId} has no roles in Pergola. Add it with "pergola accounts add".`);
   const problems = [];
   for (const role of roles) problems.push(await verifyRole(role));
