@@ -17,11 +17,11 @@ const places: { text: string; href: string; below: string[]; isForAdmins?: boole
   { text: 'Controller', href: '/controller', below: [], isForAdmins: true },
 ];
 
-/** The place that an address belongs to: the one with the longest beginning in common. */
-function placeOf(pathname: string): string {
+/** The place that an address belongs to: the one with the longest beginning in common. Some pages, as the profile, belong to none. */
+function placeOf(pathname: string): string | undefined {
   const candidates = places.flatMap(({ href, below }) => [href, ...below].map((root) => ({ href, root })));
   const fitting = candidates.filter(({ root }) => root === pathname || (root !== '/' && pathname.startsWith(`${root}/`)));
-  return fitting.sort((a, b) => b.root.length - a.root.length)[0]?.href ?? '/';
+  return fitting.sort((a, b) => b.root.length - a.root.length)[0]?.href;
 }
 
 /** What waits for this person, by place. */
