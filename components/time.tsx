@@ -47,9 +47,17 @@ const nearMinutes = 0.25;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
+/** To whole units of the largest unit that fits. */
+function rounded(minutes: number): number {
+  const [, size] = units.find(([, each]) => minutes >= each)!;
+  return Math.round(minutes / size) * size;
+}
+
 /** `3 minutes ago`, `in 2 weeks`, `just now`. */
 export function relativeTime(iso: string, now: number): string {
-  const minutes = (new Date(iso).getTime() - now) / minuteMs;
+  const exact = (new Date(iso).getTime() - now) / minuteMs;
+  // What lies ahead is rounded: a session of 8 hours ends in 8 hours, not in 7, a moment after it began.
+  const minutes = exact < 1 ? exact : rounded(exact);
   for (const [unit, size] of units) {
     if (Math.abs(minutes) >= size) return relative.format(Math.trunc(minutes / size), unit);
   }
