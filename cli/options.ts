@@ -18,7 +18,7 @@ interface Property {
   type?: string;
   description?: string;
   placeholder?: string;
-  default?: string | number;
+  default?: string | number | boolean | string[];
   enum?: string[];
   items?: { enum?: string[] };
 }
@@ -34,6 +34,11 @@ export function optionsOf({ options }: Pick<Command, 'options'>): Option[] {
     isRepeated: property.type === 'array',
     isRequired: required.includes(name),
     choices: property.enum ?? property.items?.enum ?? [],
-    preset: property.default === undefined || property.default === '' ? undefined : String(property.default),
+    preset: presetOf(property.default),
   }));
+}
+
+/** None where nothing is given unless someone gives it: flags, empty texts and lists. */
+function presetOf(value: Property['default']): string | undefined {
+  return value === undefined || value === false || String(value) === '' ? undefined : String(value);
 }
