@@ -167,7 +167,7 @@ describe('what was deleted', () => {
     expect(found.sentence).toMatch(/limit of 1 resource gateways .*quota L-0DCA4434.* Nothing was made or changed\. Ask the service’s owners/);
     story.sandbox.setQuota('vpc-lattice.resourceGatewaysPerVpc', '111111111111', 'us-east-1', 500);
     expect(await lookUntilQuiet(id)).toMatchObject({ phase: 'CONVERGED', generation: 1, health: { is: 'IN_SYNC', sentence: null } });
-    expect(await toldOf(id, before)).toMatch(/^Somebody deleted the resource gateway outside of Pergola\. A quota/);
+    expect(await toldOf(id, before)).toMatch(/^Somebody deleted the resource gateway outside of Pergola\.\sA quota/);
   });
 
   test('and made anew otherwise shows all that differs, and is replaced without blaming anybody twice', async () => {

@@ -60,7 +60,7 @@ test('killed after AWS made the gateway and before it was written down (R-06): o
   story.serviceId = serviceId;
   await killInTheMiddleOf('CreateResourceGateway');
   await convergedWithin(resourceIds, takeOverMs);
-  expect(await whatAwsHolds(story.sandbox)).toMatchObject({ gateways: ['main-rg'], configurations: ['service1'], shares: ['service1'] });
+  expect(await whatAwsHolds(story.sandbox)).toMatchObject({ gateways: ['main-rg'], configurations: ['service1'], shares: ['pergola-service1'] });
   expect(await violationsOf(story)).toEqual([]);
   await startWorker();
 }, 120_000);

@@ -57,7 +57,7 @@ async function gatewayBeingMadeBy(worker: WorkerProcess, delayMs: number): Promi
 }
 
 const stoppedMs = 17_000;
-const made = { gateways: ['main-rg'], configurations: ['service1'], shares: ['service1'] };
+const made = { gateways: ['main-rg'], configurations: ['service1'], shares: ['pergola-service1'] };
 
 test('told to stop with nothing to do, a worker is gone at once, and its row with it', async () => {
   const worker = await start();

@@ -154,12 +154,12 @@ const breaches: Breach[] = [
       });
       await ram().associateResourceShare({ resourceShareArn: (await ourShare()).resourceShareArn, resourceArns: [arn!] });
     },
-    says: /^I3: the share service1 gives away/,
+    says: /^I3: the share pergola-service1 gives away/,
   },
   {
     what: 'I4: a grant has ended, and its connection and principal are left',
     by: () => sql(`UPDATE "grant" SET state = 'REVOKED', "endedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}'`),
-    says: /^I4: the grant \S+ has ended, and connection forecast/,
+    says: /^I4: the grant \S+ has ended, and connection pergola-forecast/,
   },
   {
     what: 'I4: a cut without a proof',
@@ -181,7 +181,7 @@ const breaches: Breach[] = [
     by: async () => shareByHand(story.sandbox.url, consumerAccountId, await makeNetworkByHand(story.sandbox.url, consumerAccountId, configurationArn), '444444444444'),
     says: /^I4: account 444444444444 reaches service1 through service network sn-/,
   },
-  { what: 'I4: a grant is suspended, and its connection is left', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}'`), says: /^I4: the grant \S+ has ended, and connection forecast/ },
+  { what: 'I4: a grant is suspended, and its connection is left', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}'`), says: /^I4: the grant \S+ has ended, and connection pergola-forecast/ },
   { what: 'I4: the date of a suspended grant has passed, and nothing ended it', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', until = now() - interval '1 minute'`), says: /^I4: .* is past its date/ },
   { what: 'I5: a suspension without an event', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedById" = (SELECT id FROM person LIMIT 1)`), says: /^I5: the grant \S+ is suspended, after nothing on record/ },
   {
