@@ -50,7 +50,7 @@ async function allGoesOn(): Promise<void> {
 async function makeDue(accountId: string, count: number, kind = 'connection'): Promise<void> {
   await db().$executeRaw`
     INSERT INTO resource (id, key, kind, "accountId", region, spec, desired, sentence, "nextPassAt")
-    SELECT id, id, ${kind}, ${accountId}, 'us-east-1', json_build_object('name', 'forecast-' || n), 'ABSENT', '', clock_timestamp()
+    SELECT id, id, ${kind}, ${accountId}, 'us-east-1', json_build_object('name', 'pergola-forecast-' || n), 'ABSENT', '', clock_timestamp()
     FROM (SELECT n, ${`${kind}-${accountId}`}::text || '-' || n AS id FROM generate_series(1, ${count}::int) AS n) made`;
 }
 
