@@ -51,7 +51,7 @@ export async function prepareNeighbours(engine: Engine): Promise<NeighbourRig> {
 /** A share of its own for what the account has published. */
 function newShare(accountId: string, configuration: string): WantedResource {
   const id = newId('svc');
-  return { key: `resource-share/${id}`, kind: 'resource-share', accountId, region, spec: { name: id }, desired: 'present', dependsOn: [configuration] };
+  return { key: `resource-share/${id}`, kind: 'resource-share', accountId, region, spec: { name: `pergola-${id}` }, desired: 'present', dependsOn: [configuration] };
 }
 
 /** One after the other, whether or not the one before is there: milliseconds from the wake-up to the moment that is written down as the one from which it was as wanted. */
