@@ -1,60 +1,27 @@
 import 'server-only';
-import { custom, errors, generators, Issuer, type Client, type TokenSet } from 'openid-client';
+import {
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  buildEndSessionUrl,
+  calculatePKCECodeChallenge,
+  fetchUserInfo,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+  refreshTokenGrant,
+  skipSubjectCheck,
+  type TokenEndpointResponse,
+  type TokenEndpointResponseHelpers,
+} from 'openid-client';
 import { env } from '@/lib/platform/env';
 import { sessionMs } from '@/lib/platform/session-rules';
+import { issuerClient } from './issuer-client';
+import { failureOf } from './issuer-failure';
 
-/** Milliseconds that the identity provider has to respond to one call. */
-const responseMs = 5_000;
-/** For how long its endpoints and keys are used before they are read again. */
-const discoveryMs = 60 * 60_000;
-const clockToleranceSeconds = 30;
+type TokenSet = TokenEndpointResponse & TokenEndpointResponseHelpers;
 
-custom.setHttpOptionsDefaults({ timeout: responseMs });
-
-interface Discovered {
-  client: Client;
-  at: number;
-}
-
-const holder = globalThis as { pergolaIssuer?: { url: string; discovered: Promise<Discovered> } };
-
-export function callbackAddress(): string {
+function callbackAddress(): string {
   return `${env().PUBLIC_ORIGIN}/api/auth/callback/oidc`;
-}
-
-/** The client at the configured issuer. Throws when the issuer doesn't respond, or is not the one that it claims to be. */
-export async function issuerClient(): Promise<Client> {
-  const { OIDC_ISSUER } = env();
-  const known = holder.pergolaIssuer;
-  if (known?.url === OIDC_ISSUER) {
-    const discovered = await known.discovered.catch(() => null);
-    if (discovered && Date.now() - discovered.at < discoveryMs) return discovered.client;
-  }
-  const discovered = discover(OIDC_ISSUER);
-  holder.pergolaIssuer = { url: OIDC_ISSUER, discovered };
-  return (await discovered).client;
-}
-
-async function discover(url: string): Promise<Discovered> {
-  const { OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = env();
-  const issuer = await Issuer.discover(url);
-  if (withoutSlash(issuer.metadata.issuer) !== withoutSlash(url)) throw new Error(`OIDC_ISSUER is ${url}, but it calls itself ${issuer.metadata.issuer}.`);
-  const authentications = issuer.metadata.token_endpoint_auth_methods_supported;
-  const algorithms = (issuer.metadata.id_token_signing_alg_values_supported as string[] | undefined) ?? ['RS256'];
-  const client = new issuer.Client({
-    client_id: OIDC_CLIENT_ID,
-    client_secret: OIDC_CLIENT_SECRET,
-    redirect_uris: [callbackAddress()],
-    response_types: ['code'],
-    token_endpoint_auth_method: !authentications || authentications.includes('client_secret_basic') ? 'client_secret_basic' : 'client_secret_post',
-    id_token_signed_response_alg: algorithms.includes('RS256') ? 'RS256' : (algorithms.find((algorithm) => /^(ES|PS|RS|EdDSA)/.test(algorithm)) ?? 'RS256'),
-  });
-  client[custom.clock_tolerance] = clockToleranceSeconds;
-  return { client, at: Date.now() };
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/$/, '');
 }
 
 /** What one attempt to sign in must bring back unchanged. */
@@ -65,27 +32,29 @@ export interface AttemptChecks {
 }
 
 export function newChecks(attemptId: string): AttemptChecks {
-  return { state: `${attemptId}.${generators.state()}`, nonce: generators.nonce(), codeVerifier: generators.codeVerifier() };
+  return { state: `${attemptId}.${randomState()}`, nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
 }
 
 /** Where the browser goes to sign in. `max_age` makes the issuer authenticate again after 8 hours and say when it did. */
 export async function authorizationAddress({ state, nonce, codeVerifier }: AttemptChecks, prompt?: 'none' | 'login'): Promise<string> {
-  return (await issuerClient()).authorizationUrl({
+  const address = buildAuthorizationUrl(await issuerClient(), {
+    redirect_uri: callbackAddress(),
     scope: env().OIDC_SCOPES,
     state,
     nonce,
-    code_challenge: generators.codeChallenge(codeVerifier),
+    code_challenge: await calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
-    max_age: sessionMs / 1_000,
+    max_age: String(sessionMs / 1_000),
     ...(prompt && { prompt }),
   });
+  return address.href;
 }
 
 /** Redeems the code of a callback. Throws when anything about it is not as this attempt began it. */
 export async function redeemCode(search: string, { state, nonce, codeVerifier }: AttemptChecks): Promise<TokenSet> {
-  const client = await issuerClient();
-  const parameters = client.callbackParams(`/${search}`);
-  return client.callback(callbackAddress(), parameters, { state, nonce, code_verifier: codeVerifier, response_type: 'code' });
+  const address = new URL(callbackAddress());
+  address.search = search;
+  return authorizationCodeGrant(await issuerClient(), address, { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier, idTokenExpected: true });
 }
 
 /**
@@ -101,8 +70,8 @@ export async function claimsOf(tokens: TokenSet): Promise<Record<string, unknown
 
 async function userinfo(accessToken: string, subject: unknown): Promise<Record<string, unknown> | null> {
   const client = await issuerClient();
-  if (!client.issuer.metadata.userinfo_endpoint) return null;
-  const claims = await client.userinfo(accessToken);
+  if (!client.serverMetadata().userinfo_endpoint) return null;
+  const claims = await fetchUserInfo(client, accessToken, skipSubjectCheck);
   if (claims.sub !== subject) throw new Error('The userinfo endpoint responded with another subject.');
   return claims;
 }
@@ -120,15 +89,16 @@ export async function askForClaims(tokens: { idToken?: string; accessToken?: str
   try {
     return tokens.refreshToken ? await askByRefreshing(tokens.refreshToken, tokens.idToken, subject) : await askUserinfo(tokens.accessToken, tokens, subject);
   } catch (error) {
-    if (error instanceof errors.OPError && error.error === 'invalid_grant') return { is: 'gone' };
+    const failure = failureOf(error);
+    if (failure.is === 'refused' && failure.code === 'invalid_grant') return { is: 'gone' };
     return { is: 'unavailable', cause: error };
   }
 }
 
 async function askByRefreshing(refreshToken: string, idToken: string | undefined, subject: string): Promise<GroupsAnswer> {
-  const renewed = await (await issuerClient()).refresh(refreshToken);
+  const renewed = await refreshTokenGrant(await issuerClient(), refreshToken);
   const tokens = { idToken: renewed.id_token ?? idToken, accessToken: renewed.access_token, refreshToken: renewed.refresh_token ?? refreshToken };
-  const claims = renewed.id_token ? renewed.claims() : null;
+  const claims = renewed.claims();
   if (claims && claims.sub !== subject) return { is: 'gone' };
   if (claims && Object.hasOwn(claims, env().OIDC_GROUPS_CLAIM)) return { is: 'claims', claims: { ...claims }, tokens };
   const fromUserinfo = await askUserinfo(renewed.access_token, tokens, subject);
@@ -142,19 +112,15 @@ async function askUserinfo(accessToken: string | undefined, tokens: { idToken?: 
     return claims ? { is: 'claims', claims, tokens } : { is: 'unknown' };
   } catch (error) {
     // The access token has expired or was revoked.
-    if (error instanceof errors.OPError && error.response?.statusCode === 401) return { is: 'unknown' };
+    const failure = failureOf(error);
+    if (failure.is === 'refused' && failure.status === 401) return { is: 'unknown' };
     throw error;
   }
-}
-
-/** What may be logged of a failure of the issuer: errors of the library carry ID tokens and parameters as members. */
-export function causeOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown';
 }
 
 /** Where the issuer ends its own session, or null when it has no such endpoint. */
 export async function logoutAddress(idToken: string | undefined): Promise<string | null> {
   const client = await issuerClient();
-  if (!client.issuer.metadata.end_session_endpoint) return null;
-  return client.endSessionUrl({ post_logout_redirect_uri: `${env().PUBLIC_ORIGIN}/signin`, ...(idToken && { id_token_hint: idToken }) });
+  if (!client.serverMetadata().end_session_endpoint) return null;
+  return buildEndSessionUrl(client, { post_logout_redirect_uri: `${env().PUBLIC_ORIGIN}/signin`, ...(idToken && { id_token_hint: idToken }) }).href;
 }

@@ -411,10 +411,42 @@ describe('signing out', () => {
   });
 });
 
+describe('an issuer', () => {
+  test.each<[string, Partial<IssuerSettings>]>([
+    ['signs with ES256', { algorithm: 'ES256' }],
+    ['wants the client secret in the form', { authentication: 'client_secret_post' }],
+    ['ends its name with a slash', { hasSlash: true }],
+  ])('that %s signs people in and refreshes', async (_, given) => {
+    await use({ ...given, hasRefreshTokens: true, idTokenClaims: { groups: ['team:blue'] } });
+    expect(await signIn()).toBe('/');
+    later(11 * minute);
+    expect(await request()).toEqual(['Blue']);
+    expect(issuer.calls).toEqual(['authorize', 'code', 'refresh']);
+  });
+
+  test.each<[string, Partial<IssuerSettings>, string, RegExp]>([
+    ['whose signature is not its own', { isForged: true }, 'the response of the identity provider is not valid for this attempt', /signature/],
+    ['that knows another client secret', { clientSecret: 'another' }, 'the identity provider refused it (invalid_client)', /invalid_client/],
+  ])('%s signs nobody in, and neither tokens nor secrets are logged', async (_, given, reason, cause) => {
+    await use({ ...given, idTokenClaims: { groups: [] } });
+    const lines = await loggedDuring(async () => expect(await signIn()).toBe('/signin?error=callback'));
+    expect(lines).toMatchObject([{ reason, cause: expect.stringMatching(cause) }]);
+    expect(JSON.stringify(lines)).not.toMatch(/eyJ|pergola-sandbox/);
+  });
+
+  test('that is away at the callback is said to be away', async () => {
+    await use({ idTokenClaims: { groups: [] } });
+    const back = await issuer.authorize(await start());
+    issuer.settings.isDown = true;
+    const lines = await loggedDuring(async () => expect(await finish(back)).toBe('/signin?error=callback'));
+    expect(lines).toMatchObject([{ reason: 'the identity provider does not respond' }]);
+  });
+});
+
 test('an ID token that is not valid signs nobody in and is not logged', async () => {
   await use({ idTokenClaims: { groups: [], nonce: 'another' } });
   const lines = await loggedDuring(() => signIn());
-  expect(lines).toMatchObject([{ cause: expect.stringContaining('nonce mismatch') }]);
+  expect(lines).toMatchObject([{ cause: expect.stringMatching(/nonce/) }]);
   expect(JSON.stringify(lines)).not.toMatch(/eyJ/);
 });
 

@@ -22,6 +22,15 @@ export interface IssuerSettings {
   isDown: boolean;
   /** Every refresh token is refused. */
   isGrantGone: boolean;
+  /** What it signs ID tokens with. */
+  algorithm: 'RS256' | 'ES256';
+  /** Its ID tokens are signed with a key that it doesn't publish. */
+  isForged: boolean;
+  /** How clients authenticate. It compares the header as it is, like issuers that decode nothing. */
+  authentication: 'client_secret_basic' | 'client_secret_post';
+  clientSecret: string;
+  /** Ends its name with a slash. */
+  hasSlash: boolean;
 }
 
 interface Grant {
@@ -51,10 +60,17 @@ export const plainIssuer: IssuerSettings = {
   hasLogout: false,
   isDown: false,
   isGrantGone: false,
+  algorithm: 'RS256',
+  isForged: false,
+  authentication: 'client_secret_basic',
+  clientSecret: 'pergola-sandbox',
+  hasSlash: false,
 };
 
 /** One pair a process: making one takes longer than a test. */
-let keys: ReturnType<typeof generateKeyPair> | undefined;
+let rsaKeys: ReturnType<typeof generateKeyPair> | undefined;
+
+const keysOf = (algorithm: IssuerSettings['algorithm']) => (algorithm === 'ES256' ? generateKeyPair('ES256') : (rsaKeys ??= generateKeyPair('RS256')));
 
 /**
  * A small OpenID Connect issuer on loopback, as strict as real ones: unknown scopes are refused, a code and a refresh token
@@ -62,18 +78,24 @@ let keys: ReturnType<typeof generateKeyPair> | undefined;
  */
 export async function startTestIssuer(given: Partial<IssuerSettings> = {}): Promise<TestIssuer> {
   const settings: IssuerSettings = { ...plainIssuer, ...given };
-  const { privateKey, publicKey } = await (keys ??= generateKeyPair('RS256'));
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'RS256', use: 'sig' };
+  const { algorithm } = settings;
+  const { privateKey, publicKey } = await keysOf(algorithm);
+  const signingKey = settings.isForged ? (await generateKeyPair(algorithm)).privateKey : privateKey;
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: algorithm, use: 'sig' };
   const calls: string[] = [];
   const codes = new Map<string, Grant>();
   const refreshTokens = new Map<string, { grant: Grant; isUsed: boolean }>();
   const accessTokens = new Map<string, Grant>();
   const endedGrants = new Set<Grant>();
   let url = '';
+  const name = () => `${url}${settings.hasSlash ? '/' : ''}`;
+  const basic = `Basic ${Buffer.from(`pergola:${settings.clientSecret}`).toString('base64')}`;
+  const isClient = (header: string | undefined, form: URLSearchParams) =>
+    settings.authentication === 'client_secret_basic' ? header === basic : header === undefined && form.get('client_id') === 'pergola' && form.get('client_secret') === settings.clientSecret;
 
   const idToken = ({ subject, nonce }: Grant) =>
     new SignJWT({ ...(nonce && { nonce }), ...(settings.authTime !== undefined && { auth_time: settings.authTime }), name: 'Test Person', email: `${subject}@example.com`, ...settings.idTokenClaims })
-      .setProtectedHeader({ alg: 'RS256', kid: 'test' }).setIssuer(url).setAudience('pergola').setSubject(subject).setIssuedAt().setExpirationTime('5m').sign(privateKey);
+      .setProtectedHeader({ alg: algorithm, kid: 'test' }).setIssuer(name()).setAudience('pergola').setSubject(subject).setIssuedAt().setExpirationTime('5m').sign(signingKey);
 
   const tokensOf = async (grant: Grant, withIdToken: boolean) => {
     const [accessToken, refreshToken] = [randomBytes(8).toString('hex'), randomBytes(8).toString('hex')];
@@ -109,7 +131,8 @@ export async function startTestIssuer(given: Partial<IssuerSettings> = {}): Prom
     switch (pathname) {
       case '/.well-known/openid-configuration':
         return json(200, {
-          issuer: url, authorization_endpoint: `${url}/authorize`, token_endpoint: `${url}/token`, jwks_uri: `${url}/jwks`, response_types_supported: ['code'],
+          issuer: name(), authorization_endpoint: `${url}/authorize`, token_endpoint: `${url}/token`, jwks_uri: `${url}/jwks`, response_types_supported: ['code'],
+          id_token_signing_alg_values_supported: [algorithm], token_endpoint_auth_methods_supported: [settings.authentication],
           ...(settings.hasUserinfo && { userinfo_endpoint: `${url}/userinfo` }), ...(settings.hasLogout && { end_session_endpoint: `${url}/logout` }),
         });
       case '/jwks':
@@ -131,7 +154,10 @@ export async function startTestIssuer(given: Partial<IssuerSettings> = {}): Prom
       case '/token': {
         let body = '';
         for await (const chunk of request) body += String(chunk);
-        return json(...(await token(new URLSearchParams(body))));
+        const form = new URLSearchParams(body);
+        if (isClient(request.headers.authorization, form)) return json(...(await token(form)));
+        response.setHeader('www-authenticate', 'Basic realm="token"');
+        return json(401, { error: 'invalid_client' });
       }
       case '/userinfo': {
         calls.push('userinfo');

@@ -9,7 +9,7 @@ export function findTooOld({ packages }: LockFile, floors: Record<string, string
     const found = Object.entries(packages).filter(([path]) => path === `node_modules/${name}` || path.endsWith(`/node_modules/${name}`));
     if (!found.length) return [`${name} is not in the lock file, though its floor is ${floor}.`];
     return found.flatMap(([path, { version = '0' }]) =>
-      isBelow(version, floor) ? [`${path} is ${version}; it must be ${floor} or later, because of known security holes below.`] : [],
+      isBelow(version, floor) ? [`${path} is ${version}; it must be ${floor} or later: below are known security holes, or a major that is no longer developed.`] : [],
     );
   });
 }

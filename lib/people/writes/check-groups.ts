@@ -6,7 +6,8 @@ import { log } from '@/lib/platform/log';
 import { noSessionCookies, sessionCookies, type CookieToSet, type SessionCookie } from '@/lib/platform/session-cookie';
 import { checkDueMs, checkRetryMs, groupsMaxAgeMs } from '@/lib/platform/session-rules';
 import { applyClaims } from '@/lib/platform/sign-in';
-import { askForClaims, causeOf, type GroupsAnswer } from '../issuer';
+import { askForClaims, type GroupsAnswer } from '../issuer';
+import { causeOf } from '../issuer-failure';
 import { endSessions } from './end-sessions';
 
 /** Longer than the issuer may take for discovery, refresh and userinfo together. */

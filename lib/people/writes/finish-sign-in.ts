@@ -1,5 +1,4 @@
 import 'server-only';
-import { errors } from 'openid-client';
 import type { Person, SessionEnd } from '@/prisma/generated/client';
 import { recordAudit } from '@/lib/platform/audit';
 import { db, type Tx } from '@/lib/platform/db';
@@ -11,7 +10,8 @@ import { sessionCookies, type SessionCookie } from '@/lib/platform/session-cooki
 import { checkDueMs, expiryOf } from '@/lib/platform/session-rules';
 import { applyClaims } from '@/lib/platform/sign-in';
 import { attemptOf, noAttemptCookie, type Attempt } from '../attempt';
-import { causeOf, claimsOf, redeemCode } from '../issuer';
+import { claimsOf, redeemCode } from '../issuer';
+import { causeOf, failureOf, knownCode } from '../issuer-failure';
 import { signInAddress, type SignInProblem } from '../sign-in-address';
 import { startSignIn, type Redirect } from './start-sign-in';
 
@@ -49,7 +49,7 @@ export async function finishSignIn({ search, jar, userAgent, previous }: Callbac
   const refusal = query.get('error');
   // The issuer would have had to ask something: the person signs in by hand.
   if (refusal && attempt.renews) return { location: signInAddress(attempt.returnTo), cookies: [done] };
-  if (refusal) return fail(refusal === 'access_denied' ? 'denied' : 'callback', `the identity provider refused it (${codeOf(refusal)})`);
+  if (refusal) return fail(refusal === 'access_denied' ? 'denied' : 'callback', `the identity provider refused it (${knownCode(refusal) ?? 'no known error code'})`);
   const redeemed = await redeem(search, attempt).catch((error: unknown) => error as Error);
   if (redeemed instanceof Error) return fail('callback', reasonOf(redeemed), redeemed);
   const { claims, tokens } = redeemed;
@@ -126,18 +126,7 @@ async function recordFailure(reason: string): Promise<void> {
 }
 
 function reasonOf(error: Error): string {
-  if (error instanceof errors.OPError) return `the identity provider refused it (${codeOf(error.error)})`;
-  if (error instanceof errors.RPError) return 'the response of the identity provider is not valid for this attempt';
-  return 'the identity provider does not respond';
-}
-
-/** Of OAuth 2.0 (RFC 6749) and OpenID Connect Core 1.0, section 3.1.2.6. */
-const errorCodes = new Set([
-  'access_denied', 'account_selection_required', 'consent_required', 'interaction_required', 'invalid_client', 'invalid_grant', 'invalid_request', 'invalid_request_object', 'invalid_request_uri', 'invalid_scope',
-  'login_required', 'registration_not_supported', 'request_not_supported', 'request_uri_not_supported', 'server_error', 'temporarily_unavailable', 'unauthorized_client', 'unsupported_grant_type', 'unsupported_response_type',
-]);
-
-/** Error codes come from outside: anything but a known code is left out, or anyone could make up any number of reasons. */
-function codeOf(code: string | undefined): string {
-  return code && errorCodes.has(code) ? code : 'no known error code';
+  const failure = failureOf(error);
+  if (failure.is === 'refused') return `the identity provider refused it (${failure.code ?? 'no known error code'})`;
+  return failure.is === 'invalid' ? 'the response of the identity provider is not valid for this attempt' : 'the identity provider does not respond';
 }

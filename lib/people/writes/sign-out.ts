@@ -5,7 +5,8 @@ import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { seal, unseal } from '@/lib/platform/sealed';
 import { noSessionCookies, portalCookie, readSessionCookie } from '@/lib/platform/session-cookie';
-import { causeOf, logoutAddress } from '../issuer';
+import { logoutAddress } from '../issuer';
+import { causeOf } from '../issuer-failure';
 import { endSessions } from './end-sessions';
 import type { Redirect } from './start-sign-in';
 

@@ -1,7 +1,8 @@
 import 'server-only';
 import { log } from '@/lib/platform/log';
 import { attemptCookies, newAttemptId, type Attempt } from '../attempt';
-import { authorizationAddress, causeOf, newChecks } from '../issuer';
+import { authorizationAddress, newChecks } from '../issuer';
+import { causeOf } from '../issuer-failure';
 import { signInAddress } from '../sign-in-address';
 import type { CookieToSet } from '@/lib/platform/session-cookie';
 
