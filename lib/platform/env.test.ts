@@ -45,3 +45,8 @@ test('a missing variable is called required', () => {
 test('a message never repeats a value', () => {
   expect(() => parseEnvironment({ ...safe, ...hub, NEXTAUTH_SECRET: 'short-value', OIDC_ISSUER: 'no address' })).toThrow(/^(?!.*(short-value|no address))/s);
 });
+
+test('by default one person cannot use up the points of an account', () => {
+  const { LIMIT_ACCOUNT_PER_MINUTE, LIMIT_PERSON_PER_MINUTE } = parseEnvironment({ ...safe, ...hub });
+  expect(LIMIT_ACCOUNT_PER_MINUTE).toBeGreaterThanOrEqual(3 * LIMIT_PERSON_PER_MINUTE);
+});

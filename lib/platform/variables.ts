@@ -80,7 +80,7 @@ export const variables = z.object({
     .default(0)
     .meta({ description: 'Reverse proxies in front of the portal that append to X-Forwarded-For. 0: clients connect to it, and the header is ignored.' }),
   LIMIT_PERSON_PER_MINUTE: perMinute(1_200, 'Points that a person can use in a minute. A read costs 1, a change 5, an operation that calls AWS 20.'),
-  LIMIT_ACCOUNT_PER_MINUTE: perMinute(1_200, 'Points that operations on one AWS account can use in a minute, at 20 for each. Removing access is never refused by it.'),
+  LIMIT_ACCOUNT_PER_MINUTE: perMinute(3_600, 'Points that operations on one AWS account can use in a minute, at 20 for each. Removing access is never refused by it. Keep it well above LIMIT_PERSON_PER_MINUTE, or one person can use up an account.'),
   LIMIT_ADDRESS_PER_MINUTE: perMinute(6_000, 'Requests from one client address (IPv6: one /64) that one web process serves in a minute.'),
   LIMIT_SIGN_INS_PER_MINUTE: perMinute(300, 'Sign-in requests from one client address (IPv6: one /64) in a minute. One sign-in needs two.'),
   QUOTA_SERVICES_PER_TEAM: quota(1_000, 'Published services that a team can have.'),
