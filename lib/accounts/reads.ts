@@ -36,6 +36,9 @@ export interface AccountView {
   httpTaskRoleArn: string | null;
 }
 
+/** An account to publish in. Whoever publishes does not need the roles and their external IDs. */
+export type PublishingAccount = Pick<AccountView, 'id' | 'name' | 'teamId' | 'teamName' | 'regions'>;
+
 type Row = Prisma.AccountGetPayload<{ include: typeof include }>;
 
 function viewOf({ id, name, team, regions, roles, httpTaskRoleArn }: Row): AccountView {
@@ -78,9 +81,9 @@ export async function accountVisibleTo(scope: Scope, accountId: string, client: 
 }
 
 /** Accounts in which this person can publish: of their own teams, with an owner role. Admins have none by being admins. */
-export async function publishingAccounts(scope: Scope): Promise<AccountView[]> {
-  const rows = await db().account.findMany({ where: { teamId: { in: scope.teamIds }, roles: { some: { purpose: 'OWNER' } } }, include, orderBy: { id: 'asc' } });
-  return rows.map(viewOf);
+export async function publishingAccounts(scope: Scope): Promise<PublishingAccount[]> {
+  const rows = await db().account.findMany({ where: { teamId: { in: scope.teamIds }, roles: { some: { purpose: 'OWNER' } } }, include: { team: include.team }, orderBy: { id: 'asc' } });
+  return rows.map(({ id, name, team, regions }) => ({ id, name, teamId: team.id, teamName: team.name, regions }));
 }
 
 /** People of a team, by name. Who is absent is no eligible approver. */

@@ -9,7 +9,7 @@ import { useWatch } from 'react-hook-form';
 import { useActionForm } from '@/components/action-form';
 import { LinkButton } from '@/components/app-link';
 import { FailureAlert } from '@/components/failure-alert';
-import type { AccountView } from '@/lib/accounts/reads';
+import type { PublishingAccount } from '@/lib/accounts/reads';
 import { publishServiceAction } from '../../actions';
 import { targetOf } from '../../address';
 import type { Resolution } from '../../checks/facts';
@@ -25,7 +25,7 @@ import { WhoSection, type Member } from './who-section';
 
 const unknownYet: Resolution = { is: 'notChecked', because: 'the look-up is still under way' };
 
-function defaultsOf(account: AccountView | undefined): PublishService {
+function defaultsOf(account: PublishingAccount | undefined): PublishService {
   return {
     accountId: account?.id ?? '',
     region: account?.regions[0] ?? '',
@@ -48,7 +48,7 @@ function defaultsOf(account: AccountView | undefined): PublishService {
 }
 
 /** Where, what and who on one screen; everything that can be found or guessed is filled in already. */
-export function PublishForm({ accounts, members }: { accounts: AccountView[]; members: Member[] }) {
+export function PublishForm({ accounts, members }: { accounts: PublishingAccount[]; members: Member[] }) {
   const router = useRouter();
   const { form, submit, failure, isRunning } = useActionForm({
     schema: publishServiceSchema,

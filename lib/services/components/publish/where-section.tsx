@@ -8,7 +8,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useWatch, type UseFormReturn } from 'react-hook-form';
-import type { AccountView } from '@/lib/accounts/reads';
+import type { PublishingAccount } from '@/lib/accounts/reads';
 import { portRangesOf } from '../../address';
 import type { NetworkFacts } from '../../checks/facts';
 import { proposeGateway } from '../../checks/propose';
@@ -18,7 +18,7 @@ import { GatewayFields } from './gateway-fields';
 
 interface WhereSectionProps {
   form: UseFormReturn<PublishService>;
-  accounts: AccountView[];
+  accounts: PublishingAccount[];
   network: UseQueryResult<NetworkFacts>;
 }
 

@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { AccountView } from '@/lib/accounts/reads';
+import type { PublishingAccount } from '@/lib/accounts/reads';
 import { driftChoices, driftNote, onwardChoices, onwardNote } from '../../words';
 import { Field, type PublishControl } from './field';
 
@@ -17,7 +17,7 @@ export interface Member {
   isAbsent: boolean;
 }
 
-export function WhoSection({ control, account, members }: { control: PublishControl; account: AccountView | undefined; members: Member[] }) {
+export function WhoSection({ control, account, members }: { control: PublishControl; account: PublishingAccount | undefined; members: Member[] }) {
   const options = members.filter(({ teamId }) => teamId === account?.teamId).map(({ id, name, email, isAbsent }) => ({ value: id, label: name, description: email, disabled: isAbsent, disabledReason: isAbsent ? 'Has not signed in for a long time. Eligible again after the next sign-in.' : undefined }));
   return (
     <Container header={<Header variant="h2" description="Everybody finds it in the catalog; nobody reaches it before somebody of your team has said yes.">Who may have it</Header>}>
