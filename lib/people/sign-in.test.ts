@@ -112,7 +112,7 @@ describe('the groups of a person', () => {
     await signIn();
     expect(await request()).toEqual([]);
     const { personId } = await db().session.findUniqueOrThrow({ where: { id: (await cookieOf()).sessionId } });
-    const events = await db().auditEvent.findMany({ where: { subjectId: personId }, orderBy: { seq: 'asc' }, select: { sentence: true } });
+    const events = await db().auditEvent.findMany({ where: { subjectId: personId, action: { startsWith: 'person.' } }, orderBy: { seq: 'asc' }, select: { sentence: true } });
     expect(events.map(({ sentence }) => sentence)).toEqual([
       'added Test Person to Blue, as the identity provider reports',
       'made Test Person an administrator, as the identity provider reports',
@@ -376,6 +376,18 @@ describe('a change of groups', () => {
 });
 
 describe('signing out', () => {
+  test('by signing in again with the same browser is an event too, of whose session it was', async () => {
+    await use({ idTokenClaims: { groups: [] } });
+    await signIn();
+    const { sessionId } = await cookieOf();
+    const { personId } = await db().session.findUniqueOrThrow({ where: { id: sessionId } });
+    issuer.settings.subject = 'the-next-person';
+    await signIn();
+    expect((await cookieOf()).sessionId).not.toBe(sessionId);
+    expect(await db().session.findUniqueOrThrow({ where: { id: sessionId } })).toMatchObject({ endReason: 'SIGNED_OUT', endedAt: expect.any(Date) });
+    expect(await auditOf('session.end')).toMatchObject({ actorId: personId, subjectId: personId, sentence: 'signed out', data: { sessions: [sessionId] } });
+  });
+
   test('goes on to the issuer with the ID token, which no response holds', async () => {
     await use({ hasLogout: true, idTokenClaims: { groups: [] } });
     await signIn();

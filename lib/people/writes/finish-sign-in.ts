@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Person, SessionEnd } from '@/prisma/generated/client';
+import type { Person } from '@/prisma/generated/client';
 import { recordAudit } from '@/lib/platform/audit';
 import { db, type Tx } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -13,6 +13,7 @@ import { attemptOf, noAttemptCookie, type Attempt } from '../attempt';
 import { claimsOf, redeemCode } from '../issuer';
 import { causeOf, failureOf, knownCode } from '../issuer-failure';
 import { signInAddress, type SignInProblem } from '../sign-in-address';
+import { endSessions } from './end-sessions';
 import { startSignIn, type Redirect } from './start-sign-in';
 
 /** Rows of sessions that are over are kept this long. The audit keeps what happened. */
@@ -61,9 +62,10 @@ export async function finishSignIn({ search, jar, userAgent, previous }: Callbac
   }
   const session = await db().$transaction(async (tx) => {
     const person = await applyClaims(tx, env().OIDC_ISSUER, claims);
-    return attempt.renews ? renewSession(tx, attempt.renews, person, expiresAt, now) : startSession(tx, { person, expiresAt, userAgent, previous, now });
+    return attempt.renews ? renewSession(tx, attempt.renews, person, expiresAt, now) : startSession(tx, { person, expiresAt, userAgent, now });
   });
   if (!session) return fail('otherPerson', 'another person came back, or the session had ended');
+  if (previous && !attempt.renews) await endPrevious(previous.sessionId);
   log().info({ actor: session.personId, session: session.id, isSilent: Boolean(attempt.renews) }, 'signed in');
   const cookie: SessionCookie = {
     sessionId: session.id,
@@ -86,15 +88,16 @@ interface NewSession {
   person: Person;
   expiresAt: Date;
   userAgent: string;
-  previous: SessionCookie | null;
   now: Date;
 }
 
-async function startSession(tx: Tx, { person, expiresAt, userAgent, previous, now }: NewSession) {
-  if (previous) {
-    const endReason: SessionEnd = 'SIGNED_OUT';
-    await tx.session.updateMany({ where: { id: previous.sessionId, endedAt: null }, data: { endedAt: now, endReason } });
-  }
+/** The session that the browser had, of whoever it was. In a transaction of its own: two people are never locked at once. */
+async function endPrevious(sessionId: string): Promise<void> {
+  const session = await db().session.findUnique({ where: { id: sessionId }, select: { person: { select: { id: true, name: true } } } });
+  if (session) await endSessions({ sessionId }, { reason: 'SIGNED_OUT', by: { personId: session.person.id, name: session.person.name } });
+}
+
+async function startSession(tx: Tx, { person, expiresAt, userAgent, now }: NewSession) {
   await tx.session.deleteMany({ where: { personId: person.id, expiresAt: { lt: new Date(now.getTime() - keptMs) } } });
   const session = await tx.session.create({ data: { id: newId('ses'), personId: person.id, startedAt: now, lastSeenAt: now, groupsCheckedAt: now, expiresAt, userAgent } });
   await recordAudit(tx, {
