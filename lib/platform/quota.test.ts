@@ -57,3 +57,13 @@ test('an access and a team have so many connections, also when the last place is
   await settle();
   expect(await refusalWith({ QUOTA_CONNECTIONS_PER_GRANT: 1 }, () => connect('pergola-three'))).toEqual(quotaExceeded(/^This access has 1 connections, the most that it can have\. Remove one that you no longer need\.$/));
 });
+
+test('a request is withdrawn and submitted again so many times an hour', async () => {
+  const { id: serviceId } = await db().service.findFirstOrThrow();
+  const withdrawn = { serviceId, accountId: '444444444444', teamId: story.consumer.teams[0]!.id, requesterId: story.consumer.personId, reason: 'Ten characters.', until: new Date(), state: 'CANCELLED' as const };
+  const request = () => ask(story.outsider, serviceId, '444444444444');
+  await db().accessRequest.createMany({ data: Array.from({ length: 10 }, (_, index) => ({ ...withdrawn, id: `req_withdrawn_${index}` })) });
+  expect(await refusalWith({}, request)).toEqual(quotaExceeded(/^10 requests of account 444444444444 for this service were withdrawn within an hour\. Wait an hour/));
+  await db().accessRequest.updateMany({ where: { id: 'req_withdrawn_0' }, data: { createdAt: new Date(Date.now() - 3_700_000) } });
+  expect(await refusalWith({}, request)).toBe('It was done.');
+});

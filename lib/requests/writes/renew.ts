@@ -25,7 +25,7 @@ export function submitRenewal({ input, thing, transaction }: WriteContext<Submit
       include: { requester: { select: { name: true } } },
     });
     if (pending) throw conflict(`${pending.requester.name} has already asked to renew this access until ${dayInWords(pending.until)}, and it waits for a decision. Withdraw that first to ask for another date.`);
-    await requireRoomForRequest(tx, { personId: actor.personId, teamId: grant.teamId });
+    await requireRoomForRequest(tx, { personId: actor.personId, teamId: grant.teamId, serviceId: service.id, accountId: account.id, now });
     const until = endOfDay(input.until);
     const requestId = newId('req');
     await tx.accessRequest.create({

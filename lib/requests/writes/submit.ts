@@ -51,7 +51,7 @@ export async function fileRequest(tx: Tx, { actor, service, account, reason, unt
   if (pending) throw alreadyAsked(actor, service.name, account.id, pending.requester);
   const grant = await tx.grant.findFirst({ where: { serviceId: service.id, accountId: account.id, state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: now } } });
   if (grant) throw conflict(`Account ${account.id} already has access to ${service.name} until ${dayInWords(grant.until)}. Open it under My access, and renew it there if it is to last longer.`);
-  await requireRoomForRequest(tx, { personId: actor.personId, teamId: account.teamId });
+  await requireRoomForRequest(tx, { personId: actor.personId, teamId: account.teamId, serviceId: service.id, accountId: account.id, now });
   const until = endOfDay(day);
   const requestId = newId('req');
   await tx.accessRequest.create({
