@@ -185,7 +185,7 @@ test.describe('of a service with access', () => {
     for (const [folder, { path }] of Object.entries(pages)) {
       const response = await request.get(path(ids));
       const html = await response.text();
-      expect([folder, headingsOf(html)]).toEqual([folder, ['Sign in']]);
+      expect([folder, headingsOf(html)]).toEqual([folder, ['Sign in to Pergola']]);
       expect(html, folder).not.toContain(ids.name);
       if (folder !== '/' && folder !== '/signin') expect(new URL(response.url()).searchParams.get('callbackUrl')).toBe(path(ids));
     }

@@ -82,3 +82,16 @@ test('two tabs sign in side by side, groups stay fresh, and signing out ends the
     await expect(owned.getByRole('heading', { name: 'Sign in', level: 1 })).toBeVisible();
   });
 });
+
+test('a browser whose session an administrator ended says so, and returns to its page', async ({ page, context }) => {
+  await toIssuer(page, '/owned');
+  await choose(page);
+  await expect(page.getByRole('heading', { name: 'Services I own', level: 1 })).toBeVisible();
+  await query(`update session set "endedAt" = now(), "endReason" = 'ADMINISTRATOR' where id = $1`, [await age(context, 0)]);
+  await page.getByRole('link', { name: 'Services I own' }).click();
+  await expect(page.getByRole('link', { name: 'Catalog' }), 'without what was around the page').toBeHidden();
+  await expect(page.getByText('An administrator of Pergola ended it.', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await choose(page);
+  await expect(page.getByRole('heading', { name: 'Services I own', level: 1 })).toBeVisible();
+});

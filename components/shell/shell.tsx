@@ -95,6 +95,8 @@ function Frame({ person, theme, waiting, unreadNotices, banner, children }: Shel
   }, [pathname]);
   useSlashKey();
   useOwnWidth();
+  // A session that ended leads here from an open page, which keeps its layout.
+  if (pathname === '/signin') return children;
   return (
     <>
       <a className="skip-link" href="#content">

@@ -15,7 +15,7 @@ export function SignInCard({ callbackUrl, problem, ending }: { callbackUrl: stri
   };
   return (
     <main className="sign-in">
-      <Container header={<Header variant="h1">Sign in</Header>}>
+      <Container header={<Header variant="h1">Sign in to Pergola</Header>}>
         <SpaceBetween size="l">
           <Box variant="p">Publish private services on AWS, request access to them, and connect.</Box>
           {problem && (
