@@ -16,7 +16,7 @@ const noDownloads = {
  */
 export function ensureInstalled(root) {
   if (isInstalled(root)) return;
-  process.stdout.write('installing packages … ');
+  process.stderr.write('installing packages … ');
   const started = Date.now();
   const { command, before } = findNpm();
   const args = [...before, 'ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--prefer-offline', '--loglevel=error'];
@@ -28,13 +28,13 @@ export function ensureInstalled(root) {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (result.status !== 0) {
-    console.log('failed');
+    console.error('failed');
     const output = `${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`;
     console.error(withoutAddresses(output).trim());
     console.error('The packages could not be installed. Check that npm reaches its registry (npm ping), then try again.');
     process.exit(1);
   }
-  console.log(`${((Date.now() - started) / 1000).toFixed(1)} s`);
+  console.error(`${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
 /**

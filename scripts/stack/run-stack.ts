@@ -17,7 +17,7 @@ import { generateClient } from './prisma-client';
 import { claimHome } from './run-file';
 import { waitUntilSandboxAnswers } from './sandbox-health';
 import { readSecrets, type StackSecrets } from './secrets';
-import type { StackSettings } from './settings';
+import { refuseUnsafeSettings, type StackSettings } from './settings';
 import { sharedSettings } from './shared-settings';
 import { buildWeb, nextCommand } from './web-build';
 
@@ -75,6 +75,7 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
   };
 
   try {
+    refuseUnsafeSettings(settings, options.mode);
     const claim = await claimHome(settings.home, settings.publicOrigin);
     undo.push(claim.release);
     if (options.fresh) await claim.empty();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { projectRoot } from '../project-root';
-import { readSettings } from './settings';
+import { readSettings, refuseUnsafeSettings } from './settings';
 
 const read = (given: Record<string, string>) => readSettings(given as unknown as NodeJS.ProcessEnv);
 
@@ -44,4 +44,12 @@ test.each([
   ['an issuer without a client', { OIDC_ISSUER: 'https://id.example.com' }, 'set OIDC_CLIENT_ID, OIDC_CLIENT_SECRET'],
 ])('%s is refused in a sentence', (_sentence, given, words) => {
   expect(() => read(given)).toThrow(words);
+});
+
+test('what the portal would refuse is refused before anything starts', () => {
+  const own = { PUBLIC_ORIGIN: 'http://pergola.example.com', PERGOLA_SANDBOX: 'off', AWS_REGION: 'eu-west-1', PERGOLA_WEB_ROLE_ARN: 'a', PERGOLA_WORKER_ROLE_ARN: 'b', OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' };
+  expect(() => refuseUnsafeSettings(read(own), 'production')).toThrow('PUBLIC_ORIGIN: Must begin with https://');
+  expect(() => refuseUnsafeSettings(read({ PUBLIC_ORIGIN: 'https://pergola.example.com' }), 'production')).toThrow('the sandbox signs in anyone');
+  expect(() => refuseUnsafeSettings(read({ ...own, PUBLIC_ORIGIN: 'https://pergola.example.com' }), 'production')).not.toThrow();
+  expect(() => refuseUnsafeSettings(read({}), 'production')).not.toThrow();
 });

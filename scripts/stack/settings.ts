@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { unsafeSettings } from '@/lib/platform/unsafe-settings';
 import { projectRoot } from '../project-root';
 import type { DatabaseUrls } from '../migrations/prepare-roles';
 import { StartError } from '../start-error';
@@ -52,6 +53,16 @@ export function readSettings(environment: Environment): StackSettings {
     given: { ...readAws(environment, useSandbox, sandboxPort), ...readSignIn(environment, useSandbox, sandboxPort) },
     web: useSandbox ? { AWS_ACCESS_KEY_ID: sandboxWebKey } : {},
   };
+}
+
+/** Throws a StartError for settings that the portal would refuse, before anything starts. */
+export function refuseUnsafeSettings({ inherited, given, publicOrigin, useSandbox }: StackSettings, mode: string): void {
+  const problems = unsafeSettings({ ...inherited, ...given, PUBLIC_ORIGIN: publicOrigin, NODE_ENV: mode });
+  if (problems.length === 0) return;
+  if (useSandbox && given.OIDC_ISSUER) {
+    throw new StartError(`PUBLIC_ORIGIN is ${publicOrigin}, but the sandbox signs in anyone without a password, so it is for this machine only. Unset PUBLIC_ORIGIN, or use AWS and your own identity provider with PERGOLA_SANDBOX=off.`);
+  }
+  throw new StartError(`These settings are not safe when other machines reach the portal:\n${problems.map(({ name, message }) => `  ${name}: ${message}`).join('\n')}\n.env.example describes every variable.`);
 }
 
 export function readHome(environment: Environment, root = projectRoot): string {
