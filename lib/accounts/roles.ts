@@ -57,7 +57,7 @@ export interface HubRoles {
   workerRoleArn: string;
 }
 
-/** Creates the roles of an account, or updates them to the current template. Run with administrator rights in that account. */
+/** Creates the roles of an account, or updates them to the current template. Run with administrator permissions in that account. */
 export function deployCommand(account: { regions: readonly string[]; roles: readonly { purpose: RolePurpose; externalId: string }[] }, hub: HubRoles): string {
   const { publishes, consumes } = accountUse(account.roles.map(({ purpose }) => purpose));
   const parameters = [

@@ -24,7 +24,7 @@ export const accountsAdd = defineCommand({
     const roles = await addAccount({ accountId: account, name, teamGroup: group, regions: region, publishes, consumes });
     const command = deployCommand({ regions: region, roles }, hubRoles());
     return {
-      text: `Account ${account} is added. Run this with administrator rights in account ${account}, in the folder of public/pergola-roles.yaml:\n\n${command}\n\nThen verify the roles: pergola accounts verify --account ${account}`,
+      text: `Account ${account} is added. Run this with administrator permissions in account ${account}, in the folder of public/pergola-roles.yaml:\n\n${command}\n\nThen verify the roles: pergola accounts verify --account ${account}`,
       data: { account, roles, command },
     };
   },

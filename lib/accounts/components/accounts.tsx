@@ -16,22 +16,29 @@ import { deployCommand, roleOrder, templateVersion, type HubRoles } from '../rol
 import { isOlder, missingActions } from '../template-versions';
 
 const purposes: Record<RolePurpose, { title: string; gives: string }> = {
-  READ: { title: 'Read role', gives: 'Lets Pergola read what it manages and what you can publish. It changes nothing.' },
-  OWNER: { title: 'Owner role', gives: 'Lets Pergola create, change and delete what it makes for services that you publish.' },
+  READ: { title: 'Read role', gives: 'Lets Pergola read what it manages and what you can publish. It can’t change anything.' },
+  OWNER: { title: 'Owner role', gives: 'Lets Pergola create, change and delete the resources of services that you publish.' },
   CONSUMER: { title: 'Consumer role', gives: 'Lets Pergola connect this account to services of other accounts.' },
-  REMOVAL: { title: 'Removal role', gives: 'Lets Pergola remove access to your services that it did not make. It creates nothing.' },
+  REMOVAL: { title: 'Removal role', gives: 'Lets Pergola remove access to your services that was created outside of Pergola. It can’t create anything.' },
+};
+
+const notNeeded: Record<RolePurpose, string> = {
+  READ: 'Not deployed',
+  OWNER: 'Not needed, because this account doesn’t publish services.',
+  CONSUMER: 'Not needed, because this account doesn’t use services of other accounts.',
+  REMOVAL: 'Not needed, because this account doesn’t publish services.',
 };
 
 export function Accounts({ accounts, hub }: { accounts: AccountView[]; hub: HubRoles }) {
   return (
     <Page
       title="Accounts"
-      description="AWS accounts of your teams, and the roles that they have given to Pergola."
+      description="AWS accounts of your teams, and the roles that Pergola assumes in them."
       breadcrumbs={[]}
       help={
         <div>
           <h2>Accounts</h2>
-          <p>Pergola works in an account only under roles that the account deploys from a template. They trust {hub.webRoleArn} and {hub.workerRoleArn}. Delete the stack to revoke all access.</p>
+          <p>Pergola assumes roles in an account, which the account creates from a CloudFormation template. The roles trust {hub.webRoleArn} and {hub.workerRoleArn}. Pergola verifies them once a day. Delete the stack to revoke all access of Pergola.</p>
           <h3>External ID</h3>
           <p>Pergola creates one for each role. The role’s trust policy requires it, so that no other customer can make Pergola use the role.</p>
         </div>
@@ -39,8 +46,8 @@ export function Accounts({ accounts, hub }: { accounts: AccountView[]; hub: HubR
     >
       {accounts.length === 0 ? (
         <Container>
-          <Box variant="h2">No account of your teams is onboarded</Box>
-          <Box variant="p">An administrator of Pergola adds accounts. Tell them the account’s number, its Regions and your team; then deploy the role’s template in it.</Box>
+          <Box variant="h2">No accounts</Box>
+          <Box variant="p">Your teams have no accounts in Pergola. Send the account ID, its Regions and your team to an administrator of Pergola, who adds the account. Then deploy the roles with the command that this page shows.</Box>
         </Container>
       ) : (
         <SpaceBetween size="l">
@@ -60,7 +67,7 @@ function Account({ account, hub }: { account: AccountView; hub: HubRoles }) {
         <KeyValuePairs
           columns={3}
           items={[
-            { label: 'Account', value: <Copyable value={account.id} label={`number of account ${account.name}`} /> },
+            { label: 'Account', value: <Copyable value={account.id} label={`ID of account ${account.name}`} /> },
             { label: 'Team', value: account.teamName },
             { label: 'Regions', value: account.regions.join(', ') },
           ]}
@@ -74,7 +81,8 @@ function Account({ account, hub }: { account: AccountView; hub: HubRoles }) {
           <div>
             <Box variant="h3">Deploy or update the roles</Box>
             <Box color="text-body-secondary">
-              Download the <Link href="/pergola-roles.yaml">CloudFormation template</Link> and run this command in the account, with administrator rights.
+              Download the <Link href="/pergola-roles.yaml">CloudFormation template</Link> and run this command with administrator permissions in account {account.id}, in the folder of the template. Then ask an administrator of Pergola to run{' '}
+              <Box variant="code">npx pergola accounts verify --account {account.id}</Box>.
             </Box>
             <CopyableBlock value={deployCommand(account, hub)} label={`command that deploys the roles of ${account.id}`} />
           </div>
@@ -91,7 +99,7 @@ function Role({ purpose, account }: { purpose: RolePurpose; account: AccountView
     <SpaceBetween size="xs">
       <Box variant="h3">{title}</Box>
       <Box color="text-body-secondary">{gives}</Box>
-      {!role && <StatusIndicator type="stopped">Not given</StatusIndicator>}
+      {!role && <StatusIndicator type="stopped" wrapText>{notNeeded[purpose]}</StatusIndicator>}
       {role && <RoleStatus role={role} />}
       {role && (
         <Box variant="small" display="block">
@@ -116,14 +124,14 @@ function RoleStatus({ role }: { role: AccountRoleView }) {
   if (verifiedAt === null) {
     return (
       <StatusIndicator type="pending" wrapText>
-        Not verified. Deploy the roles with the command below, then ask an administrator of Pergola to verify them.
+        Not verified. Deploy the roles with the command below, then have them verified.
       </StatusIndicator>
     );
   }
   const missing = missingActions(purpose, version);
   return (
     <>
-      <StatusIndicator type="success">
+      <StatusIndicator type="success" wrapText>
         Verified <Time iso={verifiedAt} />{version !== null && `, template version ${version}`}
       </StatusIndicator>
       {isOlder(role) && (
