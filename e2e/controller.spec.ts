@@ -75,7 +75,7 @@ test('an administrator pauses everything, what waits says why to whom it concern
 test('only administrators find the page', async ({ as }) => {
   const owner = await as('owner');
   await visit(owner, '/controller');
-  await expect(owner.getByRole('heading', { name: 'This is for administrators', level: 1 })).toBeVisible();
+  await expect(owner.getByRole('heading', { name: "You don't have permission to see the controller", level: 1 })).toBeVisible();
   await expect(owner.getByRole('link', { name: 'Approvals' })).toBeVisible();
   await expect(owner.getByRole('link', { name: 'Controller' })).toHaveCount(0);
   await takeBoth(owner, 'controller-not-allowed');

@@ -41,7 +41,7 @@ export function Activity({ filter, first, options, mayVerify }: ActivityProps) {
   return (
     <Page
       title="Activity"
-      description="Who did what when, refused attempts too. Nothing of it can be changed afterwards."
+      description="Who did what and when, including refused attempts. Events can’t be changed."
       breadcrumbs={[{ text: 'Activity' }]}
       actions={
         <SpaceBetween direction="horizontal" size="xs">
@@ -53,8 +53,8 @@ export function Activity({ filter, first, options, mayVerify }: ActivityProps) {
       }
       help={
         <>
-          <h3>The chain</h3>
-          <p>Every line carries a hash over itself and the line before it. Whoever changes or removes one breaks the chain from there on; administrators can verify it at any time.</p>
+          <h3>Verification</h3>
+          <p>Each event has a hash of its content and of the event before it. A changed or removed event breaks every hash after it. Pergola stores signed heads outside of the database, so that removed events at the end are detected too. Administrators can verify the audit log at any time.</p>
         </>
       }
     >

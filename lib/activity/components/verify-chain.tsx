@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import { fetchJson } from '@/components/fetch-json';
 import { useFlash } from '@/components/flash';
+import { Time } from '@/components/time';
 import type { AuditCheck } from '@/lib/platform/verify-audit';
 
 type Check = AuditCheck & { publicKeys: string[] };
@@ -39,7 +40,13 @@ function Intact({ check }: { check: Check }) {
     <>
       <Box variant="p" color="inherit">
         {events.toLocaleString('en')} events match their hashes. The last hash is <Box variant="code">{head}</Box>.{' '}
-        {vouchedUntil ? `${heads.toLocaleString('en')} signed heads match, the latest of ${vouchedUntil.at}.` : 'There is no signed head to compare with, so removed events at the end are not detected.'}
+        {vouchedUntil ? (
+          <>
+            {heads.toLocaleString('en')} signed heads match. The latest is of <Time iso={vouchedUntil.at} />.
+          </>
+        ) : (
+          'There is no signed head to compare with, so removed events at the end are not detected.'
+        )}
       </Box>
       {publicKeys.length > 0 && (
         <Box variant="p" color="inherit">

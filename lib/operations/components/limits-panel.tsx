@@ -47,14 +47,14 @@ export function LimitsPanel({ limits }: { limits: Limits }) {
           { id: 'count', header: 'Refused in the last hour', minWidth: 140, cell: ({ count }) => count },
         ]}
       />
-      <ExpandableSection headerText="Settings">
+      <ExpandableSection headerText="Settings of limits and quotas">
         <Table
           wrapLines
           variant="embedded"
           trackBy="name"
           items={settings}
           ariaLabels={{ tableLabel: 'Settings of limits and quotas' }}
-          header={<Header variant="h3" description={`A read costs ${costs.read} point, a change ${costs.write}, an operation that calls AWS ${costs.aws}. Change a value in the environment, then restart.`}>Settings</Header>}
+          header={<Box color="text-body-secondary">Limits count points: a read costs {costs.read} point, a change {costs.write} points, an operation that calls AWS {costs.aws} points. To change a value, set the variable and restart Pergola.</Box>}
           columnDefinitions={[
             { id: 'name', header: 'Variable', isRowHeader: true, minWidth: 220, cell: ({ name }) => <span className="aws-term">{name}</span> },
             { id: 'value', header: 'Value', minWidth: 90, cell: ({ value }) => value },
