@@ -10,12 +10,12 @@ export async function requireRoomForConnection(tx: Tx, grant: { id: string; team
     of: `connections of a team/${grant.teamId}`,
     most: ofTeam,
     count: (client) => client.connection.count({ where: { grant: { teamId: grant.teamId }, ...there } }),
-    message: `The team has ${inWords(ofTeam)} connections, the most that a team can have. Remove one that you no longer need, or ask an administrator to raise QUOTA_CONNECTIONS_PER_TEAM.`,
+    message: `The team has reached its quota of connections (${inWords(ofTeam)}). Remove one that you no longer need, or ask an administrator to raise QUOTA_CONNECTIONS_PER_TEAM.`,
   });
   await requireRoom(tx, {
     of: `connections of an access/${grant.id}`,
     most: ofGrant,
     count: (client) => client.connection.count({ where: { grantId: grant.id, ...there } }),
-    message: `This access has ${inWords(ofGrant)} connections, the most that it can have. Remove one that you no longer need.`,
+    message: `This access has reached its quota of connections (${inWords(ofGrant)}). Remove one that you no longer need.`,
   });
 }

@@ -26,9 +26,9 @@ const quotaExceeded = (message: RegExp, fieldErrors?: object) => expect.objectCo
 
 test('a team has so many services and different tags; one more is refused at the field', async () => {
   const publish = (tags: string[]) => publishService1(story.owner, { name: 'service2', tags });
-  expect(await refusalWith({ QUOTA_SERVICES_PER_TEAM: 1 }, () => publish([]))).toEqual(quotaExceeded(/^The team has 1 published services, the most that a team can have\. Ask an administrator to raise QUOTA_SERVICES_PER_TEAM\.$/));
+  expect(await refusalWith({ QUOTA_SERVICES_PER_TEAM: 1 }, () => publish([]))).toEqual(quotaExceeded(/^The team has reached its quota of published services \(1\)\. Ask an administrator to raise QUOTA_SERVICES_PER_TEAM\.$/));
   await db().service.update({ where: { id: story.serviceId }, data: { tags: ['ml', 'forecast'] } });
-  expect(await refusalWith({ QUOTA_TAGS_PER_TEAM: 3 }, () => publish(['ml', 'new', 'other']))).toEqual(quotaExceeded(/more than 3 different tags/, { tags: expect.any(String) }));
+  expect(await refusalWith({ QUOTA_TAGS_PER_TEAM: 3 }, () => publish(['ml', 'new', 'other']))).toEqual(quotaExceeded(/quota of different tags \(3\)/, { tags: expect.any(String) }));
   expect(await db().service.count()).toBe(1);
 });
 
@@ -39,9 +39,9 @@ test('a person and a team have so many pending requests, renewals among them', a
   await ask(story.secondConsumer, story.serviceId, '333333333333');
   const renew = () => askToRenew(story.consumer, grantId);
   await db().accessRequest.updateMany({ where: { state: 'PENDING' }, data: { teamId: story.consumer.teams[0]!.id } });
-  expect(await refusalWith({ QUOTA_PENDING_REQUESTS_PER_TEAM: 1 }, renew)).toEqual(quotaExceeded(/^The team has 1 pending requests, the most that a team can have\. Withdraw one under My access, or wait for a decision\.$/));
+  expect(await refusalWith({ QUOTA_PENDING_REQUESTS_PER_TEAM: 1 }, renew)).toEqual(quotaExceeded(/^The team has reached its quota of pending requests \(1\)\. Withdraw one under My access, or wait for a decision\.$/));
   await db().accessRequest.updateMany({ where: { state: 'PENDING' }, data: { requesterId: story.consumer.personId } });
-  expect(await refusalWith({ QUOTA_PENDING_REQUESTS_PER_PERSON: 1 }, renew)).toEqual(quotaExceeded(/^You have 1 pending requests, the most that a person can have\./));
+  expect(await refusalWith({ QUOTA_PENDING_REQUESTS_PER_PERSON: 1 }, renew)).toEqual(quotaExceeded(/^You have reached your quota of pending requests \(1\)\./));
   expect(await refusalWith({ QUOTA_PENDING_REQUESTS_PER_TEAM: 2, QUOTA_PENDING_REQUESTS_PER_PERSON: 2 }, renew)).toBe('It was done.');
 });
 
@@ -53,9 +53,9 @@ test('an access and a team have so many connections, also when the last place is
   });
   expect((ends as PromiseSettledResult<string>[]).map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   const [refused] = (ends as PromiseSettledResult<string>[]).flatMap((end) => (end.status === 'rejected' ? [end.reason as AppError] : []));
-  expect(refused).toEqual(quotaExceeded(/^The team has 1 connections, the most that a team can have\. Remove one that you no longer need, or/));
+  expect(refused).toEqual(quotaExceeded(/^The team has reached its quota of connections \(1\)\. Remove one that you no longer need, or/));
   await settle();
-  expect(await refusalWith({ QUOTA_CONNECTIONS_PER_GRANT: 1 }, () => connect('pergola-three'))).toEqual(quotaExceeded(/^This access has 1 connections, the most that it can have\. Remove one that you no longer need\.$/));
+  expect(await refusalWith({ QUOTA_CONNECTIONS_PER_GRANT: 1 }, () => connect('pergola-three'))).toEqual(quotaExceeded(/^This access has reached its quota of connections \(1\)\. Remove one that you no longer need\.$/));
 });
 
 test('a request is withdrawn and submitted again so many times an hour', async () => {

@@ -21,13 +21,13 @@ export async function requireRoomForRequest(tx: Tx, { personId, teamId, serviceI
     of: `pending requests of a team/${teamId}`,
     most: ofTeam,
     count: (client) => client.accessRequest.count({ where: { teamId, state: 'PENDING' } }),
-    message: `The team has ${inWords(ofTeam)} pending requests, the most that a team can have. Withdraw one under My access, or wait for a decision.`,
+    message: `The team has reached its quota of pending requests (${inWords(ofTeam)}). Withdraw one under My access, or wait for a decision.`,
   });
   await requireRoom(tx, {
     of: `pending requests of a person/${personId}`,
     most: ofPerson,
     count: (client) => client.accessRequest.count({ where: { requesterId: personId, state: 'PENDING' } }),
-    message: `You have ${inWords(ofPerson)} pending requests, the most that a person can have. Withdraw one under My access, or wait for a decision.`,
+    message: `You have reached your quota of pending requests (${inWords(ofPerson)}). Withdraw one under My access, or wait for a decision.`,
   });
   await requireRoom(tx, {
     of: `withdrawn requests of an account/${accountId}/${serviceId}`,

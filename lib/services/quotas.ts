@@ -10,7 +10,7 @@ export async function requireRoomForService(tx: Tx, teamId: string, tags: readon
     of,
     most: services,
     count: (client) => client.service.count({ where: { teamId, state: 'PUBLISHED' } }),
-    message: `The team has ${inWords(services)} published services, the most that a team can have. Ask an administrator to raise QUOTA_SERVICES_PER_TEAM.`,
+    message: `The team has reached its quota of published services (${inWords(services)}). Ask an administrator to raise QUOTA_SERVICES_PER_TEAM.`,
   });
   if (tags.length === 0) return;
   await requireRoom(tx, {
@@ -22,6 +22,6 @@ export async function requireRoomForService(tx: Tx, teamId: string, tags: readon
       return row!.count;
     },
     field: 'tags',
-    message: `With these, the services of the team would have more than ${inWords(most)} different tags, the most that a team can have. Use tags that the team has already, or ask an administrator to raise QUOTA_TAGS_PER_TEAM.`,
+    message: `With these tags, the team would exceed its quota of different tags (${inWords(most)}). Use tags that the team already has, or ask an administrator to raise QUOTA_TAGS_PER_TEAM.`,
   });
 }
