@@ -99,7 +99,11 @@ function Role({ purpose, account }: { purpose: RolePurpose; account: AccountView
     <SpaceBetween size="xs">
       <Box variant="h3">{title}</Box>
       <Box color="text-body-secondary">{gives}</Box>
-      {!role && <StatusIndicator type="stopped" wrapText>{notNeeded[purpose]}</StatusIndicator>}
+      {!role && (
+        <StatusIndicator type="stopped" wrapText>
+          <span className="whole-words">{notNeeded[purpose]}</span>
+        </StatusIndicator>
+      )}
       {role && <RoleStatus role={role} />}
       {role && (
         <Box variant="small" display="block">
@@ -132,7 +136,10 @@ function RoleStatus({ role }: { role: AccountRoleView }) {
   return (
     <>
       <StatusIndicator type="success" wrapText>
-        Verified <Time iso={verifiedAt} />{version !== null && `, template version ${version}`}
+        <span className="whole-words">
+          Verified <Time iso={verifiedAt} />
+          {version !== null && `, template version ${version}`}
+        </span>
       </StatusIndicator>
       {isOlder(role) && (
         <StatusIndicator type="warning" wrapText>
