@@ -96,9 +96,9 @@ describe('calls that no service could answer', () => {
   });
 
   it('are refused by the name of the service', async () => {
-    const authorization = 'AWS4-HMAC-SHA256 Credential=AKIASBX0111111111111/20261123/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=00';
+    const authorization = 'AWS4-HMAC-SHA256 Credential=AKIASBX0111111111111/20261123/us-east-1/glue/aws4_request, SignedHeaders=host, Signature=00';
     const answer = await fetch(sandbox.url, { headers: { authorization } });
-    expect(((await answer.json()) as { message: string }).message).toContain('does not support the service s3');
+    expect(((await answer.json()) as { message: string }).message).toContain('does not support the service glue');
   });
 
   const bad: [what: string, service: string, bend: { body?: string; path?: string }, name: string][] = [

@@ -100,14 +100,14 @@ active(lattice, read_configuration, "the configuration")
 say("configuration")
 
 share = ram.create_resource_share(
-    name="service1", resourceArns=[arn], principals=[WORLD["consumerAccount"]], tags=[{"key": "pergola:resource", "value": "share"}]
+    name="pergola-service1", resourceArns=[arn], principals=[WORLD["consumerAccount"]], tags=[{"key": "pergola:resource", "value": "share"}]
 )["resourceShare"]["resourceShareArn"]
 associations = lambda kind: ram_read.get_resource_share_associations(associationType=kind, resourceShareArns=[share])["resourceShareAssociations"]
 until("the share is associated", lambda: all(one["status"] == "ASSOCIATED" for kind in ("PRINCIPAL", "RESOURCE") for one in associations(kind)))
 say("share")
 
 events.create_connection(
-    Name="service1",
+    Name="pergola-service1",
     AuthorizationType="BASIC",
     AuthParameters={
         "BasicAuthParameters": {"Username": "forecast", "Password": "sunny-day-42"},
@@ -115,7 +115,7 @@ events.create_connection(
     },
     InvocationConnectivityParameters={"ResourceParameters": {"ResourceConfigurationArn": arn}},
 )
-connection = until("the connection is ACTIVE", lambda: (lambda seen: seen if seen["ConnectionState"] == "ACTIVE" else None)(events_read.describe_connection(Name="service1")))
+connection = until("the connection is ACTIVE", lambda: (lambda seen: seen if seen["ConnectionState"] == "ACTIVE" else None)(events_read.describe_connection(Name="pergola-service1")))
 association = connection["InvocationConnectivityParameters"]["ResourceParameters"]["ResourceAssociationArn"]
 say("connection")
 
@@ -144,8 +144,8 @@ say("what blocks a deletion blocks it")
 
 states.delete_state_machine(stateMachineArn=machine)
 until("the state machine is gone", gone("StateMachineDoesNotExist", lambda: states.describe_state_machine(stateMachineArn=machine)))
-events.delete_connection(Name="service1")
-until("the connection is gone", gone("ResourceNotFoundException", lambda: events_read.describe_connection(Name="service1")))
+events.delete_connection(Name="pergola-service1")
+until("the connection is gone", gone("ResourceNotFoundException", lambda: events_read.describe_connection(Name="pergola-service1")))
 consumer_lattice = client(consumer_read, "vpc-lattice")
 until(
     "the association is gone",

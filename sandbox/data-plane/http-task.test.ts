@@ -76,7 +76,7 @@ describe('each missing link', () => {
   });
 
   it('a connection that does not exist', async () => {
-    const tested = await testTask(consumer, accounts.consumer, forecastTask(connectionArn.replace('/service1/', '/service9/')));
+    const tested = await testTask(consumer, accounts.consumer, forecastTask(connectionArn.replace('/pergola-service1/', '/pergola-service9/')));
     expect(tested).toMatchObject({ error: 'Events.ConnectionResource.ResourceNotFound' });
   });
 
@@ -124,7 +124,7 @@ it('goes to an address too, where the certificate of the service must name that 
     resourceConfigurationDefinition: { ipResource: { ipAddress: '10.0.1.20' } },
   });
   await makeShare(sandbox, owner, arn, [accounts.consumer]);
-  connectionArn = await makeConnection(sandbox, consumer, arn, undefined, { Name: 'by-address' });
+  connectionArn = await makeConnection(sandbox, consumer, arn, undefined, { Name: 'pergola-by-address' });
   const tested = await call({ ApiEndpoint: 'https://10.0.1.20/' });
   // The certificate of service1 names no address, as one of a public authority would not.
   expect(tested).toMatchObject({ error: 'States.Http.Socket', cause: expect.stringContaining('10.0.1.20') });
@@ -173,7 +173,7 @@ describe('with a service that echoes what it gets', () => {
 
   it('sends the key, headers and body parameters of a connection, which win over the task\'s', async () => {
     const arn = await makeConnection(sandbox, consumer, configurationArn, undefined, {
-      Name: 'by-key',
+      Name: 'pergola-by-key',
       AuthorizationType: 'API_KEY',
       AuthParameters: {
         ApiKeyAuthParameters: { ApiKeyName: 'x-api-key', ApiKeyValue: 'canary-9' },
@@ -201,7 +201,7 @@ describe('with a service that echoes what it gets', () => {
     const inside = await makeGateway(sandbox, owner, { name: 'in-vpc-rg', resourceConfigDnsResolution: 'IN_VPC' });
     const arn = await makeConfiguration(sandbox, owner, inside, { name: 'in-vpc' });
     await makeShare(sandbox, owner, arn, [accounts.consumer]);
-    connectionArn = await makeConnection(sandbox, consumer, arn, undefined, { Name: 'in-vpc' });
+    connectionArn = await makeConnection(sandbox, consumer, arn, undefined, { Name: 'pergola-in-vpc' });
     expect(await call()).toMatchObject({ status: 'SUCCEEDED' });
     sandbox.world.privateServices = known;
   });

@@ -95,7 +95,7 @@ export async function makeConfiguration(
 export async function makeShare(sandbox: Sandbox, owner: Clients, configurationArn: string, principals: string[]): Promise<string> {
   const made = await owner.ram.send(
     new CreateResourceShareCommand({
-      name: 'service1',
+      name: 'pergola-service1',
       resourceArns: [configurationArn],
       principals,
       tags: [{ key: 'pergola:resource', value: 'share' }],
@@ -120,7 +120,7 @@ export async function makeConnection(
 
 export function connectionInput(configurationArn: string, basic = rightPassword): CreateConnectionCommandInput {
   return {
-    Name: 'service1',
+    Name: 'pergola-service1',
     AuthorizationType: 'BASIC',
     AuthParameters: {
       BasicAuthParameters: basic,

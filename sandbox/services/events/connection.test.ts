@@ -47,7 +47,7 @@ afterAll(() => sandbox.stop());
 
 const create = (more: Partial<CreateConnectionCommandInput> = {}) =>
   consumer.events.send(new CreateConnectionCommand({ ...connectionInput(configurationArn), ...more }));
-const describeConnection = (Name = 'service1') => consumer.events.send(new DescribeConnectionCommand({ Name }));
+const describeConnection = (Name = 'pergola-service1') => consumer.events.send(new DescribeConnectionCommand({ Name }));
 const associations = async () =>
   (await owner.lattice.send(new ListServiceNetworkResourceAssociationsCommand({ resourceConfigurationIdentifier: configurationArn }))).items ?? [];
 
@@ -104,13 +104,13 @@ describe('a private connection', () => {
         QueryStringParameters: [{ Key: 'token', IsValueSecret: true }],
       },
     });
-    expect(shown.SecretArn).toMatch(/^arn:aws:secretsmanager:us-east-1:222222222222:secret:events!connection\/service1\/[0-9a-f-]{36}-\w{6}$/);
+    expect(shown.SecretArn).toMatch(/^arn:aws:secretsmanager:us-east-1:222222222222:secret:events!connection\/pergola-service1\/[0-9a-f-]{36}-\w{6}$/);
     expect(JSON.stringify([shown, sandbox.calls()])).not.toMatch(/sunny-day-42|canary-7/);
   });
 
   it('loses its secret when it is deauthorized, and works again after an update', async () => {
     await makeConnection(sandbox, consumer, configurationArn);
-    await consumer.events.send(new DeauthorizeConnectionCommand({ Name: 'service1' }));
+    await consumer.events.send(new DeauthorizeConnectionCommand({ Name: 'pergola-service1' }));
     expect((await describeConnection()).ConnectionState).toBe('DEAUTHORIZING');
     sandbox.advanceClock(sandbox.delays().association);
     expect(await describeConnection()).toMatchObject({
@@ -118,22 +118,22 @@ describe('a private connection', () => {
       StateReason: expect.stringContaining('DeauthorizeConnection operation'),
       AuthParameters: {},
     });
-    await consumer.events.send(new UpdateConnectionCommand({ Name: 'service1', Description: 'without credentials' }));
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'pergola-service1', Description: 'without credentials' }));
     sandbox.advanceClock(sandbox.delays().association);
     expect((await describeConnection()).ConnectionState).toBe('DEAUTHORIZED');
-    await consumer.events.send(new UpdateConnectionCommand({ Name: 'service1', AuthorizationType: 'BASIC', AuthParameters: { BasicAuthParameters: rightPassword } }));
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'pergola-service1', AuthorizationType: 'BASIC', AuthParameters: { BasicAuthParameters: rightPassword } }));
     sandbox.advanceClock(sandbox.delays().association);
     expect((await describeConnection()).ConnectionState).toBe('ACTIVE');
   });
 
   it('can be deleted while it is being created', async () => {
     await create();
-    expect((await consumer.events.send(new DeleteConnectionCommand({ Name: 'service1' }))).ConnectionState).toBe('DELETING');
+    expect((await consumer.events.send(new DeleteConnectionCommand({ Name: 'pergola-service1' }))).ConnectionState).toBe('DELETING');
     await expect(create()).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
     sandbox.advanceClock(sandbox.delays().connection);
     await expect(describeConnection()).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
-      message: "Failed to describe the connection(s). Connection 'service1' does not exist.",
+      message: "Failed to describe the connection(s). Connection 'pergola-service1' does not exist.",
     });
     expect(await associations()).toEqual([]);
     await create();
@@ -146,7 +146,7 @@ describe('a private connection', () => {
     sandbox.advanceClock(sandbox.delays().shareAssociation);
     expect(await associations()).toMatchObject([{ status: 'ACTIVE' }]);
     expect(await testTask(consumer, accounts.consumer, forecastTask(connectionArn))).toMatchObject({ status: 'SUCCEEDED' });
-    await expect(create({ Name: 'second' })).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(create({ Name: 'pergola-second' })).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
   it('also works within the owner account, without a share', async () => {
@@ -173,7 +173,7 @@ describe('a public connection', () => {
     await create({ InvocationConnectivityParameters: undefined });
     const retarget = async (ResourceConfigurationArn: string) => {
       await consumer.events.send(
-        new UpdateConnectionCommand({ Name: 'service1', InvocationConnectivityParameters: { ResourceParameters: { ResourceConfigurationArn } } }),
+        new UpdateConnectionCommand({ Name: 'pergola-service1', InvocationConnectivityParameters: { ResourceParameters: { ResourceConfigurationArn } } }),
       );
       sandbox.advanceClock(sandbox.delays().connection);
       return (await describeConnection()).ConnectionState;
@@ -191,7 +191,7 @@ describe('an update', () => {
     const second = await makeConfiguration(sandbox, owner, gatewayId, { name: 'second' });
     await makeShare(sandbox, owner, second, [accounts.consumer]);
     const InvocationConnectivityParameters = { ResourceParameters: { ResourceConfigurationArn: second } };
-    await consumer.events.send(new UpdateConnectionCommand({ Name: 'service1', InvocationConnectivityParameters }));
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'pergola-service1', InvocationConnectivityParameters }));
     expect((await describeConnection()).ConnectionState).toBe('UPDATING');
     sandbox.advanceClock(sandbox.delays().connection);
     expect(await describeConnection()).toMatchObject({ ConnectionState: 'ACTIVE', InvocationConnectivityParameters });
@@ -201,7 +201,7 @@ describe('an update', () => {
   it('with parameters of another type and the same type changes no credentials', async () => {
     const connectionArn = await makeConnection(sandbox, consumer, configurationArn);
     const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: 'x-api-key', ApiKeyValue: 'other' } };
-    await consumer.events.send(new UpdateConnectionCommand({ Name: 'service1', AuthParameters }));
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'pergola-service1', AuthParameters }));
     sandbox.advanceClock(sandbox.delays().association);
     expect((await describeConnection()).AuthParameters).toMatchObject({ BasicAuthParameters: { Username: 'forecast' } });
     expect(await testTask(consumer, accounts.consumer, forecastTask(connectionArn))).toMatchObject({ status: 'SUCCEEDED' });
@@ -210,7 +210,7 @@ describe('an update', () => {
   it('of the description alone does not authorize again what its target refused', async () => {
     const connectionArn = await makeConnection(sandbox, consumer, configurationArn, { Username: 'forecast', Password: 'wrong' });
     expect(await testTask(consumer, accounts.consumer, forecastTask(connectionArn))).toMatchObject({ error: 'States.Http.StatusCode.401' });
-    await consumer.events.send(new UpdateConnectionCommand({ Name: 'service1', Description: 'x' }));
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'pergola-service1', Description: 'x' }));
     sandbox.advanceClock(sandbox.delays().association);
     expect(await describeConnection()).toMatchObject({ ConnectionState: 'DEAUTHORIZED', StateReason: expect.stringContaining('HTTP status 401') });
   });
@@ -221,7 +221,7 @@ describe('an update', () => {
     const target = (ResourceConfigurationArn: string) => ({ ResourceParameters: { ResourceConfigurationArn } });
     const OAuthParameters = { ClientParameters: { ClientID: 'a', ClientSecret: 'b' }, AuthorizationEndpoint: 'https://auth.main.example.com/oauth2/token', HttpMethod: 'POST' as const };
     const update = new UpdateConnectionCommand({
-      Name: 'service1',
+      Name: 'pergola-service1',
       AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS',
       AuthParameters: { OAuthParameters, ConnectivityParameters: target(missing) },
     });
@@ -235,13 +235,13 @@ describe('what is refused', () => {
   it('more connections than the quota', async () => {
     sandbox.setQuota('events.connections', accounts.consumer, 'us-east-1', 1);
     await create({ InvocationConnectivityParameters: undefined });
-    await expect(create({ Name: 'second', InvocationConnectivityParameters: undefined })).rejects.toMatchObject({ name: 'LimitExceededException' });
+    await expect(create({ Name: 'pergola-second', InvocationConnectivityParameters: undefined })).rejects.toMatchObject({ name: 'LimitExceededException' });
   });
 
   it('the 21st private connection', async () => {
     for (let n = 1; n <= 20; n += 1) await create({ Name: `service1-${n}` });
     await expect(create({ Name: 'service1-21' })).rejects.toMatchObject({ name: 'LimitExceededException' });
-    await create({ Name: 'public', InvocationConnectivityParameters: undefined });
+    await create({ Name: 'pergola-public', InvocationConnectivityParameters: undefined });
     sandbox.setQuota('events.privateConnections', accounts.consumer, 'us-east-1', 21);
     await create({ Name: 'service1-21' });
     expect((await consumer.events.send(new ListConnectionsCommand({ NamePrefix: 'service1-', Limit: 100 }))).Connections).toHaveLength(21);
@@ -249,7 +249,7 @@ describe('what is refused', () => {
 
   it('an update while the connection is being created', async () => {
     await create();
-    await expect(consumer.events.send(new UpdateConnectionCommand({ Name: 'service1', Description: 'x' }))).rejects.toMatchObject({
+    await expect(consumer.events.send(new UpdateConnectionCommand({ Name: 'pergola-service1', Description: 'x' }))).rejects.toMatchObject({
       name: 'ConcurrentModificationException',
     });
   });

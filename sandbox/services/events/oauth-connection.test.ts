@@ -44,7 +44,7 @@ const oauth = (more: object = {}) => ({
 async function create(OAuthParameters = oauth(), more: Partial<CreateConnectionCommandInput> = {}, auth: object = {}) {
   const made = await consumer.events.send(
     new CreateConnectionCommand({
-      Name: 'orders',
+      Name: 'pergola-orders',
       AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS',
       AuthParameters: { OAuthParameters, ...auth },
       InvocationConnectivityParameters: privateTarget(ordersWay),
@@ -54,7 +54,7 @@ async function create(OAuthParameters = oauth(), more: Partial<CreateConnectionC
   return { arn: String(made.ConnectionArn), state: made.ConnectionState };
 }
 
-const describeConnection = () => consumer.events.send(new DescribeConnectionCommand({ Name: 'orders' }));
+const describeConnection = () => consumer.events.send(new DescribeConnectionCommand({ Name: 'pergola-orders' }));
 
 /** Lets the connection come to rest; the token endpoint is really asked, so that takes a moment. */
 async function settled(): Promise<DescribeConnectionCommandOutput> {
@@ -166,10 +166,10 @@ describe('what the token endpoint says decides', () => {
   it('DEAUTHORIZED is mended by an update with the right secret only', async () => {
     await create(oauth({ ClientParameters: { ...ordersClient, ClientSecret: 'wrong' } }));
     await settled();
-    await consumer.events.send(new UpdateConnectionCommand({ Name: 'orders', Description: 'no new secret' }));
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'pergola-orders', Description: 'no new secret' }));
     expect((await settled()).ConnectionState).toBe('DEAUTHORIZED');
     const OAuthParameters = { ClientParameters: { ClientSecret: ordersClient.ClientSecret } };
-    await consumer.events.send(new UpdateConnectionCommand({ Name: 'orders', AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS', AuthParameters: { OAuthParameters } }));
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'pergola-orders', AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS', AuthParameters: { OAuthParameters } }));
     expect((await settled()).ConnectionState).toBe('ACTIVE');
   });
 

@@ -109,7 +109,7 @@ describe('a customer managed permission', () => {
     await expect(makeConnection(sandbox, consumer, configurationArn)).rejects.toThrow(`because no resource-based policy allows the ${viaEvents} action`);
     await use('connect', create, viaEvents);
     await expect(look()).rejects.toMatchObject({ name: 'AccessDeniedException' });
-    await expect(makeConnection(sandbox, consumer, configurationArn)).resolves.toContain('connection/service1');
+    await expect(makeConnection(sandbox, consumer, configurationArn)).resolves.toContain('connection/pergola-service1');
   });
 
   it('cannot go while a share uses it, and is taken out once nothing of its type is left', async () => {

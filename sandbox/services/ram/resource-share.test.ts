@@ -172,7 +172,7 @@ describe('outside the organization', () => {
     expect(await statusesOf(resourceShareArn)).toEqual(['ASSOCIATING', 'ASSOCIATED']);
     expect(await seenBy(outsider)).toEqual([]);
     const invitation = await theInvitation();
-    expect(invitation).toMatchObject({ status: 'PENDING', senderAccountId: accounts.owner, receiverAccountId: accounts.outsider, resourceShareName: 'service1' });
+    expect(invitation).toMatchObject({ status: 'PENDING', senderAccountId: accounts.owner, receiverAccountId: accounts.outsider, resourceShareName: 'pergola-service1' });
     const { resourceShareInvitationArn } = invitation;
     const pending = await outsider.ram.send(new ListPendingInvitationResourcesCommand({ resourceShareInvitationArn }));
     expect(pending.resources).toMatchObject([{ arn: configurationArn }]);

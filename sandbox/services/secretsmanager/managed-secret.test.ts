@@ -130,7 +130,10 @@ describe('the list of secrets', () => {
 
   it('asks IAM about the secret itself', async () => {
     const role = new SecretsManagerClient(clientOptions(sandbox, await assumePergolaRole(sandbox, accounts.consumer, 'consumer')));
-    expect((await role.send(new GetSecretValueCommand({ SecretId }))).SecretString).toContain('canary-1');
+    await connect('pergola-ledger');
+    const { SecretArn } = await events.send(new DescribeConnectionCommand({ Name: 'pergola-ledger' }));
+    expect((await role.send(new GetSecretValueCommand({ SecretId: SecretArn }))).SecretString).toContain('canary-1');
+    await expect(role.send(new GetSecretValueCommand({ SecretId }))).rejects.toMatchObject({ name: 'AccessDeniedException' });
     await expect(role.send(new ListSecretsCommand({}))).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('secretsmanager:ListSecrets') });
   });
 });

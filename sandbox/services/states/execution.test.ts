@@ -22,7 +22,7 @@ import { accounts, assumePergolaRole } from '@/sandbox/testing/clients';
 import { accountClients, clientsOf, forecastTask, httpTaskRole } from '@/sandbox/testing/seed-story';
 
 const roleArn = httpTaskRole(accounts.consumer);
-const missingConnection = `arn:aws:events:us-east-1:${accounts.consumer}:connection/none/00000000-0000-4000-8000-000000000000`;
+const missingConnection = `arn:aws:events:us-east-1:${accounts.consumer}:connection/pergola-none/00000000-0000-4000-8000-000000000000`;
 const pass = { StartAt: 'Only', States: { Only: { Type: 'Pass', End: true } } };
 
 let sandbox: Sandbox;

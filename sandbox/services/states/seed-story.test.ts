@@ -56,7 +56,7 @@ describe('the seed story under the roles of the templates', () => {
   afterAll(() => sandbox.stop());
 
   it('ends with an active connection over a managed association', async () => {
-    const connection = await consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }));
+    const connection = await consumer.events.send(new DescribeConnectionCommand({ Name: 'pergola-service1' }));
     expect(connection.ConnectionState).toBe('ACTIVE');
     expect(connection.InvocationConnectivityParameters?.ResourceParameters?.ResourceAssociationArn).toMatch(
       /^arn:aws:vpc-lattice:us-east-1:222222222222:servicenetworkresourceassociation\/snra-[0-9a-f]{17}$/,
@@ -94,7 +94,7 @@ describe('the seed story under the roles of the templates', () => {
 
   it('answers a missing parameter of the service with its status, and the body only in TRACE', async () => {
     await consumer.events.send(
-      new UpdateConnectionCommand({ Name: 'service1', AuthParameters: { BasicAuthParameters: rightPassword, InvocationHttpParameters: {} } }),
+      new UpdateConnectionCommand({ Name: 'pergola-service1', AuthParameters: { BasicAuthParameters: rightPassword, InvocationHttpParameters: {} } }),
     );
     sandbox.advanceClock(sandbox.delays().association);
     const tested = await testTask(consumer, accounts.consumer, forecastTask(connectionArn));
@@ -107,20 +107,20 @@ describe('the seed story under the roles of the templates', () => {
   it('deauthorizes the connection when the password is wrong, until it gets the right one', async () => {
     const update = async (Password: string) => {
       await consumer.events.send(
-        new UpdateConnectionCommand({ Name: 'service1', AuthParameters: { BasicAuthParameters: { Username: 'forecast', Password } } }),
+        new UpdateConnectionCommand({ Name: 'pergola-service1', AuthParameters: { BasicAuthParameters: { Username: 'forecast', Password } } }),
       );
       sandbox.advanceClock(sandbox.delays().association);
     };
     const task = forecastTask(connectionArn, { QueryParameters: { Action: 'Forecast' } });
     await update('rainy-day-1');
     expect(await testTask(consumer, accounts.consumer, task)).toMatchObject({ status: 'FAILED', error: 'States.Http.StatusCode.401', cause: 'Unauthorized' });
-    const connection = await consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }));
+    const connection = await consumer.events.send(new DescribeConnectionCommand({ Name: 'pergola-service1' }));
     expect(connection).toMatchObject({ ConnectionState: 'DEAUTHORIZED', StateReason: expect.stringContaining('401') });
     expect(await testTask(consumer, accounts.consumer, task)).toMatchObject({
       error: 'Events.ConnectionResource.InvalidConnectionState',
     });
     await update('sunny-day-42');
-    const mended = await consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }));
+    const mended = await consumer.events.send(new DescribeConnectionCommand({ Name: 'pergola-service1' }));
     expect(mended.ConnectionState).toBe('ACTIVE');
     expect(mended).not.toHaveProperty('StateReason');
     expect(await testTask(consumer, accounts.consumer, task)).toMatchObject({ status: 'SUCCEEDED' });
@@ -134,16 +134,16 @@ describe('the seed story under the roles of the templates', () => {
   });
 
   it('is taken back in AWS\'s order, until every list is empty', async () => {
-    const connection = await consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }));
+    const connection = await consumer.events.send(new DescribeConnectionCommand({ Name: 'pergola-service1' }));
     const { ResourceAssociationArn, ResourceConfigurationArn } = connection.InvocationConnectivityParameters?.ResourceParameters ?? {};
-    await consumer.events.send(new DeleteConnectionCommand({ Name: 'service1' }));
+    await consumer.events.send(new DeleteConnectionCommand({ Name: 'pergola-service1' }));
     sandbox.advanceClock(sandbox.delays().connectionDelete);
     const getAssociation = new GetServiceNetworkResourceAssociationCommand({ serviceNetworkResourceAssociationIdentifier: ResourceAssociationArn });
     await expect(consumer.lattice.send(getAssociation)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     const listAssociations = new ListServiceNetworkResourceAssociationsCommand({ resourceConfigurationIdentifier: ResourceConfigurationArn });
     expect((await owner.lattice.send(listAssociations)).items).toEqual([]);
 
-    const { resourceShares } = await owner.ram.send(new GetResourceSharesCommand({ resourceOwner: 'SELF', name: 'service1' }));
+    const { resourceShares } = await owner.ram.send(new GetResourceSharesCommand({ resourceOwner: 'SELF', name: 'pergola-service1' }));
     const resourceShareArn = resourceShares?.[0]?.resourceShareArn;
     await owner.ram.send(new DisassociateResourceShareCommand({ resourceShareArn, principals: [accounts.consumer] }));
     await owner.ram.send(new DeleteResourceShareCommand({ resourceShareArn }));
