@@ -30,7 +30,7 @@ test('a service with OAuth: EventBridge refuses a wrong client secret, the right
   await expect(owner.getByText('https://orders.main.example.com/ (port 443)')).toBeVisible();
   const grantId = await approve(owner, requestId);
 
-  const mend = consumer.getByRole('form', { name: `Enter new credentials for ${name}` });
+  const mend = consumer.getByRole('form', { name: `Enter new credentials for pergola-${name}` });
   await test.step('a wrong secret is found out by EventBridge, and named as the cause', async () => {
     await consumer.goto(`/access/${grantId}`);
     await consumer.getByRole('textbox', { name: 'Client ID' }).fill(client.id);

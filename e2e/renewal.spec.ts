@@ -113,13 +113,13 @@ test('suspended access is cut, says why, and comes back with its credentials ent
     await takeBoth(owner, 'suspended-of-service');
     await owner.getByRole('button', { name: `Resume access: ${name} for account ${consumerAccountId}` }).click();
     const preview = owner.getByRole('dialog', { name: 'Resume access' });
-    await expect(preview.getByText(`The connection ${name} comes back`, { exact: false })).toBeVisible();
+    await expect(preview.getByText(`The connection pergola-${name} comes back`, { exact: false })).toBeVisible();
     await takeBoth(owner, 'resume-preview');
     await preview.getByRole('button', { name: 'Resume access' }).click();
     await expect(preview).toBeHidden();
     await visit(consumer, `/access/${grantId}`);
     await expect(consumer.getByText('Resumed by Olivia Owner')).toBeVisible();
-    const form = consumer.getByRole('form', { name: `Enter new credentials for ${name}` });
+    const form = consumer.getByRole('form', { name: `Enter new credentials for pergola-${name}` });
     await expect(form).toBeVisible({ timeout: 30_000 });
     await takeBoth(consumer, 'resumed-credentials');
     await form.getByRole('textbox', { name: 'Username' }).fill(goodCredentials.username);

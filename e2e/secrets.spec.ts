@@ -25,7 +25,7 @@ test('a password is found nowhere but in EventBridge', async ({ as }) => {
   await connect(consumer, grantId, { ...goodCredentials, password: canary });
   await isReady(consumer);
   await sendTestRequest(consumer);
-  const mend = consumer.getByRole('form', { name: `Enter new credentials for ${name}` });
+  const mend = consumer.getByRole('form', { name: `Enter new credentials for pergola-${name}` });
   await mend.getByRole('textbox', { name: 'Username' }).fill(goodCredentials.username);
   // A colon is refused by the server's schema and the browser's: the sentence at the field must not quote it.
   await mend.getByLabel('Password').fill(`${secondCanary}:`);

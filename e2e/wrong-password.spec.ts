@@ -16,7 +16,7 @@ test('a wrong password is named as the cause, and new credentials mend it', asyn
     await expect(consumer.getByText('Enter new credentials to go on.', { exact: false }).first()).toBeVisible();
   });
 
-  const mend = consumer.getByRole('form', { name: `Enter new credentials for ${name}` });
+  const mend = consumer.getByRole('form', { name: `Enter new credentials for pergola-${name}` });
   await test.step('the connection says by itself that it needs new ones, and of whom', async () => {
     await expect(mend).toBeVisible();
     await expect(consumer.getByRole('listitem').getByText(`${name} answered 401 to this user name and password. Enter new credentials to go on.`).first()).toBeVisible();
