@@ -17,7 +17,7 @@ test('the JavaScript of a first visit keeps to its budget', async ({ as }) => {
   await visit(page, `/?text=${name}`);
   await expect(page.getByRole('combobox', { name: 'Search services' })).toBeVisible();
   await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
-  await page.waitForLoadState('networkidle');
+  await page.waitForLoadState('networkidle', { timeout: 60_000 });
   const sizes = await Promise.all(scripts.map((request) => request.sizes()));
   const inAll = sizes.reduce((sum, { responseHeadersSize, responseBodySize }) => sum + responseHeadersSize + responseBodySize, 0);
   expect(inAll, 'all of it is seen').toBeGreaterThan(budget / 2);

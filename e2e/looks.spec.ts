@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { expect, test, type Persona } from './fixtures';
 import { accessToLookAt, type AccessToLookAt } from './steps/access-to-look-at';
 import { fillInService } from './steps/publish';
-import { listens, visit } from './steps/visit';
+import { listens, longestWaitMs, visit } from './steps/visit';
 
 /** WCAG 2.2 AA and all below it. */
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -77,10 +77,11 @@ async function faultsOf(page: Page, look: Look['rules']): Promise<string[]> {
 
 /** Looks at a page, the second time without loading it anew: as somebody does whose system turns dark in the evening. */
 async function looksFinished(page: Page, name: string, looks: readonly Look[]): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await page.waitForLoadState('networkidle', { timeout: longestWaitMs });
   await listens(page);
-  // What a part does once it is taken over, such as letting the Tab key reach one of its tabs, it does when the browser has time.
-  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  // Tabs let the Tab key reach one of them only some time after they are hydrated.
+  const tabsAreReachable = () => [...document.querySelectorAll('[role="tablist"]')].every((tabs) => tabs.querySelector('[role="tab"]:not([tabindex="-1"])'));
+  await page.waitForFunction(tabsAreReachable, undefined, { timeout: longestWaitMs });
   const overhang = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await expect.configure({ soft: true }).poll(overhang, `${name} scrolls sideways`).toBe(0);
   for (const { colorScheme, rules: looked } of looks) {
