@@ -6,7 +6,7 @@ const config = {
   transpilePackages: ['@cloudscape-design/components', '@cloudscape-design/component-toolkit'],
   // Loaded by Node itself: they read files beside themselves or hold one instance a process.
   serverExternalPackages: ['pg', 'rate-limiter-flexible', 'pino', 'graphile-worker', '@prisma/client', '@prisma/adapter-pg', 'prom-client', '@opentelemetry/api', '@opentelemetry/resources', '@opentelemetry/sdk-trace-node', '@opentelemetry/exporter-trace-otlp-http'],
-  // No page has an image to optimize; /_next/image answers 404.
+  // No page has an image to optimize; /_next/image is an unknown address.
   images: { unoptimized: true, remotePatterns: [] },
   // Files of the build do not pass `proxy.ts`, which sets the headers of everything else.
   headers: async () => [{ source: '/_next/:path*', headers: [{ key: 'x-content-type-options', value: 'nosniff' }] }],
