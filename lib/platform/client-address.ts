@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /**
  * Appends the address of the socket to X-Forwarded-For of every request that this process receives, as a reverse proxy
@@ -34,20 +35,9 @@ function withoutPort(address: string): string {
  */
 export function addressGroup(address: string | null): string {
   const bare = (address ?? '').replace(/%.*$/, '');
-  if (isIPv4(bare)) return bare;
-  if (!isIPv6(bare)) return 'unknown';
-  const groups = groupsOf(bare);
-  const [, , , , , marker, high, low] = groups;
-  if (groups.slice(0, 5).every((group) => group === 0) && marker === 0xffff) return [high! >> 8, high! & 255, low! >> 8, low! & 255].join('.');
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64`;
-}
-
-/** The eight groups of an IPv6 address. */
-function groupsOf(address: string): number[] {
-  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address);
-  const hex = dotted ? `${dotted[1]}${((Number(dotted[2]) << 8) | Number(dotted[3])).toString(16)}:${((Number(dotted[4]) << 8) | Number(dotted[5])).toString(16)}` : address;
-  const [head = '', tail] = hex.split('::');
-  const parse = (part: string) => (part ? part.split(':').map((group) => Number.parseInt(group, 16)) : []);
-  const [left, right] = [parse(head), parse(tail ?? '')];
-  return [...left, ...Array.from({ length: tail === undefined ? 0 : 8 - left.length - right.length }, () => 0), ...right];
+  // ipaddr.js also reads hexadecimal and shortened IPv4, which no socket reports.
+  if (!isIP(bare)) return 'unknown';
+  const parsed = ipaddr.process(bare);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  return `${parsed.parts.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64`;
 }
