@@ -1,8 +1,11 @@
 import type { AuditHead } from '@/lib/platform/audit-head';
 
+/** Where heads are in AUDIT_BUCKET, whichever installation signed them. */
+export const headsRoot = 'audit-heads/';
+
 /** Where the heads of an installation are in AUDIT_BUCKET. */
 export function headsPrefix(installation: string): string {
-  return `audit-heads/${installation}/`;
+  return `${headsRoot}${installation}/`;
 }
 
 /** `audit-heads/ins_…/2026-11-30/20-15-02.123-4711.json`: ordered by time, as S3 lists by key. */

@@ -9,6 +9,7 @@ import { recordAudit } from '@/lib/platform/audit';
 import { closeDb, db } from '@/lib/platform/db';
 import { verifyAudit } from '@/lib/platform/verify-audit';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
+import { withDatabase } from '@/scripts/testing/oracle-database';
 import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { readOutsideHeads, trustedPublicKeys } from './reads/outside-heads';
 import { writeHeadWhenDue, writeLastHead } from './writes/write-head';
@@ -17,12 +18,13 @@ const bucket = 'pergola-audit-999999999999';
 let sandbox: Sandbox;
 let folder: string;
 let file: string;
+let ownerUrl: string;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
   folder = await mkdtemp(join(tmpdir(), 'pergola-heads-'));
   file = join(folder, 'heads.jsonl');
-  await preparePortalEnvironment({ awsEndpointUrl: sandbox.url });
+  ownerUrl = await preparePortalEnvironment({ awsEndpointUrl: sandbox.url });
   const auditSigningKey = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
   Object.assign(process.env, { AUDIT_SIGNING_KEY: auditSigningKey, AUDIT_HEADS_FILE: file, AUDIT_BUCKET: bucket, AUDIT_RETENTION_DAYS: '30' });
 });
@@ -97,4 +99,13 @@ test('whoever writes the row cannot keep heads from leaving', async () => {
   await writeHeadWhenDue();
   expect(await lines(), 'a time that is always just now').toHaveLength(before + 2);
   vi.restoreAllMocks();
+});
+
+test('a database with another installation ID is reported by the heads of the bucket', async () => {
+  const [inFile, inBucket] = [(await lines()).length, (await listObjects(openHubSession('us-east-1'), { bucket, prefix: 'audit-heads/' })).length];
+  expect(inBucket).toBeGreaterThan(0);
+  // The application may not do this; the owner of the database may.
+  await withDatabase(ownerUrl, (client) => client.query(`UPDATE installation SET id = 'ins_${'0'.repeat(32)}'`));
+  expect(await readOutsideHeads({ all: true })).toHaveLength(inFile + inBucket);
+  expect((await verify()).problems[0]).toMatchObject({ kind: 'otherInstallation' });
 });

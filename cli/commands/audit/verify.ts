@@ -7,6 +7,7 @@ import { parseHeads } from '@/lib/platform/audit-head';
 import { readOnlyDb } from '@/lib/platform/db';
 import { verifyAudit } from '@/lib/platform/verify-audit';
 import { defineCommand } from '../../command';
+import { UsageError } from '../../usage-error';
 
 export const auditVerify = defineCommand({
   name: 'audit verify',
@@ -19,7 +20,7 @@ export const auditVerify = defineCommand({
   examples: ['pergola audit verify', 'pergola audit verify --heads heads.jsonl --public-key MCowBQYDK2VwAyEA…', 'grep auditHead worker.log | pergola audit verify --heads -'],
   needsInstance: true,
   run: async ({ heads: files, 'public-key': given }, { cwd }) => {
-    const texts = await Promise.all(files.map((file) => (file === '-' ? textOf(process.stdin) : readFile(resolve(cwd, file), 'utf8'))));
+    const texts = await Promise.all(files.map((file) => (file === '-' ? textOf(process.stdin) : readHeads(resolve(cwd, file)))));
     const heads = files.length > 0 ? texts.flatMap(parseHeads) : await readOutsideHeads({ all: true });
     const publicKeys = given.length > 0 ? given : trustedPublicKeys();
     const check = await verifyAudit(readOnlyDb(), { heads, publicKeys });
@@ -29,3 +30,11 @@ export const auditVerify = defineCommand({
     return { text: [`The audit log is intact: ${check.events} events. Head: ${check.head}`, vouched, ...publicKeys.map((key) => `Public key: ${key}`)].join('\n'), data };
   },
 });
+
+async function readHeads(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--heads: ${file} can't be read (${(error as NodeJS.ErrnoException).code}). Enter the path of a file with signed heads, or - for standard input.`, 'audit verify');
+  }
+}

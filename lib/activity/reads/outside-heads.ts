@@ -4,7 +4,7 @@ import { openHubSession } from '@/lib/aws/session';
 import { parseHeads, publicKeyOf, readSigningKey, type AuditHead } from '@/lib/platform/audit-head';
 import { databaseNow, db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { headsPrefix } from '../head-key';
+import { headsPrefix, headsRoot } from '../head-key';
 
 /** Objects that are read at the same time. */
 const readsAtOnce = 16;
@@ -36,9 +36,12 @@ async function headsOfFile(): Promise<AuditHead[]> {
 async function headsOfBucket(all: boolean): Promise<AuditHead[]> {
   const { AUDIT_BUCKET: bucket, AWS_REGION: region } = env();
   const installation = await db().installation.findFirst();
-  if (!bucket || !installation) return [];
+  if (!bucket) return [];
   const session = openHubSession(region);
-  const keys = (await listObjects(session, { bucket, prefix: headsPrefix(installation.id) })).map(({ key }) => key);
+  const keysBelow = async (prefix: string) => (await listObjects(session, { bucket, prefix })).map(({ key }) => key);
+  const own = installation ? await keysBelow(headsPrefix(installation.id)) : [];
+  // A database with another installation ID finds no head of its own. Those of the other installation show that it was replaced.
+  const keys = own.length > 0 ? own : await keysBelow(headsRoot);
   const wanted = all ? keys : recentAndLastOfDays(keys, new Date((await databaseNow()).getTime() - dayMs).toISOString().slice(0, 10));
   const heads: AuditHead[] = [];
   for (let from = 0; from < wanted.length; from += readsAtOnce) {
