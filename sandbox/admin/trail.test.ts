@@ -76,7 +76,7 @@ describe('the record of calls', () => {
     sandbox.clearCalls();
     await makeConnection(sandbox, consumer, configurationArn);
     expect(trailOf(accounts.consumer)).toMatchObject([
-      { eventName: 'CreateConnection', requestParameters: { name: 'service1', authParameters: { basicAuthParameters: { password: '***' } } } },
+      { eventName: 'CreateConnection', requestParameters: { name: 'pergola-service1', authParameters: { basicAuthParameters: { password: '***' } } } },
       {
         eventName: 'CreateServiceNetworkResourceAssociation',
         eventSource: 'vpc-lattice.amazonaws.com',
@@ -85,7 +85,7 @@ describe('the record of calls', () => {
         requestParameters: {
           resourceConfigurationIdentifier: configurationArn,
           serviceNetworkIdentifier: 'events.amazonaws.com',
-          tags: { ManagedByServiceAWSEventBridge: `${accounts.consumer}:service1` },
+          tags: { ManagedByServiceAWSEventBridge: `${accounts.consumer}:pergola-service1` },
         },
       },
     ]);
@@ -94,7 +94,7 @@ describe('the record of calls', () => {
     ]);
 
     sandbox.clearCalls();
-    await consumer.events.send(new DeleteConnectionCommand({ Name: 'service1' }));
+    await consumer.events.send(new DeleteConnectionCommand({ Name: 'pergola-service1' }));
     expect(trailOf(accounts.consumer).map(({ eventName }) => eventName)).toEqual(['DeleteConnection', 'DeleteServiceNetworkResourceAssociation']);
     expect(trailOf(accounts.owner).map(({ eventName }) => eventName)).toEqual(['DeleteServiceNetworkResourceAssociationBySharee']);
   });

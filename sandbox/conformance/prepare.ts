@@ -5,6 +5,9 @@ import { accounts } from '../testing/clients';
 import { forecastTask, httpTaskRole, makeConfiguration, makeConnection, makeGateway, makeShare } from '../testing/seed-story';
 import type { Stage } from './stage';
 
+/** Name of a share and a connection that Pergola did not create. */
+const theirs = 'service1';
+
 /** A configuration of the owner, active; answers its ARN. */
 export async function configuration({ sandbox, owner }: Stage): Promise<string> {
   return makeConfiguration(sandbox, owner, await makeGateway(sandbox, owner));
@@ -13,19 +16,19 @@ export async function configuration({ sandbox, owner }: Stage): Promise<string> 
 /** A configuration and the share that hands it to an account; the consumer's unless another is named. */
 export async function sharedConfiguration(stage: Stage, principal: string = accounts.consumer): Promise<{ configurationArn: string; shareArn: string }> {
   const configurationArn = await configuration(stage);
-  return { configurationArn, shareArn: await makeShare(stage.sandbox, stage.owner, configurationArn, [principal]) };
+  return { configurationArn, shareArn: await makeShare(stage.sandbox, stage.owner, configurationArn, [principal], theirs) };
 }
 
 /** The consumer's connection `service1` to the shared configuration, active; answers its ARN. */
 export async function privateConnection(stage: Stage): Promise<string> {
   const { configurationArn } = await sharedConfiguration(stage);
-  return makeConnection(stage.sandbox, stage.consumer, configurationArn);
+  return makeConnection(stage.sandbox, stage.consumer, configurationArn, undefined, { Name: theirs });
 }
 
 /** The association that EventBridge made for the connection. */
 export async function managedAssociation(stage: Stage): Promise<string> {
   const { configurationArn } = await sharedConfiguration(stage);
-  await makeConnection(stage.sandbox, stage.consumer, configurationArn);
+  await makeConnection(stage.sandbox, stage.consumer, configurationArn, undefined, { Name: theirs });
   const { items } = await stage.consumer.lattice.send(new ListServiceNetworkResourceAssociationsCommand({ resourceConfigurationIdentifier: configurationArn }));
   return String(items?.[0]?.id);
 }

@@ -92,10 +92,10 @@ export async function makeConfiguration(
 }
 
 /** Shares the configuration with accounts and waits; answers the ARN of the share. */
-export async function makeShare(sandbox: Sandbox, owner: Clients, configurationArn: string, principals: string[]): Promise<string> {
+export async function makeShare(sandbox: Sandbox, owner: Clients, configurationArn: string, principals: string[], name = 'pergola-service1'): Promise<string> {
   const made = await owner.ram.send(
     new CreateResourceShareCommand({
-      name: 'pergola-service1',
+      name,
       resourceArns: [configurationArn],
       principals,
       tags: [{ key: 'pergola:resource', value: 'share' }],

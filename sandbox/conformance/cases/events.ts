@@ -20,7 +20,7 @@ export const eventsCases: ServiceCases = {
   ...eventRoutingCases,
   CreateConnection: {
     good: [
-      async (stage) => call(stage.consumer.events, new CreateConnectionCommand({ ...connectionInput((await sharedConfiguration(stage)).configurationArn), Description: 'conformance' })),
+      async (stage) => call(stage.consumer.events, new CreateConnectionCommand({ ...connectionInput((await sharedConfiguration(stage)).configurationArn), Name: 'service1', Description: 'conformance' })),
       ({ consumer }) =>
         call(consumer.events, new CreateConnectionCommand({ Name: 'public', AuthorizationType: 'API_KEY', AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'x-api-key', ApiKeyValue: 'secret' } } })),
     ],

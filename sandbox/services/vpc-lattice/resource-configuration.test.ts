@@ -87,7 +87,7 @@ describe('the life of a resource configuration', () => {
     const consumer = accountClients(sandbox, accounts.consumer);
     await makeConnection(sandbox, consumer, arn);
     await expect(remove(arn)).rejects.toMatchObject({ name: 'ConflictException', message: expect.stringContaining('association') });
-    await consumer.events.send(new DeleteConnectionCommand({ Name: 'service1' }));
+    await consumer.events.send(new DeleteConnectionCommand({ Name: 'pergola-service1' }));
     await expect(remove(arn)).rejects.toMatchObject({ name: 'ConflictException' });
     sandbox.advanceClock(sandbox.delays().connectionDelete);
     await expect(remove(arn)).rejects.toMatchObject({ name: 'ConflictException', message: expect.stringContaining('resource share') });
@@ -148,7 +148,7 @@ describe('the managed association of a connection', () => {
     configurationArn = await makeConfiguration(sandbox, owner, gatewayId);
     await makeShare(sandbox, owner, configurationArn, [accounts.consumer]);
     await makeConnection(sandbox, consumer, configurationArn);
-    const connection = await consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }));
+    const connection = await consumer.events.send(new DescribeConnectionCommand({ Name: 'pergola-service1' }));
     associationArn = String(connection.InvocationConnectivityParameters?.ResourceParameters?.ResourceAssociationArn);
   });
 
@@ -168,7 +168,7 @@ describe('the managed association of a connection', () => {
     const cut = new DeleteServiceNetworkResourceAssociationCommand({ serviceNetworkResourceAssociationIdentifier: associationArn });
     await expect(consumer.lattice.send(cut)).rejects.toMatchObject({ name: 'ConflictException', message: expect.stringContaining('Delete the connection') });
     expect((await owner.lattice.send(cut)).status).toBe('DELETE_IN_PROGRESS');
-    expect(await consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }))).toMatchObject({
+    expect(await consumer.events.send(new DescribeConnectionCommand({ Name: 'pergola-service1' }))).toMatchObject({
       ConnectionState: 'FAILED_CONNECTIVITY',
       StateReason: expect.stringContaining('deleted the association'),
     });
@@ -177,12 +177,12 @@ describe('the managed association of a connection', () => {
   });
 
   it('is gone with the connection', async () => {
-    await consumer.events.send(new DeleteConnectionCommand({ Name: 'service1' }));
-    expect((await consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }))).ConnectionState).toBe('DELETING');
+    await consumer.events.send(new DeleteConnectionCommand({ Name: 'pergola-service1' }));
+    expect((await consumer.events.send(new DescribeConnectionCommand({ Name: 'pergola-service1' }))).ConnectionState).toBe('DELETING');
     expect(await list(owner)).toMatchObject([{ status: 'DELETE_IN_PROGRESS' }]);
     sandbox.advanceClock(sandbox.delays().connectionDelete);
     expect(await list(owner)).toEqual([]);
-    await expect(consumer.events.send(new DescribeConnectionCommand({ Name: 'service1' }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(consumer.events.send(new DescribeConnectionCommand({ Name: 'pergola-service1' }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
   it('leaves the list of endpoint associations empty', async () => {
