@@ -56,6 +56,14 @@ describe('every statement of the templates', () => {
     expect(each.length).toBeGreaterThan(50);
   });
 
+  // AWS does not document whether it accepts one.
+  test.each(['default', 'strict'] as const)('has no empty condition where parameters are %s', (strictness) => {
+    const all = statementsOfTemplates(strictness);
+    const isEmpty = (value: object) => Object.keys(value).length === 0;
+    expect(all.filter(({ statement: { Condition } }) => Condition && (isEmpty(Condition) || Object.values(Condition).some(isEmpty))).map(({ name }) => name)).toEqual([]);
+    expect(all.length).toBeGreaterThan(25);
+  });
+
   test('uses condition keys that AWS documents for each of its actions', async () => {
     const undocumented: string[] = [];
     for (const { name, action, statement } of each) {
