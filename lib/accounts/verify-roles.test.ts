@@ -6,6 +6,7 @@ import { sweepNotices } from '@/lib/notices/writes/tell';
 import { db } from '@/lib/platform/db';
 import { declareService1, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { roleArnOf, versionTag } from './roles';
+import { addAccount } from './writes/onboard-account';
 import { rolesTask, verifyAccount } from './writes/verify-roles';
 
 const owner = '111111111111';
@@ -84,4 +85,17 @@ test('an account without a role blocks the pass at once and names who must act',
   await runPass(gatewayId!, { owner: 'test' });
   expect(await db().resource.findUniqueOrThrow({ where: { id: gatewayId! } })).toMatchObject({ phase: 'BLOCKED', reason: 'roleMissing', blockedBy: 'admin', sentence: expect.stringContaining('Ask an administrator of Pergola to add it') as string });
   await db().accountRole.create({ data: role });
+});
+
+test('adding an account again records a change of its name or Regions, and nothing else', async () => {
+  const { name, regions, team } = await db().account.findUniqueOrThrow({ where: { id: owner }, include: { team: true } });
+  const account = { accountId: owner, name, teamGroup: team.group, regions, publishes: true, consumes: false };
+  const events = () => db().auditEvent.findMany({ where: { subjectType: 'account', subjectId: owner, action: { startsWith: 'account.' } }, orderBy: { seq: 'asc' } });
+  const before = await events();
+  await addAccount(account);
+  expect(await events()).toHaveLength(before.length);
+  await addAccount({ ...account, regions: [...regions, 'eu-west-1'] });
+  const [changed, ...more] = (await events()).slice(before.length);
+  expect(more).toEqual([]);
+  expect(changed).toMatchObject({ action: 'account.update', teamIds: [team.id], data: { before: { name, regions }, after: { name, regions: [...regions, 'eu-west-1'] } } });
 });

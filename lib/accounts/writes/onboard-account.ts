@@ -70,6 +70,18 @@ export async function addAccount(account: NewAccount): Promise<AddedRole[]> {
         data: { purposes: changed.map(({ purpose }) => purpose), teamId: team.id, teamName: team.name, roleArns: changed.map(({ roleArn }) => roleArn), regions },
       });
     }
+    const isSettled = existing === null || (existing.name === name && existing.regions.join() === regions.join());
+    if (!isSettled) {
+      await recordAudit(tx, {
+        actor: null,
+        action: 'account.update',
+        outcome: 'DONE',
+        subject: { type: 'account', id: accountId },
+        teamIds: [team.id],
+        sentence: `changed account ${accountId}: its name is ${name}, and its Regions are ${regions.join(', ')}`,
+        data: { before: { name: existing.name, regions: existing.regions }, after: { name, regions } },
+      });
+    }
     return inRoleOrder(await tx.accountRole.findMany({ where: { accountId }, select: { purpose: true, roleArn: true, externalId: true } }));
   });
 }
