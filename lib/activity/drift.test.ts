@@ -30,7 +30,14 @@ beforeEach(async () => {
 
 const gateway = () => db().resource.findFirstOrThrow({ where: { kind: 'resource-gateway' } });
 const connection = () => db().resource.findFirstOrThrow({ where: { kind: 'connection' } });
-const takeGroups = async () => updateResourceGateway(owner, (await gateway()).awsId!, { securityGroupIds: [] });
+const takeGroups = () => setGroups([]);
+
+/** By hand, until AWS has done it: a gateway that it updates takes no other change. */
+async function setGroups(securityGroupIds: string[]): Promise<void> {
+  const awsId = (await gateway()).awsId!;
+  await updateResourceGateway(owner, awsId, { securityGroupIds });
+  await expect.poll(async () => (await getResourceGateway(owner, awsId)).status, { timeout: 10_000, interval: 20 }).toBe('ACTIVE');
+}
 const teamOf = ({ teams }: AccessStory['owner']) => teams[0]!.id;
 
 async function look(id: string): Promise<void> {
@@ -87,7 +94,7 @@ test('what was only reported and put back by hand is no repair', async () => {
   await db().resource.update({ where: { id }, data: { repairs: false } });
   await takeGroups();
   await look(id);
-  await updateResourceGateway(owner, awsId!, { securityGroupIds });
+  await setGroups(securityGroupIds);
   await look(id);
   expect((await recorded()).map(({ action }) => action)).toEqual(['resource.drift']);
 });
@@ -99,7 +106,7 @@ test('a pass that dies after its change has left what it found, and the next one
   // As far as a pass comes before its change, and then that change, without what it would write afterwards.
   const lease = (await takeLease(row.id, 'dies'))!;
   await db().$transaction(async (tx) => recordDriftFound(tx, await gateway(), lease, { health: { is: 'CHANGED', sentence: null, differences: [] }, drift: 'Somebody changed it.' }));
-  await updateResourceGateway(owner, row.awsId!, { securityGroupIds });
+  await setGroups(securityGroupIds);
   lease.stop();
   await recordDrift();
   await db().resource.update({ where: { id: row.id }, data: { leaseUntil: null, leaseOwner: null } });
