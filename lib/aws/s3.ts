@@ -1,6 +1,6 @@
 import { callAws, readAll, required, type AwsSession } from './call';
 
-/** Protects one version of an object from being overwritten or deleted until `retainUntil`. In COMPLIANCE mode nobody can shorten it. */
+/** Protects one version of an object from being overwritten or deleted until `retainUntil`. In COMPLIANCE mode no one can shorten it. */
 export interface ObjectLock {
   mode: 'GOVERNANCE' | 'COMPLIANCE';
   retainUntil: Date;

@@ -8,7 +8,7 @@ export type DriftNews = 'FOUND' | 'REPAIRED';
 
 const byHand = ['CHANGED', 'MISSING'];
 
-/** Whether a pass found what somebody changed or deleted outside of Pergola. */
+/** Whether a pass found a change or a deletion outside of Pergola. */
 export function isDrifted(health: HealthSeen | undefined): boolean {
   return health !== undefined && byHand.includes(health.is);
 }

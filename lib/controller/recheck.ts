@@ -5,7 +5,7 @@ import { wakeForSure } from './wake';
 const recheckSeconds = 10;
 
 /**
- * Has resources rechecked because a person asks, unless somebody did so within the last 10 seconds: then AWS is not
+ * Has resources rechecked because a person asks, unless they were rechecked within the last 10 seconds: then AWS is not
  * called again, whoever asks and however often. Returns those that are rechecked. What a pass is just writing is skipped.
  */
 export async function recheck(tx: Tx, resourceIds: readonly string[]): Promise<string[]> {

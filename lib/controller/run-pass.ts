@@ -133,7 +133,7 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
 
 const removedByWorker: Outcome = { phase: 'WAITING_FOR_AWS', reason: 'removing', sentence: 'A worker is removing what AWS still lists.' };
 
-/** What somebody changed by hand is on record before its repair begins. */
+/** A change by hand is recorded before its repair begins. */
 async function recordDrift(row: Resource, lease: Lease, seen: Seen | null): Promise<void> {
   if (!seen?.drift || !seen.health) return;
   const { drift, health } = seen;

@@ -1,4 +1,4 @@
-/** How dear an operation is: what it asks of the database, and of AWS in somebody's account. */
+/** How dear an operation is: what it asks of the database, and of AWS in an account. */
 export type Cost = 'read' | 'write' | 'aws';
 
 /** Points of the limits a minute. */

@@ -26,7 +26,7 @@ export function readHealth(): Promise<Health> {
   if (probe && performance.now() - probe.startedAt < freshMs) return probe.health;
   const started = { startedAt: performance.now(), health: probeHealth() };
   probe = started;
-  // As long as it runs, nobody starts another; from its end on it is fresh.
+  // While it runs, no other probe starts. It is fresh from its end on.
   started.startedAt = Number.POSITIVE_INFINITY;
   void started.health.finally(() => (started.startedAt = performance.now()));
   return started.health;

@@ -76,7 +76,7 @@ export async function verifyAudit(tx: Tx, { heads = [], publicKeys = [] }: Verif
 
 type Report = (kind: AuditProblem['kind'], seq: string, message: string) => void;
 
-/** A head that somebody else made proves nothing, but that somebody handed it in. */
+/** A head that another key signed proves nothing, so it is reported. */
 async function trustedHeads(tx: Tx, heads: readonly AuditHead[], publicKeys: readonly string[], report: Report): Promise<AuditHead[]> {
   if (heads.length === 0) return [];
   const installation = await tx.installation.findFirst();

@@ -53,8 +53,8 @@ const edges: Row[] = [
 
 const transactions: Row[] = [
   ['a write through its context', 'lib/grants/writes/revoke.ts', 'await transaction(async (tx) => {});'],
-  ['a write that opens a transaction', 'lib/grants/writes/revoke.ts', 'await db().$transaction(async (tx) => {});', /nobody’s rights/],
-  ['a write over two lines', 'lib/grants/writes/revoke.ts', 'await db()\n  .$transaction((tx) => x);', /nobody’s rights/],
+  ['a write that opens a transaction', 'lib/grants/writes/revoke.ts', 'await db().$transaction(async (tx) => {});', /checks no permissions/],
+  ['a write over two lines', 'lib/grants/writes/revoke.ts', 'await db()\n  .$transaction((tx) => x);', /checks no permissions/],
   ['a write without a transaction', 'lib/notices/writes/mark-read.ts', 'await db().$executeRaw`UPDATE`;', /outside of a transaction/],
   ['a row changed without a transaction', 'lib/notices/writes/mark-read.ts', 'await db().notice.updateMany({});', /outside of a transaction/],
   ['a read', 'lib/notices/reads.ts', 'await db().notice.findMany({});'],

@@ -1,6 +1,6 @@
 import { isTest, type Finding, type SourceFile } from './source-file';
 
-/** Writes that nobody's session asks for, and why each may open a transaction of its own. */
+/** Writes that no session requests, and why each may open its own transaction. */
 const withoutActor: Record<string, string> = {
   'lib/accounts/writes/onboard-account.ts': 'a command of the operator',
   'lib/accounts/writes/verify-roles.ts': 'a command of the operator, and a task of the worker',
@@ -31,7 +31,7 @@ export function checkTransactions({ path, text }: SourceFile): Finding[] {
   const feature = /^lib\/([^/]+)\//.exec(path)?.[1];
   if (!feature || ['platform', 'aws', 'controller'].includes(feature) || isTest(path) || path in withoutActor) return [];
   const findings: Finding[] = [];
-  if (opensTransaction.test(text)) findings.push({ path, reason: 'It opens a transaction of its own, in which nobody’s rights are looked at.', remedy: 'Use `transaction` of the WriteContext. If no person asks for this write, add it to scripts/structure/transactions.ts with the reason.' });
+  if (opensTransaction.test(text)) findings.push({ path, reason: 'It opens its own transaction, which checks no permissions.', remedy: 'Use `transaction` of the WriteContext. If no person asks for this write, add it to scripts/structure/transactions.ts with the reason.' });
   if (writesDirectly.test(text)) findings.push({ path, reason: 'It writes outside of a transaction.', remedy: 'Use `transaction` of the WriteContext, and the `tx` that it gives.' });
   if (/(^|\/)actions\.ts$/.test(path)) {
     const deaf = [...text.matchAll(/\.load\([^\n]*/g)].filter(([line]) => /\w\((actor|scopeOf\(actor\)),/.test(line) && !/\bclient\b/.test(line));

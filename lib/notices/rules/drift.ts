@@ -1,6 +1,6 @@
 import type { Draft } from '../draft';
 
-/** A change outside of Pergola that was found, or repaired, as a team that it concerns is told it. */
+/** A change outside of Pergola that was found, or repaired, in the words of a notification to a team. */
 export interface DriftEvent {
   key: string;
   teamId: string;

@@ -85,7 +85,7 @@ async function claimCheck({ sessionId, serial }: SessionCookie, now: Date): Prom
   return claimed?.cookieSerial ?? null;
 }
 
-/** Somebody else checks, or this cookie's tokens are used up. Waits only where the groups are too old to go on without. */
+/** Another process checks, or this cookie's tokens are used up. Waits only where the groups are too old to go on without. */
 async function waitForOthers(cookie: SessionCookie, now: Date): Promise<Checked | null> {
   const { sessionId } = cookie;
   for (let waited = 0; waited < waitMs; waited += waitStepMs) {

@@ -45,5 +45,5 @@ export function submitRenewal({ input, thing, transaction }: WriteContext<Submit
 }
 
 function endedMeanwhile(serviceName: string): AppError {
-  return conflict(`The access to ${serviceName} has ended meanwhile, so there is nothing to renew. Ask for it anew.`);
+  return conflict(`The access to ${serviceName} has ended, so it can’t be renewed. Request access again.`);
 }
