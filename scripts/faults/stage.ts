@@ -187,7 +187,7 @@ export class Stage {
         SELECT key, phase::text, sentence FROM resource WHERE phase NOT IN ('CONVERGED', 'GONE', 'BLOCKED') OR "leaseUntil" IS NOT NULL OR "nextPassAt" < clock_timestamp() + interval '1 second'
         UNION ALL SELECT id, 'past its date', '' FROM "grant" WHERE state <> 'REVOKED' AND until < clock_timestamp()`);
       if (moving.length === 0) return [];
-      if (performance.now() > deadline) return moving.map(({ key, phase, sentence }) => `I7: ${key} is not at rest after ${longestMs / 1_000} s: ${phase}, ${sentence}`);
+      if (performance.now() > deadline) return moving.map(({ key, phase, sentence }) => `O7: ${key} is not at rest after ${longestMs / 1_000} s: ${phase}, ${sentence}`);
       await sleep(25);
     }
   }

@@ -102,50 +102,50 @@ interface Breach {
 
 const breaches: Breach[] = [
   {
-    what: 'I1: a second gateway carries the same mark',
+    what: 'O1: a second gateway carries the same mark',
     by: async () => {
       const owner = lattice('111111111111');
       await owner.createResourceGateway({ name: 'double', vpcIdentifier: await vpcOf(owner), subnetIds: await subnetsOf(owner), tags: { [ownershipTag]: rowIds['resource-gateway']! } });
     },
-    says: /^I1: resource-gateway\S* has 2 live objects/,
+    says: /^O1: resource-gateway\S* has 2 live objects/,
   },
   {
-    what: 'I1: a second share carries the same mark, with the same principal',
+    what: 'O1: a second share carries the same mark, with the same principal',
     by: () => ram().createResourceShare({ name: 'double', principals: [consumerAccountId], tags: [{ key: ownershipTag, value: rowIds['resource-share']! }] }),
-    says: /^I1: share-principal\S* has 2 live principals/,
+    says: /^O1: share-principal\S* has 2 live principals/,
   },
   {
-    what: 'I2: a share carries the mark of no row',
+    what: 'O2: a share carries the mark of no row',
     by: () => ram().createResourceShare({ name: 'orphan', tags: [{ key: ownershipTag, value: 'res_0000000000000000' }] }),
-    says: /^I2: resource share orphan .* which is no row/,
+    says: /^O2: resource share orphan .* which is no row/,
   },
   {
-    what: 'I2: a principal that no grant wants',
+    what: 'O2: a principal that no grant wants',
     by: async () => ram().associateResourceShare({ resourceShareArn: (await ourShare()).resourceShareArn, principals: ['444444444444'] }),
-    says: /^I2: account 444444444444 is a principal/,
+    says: /^O2: account 444444444444 is a principal/,
   },
   {
-    what: 'I2: an object that is not ours is gone',
+    what: 'O2: an object that is not ours is gone',
     by: async () => lattice('111111111111').deleteResourceGateway({ resourceGatewayIdentifier: world.strangers![0]!.arn }),
-    says: /^I2: resource gateway somebody-elses .* is gone/,
+    says: /^O2: resource gateway somebody-elses .* is gone/,
   },
   {
-    what: 'I2: an object that is not ours carries our mark all at once',
+    what: 'O2: an object that is not ours carries our mark all at once',
     by: async () => lattice('111111111111').tagResource({ resourceArn: world.strangers![0]!.arn, tags: { [ownershipTag]: rowIds['resource-share']! } }),
-    says: /^I2: resource gateway somebody-elses .* was changed/,
+    says: /^O2: resource gateway somebody-elses .* was changed/,
   },
   {
-    what: 'I3: the principal of an active grant is gone',
+    what: 'O3: the principal of an active grant is gone',
     by: async () => ram().disassociateResourceShare({ resourceShareArn: (await ourShare()).resourceShareArn, principals: [consumerAccountId] }),
-    says: /^I3: the grant \S+ is shown as active, and account 222222222222 is no principal/,
+    says: /^O3: the grant \S+ is shown as active, and account 222222222222 is no principal/,
   },
   {
-    what: 'I3: a connection that is shown as ready does not answer',
+    what: 'O3: a connection that is shown as ready does not answer',
     by: () => new EventBridge(options(consumerAccountId)).updateConnection({ Name: 'pergola-forecast', AuthorizationType: 'BASIC', AuthParameters: { BasicAuthParameters: { Username: 'forecast', Password: 'wrong' } } }),
-    says: /^I3: .*(does not answer|AWS says)/,
+    says: /^O3: .*(does not answer|AWS says)/,
   },
   {
-    what: 'I3: the share gives away something else as well',
+    what: 'O3: the share gives away something else as well',
     by: async () => {
       const owner = lattice('111111111111');
       const { arn } = await owner.createResourceConfiguration({
@@ -154,69 +154,69 @@ const breaches: Breach[] = [
       });
       await ram().associateResourceShare({ resourceShareArn: (await ourShare()).resourceShareArn, resourceArns: [arn!] });
     },
-    says: /^I3: the share pergola-service1 gives away/,
+    says: /^O3: the share pergola-service1 gives away/,
   },
   {
-    what: 'I4: a grant has ended, and its connection and principal are left',
+    what: 'O4: a grant has ended, and its connection and principal are left',
     by: () => sql(`UPDATE "grant" SET state = 'REVOKED', "endedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}'`),
-    says: /^I4: the grant \S+ has ended, and connection pergola-forecast/,
+    says: /^O4: the grant \S+ has ended, and connection pergola-forecast/,
   },
   {
-    what: 'I4: a cut without a proof',
+    what: 'O4: a cut without a proof',
     by: () => sql(`UPDATE "grant" SET state = 'REVOKED', "endedAt" = now(), "cutGeneration" = 2; UPDATE resource SET desired = 'ABSENT', phase = 'GONE' WHERE kind IN ('share-principal', 'connection')`),
-    says: /^I4: .* is shown as cut without a proof/,
+    says: /^O4: .* is shown as cut without a proof/,
   },
   {
-    what: 'I4: a resource policy lets in an account without a grant',
+    what: 'O4: a resource policy lets in an account without a grant',
     by: () => putPolicyByHand(story.sandbox.url, '111111111111', configurationArn, policyFor({ AWS: '444444444444' })),
-    says: /^I4: the resource policy of service1 lets in 444444444444, who has no grant/,
+    says: /^O4: the resource policy of service1 lets in 444444444444, who has no grant/,
   },
   {
-    what: 'I4: a resource policy that cannot be read may let in anyone',
+    what: 'O4: a resource policy that cannot be read may let in anyone',
     by: () => putPolicyByHand(story.sandbox.url, '111111111111', configurationArn, policyFor(7)),
-    says: /^I4: the resource policy of service1 lets in \*/,
+    says: /^O4: the resource policy of service1 lets in \*/,
   },
   {
-    what: 'I4: an account without a grant comes in by the service network of one that has a grant',
+    what: 'O4: an account without a grant comes in by the service network of one that has a grant',
     by: async () => shareByHand(story.sandbox.url, consumerAccountId, await makeNetworkByHand(story.sandbox.url, consumerAccountId, configurationArn), '444444444444'),
-    says: /^I4: account 444444444444 reaches service1 through service network sn-/,
+    says: /^O4: account 444444444444 reaches service1 through service network sn-/,
   },
-  { what: 'I4: a grant is suspended, and its connection is left', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}'`), says: /^I4: the grant \S+ has ended, and connection pergola-forecast/ },
-  { what: 'I4: the date of a suspended grant has passed, and nothing ended it', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', until = now() - interval '1 minute'`), says: /^I4: .* is past its date/ },
-  { what: 'I5: a suspension without an event', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedById" = (SELECT id FROM person LIMIT 1)`), says: /^I5: the grant \S+ is suspended, after nothing on record/ },
+  { what: 'O4: a grant is suspended, and its connection is left', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}'`), says: /^O4: the grant \S+ has ended, and connection pergola-forecast/ },
+  { what: 'O4: the date of a suspended grant has passed, and nothing ended it', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', until = now() - interval '1 minute'`), says: /^O4: .* is past its date/ },
+  { what: 'O5: a suspension without an event', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedById" = (SELECT id FROM person LIMIT 1)`), says: /^O5: the grant \S+ is suspended, after nothing on record/ },
   {
-    what: 'I5: a renewal was approved after the end',
+    what: 'O5: a renewal was approved after the end',
     by: () => sql(`UPDATE access_request r SET "renewsGrantId" = g.id FROM "grant" g WHERE g."requestId" = r.id; ALTER TABLE audit_event DISABLE TRIGGER ALL;
       UPDATE audit_event SET action = 'grant.revoke', "subjectId" = (SELECT id FROM "grant" LIMIT 1) WHERE seq = (SELECT min(seq) FROM audit_event)`),
-    says: /^I5: the renewal \S+ was approved after the grant \S+ had ended/,
+    says: /^O5: the renewal \S+ was approved after the grant \S+ had ended/,
   },
-  { what: 'I4: a date has passed, and nothing ended the grant', by: () => sql(`UPDATE "grant" SET until = now() - interval '1 minute'`), says: /^I4: .* is past its date/ },
+  { what: 'O4: a date has passed, and nothing ended the grant', by: () => sql(`UPDATE "grant" SET until = now() - interval '1 minute'`), says: /^O4: .* is past its date/ },
   {
-    what: 'I2: an account that was put in by hand is left after the cut that was ordered',
+    what: 'O2: an account that was put in by hand is left after the cut that was ordered',
     by: async () => {
       world.madeByHand = new Set([`${(await ourShare()).resourceShareArn} ${otherAccountId}`]);
       await cutAsUnexplained();
       await shownAsGone();
     },
-    says: /^I2: account 333333333333 is a principal/,
+    says: /^O2: account 333333333333 is a principal/,
   },
-  { what: 'I4: unexplained access is shown as cut without a proof', by: () => cutAsUnexplained().then(shownAsGone), says: /^I4: the ghost \S+ is shown as cut without a proof/ },
-  { what: 'I5: unexplained access is being cut, and nobody ordered it', by: cutAsUnexplained, says: /^I5: the cut of gho_\S+ is on the record of nobody/ },
+  { what: 'O4: unexplained access is shown as cut without a proof', by: () => cutAsUnexplained().then(shownAsGone), says: /^O4: the ghost \S+ is shown as cut without a proof/ },
+  { what: 'O5: unexplained access is being cut, and nobody ordered it', by: cutAsUnexplained, says: /^O5: the cut of gho_\S+ is on the record of nobody/ },
   {
-    what: 'I5: a decision without an event',
+    what: 'O5: a decision without an event',
     by: () => sql(`ALTER TABLE audit_event DISABLE TRIGGER ALL; DELETE FROM audit_event WHERE action = 'request.approve'`),
-    says: /^I5: the decision on \S+ has 0 events/,
+    says: /^O5: the decision on \S+ has 0 events/,
   },
-  { what: 'I5: the decision of somebody else', by: () => sql(`UPDATE access_request SET "decidedById" = "requesterId"`), says: /^I5: the decision on \S+ is on the record of Olivia Owner/ },
+  { what: 'O5: the decision of somebody else', by: () => sql(`UPDATE access_request SET "decidedById" = "requesterId"`), says: /^O5: the decision on \S+ is on the record of Olivia Owner/ },
   {
-    what: 'I5: an event was rewritten',
+    what: 'O5: an event was rewritten',
     by: () => sql(`ALTER TABLE audit_event DISABLE TRIGGER ALL; UPDATE audit_event SET "actorName" = 'somebody else' WHERE seq = (SELECT max(seq) FROM audit_event)`),
-    says: /^I5: the audit chain is broken/,
+    says: /^O5: the audit chain is broken/,
   },
-  { what: 'I6: a password in a job of the queue', by: () => sql(`SELECT graphile_worker.add_job('pass', json_build_object('password', '${goodCredentials.password}'))`), says: /^I6: the table graphile_worker/ },
-  { what: 'I7: nobody will look again', by: () => sql(`UPDATE resource SET "nextPassAt" = NULL WHERE kind = 'connection'`), says: /^I7: .* nobody will look at it again/ },
-  { what: 'I7: forgotten by every sweep', by: () => sql(`UPDATE resource SET "nextPassAt" = now() - interval '10 minutes' WHERE kind = 'connection'`), says: /^I7: .* overdue by/ },
-  { what: 'I7: blocked, and nobody is named', by: () => sql(`UPDATE resource SET phase = 'BLOCKED', "blockedBy" = NULL WHERE kind = 'connection'`), says: /^I7: .* names nobody/ },
+  { what: 'O6: a password in a job of the queue', by: () => sql(`SELECT graphile_worker.add_job('pass', json_build_object('password', '${goodCredentials.password}'))`), says: /^O6: the table graphile_worker/ },
+  { what: 'O7: nobody will look again', by: () => sql(`UPDATE resource SET "nextPassAt" = NULL WHERE kind = 'connection'`), says: /^O7: .* nobody will look at it again/ },
+  { what: 'O7: forgotten by every sweep', by: () => sql(`UPDATE resource SET "nextPassAt" = now() - interval '10 minutes' WHERE kind = 'connection'`), says: /^O7: .* overdue by/ },
+  { what: 'O7: blocked, and nobody is named', by: () => sql(`UPDATE resource SET phase = 'BLOCKED', "blockedBy" = NULL WHERE kind = 'connection'`), says: /^O7: .* names nobody/ },
 ];
 
 test.each(breaches)('$what', async ({ by, says }) => {
@@ -224,10 +224,10 @@ test.each(breaches)('$what', async ({ by, says }) => {
   expect(await violations(world)).toContainEqual(expect.stringMatching(says));
 });
 
-test('I6: a password in a log', async () => {
+test('O6: a password in a log', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'oracle-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, 'worker.log');
   await writeFile(file, JSON.stringify({ err: `refused ${goodCredentials.password}` }));
-  expect(await violations({ ...world, logFiles: [file] })).toEqual([expect.stringContaining('I6: the log')]);
+  expect(await violations({ ...world, logFiles: [file] })).toEqual([expect.stringContaining('O6: the log')]);
 });

@@ -40,7 +40,7 @@ export async function violations(story: OracleStory): Promise<string[]> {
     ...ghostsNotCut(rows),
     ...wronglyAudited(rows),
     ...brokenChain(rows),
-    ...leaks.map((leak) => `I6: the table ${leak}`),
+    ...leaks.map((leak) => `O6: the table ${leak}`),
     ...(await leakedToLogs(story)),
     ...forgotten(rows),
   ];
@@ -67,16 +67,16 @@ function said(object: Pick<HeldObject, 'kind' | 'name' | 'accountId' | 'arn'>): 
   return `${object.kind.replaceAll('-', ' ')} ${object.name} of account ${object.accountId} (${object.arn.split(/[/:]/).at(-1)})`;
 }
 
-/** I1: at most one live object a row. */
+/** O1: at most one live object a row. */
 function doubled(rows: Rows, { objects, principals }: Holdings): string[] {
   const found: string[] = [];
   for (const row of rows.resources) {
     const live = objects.filter(({ resourceId }) => resourceId === row.id);
-    if (live.length > 1) found.push(`I1: ${row.key} has ${live.length} live objects: ${live.map(said).join(', ')}`);
+    if (live.length > 1) found.push(`O1: ${row.key} has ${live.length} live objects: ${live.map(said).join(', ')}`);
     if (row.kind !== 'share-principal') continue;
     const shares = sharesOf(rows, row);
     const places = principals.filter((one) => one.accountId === row.spec.consumerAccountId && ours(objects, one.shareArn, shares));
-    if (places.length > 1) found.push(`I1: ${row.key} has ${places.length} live principals`);
+    if (places.length > 1) found.push(`O1: ${row.key} has ${places.length} live principals`);
   }
   return found;
 }
@@ -92,29 +92,29 @@ function ours(objects: readonly HeldObject[], shareArn: string, shareIds: Readon
   return share?.resourceId !== null && share !== undefined && shareIds.has(share.resourceId);
 }
 
-/** I2: nothing carries our mark that no row wants; what is being removed is wanted no more, unless a row says who holds it up. */
+/** O2: nothing carries our mark that no row wants; what is being removed is wanted no more, unless a row says who holds it up. */
 function unwanted(rows: Rows, { objects, principals }: Holdings): string[] {
   const found: string[] = [];
   const byId = new Map(rows.resources.map((row) => [row.id, row]));
   for (const object of objects) {
     if (object.resourceId === null) continue;
     const row = byId.get(object.resourceId);
-    if (!row) found.push(`I2: ${said(object)} carries the mark of ${object.resourceId}, which is no row`);
-    else if (!isWanted(row)) found.push(`I2: ${said(object)} is there although ${row.key} is wanted absent (${row.phase})`);
-    else if (row.kind !== object.kind || row.accountId !== object.accountId || row.region !== object.region) found.push(`I2: ${said(object)} carries the mark of ${row.key}, which is something else`);
+    if (!row) found.push(`O2: ${said(object)} carries the mark of ${object.resourceId}, which is no row`);
+    else if (!isWanted(row)) found.push(`O2: ${said(object)} is there although ${row.key} is wanted absent (${row.phase})`);
+    else if (row.kind !== object.kind || row.accountId !== object.accountId || row.region !== object.region) found.push(`O2: ${said(object)} carries the mark of ${row.key}, which is something else`);
   }
   for (const principal of principals) {
     const share = objects.find(({ arn }) => arn === principal.shareArn);
     if (!share?.resourceId) continue;
     const service = rows.services.find(({ shareId }) => shareId === share.resourceId);
     const row = service && rows.resources.find(({ key }) => key === `share-principal/${service.id}/${principal.accountId}`);
-    if (!row || !isWanted(row)) found.push(`I2: account ${principal.accountId} is a principal of the share ${share.name} and no grant wants it${row ? ` (${row.phase})` : ''}`);
+    if (!row || !isWanted(row)) found.push(`O2: account ${principal.accountId} is a principal of the share ${share.name} and no grant wants it${row ? ` (${row.phase})` : ''}`);
   }
   for (const share of objects.filter((one) => one.kind === 'resource-share' && one.resourceId)) {
     const service = rows.services.find(({ shareId }) => shareId === share.resourceId);
     const configuration = service && byId.get(service.configurationId);
     const others = (share.told as string[]).filter((arn) => arn !== configuration?.awsArn);
-    if (configuration?.awsArn && others.length > 0) found.push(`I3: the share ${share.name} gives away ${others.join(', ')} as well`);
+    if (configuration?.awsArn && others.length > 0) found.push(`O3: the share ${share.name} gives away ${others.join(', ')} as well`);
   }
   return found;
 }
@@ -128,16 +128,16 @@ function ordered(rows: Rows): Set<string> {
   return new Set(rows.audit.filter(({ action, outcome }) => action === 'ghost.cut' && outcome === 'DONE').flatMap(({ data }) => (data as { arns: string[] }).arns));
 }
 
-/** I2: what is not ours is as it was, unless a person ordered something of it to be cut. */
+/** O2: what is not ours is as it was, unless a person ordered something of it to be cut. */
 function touched(strangers: readonly HeldObject[], { objects }: Holdings, orders: ReadonlySet<string>): string[] {
   return strangers.filter(({ arn }) => !orders.has(arn)).flatMap((before) => {
     const now = objects.find(({ arn }) => arn === before.arn);
-    if (!now) return [`I2: ${said(before)} is not ours and is gone`];
-    return JSON.stringify([now.told, now.resourceId]) === JSON.stringify([before.told, before.resourceId]) ? [] : [`I2: ${said(before)} is not ours and was changed`];
+    if (!now) return [`O2: ${said(before)} is not ours and is gone`];
+    return JSON.stringify([now.told, now.resourceId]) === JSON.stringify([before.told, before.resourceId]) ? [] : [`O2: ${said(before)} is not ours and was changed`];
   });
 }
 
-/** I3: what the pages show as ready exists and answers, for the consumer account alone. */
+/** O3: what the pages show as ready exists and answers, for the consumer account alone. */
 async function notAsShown(story: OracleStory, rows: Rows, holdings: Holdings): Promise<string[]> {
   const found: string[] = [];
   let callsLeft = story.calls ?? Number.POSITIVE_INFINITY;
@@ -145,25 +145,25 @@ async function notAsShown(story: OracleStory, rows: Rows, holdings: Holdings): P
     if (row.phase !== 'CONVERGED' || row.desired !== 'PRESENT' || row.kind === 'share-principal' || row.kind === 'share-invitation') continue;
     const isExisting = row.kind === 'resource-gateway' && row.spec.existingId !== undefined;
     const object = holdings.objects.find((one) => (isExisting ? one.arn === row.awsArn : one.resourceId === row.id));
-    if (!object) found.push(`I3: ${row.key} is shown as ready, and AWS has nothing of it`);
-    else if (!['ACTIVE', 'AUTHORIZED'].includes(object.state)) found.push(`I3: ${row.key} is shown as ready, and AWS says ${object.state}`);
-    else if (object.arn !== row.awsArn) found.push(`I3: ${row.key} names ${row.awsArn}, and AWS has ${object.arn}`);
+    if (!object) found.push(`O3: ${row.key} is shown as ready, and AWS has nothing of it`);
+    else if (!['ACTIVE', 'AUTHORIZED'].includes(object.state)) found.push(`O3: ${row.key} is shown as ready, and AWS says ${object.state}`);
+    else if (object.arn !== row.awsArn) found.push(`O3: ${row.key} names ${row.awsArn}, and AWS has ${object.arn}`);
   }
   for (const grant of rows.grants.filter(({ isLive }) => isLive)) {
     const principal = rows.resources.find(({ id }) => id === grant.principalId);
     const service = rows.services.find(({ id }) => id === grant.serviceId);
     if (!principal || !service) {
-      found.push(`I3: the grant ${grant.id} has no principal or no service`);
+      found.push(`O3: the grant ${grant.id} has no principal or no service`);
       continue;
     }
-    if (principal.desired !== 'PRESENT') found.push(`I3: the grant ${grant.id} is active, and its principal is wanted absent`);
+    if (principal.desired !== 'PRESENT') found.push(`O3: the grant ${grant.id} is active, and its principal is wanted absent`);
     if (principal.phase === 'CONVERGED') {
       const isIn = holdings.principals.some((one) => one.accountId === grant.accountId && ours(holdings.objects, one.shareArn, new Set([service.shareId])));
-      if (!isIn) found.push(`I3: the grant ${grant.id} is shown as active, and account ${grant.accountId} is no principal of ${service.name}`);
+      if (!isIn) found.push(`O3: the grant ${grant.id} is shown as active, and account ${grant.accountId} is no principal of ${service.name}`);
     }
     for (const connection of rows.connections.filter(({ grantId }) => grantId === grant.id)) {
       const row = rows.resources.find(({ id }) => id === connection.resourceId);
-      if (!row) found.push(`I3: the connection ${connection.name} has no resource`);
+      if (!row) found.push(`O3: the connection ${connection.name} has no resource`);
       else if (row.desired === 'PRESENT' && row.phase === 'CONVERGED' && !row.isUnwell) found.push(...(await notAnswering(story, row, grant, service, holdings, (callsLeft -= 1) >= 0)));
     }
   }
@@ -175,52 +175,52 @@ async function notAnswering(story: OracleStory, row: ResourceRow, grant: Rows['g
   if (!object) return [];
   const configuration = objects.find(({ resourceId }) => resourceId === service.configurationId);
   if (!associations.some((one) => one.configurationArn === configuration?.arn && one.accountId === grant.accountId && one.state === 'ACTIVE')) {
-    return [`I3: the connection ${object.name} is shown as ready, and account ${grant.accountId} has no association with ${service.name}`];
+    return [`O3: the connection ${object.name} is shown as ready, and account ${grant.accountId} has no association with ${service.name}`];
   }
   if (!grant.httpTaskRoleArn || !isCalled) return [];
   const host = service.domainName ?? service.ipAddress ?? '';
   const port = service.portRanges.includes('443') ? '' : `:${service.portRanges[0]?.split('-')[0]}`;
   const answer = await callThrough(story.sandboxUrl, object, `https://${host}${port}/`, grant.httpTaskRoleArn);
-  return answer === 'answered' ? [] : [`I3: the connection ${object.name} is shown as ready, and does not answer: ${answer}`];
+  return answer === 'answered' ? [] : [`O3: the connection ${object.name} is shown as ready, and does not answer: ${answer}`];
 }
 
-/** I4: what is shown as ended, or as suspended, has left nothing, but what a row still names as left. */
+/** O4: what is shown as ended, or as suspended, has left nothing, but what a row still names as left. */
 function notCut(rows: Rows, { objects, principals, associations }: Holdings): string[] {
   const found: string[] = [];
   for (const grant of rows.grants.filter(({ isLive }) => !isLive)) {
     if (grant.state !== 'REVOKED' && grant.isPast) {
-      found.push(`I4: the grant ${grant.id} is past its date, and nothing ended it`);
+      found.push(`O4: the grant ${grant.id} is past its date, and nothing ended it`);
       continue;
     }
     const service = rows.services.find(({ id }) => id === grant.serviceId)!;
     const mine = rows.connections.filter(({ grantId }) => grantId === grant.id);
     const connections = rows.resources.filter(({ id }) => mine.some(({ resourceId }) => resourceId === id));
     for (const row of connections) {
-      if (row.desired !== 'ABSENT') found.push(`I4: the grant ${grant.id} has ended, and ${row.key} is still wanted`);
+      if (row.desired !== 'ABSENT') found.push(`O4: the grant ${grant.id} has ended, and ${row.key} is still wanted`);
       if (row.phase === 'BLOCKED') continue;
-      for (const object of objects.filter(({ resourceId }) => resourceId === row.id)) found.push(`I4: the grant ${grant.id} has ended, and ${said(object)} is left`);
+      for (const object of objects.filter(({ resourceId }) => resourceId === row.id)) found.push(`O4: the grant ${grant.id} has ended, and ${said(object)} is left`);
     }
     if (rows.grants.some((other) => other.isLive && other.serviceId === grant.serviceId && other.accountId === grant.accountId)) continue;
     const principal = rows.resources.find(({ id }) => id === grant.principalId)!;
-    if (principal.desired !== 'ABSENT') found.push(`I4: the grant ${grant.id} has ended, and ${principal.key} is still wanted`);
+    if (principal.desired !== 'ABSENT') found.push(`O4: the grant ${grant.id} has ended, and ${principal.key} is still wanted`);
     if (principal.phase === 'GONE') {
       const proof = rows.proofs.find(({ resourceId, generation }) => resourceId === principal.id && generation >= (grant.cutGeneration ?? Number.POSITIVE_INFINITY));
-      if (!proof) found.push(`I4: the grant ${grant.id} is shown as cut without a proof`);
+      if (!proof) found.push(`O4: the grant ${grant.id} is shown as cut without a proof`);
       const wasNeverShared = principal.awsArn === null && proof?.lists.length === 0;
-      if (proof && ((proof.lists.length < 4 && !wasNeverShared) || proof.lists.some((list) => list.found !== 0 || !list.requestId))) found.push(`I4: the proof of the cut of ${grant.id} does not show four empty lists`);
+      if (proof && ((proof.lists.length < 4 && !wasNeverShared) || proof.lists.some((list) => list.found !== 0 || !list.requestId))) found.push(`O4: the proof of the cut of ${grant.id} does not show four empty lists`);
     }
     if (principal.phase !== 'BLOCKED' && principals.some((one) => one.accountId === grant.accountId && ours(objects, one.shareArn, new Set([service.shareId])))) {
-      found.push(`I4: the grant ${grant.id} has ended, and account ${grant.accountId} is a principal of ${service.name}`);
+      found.push(`O4: the grant ${grant.id} has ended, and account ${grant.accountId} is a principal of ${service.name}`);
     }
     const isHeldUp = principal.phase !== 'GONE' && [principal, ...connections].some(({ phase }) => phase === 'BLOCKED');
     const configuration = objects.find(({ resourceId }) => resourceId === service.configurationId);
     const left = associations.filter((one) => one.configurationArn === configuration?.arn && one.accountId === grant.accountId);
-    if (left.length > 0 && !isHeldUp) found.push(`I4: the grant ${grant.id} has ended, and ${left.length} association of account ${grant.accountId} with ${service.name} is left`);
+    if (left.length > 0 && !isHeldUp) found.push(`O4: the grant ${grant.id} has ended, and ${left.length} association of account ${grant.accountId} with ${service.name} is left`);
   }
   return found;
 }
 
-/** I4: nobody without a live grant, or a share that says so, comes in by a resource policy or by the service network of another account. */
+/** O4: nobody without a live grant, or a share that says so, comes in by a resource policy or by the service network of another account. */
 function letInOtherwise(rows: Rows, { objects, principals, statements, onward }: Holdings): string[] {
   const serviceOf = (configurationArn: string) => {
     const configuration = objects.find(({ arn }) => arn === configurationArn);
@@ -235,28 +235,28 @@ function letInOtherwise(rows: Rows, { objects, principals, statements, onward }:
     ...statements.flatMap(({ configurationArn, holder }) => {
       const service = serviceOf(configurationArn);
       if (!service || isShared(configurationArn, holder) || isLive(service.id, holder) || configurationArn.split(':')[4] === holder) return [];
-      return [`I4: the resource policy of ${service.name} lets in ${holder}, who has no grant`];
+      return [`O4: the resource policy of ${service.name} lets in ${holder}, who has no grant`];
     }),
     ...onward.flatMap(({ configurationArn, networkArn, holder }) => {
       const service = serviceOf(configurationArn);
       if (!service || isLive(service.id, holder) || configurationArn.split(':')[4] === holder) return [];
-      return [`I4: account ${holder} reaches ${service.name} through service network ${networkArn.split('/').at(-1)}, and has no grant`];
+      return [`O4: account ${holder} reaches ${service.name} through service network ${networkArn.split('/').at(-1)}, and has no grant`];
     }),
   ];
 }
 
-/** I4: what people ordered to be cut is shown as cut with a proof alone, and by the one who ordered it. */
+/** O4: what people ordered to be cut is shown as cut with a proof alone, and by the one who ordered it. */
 function ghostsNotCut(rows: Rows): string[] {
   return rows.ghosts.filter(({ decision }) => decision === 'CUT').flatMap((ghost) => {
     const orders = rows.audit.filter(({ action, outcome, data }) => action === 'ghost.cut' && outcome === 'DONE' && (data as { ghosts: string[] }).ghosts.includes(ghost.id));
     return [
-      ...(orders.at(-1)?.actorId === ghost.decidedById ? [] : [`I5: the cut of ${ghost.id} is on the record of ${orders.at(-1)?.actorName ?? 'nobody'}`]),
-      ...(ghost.phase === 'GONE' && !ghost.isGone && !ghost.isProven ? [`I4: the ghost ${ghost.id} is shown as cut without a proof`] : []),
+      ...(orders.at(-1)?.actorId === ghost.decidedById ? [] : [`O5: the cut of ${ghost.id} is on the record of ${orders.at(-1)?.actorName ?? 'nobody'}`]),
+      ...(ghost.phase === 'GONE' && !ghost.isGone && !ghost.isProven ? [`O4: the ghost ${ghost.id} is shown as cut without a proof`] : []),
     ];
   });
 }
 
-/** I5: for each change of state one event, by the one who made it; and no event without its change. */
+/** O5: for each change of state one event, by the one who made it; and no event without its change. */
 function wronglyAudited(rows: Rows): string[] {
   const found: string[] = [];
   const done = rows.audit.filter(({ outcome }) => outcome === 'DONE');
@@ -264,8 +264,8 @@ function wronglyAudited(rows: Rows): string[] {
   const expectOne = (actions: string[], subjectId: string, actorId: string | null, what: string) => {
     const events = done.filter((event) => event.subjectId === subjectId && actions.includes(event.action));
     for (const { seq } of events) explained.add(seq);
-    if (events.length !== 1) found.push(`I5: ${what} has ${events.length} events of ${actions.join(' or ')}`);
-    else if (events[0]!.actorId !== actorId) found.push(`I5: ${what} is on the record of ${events[0]!.actorName}`);
+    if (events.length !== 1) found.push(`O5: ${what} has ${events.length} events of ${actions.join(' or ')}`);
+    else if (events[0]!.actorId !== actorId) found.push(`O5: ${what} is on the record of ${events[0]!.actorName}`);
   };
   for (const service of rows.services) expectOne(['service.publish'], service.id, service.createdById, `the service ${service.name}`);
   for (const request of rows.requests) {
@@ -280,8 +280,8 @@ function wronglyAudited(rows: Rows): string[] {
     const wanted = events.map((_, index) => (index % 2 === 0 ? 'grant.suspend' : 'grant.resume'));
     const isSuspended = grant.suspendedById !== null;
     if (events.some(({ action }, index) => action !== wanted[index]) || (events.length % 2 === 1) !== isSuspended) {
-      found.push(`I5: the grant ${grant.id} is ${isSuspended ? '' : 'not '}suspended, after ${events.map(({ action }) => action).join(', ') || 'nothing on record'}`);
-    } else if (isSuspended && events.at(-1)!.actorId !== grant.suspendedById) found.push(`I5: the suspension of ${grant.id} is on the record of ${events.at(-1)!.actorName}`);
+      found.push(`O5: the grant ${grant.id} is ${isSuspended ? '' : 'not '}suspended, after ${events.map(({ action }) => action).join(', ') || 'nothing on record'}`);
+    } else if (isSuspended && events.at(-1)!.actorId !== grant.suspendedById) found.push(`O5: the suspension of ${grant.id} is on the record of ${events.at(-1)!.actorName}`);
     found.push(...renewedAfterTheEnd(rows, done, grant.id));
   }
   for (const connection of rows.connections) {
@@ -290,7 +290,7 @@ function wronglyAudited(rows: Rows): string[] {
   const changes = /^(service\.publish|request\.(submit|approve|reject|withdraw|lapse)|grant\.(revoke|giveBack|expire|suspend|resume)|connection\.create)$/;
   const takenBack = new Set(rows.audit.filter(({ action, outcome }) => action === 'connection.create' && outcome === 'FAILED').map(({ subjectId }) => subjectId));
   for (const event of done) {
-    if (changes.test(event.action) && !explained.has(event.seq) && !takenBack.has(event.subjectId)) found.push(`I5: ${event.action} of ${event.subjectId} is on record, and nothing of it is in the database`);
+    if (changes.test(event.action) && !explained.has(event.seq) && !takenBack.has(event.subjectId)) found.push(`O5: ${event.action} of ${event.subjectId} is on record, and nothing of it is in the database`);
   }
   return found;
 }
@@ -301,13 +301,13 @@ function renewedAfterTheEnd(rows: Rows, done: AuditRow[], grantId: string): stri
   if (!end) return [];
   const renewals = rows.requests.filter(({ renewsGrantId, state }) => renewsGrantId === grantId && state === 'APPROVED');
   const late = done.filter(({ seq, action, subjectId }) => action === 'request.approve' && renewals.some(({ id }) => id === subjectId) && BigInt(seq) > BigInt(end.seq));
-  return late.map(({ subjectId }) => `I5: the renewal ${subjectId} was approved after the grant ${grantId} had ended`);
+  return late.map(({ subjectId }) => `O5: the renewal ${subjectId} was approved after the grant ${grantId} had ended`);
 }
 
 function brokenChain(rows: Rows): string[] {
   let previous = genesisHash;
   for (const event of rows.audit) {
-    if (event.prevHash !== previous || event.hash !== hashOf(event)) return [`I5: the audit chain is broken at ${event.seq}`];
+    if (event.prevHash !== previous || event.hash !== hashOf(event)) return [`O5: the audit chain is broken at ${event.seq}`];
     previous = event.hash;
   }
   return [];
@@ -317,7 +317,7 @@ async function leakedToLogs({ canaries = [], logFiles = [] }: OracleStory): Prom
   const found: string[] = [];
   for (const file of logFiles) {
     const text = await readFile(file, 'utf8').catch(() => '');
-    for (const canary of canaries) if (text.includes(canary)) found.push(`I6: the log ${file} holds ${canary.slice(0, 3)}…`);
+    for (const canary of canaries) if (text.includes(canary)) found.push(`O6: the log ${file} holds ${canary.slice(0, 3)}…`);
   }
   return found;
 }
@@ -325,14 +325,14 @@ async function leakedToLogs({ canaries = [], logFiles = [] }: OracleStory): Prom
 /** A sweep comes by every few seconds: what is late by more was forgotten. */
 const longestLateMs = 30_000;
 
-/** I7: done, worked on, to be looked at again, or waiting for somebody who is named. */
+/** O7: done, worked on, to be looked at again, or waiting for somebody who is named. */
 function forgotten(rows: Rows): string[] {
   return rows.resources.flatMap((row) => {
-    if (row.phase === 'BLOCKED' && (!row.blockedBy || !row.sentence)) return [`I7: ${row.key} is blocked and names nobody`];
-    if (row.phase === 'CONVERGED' && row.health !== 'IN_SYNC') return [`I7: ${row.key} is as wanted, and its health is ${row.health}`];
-    if (row.phase === 'GONE') return row.desired === 'ABSENT' ? [] : [`I7: ${row.key} is wanted and was given up as gone`];
+    if (row.phase === 'BLOCKED' && (!row.blockedBy || !row.sentence)) return [`O7: ${row.key} is blocked and names nobody`];
+    if (row.phase === 'CONVERGED' && row.health !== 'IN_SYNC') return [`O7: ${row.key} is as wanted, and its health is ${row.health}`];
+    if (row.phase === 'GONE') return row.desired === 'ABSENT' ? [] : [`O7: ${row.key} is wanted and was given up as gone`];
     if (row.isLeased) return [];
-    if (!row.hasNextPass) return [`I7: ${row.key} is ${row.phase} and nobody will look at it again`];
-    return row.lateMs > longestLateMs ? [`I7: ${row.key} is ${row.phase} and overdue by ${Math.round(row.lateMs / 1_000)} s`] : [];
+    if (!row.hasNextPass) return [`O7: ${row.key} is ${row.phase} and nobody will look at it again`];
+    return row.lateMs > longestLateMs ? [`O7: ${row.key} is ${row.phase} and overdue by ${Math.round(row.lateMs / 1_000)} s`] : [];
   });
 }

@@ -29,7 +29,7 @@ export async function recover(database: LifeDatabase, people: People, longestMs:
     const wants = await people.lookAfter();
     const restless = await restlessSince(database, began!.at);
     if (restless.length === 0 && wants === 0) return [];
-    if (performance.now() > deadline) return restless.length > 0 ? restless : [`I7: ${wants} resources still wait for somebody who does what they ask for`];
+    if (performance.now() > deadline) return restless.length > 0 ? restless : [`O7: ${wants} resources still wait for somebody who does what they ask for`];
     await sleep(pollMs);
   }
 }
@@ -42,5 +42,5 @@ async function restlessSince(database: LifeDatabase, since: string): Promise<str
      UNION ALL SELECT id, 'past its date', '' FROM "grant" WHERE state <> 'REVOKED' AND until < clock_timestamp()`,
     [since],
   );
-  return rows.map(({ key, why, sentence }) => `I7: ${key} does not come to rest: ${why}, ${sentence}`);
+  return rows.map(({ key, why, sentence }) => `O7: ${key} does not come to rest: ${why}, ${sentence}`);
 }

@@ -48,14 +48,14 @@ test('a life without a breach is one without a word', async () => {
 test('access that is shown as cut and is there again is named, unless somebody is known to have made it by hand', async () => {
   const { awsArn } = await shareOf();
   await associateShare(byHand('111111111111'), { shareArn: awsArn!, principals: [consumerAccountId] });
-  expect(await look()).toEqual([expect.stringMatching(new RegExp(`^I4: the grant ${grantId} is shown as cut, and account ${consumerAccountId} is a principal`))]);
+  expect(await look()).toEqual([expect.stringMatching(new RegExp(`^O4: the grant ${grantId} is shown as cut, and account ${consumerAccountId} is a principal`))]);
   expect(await look(new Set([`${awsArn} ${consumerAccountId}`]))).toEqual([]);
 });
 
 test('a second object of one row is named', async () => {
   const { id, awsArn } = await shareOf();
   await createResourceShare(byHand('111111111111'), { name: 'twin', clientToken: 'twin', resourceArns: [], tags: { [ownershipTag]: id } });
-  expect(await look(new Set([`${awsArn} ${consumerAccountId}`]))).toEqual([expect.stringMatching(new RegExp(`^I1: ${id} has 2 live objects`))]);
+  expect(await look(new Set([`${awsArn} ${consumerAccountId}`]))).toEqual([expect.stringMatching(new RegExp(`^O1: ${id} has 2 live objects`))]);
 });
 
 test('a lease that is taken too early is named, and so is one that somebody else gives back', async () => {

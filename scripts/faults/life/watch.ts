@@ -85,23 +85,23 @@ function heldNow({ world }: Sandbox) {
 
 type HeldNow = ReturnType<typeof heldNow>;
 
-/** I1, in this moment. */
+/** O1, in this moment. */
 function doubled(objects: HeldNow['objects']): string[] {
   const arns = new Map<string, string[]>();
   for (const { resourceId, arn } of objects) arns.set(resourceId, [...(arns.get(resourceId) ?? []), arn]);
-  return [...arns].filter(([, several]) => several.length > 1).map(([id, several]) => `I1: ${id} has ${several.length} live objects: ${several.join(', ')}`);
+  return [...arns].filter(([, several]) => several.length > 1).map(([id, several]) => `O1: ${id} has ${several.length} live objects: ${several.join(', ')}`);
 }
 
-/** I4, in this moment: what is shown as cut has left nothing. */
+/** O4, in this moment: what is shown as cut has left nothing. */
 function left(cut: Cut, { objects, principals, associations }: HeldNow, madeByHand: ReadonlySet<string>): string[] {
   const found: string[] = [];
-  for (const object of objects) if (cut.resourceIds.includes(object.resourceId)) found.push(`I4: the grant ${cut.grantId} is shown as cut, and ${object.arn} is there`);
+  for (const object of objects) if (cut.resourceIds.includes(object.resourceId)) found.push(`O4: the grant ${cut.grantId} is shown as cut, and ${object.arn} is there`);
   const isByHand = madeByHand.has(`${cut.shareArn} ${cut.accountId}`);
   if (!isByHand && principals.some(({ shareId, entity }) => cut.shareArn?.endsWith(`/${shareId}`) && entity === cut.accountId)) {
-    found.push(`I4: the grant ${cut.grantId} is shown as cut, and account ${cut.accountId} is a principal of ${cut.shareArn}`);
+    found.push(`O4: the grant ${cut.grantId} is shown as cut, and account ${cut.accountId} is a principal of ${cut.shareArn}`);
   }
   if (associations.some(({ resourceConfigurationId, accountId }) => cut.configurationArn?.endsWith(`/${resourceConfigurationId}`) && accountId === cut.accountId)) {
-    found.push(`I4: the grant ${cut.grantId} is shown as cut, and account ${cut.accountId} has an association with ${cut.configurationArn}`);
+    found.push(`O4: the grant ${cut.grantId} is shown as cut, and account ${cut.accountId} has an association with ${cut.configurationArn}`);
   }
   return found;
 }
