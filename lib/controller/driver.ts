@@ -10,6 +10,7 @@ export const resourceKinds = [
   'share-principal',
   'share-invitation',
   'connection',
+  'access-path',
 ] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 

@@ -49,6 +49,20 @@ export interface SharePrincipalSpec {
   removesPolicy?: true;
 }
 
+/** A path to a service beside the one of its grant. It is only ever removed. */
+export interface AccessPathSpec {
+  /** Who has it: an account, an organization or a unit. */
+  consumerAccountId: string;
+  serviceName: string;
+  configurationArn: string;
+  /** Resource shares that the configuration is taken out of. */
+  otherShareArns: string[];
+  /** Service networks of other accounts that the configuration is taken out of. */
+  networkArns: string[];
+  /** The resource policy of the configuration is deleted. */
+  removesPolicy?: true;
+}
+
 /** In the consumer account; depends on the share principal. */
 export interface ShareInvitationSpec {
   serviceName: string;

@@ -1,6 +1,7 @@
 import { ownershipTag, type ChangeVerb, type ObservedBase, type Pass, type ResourceKind } from '../driver';
 import { partitionOf, type Permission } from '../session-policy';
 import type { ConnectionSpec } from '../specs';
+import type { ObservedPath } from './access-path';
 import type { ObservedPrincipal } from './share-principal';
 
 /*
@@ -45,14 +46,14 @@ function onShare(action: string): Permissions {
 function connection(...actions: string[]): Permissions {
   return (pass) => {
     const { name } = pass.spec as ConnectionSpec;
-    const configuration = pass.dependency('resource-configuration').awsArn;
+    const configuration = actions.includes('DeleteConnection') ? null : pass.dependency('resource-configuration').awsArn;
     return [
       { actions: actions.map((action) => `events:${action}`), resources: [arnIn(pass, 'events', `connection/${name}`), arnIn(pass, 'events', `connection/${name}/*`)] },
       {
         actions: ['CreateSecret', 'UpdateSecret', 'PutSecretValue', 'GetSecretValue', 'DeleteSecret'].map((action) => `secretsmanager:${action}`),
         resources: [arnIn(pass, 'secretsmanager', `secret:events!connection/${name}/*`)],
       },
-      ...(configuration && !actions.includes('DeleteConnection')
+      ...(configuration
         ? [
             { actions: ['vpc-lattice:GetResourceConfiguration'], resources: [configuration] },
             {
@@ -71,7 +72,7 @@ function connection(...actions: string[]): Permissions {
 const mostSharesByArn = 6;
 
 /** Under the removal role: what others made for one configuration. */
-function removeAccess(pass: AnyPass, { configurationArn, otherShareArns = [] }: ObservedPrincipal): Permission[] {
+function removeAccess(pass: AnyPass, { configurationArn, otherShareArns = [] }: Pick<ObservedPrincipal, 'configurationArn' | 'otherShareArns'>): Permission[] {
   const shares = otherShareArns.length > mostSharesByArn ? [arnIn(pass, 'ram', 'resource-share/*')] : otherShareArns;
   return [
     {
@@ -128,6 +129,7 @@ const permissions: Record<ResourceKind, Record<ChangeVerb, Permissions>> = {
     update: (_pass, observed) => [{ actions: ['ram:AcceptResourceShareInvitation'], resources: [arnOf(observed)] }],
     remove: (_pass, observed) => [{ actions: ['ram:RejectResourceShareInvitation'], resources: [arnOf(observed)] }],
   },
+  'access-path': { create: () => [], update: () => [], remove: (pass, observed: ObservedPath) => removeAccess(pass, observed) },
   connection: { create: connection('CreateConnection'), update: connection('UpdateConnection'), remove: connection('DeleteConnection') },
 };
 

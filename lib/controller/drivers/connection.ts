@@ -44,7 +44,8 @@ function observedOf(pass: ConnectionPass, told: Connection): ObservedConnection 
     oauthMethod: told.oauthMethod ?? null,
     parameters: told.parameters,
     configurationArn: told.configurationArn ?? null,
-    wantedConfigurationArn: pass.dependency('resource-configuration').awsArn,
+    // A connection that is only removed may be one of no service: it depends on nothing.
+    wantedConfigurationArn: pass.desired === 'absent' ? null : pass.dependency('resource-configuration').awsArn,
     associationArn: told.associationArn ?? pass.lastObserved?.associationArn ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Driver, ResourceKind } from '../driver';
+import { accessPathDriver } from './access-path';
 import { connectionDriver } from './connection';
 import { resourceConfigurationDriver } from './resource-configuration';
 import { resourceGatewayDriver } from './resource-gateway';
@@ -13,6 +14,7 @@ const drivers: Record<ResourceKind, Driver> = {
   'share-principal': sharePrincipalDriver,
   'share-invitation': shareInvitationDriver,
   connection: connectionDriver,
+  'access-path': accessPathDriver,
 };
 
 /** False for what a newer version of this program has written down, while both run. */

@@ -43,7 +43,8 @@ async function read(pass: ConfigurationPass, id: string): Promise<ObservedConfig
       target: found.target ?? null,
       portRanges: found.portRanges,
       gatewayId: found.resourceGatewayId ?? null,
-      wantedGatewayId: pass.dependency('resource-gateway').awsId,
+      // A configuration that is only removed may be one of no service: it depends on nothing.
+      wantedGatewayId: pass.desired === 'absent' ? null : pass.dependency('resource-gateway').awsId,
       allowsServiceNetworks: found.allowAssociationToShareableServiceNetwork ?? false,
       failureReason: found.failureReason ?? null,
     }
