@@ -2,6 +2,7 @@ import { setDefaultResultOrder } from 'node:dns';
 import { rolesTask } from '@/lib/accounts/writes/verify-roles';
 import { countAwsCalls } from '@/lib/aws/call-counts';
 import { logFailedAwsCalls } from '@/lib/aws/log-failed-calls';
+import { keepInstallationRecord } from '@/lib/controller/installation';
 import { driftTask } from '@/lib/controller/survey';
 import { startWorker } from '@/lib/controller/worker';
 import { ghostTasks } from '@/lib/ghosts/writes/read-account';
@@ -35,8 +36,9 @@ logFailedAwsCalls();
 const { METRICS_LISTEN } = env();
 if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
-const starting = startWorker({ sweeps: [endExpiredGrants, recordDrift, sweepNotices, closeRepeatedAttempts, writeHeadWhenDue], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
-const mailing = startMailing();
+const starting = startWorker({ sweeps: [endExpiredGrants, recordDrift, sweepNotices, closeRepeatedAttempts, writeHeadWhenDue, keepInstallationRecord], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
+// A copy of the database must not send the mails of its original.
+const mailing = env().PERGOLA_READ_ONLY === '1' ? undefined : startMailing();
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

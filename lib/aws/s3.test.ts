@@ -42,6 +42,14 @@ test('an object is written once where it must be absent', async () => {
   await expect(putObject(session, head('heads/1', { onlyIfAbsent: true }))).rejects.toMatchObject({ kind: 'alreadyExists', code: 'PreconditionFailed' });
 });
 
+test('an object is overwritten only while it has the ETag that was read', async () => {
+  const first = await putObject(session, head('record'));
+  await expect(putObject(session, head('other', { onlyIfEtag: first.etag }))).rejects.toMatchObject({ kind: 'notFound', code: 'NoSuchKey' });
+  const second = await putObject(session, head('record', { body: 'second', onlyIfEtag: first.etag }));
+  await expect(putObject(session, head('record', { body: 'third', onlyIfEtag: first.etag }))).rejects.toMatchObject({ kind: 'alreadyExists', code: 'PreconditionFailed' });
+  expect(await getObject(session, { bucket, key: 'record' })).toMatchObject({ body: 'second', etag: second.etag });
+});
+
 test('a list is read to its last page, ordered by key', async () => {
   const versions = sandbox.world.collection<any>('s3.objectVersion');
   await putObject(session, head('heads/0000'));

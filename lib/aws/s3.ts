@@ -15,6 +15,8 @@ export interface NewObject {
   objectLock?: ObjectLock;
   /** Fails with `alreadyExists` when the key has a current version (`If-None-Match: *`). */
   onlyIfAbsent?: boolean;
+  /** Fails with `alreadyExists` (412) when the current version has another ETag, and with `notFound` when there is none (`If-Match`). Needs `s3:GetObject` too. */
+  onlyIfEtag?: string;
 }
 
 export interface StoredVersion {
@@ -42,9 +44,10 @@ export interface ListedObject {
 /**
  * Stores one object. Needs `s3:PutObject`. The SDK adds a CRC32 that S3 verifies. A locked object must come back with a
  * version ID, because the lock belongs to that version. Throws `notFound` for an unknown bucket and `invalid` when a lock
- * is given and the bucket has no Object Lock.
+ * is given and the bucket has no Object Lock. With a condition, S3 answers 409 `ConditionalRequestConflict` (`conflict`) when another
+ * write of the key is under way (Amazon S3 User Guide, "How to prevent object overwrites with conditional writes").
  */
-export async function putObject(session: AwsSession, { bucket, key, body, contentType, objectLock, onlyIfAbsent }: NewObject): Promise<StoredVersion> {
+export async function putObject(session: AwsSession, { bucket, key, body, contentType, objectLock, onlyIfAbsent, onlyIfEtag }: NewObject): Promise<StoredVersion> {
   const answer = await callAws(session, 's3', 'PutObject', (s3) =>
     s3.putObject({
       Bucket: bucket,
@@ -53,6 +56,7 @@ export async function putObject(session: AwsSession, { bucket, key, body, conten
       ContentType: contentType,
       ...(objectLock && { ObjectLockMode: objectLock.mode, ObjectLockRetainUntilDate: objectLock.retainUntil }),
       ...(onlyIfAbsent && { IfNoneMatch: '*' }),
+      ...(onlyIfEtag !== undefined && { IfMatch: onlyIfEtag }),
     }),
   );
   return { etag: required(answer.ETag, 'ETag'), versionId: objectLock ? required(answer.VersionId, 'VersionId') : answer.VersionId };

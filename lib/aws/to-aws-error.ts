@@ -23,9 +23,9 @@ const kindsByName: [AwsErrorKind, RegExp][] = [
   ['throttled', /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|PriorRequestNotComplete)/],
   ['quota', /(QuotaExceeded|LimitExceeded)(Exception)?$/],
   ['notFound', /(NotFound|NotFoundException|DoesNotExist)$|^UnknownResource/],
-  // S3 answers `If-None-Match: *` with PreconditionFailed, the only precondition that Pergola sets.
+  // S3 answers `If-None-Match: *` and `If-Match` with PreconditionFailed: the key has a version, or another version.
   ['alreadyExists', /Already(Exists|Accepted|Rejected)(Exception)?$|AlreadyOwnedByYou$|\.Duplicate$|^PreconditionFailed$/],
-  ['conflict', /^(Conflict|ConcurrentModification|InvalidStateTransition|IdempotentParameterMismatch|DependencyViolation|IncorrectState)/],
+  ['conflict', /^(Conflict|ConditionalRequestConflict|ConcurrentModification|InvalidStateTransition|IdempotentParameterMismatch|DependencyViolation|IncorrectState)/],
   ['unavailable', /^(ExpiredToken|RequestExpired|RequestTimeTooSkewed|RequestTimeout|Internal|ServerInternal|ServiceUnavailable|TimeoutError|AbortError|CredentialsProviderError|NetworkingError)/],
   ['accessDenied', /^(AccessDenied|Unauthorized|NotAuthorized|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken$|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure|OptInRequired|RegionDisabled)/],
   ['invalid', /^(Validation|Invalid|Malformed|OperationNotPermitted|PackedPolicyTooLarge|MissingParameter|InvalidParameter)/],

@@ -159,6 +159,9 @@ export class Conflict extends Error {
   }
 }
 
+/** `reason` of a resource whose next change waits for an administrator: for the end of a pause, or of a hold. */
+export const pausedReason = 'paused';
+
 /** `reason` of what somebody changed by hand and is left as it is until its repair is asked for. */
 export const driftedReason = 'drifted';
 

@@ -3,9 +3,7 @@ import type { Resource } from '@/prisma/generated/client';
 import type { ObservedBase } from './driver';
 import { driverFor } from './drivers/registry';
 import type { ResourceKind } from './driver';
-
-/** `reason` of a resource whose next change waits for the end of a pause. */
-export const pausedReason = 'paused';
+import { holdSentence } from './installation';
 
 /** An administrator has stopped changes: this one is not made. What was read before it is kept. */
 export class Paused extends Error {
@@ -22,7 +20,15 @@ export class Paused extends Error {
 /** Why the next change of a resource may not be made now, in words; null when it may. Asked before each change, whoever makes it. */
 export async function pauseSentence(resource: Pick<Resource, 'accountId' | 'kind' | 'desired'>): Promise<string | null> {
   const isRemoval = resource.desired === 'ABSENT';
-  const pause = await db().pause.findFirst({
+  const { noun } = driverFor(resource.kind as ResourceKind);
+  const [held, pause] = await Promise.all([holdSentence(resource, noun), standingPause(resource, isRemoval)]);
+  if (held || !pause) return held;
+  const until = isRemoval ? `The ${noun} stays as it is, although it is to be removed,` : `The ${noun} stays as it is`;
+  return `${pause.startedBy.name} has paused ${pauseScope(pause)}: ${withFullStop(pause.reason)} ${until} until an administrator ends the pause; it goes on by itself then.`;
+}
+
+function standingPause(resource: Pick<Resource, 'accountId' | 'kind'>, isRemoval: boolean) {
+  return db().pause.findFirst({
     where: {
       endedAt: null,
       AND: [{ OR: [{ accountId: null }, { accountId: resource.accountId }] }, { OR: [{ kind: null }, { kind: resource.kind }] }],
@@ -31,10 +37,6 @@ export async function pauseSentence(resource: Pick<Resource, 'accountId' | 'kind
     include: { startedBy: { select: { name: true } } },
     orderBy: { startedAt: 'asc' },
   });
-  if (!pause) return null;
-  const noun = driverFor(resource.kind as ResourceKind).noun;
-  const until = isRemoval ? `The ${noun} stays as it is, although it is to be removed,` : `The ${noun} stays as it is`;
-  return `${pause.startedBy.name} has paused ${pauseScope(pause)}: ${withFullStop(pause.reason)} ${until} until an administrator ends the pause; it goes on by itself then.`;
 }
 
 /** What is paused, in words. */

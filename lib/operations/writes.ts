@@ -1,5 +1,6 @@
 import 'server-only';
-import { pausedReason, pauseScope } from '@/lib/controller/pause';
+import { pausedReason } from '@/lib/controller/driver';
+import { pauseScope } from '@/lib/controller/pause';
 import { recordAudit } from '@/lib/platform/audit';
 import { Prisma } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';

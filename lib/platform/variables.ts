@@ -59,6 +59,15 @@ export const variables = z.object({
   AUDIT_HEADS_FILE: z.string().min(1).optional().meta({ description: 'File that workers append signed heads to. npm start uses audit-heads/heads.jsonl in PERGOLA_HOME.', example: '/var/lib/pergola/heads.jsonl' }),
   AUDIT_BUCKET: z.string().min(3).optional().meta({ description: 'S3 bucket with Object Lock, in the hub account and AWS_REGION, that workers store signed heads in.', example: 'pergola-audit-999999999999' }),
   AUDIT_RETENTION_DAYS: z.coerce.number().int().positive().default(365).meta({ description: 'How long Object Lock keeps each head in AUDIT_BUCKET (compliance mode), in days.' }),
+  INSTALLATION_RECORD: z
+    .string()
+    .regex(/^(s3:\/\/[a-z0-9.-]{3,63}\/.+|(?!s3:).+)$/, 'Enter s3://bucket/key, or the name of a file.')
+    .optional()
+    .meta({
+      description: 'Where the record of this installation is kept outside of the database: s3://bucket/key in the hub account, or a file. The same on every host. Unset: installation/record.json in AUDIT_BUCKET. npm start uses installation.json in PERGOLA_HOME.',
+      example: 's3://pergola-audit-999999999999/installation/record.json',
+    }),
+  PERGOLA_READ_ONLY: z.enum(['0', '1']).default('0').meta({ description: '1: this process changes nothing on AWS, sends no mail, and does not write the installation record. For a copy of the database.' }),
   METRICS_LISTEN: listen.optional().meta({ description: 'Workers serve their metrics at this address, to everyone who reaches it.', example: '127.0.0.1:9464' }),
   METRICS_TOKEN: z.string().min(16).optional().meta({ description: 'The web process serves its metrics at /api/metrics to clients that send this token.' }),
   EVENTS_TOKEN: z.string().min(16).optional().meta({ description: 'EventBridge can report changed connections at /api/events with this token.' }),

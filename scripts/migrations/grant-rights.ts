@@ -10,7 +10,8 @@ export interface Grantees {
  * Tables on which the application has fewer rights than to read and write: the audit is append-only, an installation keeps its id,
  * and only migrations change the queue's version.
  */
-const fewerRights: Record<string, string> = { audit_event: 'SELECT', installation: 'SELECT, UPDATE ("headSeq", "headAt")', migrations: 'SELECT' };
+const installationColumns = ['headSeq', 'headAt', 'recordEpoch', 'recordNonce', 'pendingNonces', 'recordSeq', 'recordedAt', 'recordingUntil', 'heldAt', 'heldReason', 'heldSentence', 'isCopy'];
+const fewerRights: Record<string, string> = { audit_event: 'SELECT', installation: `SELECT, UPDATE (${installationColumns.map((name) => `"${name}"`).join(', ')})`, migrations: 'SELECT' };
 /** The application appends to it but does not choose the sequence number: one below 1 or far ahead would be outside of the chain. */
 const appendOnly = { table: 'audit_event', sequenceColumn: 'seq' };
 const ownersAlone = ['_prisma_migrations'];

@@ -141,6 +141,7 @@ function processEnvironment(settings: StackSettings, options: StackOptions, urls
     NEXTAUTH_SECRET: secrets.sessionSecret,
     AUDIT_PUBLIC_KEYS: [publicKey, ...(inherited.AUDIT_PUBLIC_KEYS ? [inherited.AUDIT_PUBLIC_KEYS] : [])].join(','),
     AUDIT_HEADS_FILE: inherited.AUDIT_HEADS_FILE || join(settings.home, 'audit-heads', 'heads.jsonl'),
+    INSTALLATION_RECORD: inherited.INSTALLATION_RECORD || (inherited.AUDIT_BUCKET ? `s3://${inherited.AUDIT_BUCKET}/installation/record.json` : join(settings.home, 'installation.json')),
     NODE_ENV: options.mode,
     ...options.extraEnv,
   };

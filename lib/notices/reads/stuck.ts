@@ -1,7 +1,7 @@
 import { isKnownKind, driverFor } from '@/lib/controller/drivers/registry';
 import type { Helper } from '@/lib/controller/driver';
 import { nameOfResource } from '@/lib/controller/name-of-resource';
-import { pausedReason } from '@/lib/controller/pause';
+import { pausedReason } from '@/lib/controller/driver';
 import { Prisma, type Tx } from '@/lib/platform/db';
 import { slowCause } from '../rules/cut';
 import type { Stuck } from '../rules/stuck';

@@ -13,16 +13,17 @@ import { refuseUnplayed } from '../unplayed';
 const largestBytes = 1_048_576;
 const longestKeyBytes = 1024;
 
-const unplayed = ['ACL', 'GrantFullControl', 'GrantRead', 'GrantReadACP', 'GrantWriteACP', 'IfMatch', 'WriteOffsetBytes', 'WebsiteRedirectLocation', 'SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5', 'SSEKMSKeyId', 'SSEKMSEncryptionContext', 'BucketKeyEnabled', 'Tagging', 'ObjectLockLegalHoldStatus', 'ObjectLockEventHold', 'ObjectLockEventHoldDurationDays', 'ObjectLockEventHoldDurationYears'];
+const unplayed = ['ACL', 'GrantFullControl', 'GrantRead', 'GrantReadACP', 'GrantWriteACP', 'WriteOffsetBytes', 'WebsiteRedirectLocation', 'SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5', 'SSEKMSKeyId', 'SSEKMSEncryptionContext', 'BucketKeyEnabled', 'Tagging', 'ObjectLockLegalHoldStatus', 'ObjectLockEventHold', 'ObjectLockEventHoldDurationDays', 'ObjectLockEventHoldDurationYears'];
 
 export const putObject: Operation<PutObjectCommandInput, Partial<PutObjectCommandOutput>> = {
   service: 's3',
   name: 'PutObject',
   permissions(call) {
-    const { ObjectLockMode: mode, ObjectLockRetainUntilDate: until, IfNoneMatch } = call.input;
+    const { ObjectLockMode: mode, ObjectLockRetainUntilDate: until, IfMatch, IfNoneMatch } = call.input;
     const context = lockContext(mode, until, call.world.clock.now());
-    const put = checkOnObject(call, 'PutObject', { 's3:if-none-match': IfNoneMatch, 's3:x-amz-server-side-encryption': call.input.ServerSideEncryption });
-    const checks = [{ ...put, context: { ...put.context, ...context } }];
+    const put = checkOnObject(call, 'PutObject', { 's3:if-match': IfMatch, 's3:if-none-match': IfNoneMatch, 's3:x-amz-server-side-encryption': call.input.ServerSideEncryption });
+    // A comparison with what is stored needs the permission to read it.
+    const checks = [{ ...put, context: { ...put.context, ...context } }, ...(IfMatch === undefined ? [] : [checkOnObject(call, 'GetObject')])];
     return mode || until ? [...checks, { ...checkOnObject(call, 'PutObjectRetention'), context }] : checks;
   },
   run(call) {
@@ -47,6 +48,12 @@ export const putObject: Operation<PutObjectCommandInput, Partial<PutObjectComman
       if (current && !current.isDeleteMarker) throw s3Error('PreconditionFailed', 412, 'At least one of the pre-conditions you specified did not hold', { Condition: 'If-None-Match' });
     }
 
+    if (input.IfMatch !== undefined) {
+      const current = currentVersion(world, bucket, key);
+      if (!current || current.isDeleteMarker) throw s3Error('NoSuchKey', 404, 'The specified key does not exist.', { Key: key });
+      if (unquoted(input.IfMatch) !== unquoted(current.etag)) throw s3Error('PreconditionFailed', 412, 'At least one of the pre-conditions you specified did not hold', { Condition: 'If-Match' });
+    }
+
     const retention = requested ?? defaultRetention(bucket, now);
     const version = addVersion(world, bucket, {
       key,
@@ -61,3 +68,8 @@ export const putObject: Operation<PutObjectCommandInput, Partial<PutObjectComman
     return { ETag: version.etag, VersionId: bucket.versioning && version.versionId, ServerSideEncryption: 'AES256', ...checksums, ...(Object.keys(checksums).length > 0 && { ChecksumType: 'FULL_OBJECT' }) };
   },
 };
+
+/** S3 compares entity tags whether or not the header has the quotes. */
+function unquoted(etag: string): string {
+  return etag.replaceAll('"', '');
+}
