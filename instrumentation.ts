@@ -4,7 +4,7 @@ export async function register(): Promise<void> {
   captureOutput();
   const { requireUsableEnvironment } = await import('@/lib/platform/env');
   requireUsableEnvironment();
-  const [{ countAwsCalls }, { logFailedAwsCalls }, { noteSocketAddresses }, { writeLimitRefusals }, { startTracing }, { refuseUnsafeDatabaseRole }] = await Promise.all([
+  const [{ countAwsCalls }, { logFailedAwsCalls }, { noteSocketAddresses }, { writeLimitRefusals }, { startTracing }, { refuseUnusableDatabase }] = await Promise.all([
     import('@/lib/aws/call-counts'),
     import('@/lib/aws/log-failed-calls'),
     import('@/lib/platform/client-address'),
@@ -12,7 +12,7 @@ export async function register(): Promise<void> {
     import('@/lib/platform/start-tracing'),
     import('@/lib/platform/database-role'),
   ]);
-  await refuseUnsafeDatabaseRole();
+  await refuseUnusableDatabase();
   const endTracing = await startTracing('web');
   const endCounting = countAwsCalls();
   logFailedAwsCalls();

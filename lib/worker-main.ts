@@ -12,7 +12,7 @@ import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import { startMailing } from '@/lib/notices/writes/mail';
 import { sweepNotices } from '@/lib/notices/writes/tell';
 import { metricsText } from '@/lib/operations/reads/metrics-text';
-import { refuseUnsafeDatabaseRole } from '@/lib/platform/database-role';
+import { refuseUnusableDatabase } from '@/lib/platform/database-role';
 import { closeDb } from '@/lib/platform/db';
 import { env, requireUsableEnvironment } from '@/lib/platform/env';
 import { captureOutput } from '@/lib/platform/capture-output';
@@ -29,7 +29,7 @@ captureOutput();
 setDefaultResultOrder('ipv4first');
 
 requireUsableEnvironment();
-await refuseUnsafeDatabaseRole();
+await refuseUnusableDatabase();
 const endTracing = await startTracing('worker');
 const endCounting = countAwsCalls();
 logFailedAwsCalls();

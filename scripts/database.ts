@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 import { findFreePort, isPortFree } from './free-port';
 import { clearLeftover } from './postgres/leftover';
 import { ensureRoles, ownerName } from './postgres/roles';
@@ -73,7 +74,7 @@ export function withDatabase(url: string, name: string): string {
 }
 
 async function onServer(serverUrl: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: withDatabase(serverUrl, 'postgres') });
+  const client = sessionClient(withDatabase(serverUrl, 'postgres'));
   await client.connect();
   try {
     await work(client);

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 import type { ResourceGatewaySpec } from '@/lib/controller/specs';
 import { region, startPortal, type Portal } from '../portal';
 import { gatewayOf, onboardOwners, ownerAccounts, writeWideWorld } from './owner-accounts';
@@ -19,7 +20,7 @@ export async function startEngine({ accounts, logLevel = 'info' }: { accounts: n
   await onboardOwners(accountIds, portal.owner.teams[0]!.id);
   const gateways = new Map<string, ResourceGatewaySpec>();
   for (const accountId of accountIds) gateways.set(accountId, await gatewayOf(accountId));
-  const client = new pg.Client({ connectionString: portal.databaseUrl });
+  const client = sessionClient(portal.databaseUrl);
   await client.connect();
   return {
     ...portal,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
-import pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 import { findFreePort } from '@/scripts/free-port';
 import { projectRoot } from '@/scripts/project-root';
 import { runToEnd } from '@/scripts/stack/child';
@@ -63,7 +63,7 @@ async function weighCatalog(): Promise<Weight[]> {
 /** A page of services, so that what shows them is loaded too. */
 async function fillFor(email: string): Promise<void> {
   const { databaseOwnerUrl } = (await readRunFile(process.env.PERGOLA_HOME!))!;
-  const client = new pg.Client({ connectionString: databaseOwnerUrl });
+  const client = sessionClient(databaseOwnerUrl!);
   await client.connect();
   const { rows } = await client.query<{ reader: string; readerTeamId: string }>('SELECT p.id AS reader, m."teamId" AS "readerTeamId" FROM person p JOIN membership m ON m."personId" = p.id WHERE p.email = $1', [email]);
   await fillCatalog(client, { services: serviceCount, ...rows[0]! });

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 import type { Actor } from '@/lib/platform/actor';
 import { scopeOf } from '@/lib/platform/scope';
 import { catalogPageSize, emptyCatalogQuery, type CatalogCursor, type CatalogFilter, type CatalogQuery } from '@/lib/services/catalog-query';
@@ -22,7 +23,7 @@ interface Case {
 /** The catalog's search as pages call it, in turn with the SQL that somebody would write by hand for the same question. */
 export async function measureSearch(): Promise<Figure[]> {
   const portal = await startPortal({ delays: 0 });
-  const client = new pg.Client({ connectionString: portal.databaseUrl });
+  const client = sessionClient(portal.databaseUrl);
   await client.connect();
   await fillCatalog(client, { services: serviceCount, readerTeamId: portal.consumer.teams[0]!.id, reader: portal.consumer.personId });
   const cases = await casesOf(portal.consumer);

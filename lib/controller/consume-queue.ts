@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, run, type Runner, type Task, type WorkerEvents } from 'graphile-worker';
-import { db } from '@/lib/platform/db';
+import { db, poolOptions } from '@/lib/platform/db';
+import { openSessionPool } from '@/lib/platform/database-session';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { passTask } from './wake';
@@ -34,19 +35,15 @@ export async function consumeQueue(pass: Task, concurrency: number): Promise<Con
     const events = new EventEmitter() as WorkerEvents;
     let mine = '';
     events.on('pool:create', ({ workerPool }) => (mine = workerPool.id));
-    const begun = await run({
-      preset,
-      events,
-      connectionString: env().DATABASE_URL,
-      concurrency,
-      pollInterval,
-      noHandleSignals: true,
-      maxPoolSize: concurrency + 2,
-      taskList: { [passTask]: pass },
-      logger: queueLogger(),
+    // As many connections as passes, and two for the queue itself.
+    const pgPool = openSessionPool(env().DATABASE_URL, { ...poolOptions(), max: concurrency + 2 });
+    const begun = await run({ preset, events, pgPool, concurrency, pollInterval, noHandleSignals: true, taskList: { [passTask]: pass }, logger: queueLogger() }).catch(async (error: unknown) => {
+      await pgPool.end();
+      throw error;
     });
     pool = mine;
     const ended = (error?: unknown): void => {
+      void pgPool.end().catch(() => undefined);
       if (stopping.signal.aborted) return;
       log().warn({ err: error }, 'the queue broke off and is begun anew');
       again = beginAgain();

@@ -1,6 +1,8 @@
 import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { db } from './db';
+import { SessionSettingsError, sessionProblem, zoneProblem } from './database-session';
+import { db, pool, readOnlyDb } from './db';
+import { env } from './env';
 import { log } from './log';
 
 /** How long after a failed attempt the database is asked again. */
@@ -43,11 +45,39 @@ export async function databaseRoleProblem(): Promise<string | null> {
   );
 }
 
+/** SQLSTATEs with which a pooler refuses a connection for its startup options: protocol violation, feature not supported. */
+const refusedOptions = ['08P01', '0A000'];
+
+/** Why the databases of this process must not be used, with the fix; null when they may. Throws when one does not answer. */
+export async function databaseProblem(): Promise<string | null> {
+  const refused = await connectionProblem();
+  if (refused) return refused;
+  const { DATABASE_READONLY_URL } = env();
+  return (
+    (await sessionProblem(db(), 'DATABASE_URL')) ??
+    (DATABASE_READONLY_URL ? await sessionProblem(readOnlyDb(), 'DATABASE_READONLY_URL') : null) ??
+    (await databaseRoleProblem())
+  );
+}
+
+async function connectionProblem(): Promise<string | null> {
+  try {
+    (await pool().connect()).release();
+    return null;
+  } catch (error) {
+    if (error instanceof SessionSettingsError) return zoneProblem('DATABASE_URL', error.message, decodeURIComponent(new URL(env().DATABASE_URL).username));
+    const { code } = error as { code?: unknown };
+    if (typeof code !== 'string' || !refusedOptions.includes(code) || env().DATABASE_STARTUP_OPTIONS === 'off') throw error;
+    return `Pergola doesn't start: a pooler in front of DATABASE_URL refuses startup options (${code}). Allow them (PgBouncer: ignore_startup_parameters = options), or set DATABASE_STARTUP_OPTIONS=off.`;
+  }
+}
+
 /**
- * Ends this process when the role of DATABASE_URL could change the audit. A database that does not answer is asked again for as
- * long as it takes, since the process is of use once it is back; until then nothing can be written.
+ * Ends this process when its database would be used wrongly: by a role that could change the audit, or in sessions that store
+ * other times than were meant. A database that does not answer is asked again for as long as it takes, since the process is of
+ * use once it is back; until then nothing can be written.
  */
-export async function refuseUnsafeDatabaseRole(): Promise<void> {
+export async function refuseUnusableDatabase(): Promise<void> {
   const isDecided = await decide().catch(() => false);
   if (!isDecided) void askAgain();
 }
@@ -60,7 +90,7 @@ async function askAgain(): Promise<void> {
 }
 
 async function decide(): Promise<boolean> {
-  const problem = await databaseRoleProblem();
+  const problem = await databaseProblem();
   if (problem !== null) {
     log().fatal(problem);
     process.exit(1);

@@ -1,13 +1,14 @@
 import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { Prisma, PrismaClient } from '@/prisma/generated/client';
+import { openSessionPool, unbounded, type SessionPoolOptions } from './database-session';
 import { env } from './env';
 
-/** Connections that one process holds at most; web and worker together stay far below PostgreSQL's default of 100. */
-const poolSize = 10;
 /** Exports and verifications at the same time. */
 const readOnlyPoolSize = 2;
+/** Next sets it in its own build. Whoever waits for a page gives up sooner than a worker has to. */
+const isWeb = process.env.NEXT_RUNTIME === 'nodejs';
 
 export type Tx = Prisma.TransactionClient;
 
@@ -16,14 +17,31 @@ const holder = globalThis as { pergolaDb?: PrismaClient; pergolaPool?: pg.Pool; 
 /** The one client of this process; kept over reloads in development. */
 export function db(): PrismaClient {
   if (holder.pergolaDb) return holder.pergolaDb;
-  holder.pergolaPool = new pg.Pool({ connectionString: env().DATABASE_URL, max: poolSize });
+  holder.pergolaPool = openSessionPool(env().DATABASE_URL, poolOptions());
   holder.pergolaDb = new PrismaClient({
     adapter: new PrismaPg(holder.pergolaPool, { disposeExternalPool: true }),
     // The others quote the values of a statement.
     errorFormat: 'minimal',
-    transactionOptions: { maxWait: 5_000, timeout: 15_000 },
+    transactionOptions: { maxWait: connectMs, timeout: 15_000 },
   });
   return holder.pergolaDb;
+}
+
+/** For how long a query waits for a connection of the pool. */
+const connectMs = 5_000;
+
+/** The settings of every pool of this process, for a library that brings its own as well. */
+export function poolOptions(): SessionPoolOptions {
+  const settings = env();
+  const [statementSeconds, lockSeconds] = isWeb
+    ? [settings.DATABASE_WEB_STATEMENT_SECONDS, settings.DATABASE_WEB_LOCK_SECONDS]
+    : [settings.DATABASE_WORKER_STATEMENT_SECONDS, settings.DATABASE_WORKER_LOCK_SECONDS];
+  return {
+    max: settings.DATABASE_POOL_SIZE,
+    connectMs,
+    startupOptions: settings.DATABASE_STARTUP_OPTIONS,
+    bounds: { statementMs: statementSeconds * 1_000, lockMs: lockSeconds * 1_000, idleInTransactionMs: settings.DATABASE_IDLE_TRANSACTION_SECONDS * 1_000 },
+  };
 }
 
 /** The connections below the client, for a library that brings its own statements. */
@@ -32,11 +50,11 @@ export function pool(): pg.Pool {
   return holder.pergolaPool!;
 }
 
-/** For exports and the verification of the audit: as the role of DATABASE_READONLY_URL, or as the application where that is not set. */
+/** For exports and the verification of the audit, without time limits: as the role of DATABASE_READONLY_URL, or as the application where that is not set. */
 export function readOnlyDb(): PrismaClient {
-  const { DATABASE_READONLY_URL } = env();
-  if (!DATABASE_READONLY_URL) return db();
-  return (holder.pergolaReadOnlyDb ??= new PrismaClient({ adapter: new PrismaPg({ connectionString: DATABASE_READONLY_URL, max: readOnlyPoolSize }) }));
+  const { DATABASE_READONLY_URL, DATABASE_URL } = env();
+  const pool = () => openSessionPool(DATABASE_READONLY_URL ?? DATABASE_URL, { ...poolOptions(), max: readOnlyPoolSize, bounds: unbounded });
+  return (holder.pergolaReadOnlyDb ??= new PrismaClient({ adapter: new PrismaPg(pool(), { disposeExternalPool: true }), errorFormat: 'minimal' }));
 }
 
 export async function closeDb(): Promise<void> {

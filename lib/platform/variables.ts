@@ -9,6 +9,7 @@ const listen = z
   .transform((value) => ({ host: value.slice(0, value.lastIndexOf(':')), port: Number(value.slice(value.lastIndexOf(':') + 1)) }));
 
 const roleArn = z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'Enter the ARN of an IAM role.');
+const seconds = (most: number, description: string) => z.coerce.number().int().min(0).default(most).meta({ description });
 const perMinute = (points: number, description: string) => z.coerce.number().int().min(1).default(points).meta({ description });
 const quota = (most: number, description: string) => z.coerce.number().int().min(1).default(most).meta({ description });
 
@@ -26,6 +27,13 @@ export const variables = z.object({
     description: 'The same database as a role that can only read. Exports and the verification of the audit use it.',
     example: 'postgresql://pergola_readonly:password@db.example.com/pergola',
   }),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10).meta({ description: 'Connections to PostgreSQL that one process uses at most. A worker uses as many again for its queue, and exports use 2.' }),
+  DATABASE_WEB_STATEMENT_SECONDS: seconds(10, 'How long a statement of the web process can take, in seconds. 0: no limit. Exports and the verification of the audit have none.'),
+  DATABASE_WEB_LOCK_SECONDS: seconds(4, 'How long a statement of the web process waits for a lock, in seconds. 0: no limit.'),
+  DATABASE_WORKER_STATEMENT_SECONDS: seconds(60, 'How long a statement of a worker or of a command can take, in seconds. 0: no limit.'),
+  DATABASE_WORKER_LOCK_SECONDS: seconds(20, 'How long a statement of a worker or of a command waits for a lock, in seconds. 0: no limit.'),
+  DATABASE_IDLE_TRANSACTION_SECONDS: seconds(60, 'PostgreSQL ends a transaction in which nothing happens for this many seconds, for example of a process that was suspended. 0: no limit.'),
+  DATABASE_STARTUP_OPTIONS: z.enum(['on', 'off']).default('on').meta({ description: 'off: set the time zone and time limits of a session by a statement after connecting. For poolers that refuse startup options, such as RDS Proxy.' }),
   PUBLIC_ORIGIN: origin
     .default('http://localhost:3000')
     .meta({ description: 'Where browsers reach the portal. Writes from any other origin are refused.', example: 'https://pergola.example.com' }),

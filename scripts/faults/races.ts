@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import pg from 'pg';
+import type pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import { db } from '@/lib/platform/db';
@@ -51,7 +52,7 @@ export class RaceTrack {
     let stepAside = () => {};
     beforeAll(async () => {
       this.story = await startAccessStory({ publish: false });
-      this.client = new pg.Client({ connectionString: this.story.databaseUrl });
+      this.client = sessionClient(this.story.databaseUrl);
       await this.client.connect();
       this.serviceId = await publishService1(this.story.owner);
       await settle();

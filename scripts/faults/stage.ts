@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 import type { SandboxState } from '@/sandbox/admin/control';
 import type { Sandbox } from '@/sandbox/start-sandbox';
 import { createDatabase, dropDatabase } from '../database';
@@ -50,7 +51,7 @@ export class Stage {
   /** Makes its database, a copy of the migrated one. */
   async open(template: string): Promise<void> {
     this.databaseUrl = await createDatabase(this.server, this.name, template);
-    this.client = new pg.Client({ connectionString: this.databaseUrl });
+    this.client = sessionClient(this.databaseUrl);
     await this.client.connect();
   }
 

@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
 import { createDatabase, dropDatabase } from '../database';
+import { openPool } from './pool';
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 
@@ -30,7 +31,7 @@ export class MigrationAdapter extends PrismaPg {
 
   override async connectToShadowDb(): Promise<Adapter> {
     const name = `pergola_shadow_${randomUUID()}`;
-    const shadow = await new PrismaPg({ connectionString: await createDatabase(this.url, name), max: 2 }).connect();
+    const shadow = await new PrismaPg(openPool(await createDatabase(this.url, name)), { disposeExternalPool: true }).connect();
     const dispose = shadow.dispose.bind(shadow);
     shadow.dispose = async () => {
       await dispose();

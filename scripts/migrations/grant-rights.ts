@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 
 /** Names of the roles that are given rights. */
 export interface Grantees {
@@ -21,7 +21,7 @@ const ownersAlone = ['_prisma_migrations'];
  * level security, which only their owner passes without a policy.
  */
 export async function grantRights(ownerUrl: string, { application, readOnly }: Grantees): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl });
+  const client = sessionClient(ownerUrl);
   await client.connect();
   try {
     const app = client.escapeIdentifier(application);

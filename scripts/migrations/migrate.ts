@@ -1,6 +1,6 @@
 import { runMigrations } from 'graphile-worker';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
-import pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 import { ownGrantees, urlAs } from '../postgres/roles';
 import { StartError } from '../start-error';
 import { withSchemaEngine } from './engine';
@@ -21,7 +21,7 @@ const migrationLock = 7_340_117;
  * other roles their rights. Progress is kept in Prisma's `_prisma_migrations`. Returns the names that were applied.
  */
 export async function applyMigrations(url: string, grantees: Grantees): Promise<string[]> {
-  const lock = new pg.Client({ connectionString: url });
+  const lock = sessionClient(url);
   await lock.connect();
   try {
     await lock.query('select pg_advisory_lock($1)', [migrationLock]);

@@ -1,9 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { openSessionPool } from '@/lib/platform/database-session';
 
-/** A few connections for one migration. What a query meets, it throws; a connection that ends idle concerns nobody. */
+/** A few connections for one migration, which may take as long as it needs. */
 export function openPool(connectionString: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max: 2 });
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
+  return openSessionPool(connectionString, { max: 2 });
 }

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 import { StartError } from '../start-error';
 import type { Grantees } from './grant-rights';
 
@@ -25,7 +26,7 @@ export async function prepareRoles(urls: DatabaseUrls): Promise<Grantees> {
     );
   }
   const readOnly = urls.readOnly ? userOf(urls.readOnly) : undefined;
-  const client = new pg.Client({ connectionString: urls.owner });
+  const client = sessionClient(urls.owner);
   await client.connect();
   try {
     const wanted = [{ name: application, url: urls.application }, ...(readOnly ? [{ name: readOnly, url: urls.readOnly! }] : [])];
@@ -44,10 +45,26 @@ export async function prepareRoles(urls: DatabaseUrls): Promise<Grantees> {
       if ((error as { code?: string }).code !== insufficientPrivilege) throw error;
       throw new StartError(sqlToRun(client, { owner, missing: missing.map(({ name }) => name), needsExtension: extension!.missing }), { cause: error });
     }
+    for (const name of [owner, ...wanted.map((role) => role.name)]) await keepUtc(client, name);
     return { application, readOnly };
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Sessions ask for UTC themselves. The setting of the role is for poolers that drop what a session asks for; who may not change a
+ * role leaves it, and the processes refuse to start where it would matter.
+ */
+async function keepUtc(client: pg.Client, role: string): Promise<void> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole WHERE r.rolname = $1 AND s.setdatabase = 0 AND EXISTS (SELECT FROM unnest(s.setconfig) c WHERE lower(c) = 'timezone=utc')`,
+    [role],
+  );
+  if (rowCount) return;
+  await client.query(`ALTER ROLE ${client.escapeIdentifier(role)} SET timezone = 'UTC'`).catch((error: { code?: string }) => {
+    if (error.code !== insufficientPrivilege) throw error;
+  });
 }
 
 function sqlToRun(client: pg.Client, { owner, missing, needsExtension }: { owner: string; missing: string[]; needsExtension: boolean }): string {
@@ -55,6 +72,7 @@ function sqlToRun(client: pg.Client, { owner, missing, needsExtension }: { owner
   const lines = [
     ...missing.flatMap((name) => [
       `  CREATE ROLE ${client.escapeIdentifier(name)} LOGIN PASSWORD '<the password of its connection string>';`,
+      `  ALTER ROLE ${client.escapeIdentifier(name)} SET timezone = 'UTC';`,
       `  GRANT CONNECT ON DATABASE ${database} TO ${client.escapeIdentifier(name)};`,
     ]),
     `  GRANT CREATE ON DATABASE ${database} TO ${client.escapeIdentifier(owner)};`,

@@ -30,6 +30,7 @@ export async function ensureRoles(client: pg.Client, serverUrl: string): Promise
     // CREATEDB: db:diff compares with a shadow database.
     const rights = `LOGIN NOSUPERUSER NOCREATEROLE ${role === 'owner' ? 'CREATEDB' : 'NOCREATEDB'} PASSWORD ${client.escapeLiteral(passwordOf(role, password))}`;
     await client.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${name} ${rights}`);
+    await client.query(`ALTER ROLE ${name} SET timezone = 'UTC'`);
   }
 }
 

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 import { StartError } from '../start-error';
 
 /** How long somebody else's database may take to let us in. */
@@ -13,7 +13,7 @@ export async function checkDatabase(name: string, url: string): Promise<void> {
 /** Why the database of a variable cannot be used, or nothing. Throws a StartError when it is no PostgreSQL address. */
 export async function databaseProblem(name: string, url: string): Promise<string | undefined> {
   const place = describePlace(name, url);
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMs });
+  const client = sessionClient(url, { connectionTimeoutMillis: connectMs });
   try {
     await client.connect();
     return undefined;

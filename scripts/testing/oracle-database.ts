@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 
 /** What the oracle reads of the portal's database, past every layer of the portal. */
 export interface Rows {
@@ -53,7 +54,7 @@ export interface AuditRow {
 }
 
 export async function withDatabase<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = sessionClient(databaseUrl);
   await client.connect();
   try {
     return await work(client);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { sessionClient } from '@/lib/platform/database-session';
 import { startDatabase, type DatabaseHandle } from '../../database';
 import { migrateOwn } from '../../migrations/migrate';
 
@@ -62,7 +63,7 @@ export class LifeDatabase {
   async sql<Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     const deadline = performance.now() + longestDownMs;
     for (;;) {
-      const client = new pg.Client({ connectionString: this.urlOf(handName) });
+      const client = sessionClient(this.urlOf(handName));
       client.on('error', () => {});
       try {
         await client.connect();
