@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
 import { Logger, run, type Runner, type Task, type WorkerEvents } from 'graphile-worker';
 import { db, poolOptions } from '@/lib/platform/db';
 import { openSessionPool } from '@/lib/platform/database-session';
@@ -43,12 +44,12 @@ export async function consumeQueue(pass: Task, concurrency: number): Promise<Con
     });
     pool = mine;
     const ended = (error?: unknown): void => {
-      void pgPool.end().catch(() => undefined);
       if (stopping.signal.aborted) return;
       log().warn({ err: error }, 'the queue broke off and is begun anew');
       again = beginAgain();
     };
     begun.promise.then(ended, ended);
+    void endPool(begun.promise, pgPool);
     return begun;
   };
 
@@ -75,6 +76,12 @@ export async function consumeQueue(pass: Task, concurrency: number): Promise<Con
       await runner.stop().catch((error: unknown) => log().warn({ err: error }, 'the queue was not left in order'));
     },
   };
+}
+
+/** A pool that is given to the queue outlives it otherwise. */
+async function endPool(runner: Promise<void>, pgPool: Pool): Promise<void> {
+  await runner.catch(() => undefined);
+  await pgPool.end().catch(() => undefined);
 }
 
 /** The queue's own lines, in the structured log; its chatter about single jobs only when debugging. */
