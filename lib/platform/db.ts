@@ -3,12 +3,10 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { Prisma, PrismaClient } from '@/prisma/generated/client';
 import { openSessionPool, unbounded, type SessionPoolOptions } from './database-session';
-import { env } from './env';
+import { env, isWeb } from './env';
 
 /** Exports and verifications at the same time. */
 const readOnlyPoolSize = 2;
-/** Next sets it in its own build. Whoever waits for a page gives up sooner than a worker has to. */
-const isWeb = process.env.NEXT_RUNTIME === 'nodejs';
 
 export type Tx = Prisma.TransactionClient;
 
@@ -33,7 +31,7 @@ const connectMs = 5_000;
 /** The settings of every pool of this process, for a library that brings its own as well. */
 export function poolOptions(): SessionPoolOptions {
   const settings = env();
-  const [statementSeconds, lockSeconds] = isWeb
+  const [statementSeconds, lockSeconds] = isWeb()
     ? [settings.DATABASE_WEB_STATEMENT_SECONDS, settings.DATABASE_WEB_LOCK_SECONDS]
     : [settings.DATABASE_WORKER_STATEMENT_SECONDS, settings.DATABASE_WORKER_LOCK_SECONDS];
   return {

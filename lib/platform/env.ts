@@ -15,6 +15,11 @@ export function env(): Env {
   return (parsed ??= parseEnvironment(process.env));
 }
 
+/** Whether this is the web process: Next sets the variable in what it builds. */
+export function isWeb(): boolean {
+  return process.env.NEXT_RUNTIME === 'nodejs';
+}
+
 export function parseEnvironment(environment: Record<string, string | undefined>): Env {
   const result = envSchema.safeParse(environment);
   const problems = new Map<string, string>();
