@@ -6,6 +6,9 @@ export interface ResourceShare {
   status: string;
   ownerAccountId: string;
   updatedAt: Date | undefined;
+  tags: Readonly<Record<string, string>>;
+  /** AWS RAM made it from a resource policy: it can't be changed, and goes with the policy ("featureSet", AWS RAM API reference, ResourceShare). */
+  isFromPolicy: boolean;
 }
 
 /** A principal's or a resource's place in a share. */
@@ -57,6 +60,8 @@ export async function getResourceShares(
     status: required(told.status, 'status'),
     ownerAccountId: required(told.owningAccountId, 'owningAccountId'),
     updatedAt: told.lastUpdatedTime,
+    tags: Object.fromEntries((told.tags ?? []).map(({ key, value }) => [key, value ?? ''])),
+    isFromPolicy: told.featureSet === 'CREATED_FROM_POLICY',
   }));
 }
 

@@ -169,6 +169,7 @@ async function readConfigurations(clients: Clients, place: Place): Promise<HeldO
   );
 }
 
+/** Not those that RAM created from a resource policy: the policy's own statements are read. */
 async function readShares({ ram }: Clients, place: Place): Promise<HeldObject[]> {
   const listed = await all(async (nextToken) => {
     const page = await ram.getResourceShares({ resourceOwner: 'SELF', nextToken });
@@ -179,7 +180,7 @@ async function readShares({ ram }: Clients, place: Place): Promise<HeldObject[]>
     return { items: page.resourceShareAssociations, next: page.nextToken };
   });
   return listed
-    .filter(({ status }) => status === 'ACTIVE' || status === 'PENDING')
+    .filter(({ status, featureSet }) => (status === 'ACTIVE' || status === 'PENDING') && featureSet !== 'CREATED_FROM_POLICY')
     .map((share) => ({
       ...place,
       kind: 'resource-share',

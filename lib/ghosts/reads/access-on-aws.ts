@@ -1,4 +1,4 @@
-import { getShareAssociations } from '@/lib/aws/ram';
+import { getResourceShares, getShareAssociations } from '@/lib/aws/ram';
 import type { AwsSession } from '@/lib/aws/session';
 import { accountLetIn, listAssociations } from '@/lib/controller/drivers/account-associations';
 import type { ListedAccess, ListedAssociation } from '../finding';
@@ -16,12 +16,21 @@ export async function listAccess(session: AwsSession, configurationArns: readonl
   return { ...shares, associations: associations.flat() };
 }
 
-/** What is in the account's shares, and for whom: two lists of the whole account and Region. */
+/**
+ * What is in the account's shares, and for whom: lists of the whole account and Region. Shares that RAM created from a
+ * resource policy are left out: the policy itself shows their principals, and they go with it.
+ */
 export async function listShares(session: AwsSession): Promise<Pick<ListedAccess, 'shared' | 'principals'>> {
-  const [resources, principals] = await Promise.all([getShareAssociations(session, { type: 'RESOURCE' }), getShareAssociations(session, { type: 'PRINCIPAL' })]);
+  const [shares, resources, principals] = await Promise.all([
+    getResourceShares(session, { owner: 'SELF' }),
+    getShareAssociations(session, { type: 'RESOURCE' }),
+    getShareAssociations(session, { type: 'PRINCIPAL' }),
+  ]);
+  const fromPolicy = new Set(shares.filter(({ isFromPolicy }) => isFromPolicy).map(({ arn }) => arn));
+  const isMade = ({ shareArn }: { shareArn: string }) => !fromPolicy.has(shareArn);
   return {
-    shared: resources.items.map(({ shareArn, entity, status }) => ({ shareArn, configurationArn: entity, status })),
-    principals: principals.items.map(({ shareArn, shareName, entity, status, external, createdAt }) => ({ shareArn, shareName, entity, status, external, createdAt: isoOf(createdAt) })),
+    shared: resources.items.filter(isMade).map(({ shareArn, entity, status }) => ({ shareArn, configurationArn: entity, status })),
+    principals: principals.items.filter(isMade).map(({ shareArn, shareName, entity, status, external, createdAt }) => ({ shareArn, shareName, entity, status, external, createdAt: isoOf(createdAt) })),
   };
 }
 

@@ -22,6 +22,8 @@ import {
   ListPermissionsCommand,
   ListPrincipalsCommand,
   ListReplacePermissionAssociationsWorkCommand,
+  PromotePermissionCreatedFromPolicyCommand,
+  PromoteResourceShareCreatedFromPolicyCommand,
   ListResourceSharePermissionsCommand,
   ListResourceTypesCommand,
   ListResourcesCommand,
@@ -32,6 +34,7 @@ import {
   UntagResourceCommand,
   UpdateResourceShareCommand,
 } from '@aws-sdk/client-ram';
+import { PutResourcePolicyCommand } from '@aws-sdk/client-vpc-lattice';
 import { accounts } from '@/sandbox/testing/clients';
 import { call, type Case, type ServiceCases } from '../operation-cases';
 import { configuration, sharedConfiguration } from '../prepare';
@@ -49,6 +52,16 @@ async function invitation(stage: Stage): Promise<string> {
   await sharedConfiguration(stage, accounts.outsider);
   const { resourceShareInvitations } = await stage.outsider.ram.send(new GetResourceShareInvitationsCommand({}));
   return String(resourceShareInvitations?.[0]?.resourceShareInvitationArn);
+}
+
+/** The share and the permission that RAM creates from a policy on a configuration. */
+async function fromPolicy(stage: Stage): Promise<{ resourceShareArn: string; permissionArn: string }> {
+  const policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { AWS: accounts.consumer }, Action: 'vpc-lattice:GetResourceConfiguration', Resource: '*' }] });
+  await stage.owner.lattice.send(new PutResourcePolicyCommand({ resourceArn: await configuration(stage), policy }));
+  const { resourceShares } = await stage.owner.ram.send(new GetResourceSharesCommand({ resourceOwner: 'SELF' }));
+  const resourceShareArn = String(resourceShares?.[0]?.resourceShareArn);
+  const { permissions } = await stage.owner.ram.send(new ListResourceSharePermissionsCommand({ resourceShareArn }));
+  return { resourceShareArn, permissionArn: String(permissions?.[0]?.arn) };
 }
 
 const template = JSON.stringify({ Effect: 'Allow', Action: ['vpc-lattice:GetResourceConfiguration'] });
@@ -174,6 +187,27 @@ export const ramCases: ServiceCases = {
       async (stage) => call(stage.consumer.ram, new ListResourcesCommand({ resourceOwner: 'OTHER-ACCOUNTS', resourceShareArns: [await shareArn(stage)] })),
     ],
     bad: [badPage(({ owner }, nextToken) => call(owner.ram, new ListResourcesCommand({ resourceOwner: 'SELF', nextToken })))],
+  },
+  PromotePermissionCreatedFromPolicy: {
+    good: [async (stage) => call(stage.owner.ram, new PromotePermissionCreatedFromPolicyCommand({ permissionArn: (await fromPolicy(stage)).permissionArn, name: 'look', clientToken: 'once' }))],
+    bad: [
+      ['OperationNotPermittedException', async (stage) => call(stage.owner.ram, new PromotePermissionCreatedFromPolicyCommand({ permissionArn: await permission(stage), name: 'promoted' }))],
+      ['UnknownResourceException', ({ owner }) => call(owner.ram, new PromotePermissionCreatedFromPolicyCommand({ permissionArn: permissionMissing, name: 'look' }))],
+    ],
+  },
+  PromoteResourceShareCreatedFromPolicy: {
+    good: [
+      async (stage) => {
+        const made = await fromPolicy(stage);
+        await stage.owner.ram.send(new PromotePermissionCreatedFromPolicyCommand({ permissionArn: made.permissionArn, name: 'look' }));
+        return call(stage.owner.ram, new PromoteResourceShareCreatedFromPolicyCommand({ resourceShareArn: made.resourceShareArn }));
+      },
+    ],
+    bad: [
+      ['UnmatchedPolicyPermissionException', async (stage) => call(stage.owner.ram, new PromoteResourceShareCreatedFromPolicyCommand({ resourceShareArn: (await fromPolicy(stage)).resourceShareArn }))],
+      ['InvalidStateTransitionException', async (stage) => call(stage.owner.ram, new PromoteResourceShareCreatedFromPolicyCommand({ resourceShareArn: await shareArn(stage) }))],
+      ['UnknownResourceException', ({ owner }) => call(owner.ram, new PromoteResourceShareCreatedFromPolicyCommand({ resourceShareArn: missing }))],
+    ],
   },
   RejectResourceShareInvitation: {
     good: [async (stage) => call(stage.outsider.ram, new RejectResourceShareInvitationCommand({ resourceShareInvitationArn: await invitation(stage) }))],

@@ -7,6 +7,8 @@ export interface Permission extends StoredObject {
   name: string;
   resourceType: string;
   type: PermissionType;
+  /** RAM made it for a resource policy: feature set `CREATED_FROM_POLICY`. */
+  fromPolicy?: boolean;
   defaultVersion: number;
   /** Numbers are not used again. */
   latestVersion: number;
@@ -57,7 +59,7 @@ export function shownDetail(permission: Permission, version: number): ResourceSh
 }
 
 function common(permission: Permission, version: number) {
-  const { id, name, resourceType, type, defaultVersion, tags, lastUpdatedAt, createdAt } = permission;
+  const { id, name, resourceType, type, fromPolicy, defaultVersion, tags, lastUpdatedAt, createdAt } = permission;
   return {
     arn: id,
     version: String(version),
@@ -67,7 +69,7 @@ function common(permission: Permission, version: number) {
     creationTime: new Date(permission.versions.find((one) => one.version === version)?.createdAt ?? createdAt),
     lastUpdatedTime: new Date(lastUpdatedAt),
     permissionType: type,
-    featureSet: 'STANDARD' as const,
+    featureSet: fromPolicy ? ('CREATED_FROM_POLICY' as const) : ('STANDARD' as const),
     ...(type === 'CUSTOMER_MANAGED' ? { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) } : {}),
   };
 }

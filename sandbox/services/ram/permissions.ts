@@ -28,6 +28,7 @@ export function versionOf(permission: Permission, version: number | undefined): 
 export function ownPermission(call: Call, arn: string | undefined): Permission {
   const permission = usablePermission(call, arn);
   if (permission.type === 'AWS_MANAGED') throw notPermitted(`Permission ${arn} is managed by AWS and cannot be changed.`);
+  if (permission.fromPolicy) throw notPermitted(`Permission ${arn} was created from a resource-based policy and cannot be changed.`);
   if (permission.status === 'DELETING') throw unknownResource(`Permission ${arn}`);
   return permission;
 }

@@ -3,6 +3,7 @@ import { registerAssociations } from './association';
 import { registerShareDeletion } from './delete-share';
 import { registerInvitations } from './invitation';
 import { registerPermissions } from './permission-use';
+import { registerPolicyShares } from './policy-share';
 import { registerReplaceWorks } from './replace-work';
 import { acceptResourceShareInvitation } from './operations/accept-resource-share-invitation';
 import { associateResourceSharePermission } from './operations/associate-resource-share-permission';
@@ -32,6 +33,8 @@ import { listPermissions } from './operations/list-permissions';
 import { listPrincipals } from './operations/list-principals';
 import { listResourceSharePermissions } from './operations/list-resource-share-permissions';
 import { listResources } from './operations/list-resources';
+import { promotePermissionCreatedFromPolicy } from './operations/promote-permission-created-from-policy';
+import { promoteResourceShareCreatedFromPolicy } from './operations/promote-resource-share-created-from-policy';
 import { rejectResourceShareInvitation } from './operations/reject-resource-share-invitation';
 import { tagResource } from './operations/tag-resource';
 import { untagResource } from './operations/untag-resource';
@@ -66,6 +69,8 @@ export const operations: Operation[] = [
   listPrincipals,
   listResourceSharePermissions,
   listResources,
+  promotePermissionCreatedFromPolicy,
+  promoteResourceShareCreatedFromPolicy,
   rejectResourceShareInvitation,
   tagResource,
   untagResource,
@@ -78,4 +83,5 @@ export function register(world: World): void {
   registerShareDeletion(world);
   registerPermissions(world);
   registerReplaceWorks(world);
+  registerPolicyShares(world);
 }

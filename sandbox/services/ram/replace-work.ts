@@ -1,7 +1,7 @@
 import type { ReplacePermissionAssociationsWork as ShownWork, ReplacePermissionAssociationsWorkStatus } from '@aws-sdk/client-ram';
 import type { StoredObject, World } from '@/sandbox/core/contract';
 import { sharesWithPermission } from './permission-use';
-import { resourceShares } from './resource-share';
+import { isStandard, resourceShares } from './resource-share';
 
 /** A permission that is being replaced by another in all shares of an account. */
 export interface ReplaceWork extends StoredObject {
@@ -32,7 +32,7 @@ export function registerReplaceWorks(world: World): void {
     const work = replaceWorks(world).get(id);
     if (work?.status !== 'IN_PROGRESS') return;
     const now = world.clock.now();
-    for (const share of sharesWithPermission(world, { ...work, id: work.fromArn }, work.fromVersion)) {
+    for (const share of sharesWithPermission(world, { ...work, id: work.fromArn }, work.fromVersion).filter(isStandard)) {
       const permissions = share.permissions.map((one) => (one.arn === work.fromArn ? { arn: work.toArn, version: work.toVersion } : one));
       resourceShares(world).put({ ...share, permissions, lastUpdatedAt: now });
     }

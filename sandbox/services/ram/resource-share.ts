@@ -1,13 +1,15 @@
-import type { ResourceShare as ShownShare, ResourceShareStatus } from '@aws-sdk/client-ram';
+import type { ResourceShare as ShownShare, ResourceShareFeatureSet, ResourceShareStatus } from '@aws-sdk/client-ram';
 import type { Call, PermissionCheck, StoredObject, World } from '@/sandbox/core/contract';
 import { resourceTagKeys, type Tags } from '../tags';
-import { malformedArn, unknownResource } from './errors';
+import { malformedArn, notPermitted, unknownResource } from './errors';
 
 export interface ResourceShare extends StoredObject {
   arn: string;
   name: string;
   allowExternalPrincipals: boolean;
   status: ResourceShareStatus;
+  /** `STANDARD` without one. Of any other only the owner hears, and RAM does not modify it. */
+  featureSet?: ResourceShareFeatureSet;
   /** The managed permissions that its associations carry; one for each resource type. */
   permissions: { arn: string; version: number }[];
   retainOnLeave: boolean;
@@ -37,6 +39,17 @@ export function ownShareOf(call: Call, arn: string | undefined): ResourceShare {
   return share;
 }
 
+/** The caller's share, when RAM may modify it: "you can't modify" one that was created from a policy before it is promoted (RAM API reference). */
+export function modifiableShareOf(call: Call, arn: string | undefined): ResourceShare {
+  const share = ownShareOf(call, arn);
+  if (isStandard(share)) return share;
+  throw notPermitted(`Resource share ${arn} has the feature set ${share.featureSet}. It was created from a resource-based policy and cannot be modified.`);
+}
+
+export function isStandard({ featureSet = 'STANDARD' }: ResourceShare): boolean {
+  return featureSet === 'STANDARD';
+}
+
 export function requireShareArn(arn: string | undefined): void {
   if (!/^arn:[\w-]+:ram:[\w-]+:\d{12}:resource-share\/[\w-]+$/.test(arn ?? '')) throw malformedArn(String(arn));
 }
@@ -55,7 +68,7 @@ export function shownShare(share: ResourceShare, forOwner: boolean): ShownShare 
     ...(forOwner ? { tags: Object.entries(share.tags).map(([key, value]) => ({ key, value })) } : {}),
     creationTime: new Date(share.createdAt),
     lastUpdatedTime: new Date(share.lastUpdatedAt),
-    featureSet: 'STANDARD',
+    featureSet: share.featureSet ?? 'STANDARD',
     ...(forOwner ? { resourceShareConfiguration: { retainSharingOnAccountLeaveOrganization: share.retainOnLeave } } : {}),
   };
 }

@@ -1,33 +1,33 @@
 import type { World } from '@/sandbox/core/contract';
+import { matchAction } from '@/sandbox/core/iam/match-pattern';
 import { withIdentities } from '@/sandbox/core/sandbox-world';
 import { organizationOf } from '@/sandbox/world/organizations';
 import { associations, associationsOfShare, type Association } from './association';
 import { actionsOf } from './permission';
 import { permissionNamed, resourceTypeOf } from './permissions';
-import { resourceShares, type ResourceShare } from './resource-share';
+import { isStandard, resourceShares, type ResourceShare } from './resource-share';
 
 /** The first share through which an account sees a resource right now. */
 export function shareReaching(world: World, resourceArn: string, accountId: string): ResourceShare | undefined {
   return sharesReaching(world, resourceArn, accountId)[0];
 }
 
-/** What an account may do with a resource that others share with it: all that the permissions of the shares allow together. */
-export function sharedActions(world: World, resourceArn: string, accountId: string): Set<string> {
+/** Whether the permissions of the shares through which an account sees a resource allow an action. */
+export function isSharedAction(world: World, resourceArn: string, accountId: string, action: string): boolean {
   const resourceType = resourceTypeOf(resourceArn);
-  const actions = sharesReaching(world, resourceArn, accountId)
+  return sharesReaching(world, resourceArn, accountId)
     .flatMap(({ permissions }) => permissions)
-    .flatMap(({ arn, version }) => {
+    .some(({ arn, version }) => {
       const permission = permissionNamed(world, arn);
-      return permission?.resourceType === resourceType ? actionsOf(permission, version) : [];
+      return permission?.resourceType === resourceType && actionsOf(permission, version).some((pattern) => matchAction(pattern, action));
     });
-  return new Set(actions);
 }
 
 function sharesReaching(world: World, resourceArn: string, accountId: string): ResourceShare[] {
   return sharesHolding(world, resourceArn, ['ASSOCIATED', 'DISASSOCIATING']).filter((share) => reaches(world, share, accountId));
 }
 
-/** The active shares that hold a resource, in any of these states. */
+/** The active shares that hold a resource, in any of these states; not those that RAM created from a policy, which itself gives the access. */
 export function sharesHolding(
   world: World,
   resourceArn: string,
@@ -37,7 +37,7 @@ export function sharesHolding(
     .where('entity', resourceArn)
     .filter(({ type, status }) => type === 'RESOURCE' && statuses.includes(status))
     .flatMap(({ shareId }) => resourceShares(world).get(shareId) ?? [])
-    .filter((share) => share.status === 'ACTIVE' || share.status === 'DELETING');
+    .filter((share) => isStandard(share) && (share.status === 'ACTIVE' || share.status === 'DELETING'));
 }
 
 /** Whether an account is among the principals of a share, and no longer waits for its invitation. */
@@ -55,7 +55,7 @@ export function sharesNaming(world: World, accountId: string): ResourceShare[] {
   const ids = principalsCovering(world, accountId)
     .flatMap((principal) => associations(world).where('entity', principal))
     .map(({ shareId }) => shareId);
-  return [...new Set(ids)].flatMap((id) => resourceShares(world).get(id) ?? []).filter((share) => share.accountId !== accountId);
+  return [...new Set(ids)].flatMap((id) => resourceShares(world).get(id) ?? []).filter((share) => share.accountId !== accountId && isStandard(share));
 }
 
 /** Every principal that an account is, or is in. */

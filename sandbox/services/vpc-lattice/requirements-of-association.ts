@@ -1,5 +1,5 @@
 import { ServiceError, type Call, type World } from '@/sandbox/core/contract';
-import { sharedActions, sharesHolding } from '../ram/share-reaching';
+import { isSharedAction, sharesHolding } from '../ram/share-reaching';
 import { conflict, invalid } from './errors';
 import { isAllowedByPolicy } from './policy-access';
 import { resourceAssociations } from './resource-association';
@@ -15,7 +15,7 @@ export function requireAssociableType({ id, type }: ResourceConfiguration): void
 
 /** Whoever does not own a configuration or a network may do with it what the permission of the resource share, or a resource policy, allows. */
 export function requireSharedAction({ world, caller }: Call, { arn, accountId }: { arn: string; accountId: string }, action: string): void {
-  if (accountId === caller.accountId || sharedActions(world, arn, caller.accountId).has(action) || isAllowedByPolicy(world, arn, caller.accountId, action)) return;
+  if (accountId === caller.accountId || isSharedAction(world, arn, caller.accountId, action) || isAllowedByPolicy(world, arn, caller.accountId, action)) return;
   throw new ServiceError(
     'AccessDeniedException',
     `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${arn} because no resource-based policy allows the ${action} action`,

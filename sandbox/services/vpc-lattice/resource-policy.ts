@@ -1,4 +1,5 @@
-import type { Call, PermissionCheck } from '@/sandbox/core/contract';
+import type { Call, PermissionCheck, World } from '@/sandbox/core/contract';
+import { convergePolicyShares } from '../ram/policy-share';
 import { policyOfResource } from '../ram/resource-policy';
 import { resourceTagKeys } from '../tags';
 import { invalid, notFound } from './errors';
@@ -11,8 +12,14 @@ import { findServiceNetwork } from './service-network';
  * GetResourcePolicy answers the policy that AWS RAM writes for the resource shares of an object (VPC Lattice API reference)
  * together with what PutResourcePolicy put beside it. AWS documents neither how the two go together nor what
  * DeleteResourcePolicy does to RAM's part: here PutResourcePolicy and DeleteResourcePolicy touch what was put by hand, and
- * RAM writes its own part again. RAM's read-only share for a policy put by hand (`CREATED_FROM_POLICY`) is not played.
+ * RAM writes its own part again. From a policy put by hand RAM creates shares that only the owner sees (`ram/policy-share.ts`).
  */
+
+/** The policy that was put by hand goes, and with it the shares that RAM created from it. */
+export function forgetPolicy(world: World, holder: { arn: string; accountId: string; region: string }): void {
+  resourcePolicies(world).delete(holder.arn);
+  convergePolicyShares(world, holder, []);
+}
 
 /** The object that a policy of the caller may be on. */
 export function requirePolicyHolder(call: Call, resourceArn: string): { id: string; arn: string } {

@@ -2,7 +2,7 @@ import type { AssociateResourceSharePermissionRequest, AssociateResourceSharePer
 import { answeredOnce } from '../client-token';
 import { invalidParameter } from '../errors';
 import { permissionNamed, usablePermission, versionOf } from '../permissions';
-import { checkOnShare, ownShareOf, resourceShares } from '../resource-share';
+import { checkOnShare, modifiableShareOf, resourceShares } from '../resource-share';
 
 /** A share has one permission for each resource type, so another one, or another version, needs `replace`. */
 export const associateResourceSharePermission = answeredOnce<AssociateResourceSharePermissionRequest, AssociateResourceSharePermissionResponse>({
@@ -15,7 +15,7 @@ export const associateResourceSharePermission = answeredOnce<AssociateResourceSh
   run(call) {
     const { permissionArn, permissionVersion, replace, clientToken } = call.input;
     const { world } = call;
-    const share = ownShareOf(call, call.input.resourceShareArn);
+    const share = modifiableShareOf(call, call.input.resourceShareArn);
     const permission = usablePermission(call, permissionArn);
     const version = versionOf(permission, permissionVersion);
     if (permission.status !== 'ATTACHABLE') throw invalidParameter(`Permission ${permissionArn} cannot be attached: it is in state ${permission.status}.`);

@@ -2,7 +2,7 @@ import type { AssociateResourceShareRequest, AssociateResourceShareResponse } fr
 import { addToShare, requireShareable } from '../add-to-share';
 import { shownAssociation } from '../association';
 import { answeredOnce } from '../client-token';
-import { checkOnShare, ownShareOf } from '../resource-share';
+import { checkOnShare, modifiableShareOf } from '../resource-share';
 import { sharingContext } from '../sharing-context';
 
 /** Associating what is in the share already changes nothing and answers with what is there. */
@@ -11,7 +11,7 @@ export const associateResourceShare = answeredOnce<AssociateResourceShareRequest
   name: 'AssociateResourceShare',
   permissions: (call) => [checkOnShare(call, 'AssociateResourceShare', call.input.resourceShareArn, sharingContext(call.input))],
   run(call) {
-    const share = ownShareOf(call, call.input.resourceShareArn);
+    const share = modifiableShareOf(call, call.input.resourceShareArn);
     requireShareable(call, call.input, share.allowExternalPrincipals, share);
     const added = addToShare(call, share, call.input);
     return {

@@ -2,7 +2,7 @@ import type { DeleteResourceShareRequest, DeleteResourceShareResponse } from '@a
 import { associationsOfShare, isLive } from '../association';
 import { answeredOnce } from '../client-token';
 import { deleteShareLater } from '../delete-share';
-import { checkOnShare, ownShareOf } from '../resource-share';
+import { checkOnShare, modifiableShareOf } from '../resource-share';
 import { takeOut } from '../take-out';
 
 export const deleteResourceShare = answeredOnce<DeleteResourceShareRequest, DeleteResourceShareResponse>({
@@ -11,7 +11,7 @@ export const deleteResourceShare = answeredOnce<DeleteResourceShareRequest, Dele
   permissions: (call) => [checkOnShare(call, 'DeleteResourceShare', call.input.resourceShareArn)],
   run(call) {
     const { world } = call;
-    const share = ownShareOf(call, call.input.resourceShareArn);
+    const share = modifiableShareOf(call, call.input.resourceShareArn);
     for (const association of associationsOfShare(world, share.id).filter(isLive)) takeOut(world, association);
     deleteShareLater(world, share);
     return { returnValue: true, clientToken: call.input.clientToken };

@@ -2,7 +2,7 @@ import type { DisassociateResourceSharePermissionRequest, DisassociateResourceSh
 import { answeredOnce } from '../client-token';
 import { unknownResource, wrongState } from '../errors';
 import { usablePermission } from '../permissions';
-import { checkOnShare, ownShareOf, resourceShares } from '../resource-share';
+import { checkOnShare, modifiableShareOf, resourceShares } from '../resource-share';
 import { resourcesOfShare } from '../shared-resource';
 
 /** A permission can go when the share holds no resource of its type any more (RAM API reference). */
@@ -15,7 +15,7 @@ export const disassociateResourceSharePermission = answeredOnce<DisassociateReso
   },
   run(call) {
     const { world } = call;
-    const share = ownShareOf(call, call.input.resourceShareArn);
+    const share = modifiableShareOf(call, call.input.resourceShareArn);
     const { id, resourceType } = usablePermission(call, call.input.permissionArn);
     if (!share.permissions.some(({ arn }) => arn === id)) throw unknownResource(`Permission ${id} of resource share ${share.arn}`);
     if (resourcesOfShare(world, share).some(({ type }) => type === resourceType)) {

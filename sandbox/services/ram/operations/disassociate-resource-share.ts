@@ -2,7 +2,7 @@ import type { DisassociateResourceShareRequest, DisassociateResourceShareRespons
 import { associationsOfShare, isLive, shownAssociation } from '../association';
 import { answeredOnce } from '../client-token';
 import { unknownResource } from '../errors';
-import { checkOnShare, ownShareOf } from '../resource-share';
+import { checkOnShare, modifiableShareOf } from '../resource-share';
 import { sharingContext } from '../sharing-context';
 import { takeOut } from '../take-out';
 
@@ -13,7 +13,7 @@ export const disassociateResourceShare = answeredOnce<DisassociateResourceShareR
   permissions: (call) => [checkOnShare(call, 'DisassociateResourceShare', call.input.resourceShareArn, sharingContext(call.input))],
   run(call) {
     const { world, input } = call;
-    const share = ownShareOf(call, input.resourceShareArn);
+    const share = modifiableShareOf(call, input.resourceShareArn);
     const wanted = [...(input.resourceArns ?? []), ...(input.principals ?? []), ...(input.sources ?? [])];
     const present = associationsOfShare(world, share.id).filter(isLive);
     const leaving = wanted.map((entity) => {

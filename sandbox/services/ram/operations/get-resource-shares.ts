@@ -2,7 +2,7 @@ import type { GetResourceSharesRequest, GetResourceSharesResponse } from '@aws-s
 import type { Call, Operation } from '@/sandbox/core/contract';
 import { invalidParameter } from '../errors';
 import { ramPage } from '../ram-page';
-import { requireShareArn, resourceShares, shareIdFrom, shownShare, type ResourceShare } from '../resource-share';
+import { isStandard, requireShareArn, resourceShares, shareIdFrom, shownShare, type ResourceShare } from '../resource-share';
 import { reaches, sharesNaming } from '../share-reaching';
 
 export const getResourceShares: Operation<GetResourceSharesRequest, GetResourceSharesResponse> = {
@@ -23,7 +23,7 @@ export const getResourceShares: Operation<GetResourceSharesRequest, GetResourceS
   },
 };
 
-/** SELF: the caller's own shares; OTHER-ACCOUNTS: those that reach the caller. With `arns`, only these of them. */
+/** SELF: the caller's own shares; OTHER-ACCOUNTS: those that reach the caller, of which none was created from a policy. With `arns`, only these of them. */
 export function sharesOf(call: Call, resourceOwner: string | undefined, arns?: string[]): ResourceShare[] {
   const { world, region, caller } = call;
   const named = arns?.length
@@ -35,7 +35,7 @@ export function sharesOf(call: Call, resourceOwner: string | undefined, arns?: s
   }
   return (named ?? sharesNaming(world, caller.accountId))
     .filter(here)
-    .filter((share) => share.accountId !== caller.accountId && share.status === 'ACTIVE' && reaches(world, share, caller.accountId));
+    .filter((share) => share.accountId !== caller.accountId && share.status === 'ACTIVE' && isStandard(share) && reaches(world, share, caller.accountId));
 }
 
 function hasPermission({ permissions }: ResourceShare, { permissionArn, permissionVersion }: GetResourceSharesRequest): boolean {

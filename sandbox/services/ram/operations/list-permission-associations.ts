@@ -47,7 +47,7 @@ function permissionsOf({ world }: Call, share: ResourceShare): AssociatedPermiss
       defaultVersion: permission?.defaultVersion === version,
       resourceType: permission?.resourceType,
       status: 'ASSOCIATED',
-      featureSet: 'STANDARD',
+      featureSet: permission?.fromPolicy ? 'CREATED_FROM_POLICY' : 'STANDARD',
       lastUpdatedTime: new Date(share.lastUpdatedAt),
       resourceShareArn: share.arn,
     };

@@ -2,7 +2,7 @@ import type { UpdateResourceShareRequest, UpdateResourceShareResponse } from '@a
 import { associationsOfShare, isLive } from '../association';
 import { answeredOnce } from '../client-token';
 import { notPermitted } from '../errors';
-import { checkOnShare, ownShareOf, resourceShares, shownShare } from '../resource-share';
+import { checkOnShare, modifiableShareOf, resourceShares, shownShare } from '../resource-share';
 
 export const updateResourceShare = answeredOnce<UpdateResourceShareRequest, UpdateResourceShareResponse>({
   service: 'ram',
@@ -14,7 +14,7 @@ export const updateResourceShare = answeredOnce<UpdateResourceShareRequest, Upda
   },
   run(call) {
     const { input, world } = call;
-    const share = ownShareOf(call, input.resourceShareArn);
+    const share = modifiableShareOf(call, input.resourceShareArn);
     const external = associationsOfShare(world, share.id).find((association) => association.external && isLive(association));
     if (input.allowExternalPrincipals === false && external) {
       throw notPermitted(`External principal ${external.entity} is in the resource share. Remove it before you turn external principals off.`);

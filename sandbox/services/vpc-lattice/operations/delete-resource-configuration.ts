@@ -13,7 +13,7 @@ import {
   resourceConfigurationCollection,
   type ResourceConfiguration,
 } from '../resource-configuration';
-import { resourcePolicies } from '../policy-access';
+import { forgetPolicy } from '../resource-policy';
 import { putSettling } from '../settle';
 
 /** A child may leave its group at any time; a group may go when it is empty, an ARN configuration takes the children along that AWS made. */
@@ -49,5 +49,5 @@ function remove(world: World, configuration: ResourceConfiguration): void {
   const leaving = { ...configuration, status: 'DELETE_IN_PROGRESS' as const, lastUpdatedAt: world.clock.now() };
   putSettling(world, resourceConfigurationCollection, leaving, world.delays.resourceConfiguration);
   leaveNetworks(world, leaving);
-  resourcePolicies(world).delete(leaving.arn);
+  forgetPolicy(world, leaving);
 }

@@ -1,7 +1,6 @@
 import type { DeleteResourcePolicyRequest, DeleteResourcePolicyResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
-import { resourcePolicies } from '../policy-access';
-import { policyCheck, requirePolicy } from '../resource-policy';
+import { forgetPolicy, policyCheck, requirePolicy } from '../resource-policy';
 
 export const deleteResourcePolicy: Operation<DeleteResourcePolicyRequest, DeleteResourcePolicyResponse> = {
   service: 'vpc-lattice',
@@ -9,7 +8,7 @@ export const deleteResourcePolicy: Operation<DeleteResourcePolicyRequest, Delete
   permissions: (call) => [policyCheck(call, 'DeleteResourcePolicy', String(call.input.resourceArn))],
   run(call) {
     const { arn } = requirePolicy(call, String(call.input.resourceArn));
-    resourcePolicies(call.world).delete(arn);
+    forgetPolicy(call.world, { arn, accountId: call.caller.accountId, region: call.region });
     return {};
   },
 };

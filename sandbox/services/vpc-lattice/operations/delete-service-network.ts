@@ -6,7 +6,7 @@ import { checkOn } from '../identifier';
 import { endpointsOfNetwork } from '../network-endpoint-association';
 import { vpcAssociationsOfNetwork } from '../network-vpc-association';
 import { associationsOfNetwork } from '../resource-association';
-import { resourcePolicies } from '../policy-access';
+import { forgetPolicy } from '../resource-policy';
 import { findServiceNetwork, ownServiceNetwork, serviceNetworks } from '../service-network';
 
 export const deleteServiceNetwork: Operation<DeleteServiceNetworkRequest, DeleteServiceNetworkResponse> = {
@@ -18,7 +18,8 @@ export const deleteServiceNetwork: Operation<DeleteServiceNetworkRequest, Delete
   },
   run(call) {
     const { world } = call;
-    const { id, arn } = ownServiceNetwork(call, String(call.input.serviceNetworkIdentifier));
+    const network = ownServiceNetwork(call, String(call.input.serviceNetworkIdentifier));
+    const { id, arn } = network;
     const refuse = (what: string) => conflict('ServiceNetwork', id, `ServiceNetwork ${id} has ${what} associated.`);
     if (associationsOfNetwork(world, id).length > 0) throw refuse('resource(s)');
     if (vpcAssociationsOfNetwork(world, id).length > 0) throw refuse('VPC(s)');
@@ -26,7 +27,7 @@ export const deleteServiceNetwork: Operation<DeleteServiceNetworkRequest, Delete
     if (sharesHolding(world, arn).length > 0) {
       throw conflict('ServiceNetwork', id, `ServiceNetwork ${id} is part of a resource share. Remove it from the share first.`);
     }
-    resourcePolicies(world).delete(arn);
+    forgetPolicy(world, network);
     serviceNetworks(world).delete(id);
     return {};
   },

@@ -1,6 +1,7 @@
 import type { PutResourcePolicyRequest, PutResourcePolicyResponse } from '@aws-sdk/client-vpc-lattice';
 import type { Operation } from '@/sandbox/core/contract';
-import { resourcePolicies } from '../policy-access';
+import { convergePolicyShares } from '../../ram/policy-share';
+import { grantsOfPolicy, resourcePolicies } from '../policy-access';
 import { policyCheck, requirePolicyDocument, requirePolicyHolder } from '../resource-policy';
 
 export const putResourcePolicy: Operation<PutResourcePolicyRequest, PutResourcePolicyResponse> = {
@@ -12,6 +13,7 @@ export const putResourcePolicy: Operation<PutResourcePolicyRequest, PutResourceP
     requirePolicyDocument(policy);
     const { arn } = requirePolicyHolder(call, String(call.input.resourceArn));
     resourcePolicies(call.world).put({ id: arn, accountId: call.caller.accountId, region: call.region, policy });
+    convergePolicyShares(call.world, { arn, accountId: call.caller.accountId, region: call.region }, grantsOfPolicy(call.world, policy, call.caller.accountId));
     return {};
   },
 };
