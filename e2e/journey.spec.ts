@@ -124,7 +124,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
     await expect(preview).toBeHidden();
   });
 
-  await test.step('the proof with AWS’s four lists stays on the page, for both', async () => {
+  await test.step('the proof with AWS’s five lists stays on the page, for both', async () => {
     await isCut(consumer);
     await owner.goto(`/access/${grantId}`);
     await isCut(owner);

@@ -1,7 +1,7 @@
 import { isAwsError } from '@/lib/aws/errors';
 import type { AwsSession } from '@/lib/aws/session';
 import type { Resource, RolePurpose } from '@/prisma/generated/client';
-import { changePurpose, driftedReason, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
+import { accessRemainsReason, changePurpose, driftedReason, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
 import { changePermissions } from './drivers/change-permissions';
 import { observing } from './read-permissions';
 import type { Permission } from './session-policy';
@@ -24,6 +24,8 @@ export interface Case {
   /** Time since AWS was asked to make what nobody has seen yet; null: nothing is unseen. */
   unseenForMs: number | null;
   openSession: (purpose: RolePurpose, permissions: readonly Permission[], operation: string) => Promise<AwsSession>;
+  /** See `Pass.openReader`. */
+  openReader: (accountId: string) => Promise<AwsSession>;
   /** Told what AWS said before anything is changed, so that it is not lost when the change is refused. */
   saw: (seen: Seen) => void;
   /** Throws when no further change may be asked of AWS: the lease was lost, or changes are paused. */
@@ -88,6 +90,7 @@ async function passOf(target: Case): Promise<Pass<unknown, ObservedBase>> {
     lastObserved: row.observed as ObservedBase | null,
     session: await target.openSession('READ', observing[target.driver.side], 'observe'),
     credentials: target.credentials,
+    openReader: target.openReader,
     dependency: (kind) => {
       const found = dependencies.find((other) => other.kind === kind);
       if (!found) throw new Error(`${row.key} does not depend on a ${kind}`);
@@ -249,11 +252,25 @@ async function makeProvenAbsent(target: Case, pass: Pass<unknown, ObservedBase>)
     return { phase: 'GONE', lists, observed: null, sentence: provenBy(lists.length) };
   }
   const left = lists.filter((list) => list.found > 0).map((list) => `${list.found} × ${list.filter}`);
+  const remains = lists.flatMap((list) => (list.found > 0 && list.remains ? [list.remains] : []));
+  if (remains.length === left.length) return accessRemains(remains, observed);
   return {
     phase: 'WAITING_FOR_AWS',
     reason: 'removing',
     ...(observed && { observed }),
     sentence: `Being cut. AWS still lists ${left.join(' and ')}.`,
+  };
+}
+
+/** What lets in others as well is theirs to decide on: nothing is proven while it is there. */
+function accessRemains(remains: string[], observed: ObservedBase | null): Outcome {
+  const paths = remains.length === 1 ? remains[0]! : `${remains.slice(0, -1).join('; ')}; and ${remains.at(-1)}`;
+  return {
+    phase: 'BLOCKED',
+    reason: accessRemainsReason,
+    blockedBy: 'owner',
+    ...(observed && { observed }),
+    sentence: `Access remains through ${paths}. Pergola can’t remove that for one account alone. The service’s owners can remove it under Unmanaged access, or on AWS. Pergola then checks again and completes the removal.`,
   };
 }
 

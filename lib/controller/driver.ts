@@ -49,6 +49,8 @@ export interface Pass<Spec, Observed = unknown> {
   lastObserved: Observed | null;
   /** Reads and changes nothing. */
   session: AwsSession;
+  /** Reads who reaches the service networks of another account. Throws `RoleUnusable` when that account gives Pergola no role for it. */
+  openReader(accountId: string): Promise<AwsSession>;
   /** The one dependency of that kind. Throws when there is none. */
   dependency(kind: ResourceKind): Dependency;
   credentials?: ConnectionCredentials;
@@ -92,6 +94,8 @@ export interface ListRead {
   filter: string;
   found: number;
   requestId: string;
+  /** What it shows lets in others as well and can't be taken from this account alone: in words, for what remains. */
+  remains?: string;
 }
 
 /** What every observation carries besides its own members. */
@@ -161,6 +165,9 @@ export class Conflict extends Error {
 
 /** `reason` of a resource whose next change waits for an administrator: for the end of a pause, or of a hold. */
 export const pausedReason = 'paused';
+
+/** `reason` of a removal that leaves a path open which it can't close for one account alone. */
+export const accessRemainsReason = 'accessRemains';
 
 /** `reason` of what somebody changed by hand and is left as it is until its repair is asked for. */
 export const driftedReason = 'drifted';

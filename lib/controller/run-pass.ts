@@ -13,6 +13,7 @@ import { claimLease, giveBack, takeLease, type Lease, type Refusal } from './lea
 import { leasesRefused } from './metrics';
 import { outcomeOfError, type Outcome } from './outcome';
 import { Paused, pauseSentence } from './pause';
+import { readingAccess } from './read-permissions';
 import { readSurroundings } from './surroundings';
 import { dependencyCheckMs } from './timing';
 import { tellOfLostLease, tellOfPass, watchPass, type FailedCall } from './watch-pass';
@@ -102,6 +103,7 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
             await recordDrift(row, lease, seen);
           },
           notMade: lease.notMade,
+          openReader: (accountId) => openAccountSession(accountId, row.region, 'READ', { sourceIdentity: options.sourceIdentity ?? 'pergola', sessionName: row.id, permissions: readingAccess }),
           openSession: (purpose, permissions, operation) => {
             if (purpose === 'REMOVAL' && options.leavesRemovals) throw new LeftToWorker();
             return openAccountSession(row.accountId, row.region, purpose, {

@@ -130,7 +130,7 @@ describe('a grant from approval to proof', () => {
     expect(view.history.at(-1)).toMatchObject({ title: 'Ended by Olivia Owner', comment: 'No longer needed' });
     const proof = view.cut?.is === 'cut' ? view.cut.proof : null;
     expect(proof!.lists.map(({ operation, found }) => [operation, found])).toEqual([
-      ['ram:GetResourceShareAssociations', 0], ['vpc-lattice:GetResourcePolicy', 0], ['vpc-lattice:ListServiceNetworkResourceAssociations', 0], ['vpc-lattice:ListResourceEndpointAssociations', 0],
+      ['ram:GetResourceShareAssociations', 0], ['ram:GetResourceShareAssociations', 0], ['vpc-lattice:GetResourcePolicy', 0], ['vpc-lattice:ListServiceNetworkResourceAssociations', 0], ['vpc-lattice:ListResourceEndpointAssociations', 0],
     ]);
     expect(proof!.lists.every(({ requestId }) => requestId.length > 0)).toBe(true);
     expect(await sendTest(connectionId)).toMatchObject({ ok: false, code: 'forbidden' });

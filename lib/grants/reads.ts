@@ -7,7 +7,7 @@ const grantInclude = {
   service: {
     include: {
       team: { select: { id: true, name: true } },
-      share: { select: { key: true } },
+      share: { select: { key: true, awsArn: true } },
       configuration: { select: { key: true, awsId: true, awsArn: true } },
     },
   },

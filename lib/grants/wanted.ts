@@ -38,7 +38,7 @@ export function wantedOfAccess({ service, accountId, isOutside, isNeeded, repair
     kind: 'share-principal',
     accountId: service.accountId,
     region: service.region,
-    spec: { consumerAccountId: accountId, serviceName: service.name } satisfies SharePrincipalSpec,
+    spec: { consumerAccountId: accountId, serviceName: service.name, ...(isOutside && { isOutside }) } satisfies SharePrincipalSpec,
     desired,
     dependsOn: [service.shareKey, service.configurationKey],
     repairs,

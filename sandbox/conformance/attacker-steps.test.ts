@@ -124,17 +124,20 @@ describe('to let another account in', () => {
 });
 
 describe('the removal role', () => {
-  it('takes a configuration out of a share, and nothing else of it', async () => {
+  it('takes a configuration or an account out of a share, and nothing else of it', async () => {
     const { configurationArn, shareArn } = await foreignShare();
     const { ram, lattice } = await as('PergolaRemovalRole');
     const out = (input: object) => ram.send(new DisassociateResourceShareCommand({ resourceShareArn: shareArn, ...input }));
-    expect(await attacker.try(out({ principals: [accounts.consumer] }))).toBe('refused');
+    const organization = 'arn:aws:organizations::999999999999:organization/o-pergola0sandbox';
+    expect(await attacker.try(out({ principals: [organization] }))).toBe('refused');
+    expect(await attacker.try(out({ principals: [accounts.consumer, organization] }))).toBe('refused');
     expect(await attacker.try(out({ principals: [accounts.consumer], resourceArns: [configurationArn] }))).toBe('refused');
     const network = `arn:aws:vpc-lattice:us-east-1:${accounts.owner}:servicenetwork/sn-0123456789abcdefg`;
     expect(await attacker.try(out({ resourceArns: [network] }))).toBe('refused');
     expect(await attacker.try(out({ resourceArns: [configurationArn, network] }))).toBe('refused');
     expect(await attacker.try(lattice.send(new DeleteResourcePolicyCommand({ resourceArn: configurationArn })))).toBe('refused');
-    expect(await attacker.try(out({ resourceArns: [configurationArn] })), 'the named exception').toBe('succeeded');
+    expect(await attacker.try(out({ principals: [accounts.consumer] })), 'a named exception').toBe('succeeded');
+    expect(await attacker.try(out({ resourceArns: [configurationArn] })), 'a named exception').toBe('succeeded');
   });
 });
 

@@ -207,7 +207,7 @@ function notCut(rows: Rows, { objects, principals, associations }: Holdings): st
       const proof = rows.proofs.find(({ resourceId, generation }) => resourceId === principal.id && generation >= (grant.cutGeneration ?? Number.POSITIVE_INFINITY));
       if (!proof) found.push(`O4: the grant ${grant.id} is shown as cut without a proof`);
       const wasNeverShared = principal.awsArn === null && proof?.lists.length === 0;
-      if (proof && ((proof.lists.length < 4 && !wasNeverShared) || proof.lists.some((list) => list.found !== 0 || !list.requestId))) found.push(`O4: the proof of the cut of ${grant.id} does not show four empty lists`);
+      if (proof && ((proof.lists.length < 5 && !wasNeverShared) || proof.lists.some((list) => list.found !== 0 || !list.requestId))) found.push(`O4: the proof of the cut of ${grant.id} does not show five empty lists`);
     }
     if (principal.phase !== 'BLOCKED' && principals.some((one) => one.accountId === grant.accountId && ours(objects, one.shareArn, new Set([service.shareId])))) {
       found.push(`O4: the grant ${grant.id} has ended, and account ${grant.accountId} is a principal of ${service.name}`);

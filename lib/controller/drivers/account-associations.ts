@@ -39,11 +39,12 @@ export async function readAssociations(
   configurationArn: string,
   accountId: string,
   networkArns: readonly string[] = [],
-): Promise<{ associations: AccountAssociations; requestIds: { network: string; endpoint: string } }> {
+): Promise<{ associations: AccountAssociations; others: NetworkAssociation[]; requestIds: { network: string; endpoint: string } }> {
   const { network, endpoint } = await listAssociations(session, configurationArn);
   const isTheirs = (one: NetworkAssociation) => one.createdBy === accountId || accountLetIn(one) === accountId || networkArns.includes(one.serviceNetworkArn ?? '');
   return {
     associations: { network: network.items.filter(isTheirs), endpoint: endpoint.items.filter(({ createdBy }) => createdBy === accountId) },
+    others: network.items.filter((one) => !isTheirs(one)),
     requestIds: { network: network.requestId, endpoint: endpoint.requestId },
   };
 }

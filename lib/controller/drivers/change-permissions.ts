@@ -72,8 +72,8 @@ function connection(...actions: string[]): Permissions {
 const mostSharesByArn = 6;
 
 /** Under the removal role: what others made for one configuration. */
-function removeAccess(pass: AnyPass, { configurationArn, otherShareArns = [] }: Pick<ObservedPrincipal, 'configurationArn' | 'otherShareArns'>): Permission[] {
-  const shares = otherShareArns.length > mostSharesByArn ? [arnIn(pass, 'ram', 'resource-share/*')] : otherShareArns;
+function removeAccess(pass: AnyPass, { configurationArn, consumerAccountId, otherShareArns = [], principalIn = [] }: Pick<ObservedPrincipal, 'configurationArn' | 'otherShareArns' | 'principalIn'> & { consumerAccountId?: string }): Permission[] {
+  const named = (arns: string[]) => (otherShareArns.length + principalIn.length > mostSharesByArn ? [arnIn(pass, 'ram', 'resource-share/*')] : arns);
   return [
     {
       actions: ['vpc-lattice:DeleteServiceNetworkResourceAssociation', 'vpc-lattice:DeleteResourceEndpointAssociation'],
@@ -81,7 +81,8 @@ function removeAccess(pass: AnyPass, { configurationArn, otherShareArns = [] }: 
       condition: { ArnEquals: { 'vpc-lattice:ResourceConfigurationArn': configurationArn! } },
     },
     { actions: ['vpc-lattice:DeleteResourcePolicy'], resources: [configurationArn!] },
-    ...(shares.length > 0 ? [{ actions: ['ram:DisassociateResourceShare'], resources: shares }] : []),
+    ...(otherShareArns.length > 0 ? [{ actions: ['ram:DisassociateResourceShare'], resources: named(otherShareArns), condition: { Null: { 'ram:Principal': 'true' } } }] : []),
+    ...(principalIn.length > 0 ? [{ actions: ['ram:DisassociateResourceShare'], resources: named(principalIn), condition: { 'ForAllValues:StringEquals': { 'ram:Principal': consumerAccountId! }, Null: { 'ram:Principal': 'false' } } }] : []),
   ];
 }
 

@@ -53,6 +53,9 @@ describe('the drivers one after the other', () => {
     });
     expect(revoke).toEqual([
       'ram:DisassociateResourceShare',
+      // The principal, the shares that hold the configuration, and the principals of the one that there is.
+      'ram:GetResourceShareAssociations',
+      'ram:GetResourceShareAssociations',
       'ram:GetResourceShareAssociations',
       'vpc-lattice:GetResourcePolicy',
       'vpc-lattice:ListServiceNetworkResourceAssociations',
@@ -61,6 +64,7 @@ describe('the drivers one after the other', () => {
     await principal.vanish();
     const proof = await principal.driver.readProof!(await principal.pass());
     expect(proof.map(({ operation, found }) => [operation, found])).toEqual([
+      ['ram:GetResourceShareAssociations', 0],
       ['ram:GetResourceShareAssociations', 0],
       ['vpc-lattice:GetResourcePolicy', 0],
       ['vpc-lattice:ListServiceNetworkResourceAssociations', 0],

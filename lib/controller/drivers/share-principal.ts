@@ -3,7 +3,7 @@ import { associateShare, disassociateShare, getShareAssociations, type ShareAsso
 import { deleteResourcePolicy, getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { deleteEndpointAssociation, deleteNetworkAssociation } from '@/lib/aws/vpc-lattice-associations';
 import { Conflict, type ChangePass, type Driver, type ListRead, type ObservedBase, type Pass, type Verdict } from '../driver';
-import { letsIn, principalsOf } from '../policy-principals';
+import { isSamePrincipal, letsIn, principalsOf } from '../policy-principals';
 import { isRamPrincipal, kindOfPrincipal, principalInWords } from '../principal-in-words';
 import type { SharePrincipalSpec } from '../specs';
 import { policyGraceMs } from '../timing';
@@ -11,13 +11,16 @@ import { dependencyArn } from './dependency-id';
 import { differs } from './differs';
 import { noAssociations, readAssociations, type AccountAssociations } from './account-associations';
 import { orNull } from './or-null';
-import { placeInShare, takeOutOfShare } from './other-shares';
+import { takeOutOfShare } from './other-shares';
+import { networksOfOthers, readNetworkReach, type NetworkReach } from './network-reach';
+import { leaveOtherShare, letsInWithOthers, pathInWords, readPathsByShare, type OtherShare, type PathsByShare } from './paths-by-share';
 
 /*
  * A consumer account's place in a service's share: it lets the account make new associations with the configuration.
  * Taking it away cuts nothing that is already associated, so removing it goes in two steps: first the principal leaves,
  * which shuts the door, then the associations that the account still has are deleted. It is gone when the principals of
- * the share, the resource policy and both kinds of associations of the configuration were read back without that account.
+ * every share that holds the configuration, the resource policy and both kinds of associations of the configuration were
+ * read back without that account (docs/decisions/0023-what-a-removal-proof-covers.md).
  *
  * AWS RAM writes the principals of shares into the resource policy. A statement that is left a while after the principal
  * has left was put there by hand, and keeps the door open: then the whole policy is deleted, since the role may delete
@@ -36,8 +39,10 @@ export interface ObservedPrincipal extends ObservedBase {
   configurationArn: string | null;
   /** What the account still has associated; read only once the principal has left. */
   left: AccountAssociations;
-  /** Other shares that still hold the configuration; read only once the principal has left. */
+  /** Other shares that the configuration leaves; read only once the principal has left. */
   otherShareArns?: string[];
+  /** Other shares that the account leaves; read only once the principal has left. */
+  principalIn?: string[];
   /** Since when the resource policy names it without a principal in the share, as ISO 8601; null: it does not. */
   policySince?: string | null;
 }
@@ -77,12 +82,14 @@ async function observe(pass: PrincipalPass): Promise<ObservedPrincipal | null> {
     return { ...base, awsState: status, external, statusMessage: statusMessage ?? null, left: noAssociations };
   }
   if (pass.desired === 'present' || !configurationArn) return null;
-  const otherShareArns = (await readOtherShares(pass, configurationArn)).flatMap(({ shareArn, items }) => (items.length > 0 ? [shareArn] : []));
+  const { leaving } = await readShares(pass, shareArn, configurationArn);
+  const otherShareArns = leaving.filter(({ leaves, isLeaving }) => leaves === 'configuration' && !isLeaving).map((share) => share.shareArn);
+  const principalIn = leaving.filter(({ leaves, isLeaving }) => leaves === 'principal' && !isLeaving).map((share) => share.shareArn);
   const left = makesAssociations(pass.spec) ? (await readAssociations(pass.session, configurationArn, consumerAccountId, pass.spec.networkArns)).associations : noAssociations;
   const { isNamed } = await readPolicy(pass, configurationArn);
-  if (otherShareArns.length + left.network.length + left.endpoint.length === 0 && !isNamed) return null;
+  if (leaving.length + left.network.length + left.endpoint.length === 0 && !isNamed) return null;
   const policySince = isNamed ? (pass.lastObserved?.policySince ?? new Date().toISOString()) : null;
-  return { ...base, awsState: ended, external: false, statusMessage: null, left, otherShareArns, policySince };
+  return { ...base, awsState: ended, external: false, statusMessage: null, left, otherShareArns, principalIn, policySince };
 }
 
 /** An account makes them; others only come in by the networks that the cut names. */
@@ -90,14 +97,24 @@ function makesAssociations({ consumerAccountId, networkArns = [] }: SharePrincip
   return kindOfPrincipal(consumerAccountId) === 'account' || networkArns.length > 0;
 }
 
-async function readPolicy({ session, spec }: PrincipalPass, configurationArn: string): Promise<{ isNamed: boolean; isReadable: boolean; requestId: string }> {
+async function readPolicy({ session, spec }: PrincipalPass, configurationArn: string): Promise<{ isNamed: boolean; isReadable: boolean; indirect: string[]; requestId: string }> {
   const { policy, requestId } = await getResourcePolicy(session, configurationArn);
   const principals = policy === null ? null : principalsOf(policy);
-  return { isNamed: principals !== null && letsIn(principals, spec.consumerAccountId), isReadable: principals?.isReadable ?? true, requestId };
+  const { consumerAccountId, isOutside = false } = spec;
+  return {
+    isNamed: principals !== null && letsIn(principals, consumerAccountId),
+    isReadable: principals?.isReadable ?? true,
+    indirect: (principals?.holders ?? []).filter((holder) => letsInWithOthers(holder, consumerAccountId, isOutside)),
+    requestId,
+  };
 }
 
-function readOtherShares({ session, spec }: PrincipalPass, configurationArn: string) {
-  return Promise.all((spec.otherShareArns ?? []).map(async (shareArn) => ({ shareArn, ...(await placeInShare(session, shareArn, configurationArn)) })));
+/** Every share that holds the configuration, and what leaves those that let in the holder. The order of a person names shares whatever they hold. */
+async function readShares({ session, spec }: PrincipalPass, ownShareArn: string | null, configurationArn: string): Promise<PathsByShare & { leaving: OtherShare[] }> {
+  const { consumerAccountId, isOutside = false, otherShareArns = [] } = spec;
+  const read = await readPathsByShare(session, { configurationArn, ownShareArn, holder: consumerAccountId, isOutside });
+  const ordered = read.holding.filter(({ shareArn }) => otherShareArns.includes(shareArn)).map((share) => ({ ...share, leaves: 'configuration' as const, isLeaving: share.isLeaving }));
+  return { ...read, leaving: [...ordered, ...read.direct.filter(({ shareArn }) => !otherShareArns.includes(shareArn))] };
 }
 
 export function judgePrincipal(spec: SharePrincipalSpec, observed: ObservedPrincipal): Verdict {
@@ -169,14 +186,16 @@ async function cutAssociations({ change }: PrincipalChange, { network, endpoint 
 }
 
 /** The doors first, then whoever is inside. */
-async function cutWhatIsLeft(pass: PrincipalChange, { left, otherShareArns = [], policySince, configurationArn }: ObservedPrincipal): Promise<void> {
+async function cutWhatIsLeft(pass: PrincipalChange, { left, otherShareArns = [], principalIn = [], policySince, configurationArn }: ObservedPrincipal): Promise<void> {
+  for (const shareArn of principalIn) await leaveOtherShare(pass.change, shareArn, pass.spec.consumerAccountId);
   for (const shareArn of otherShareArns) await takeOutOfShare(pass.change, shareArn, configurationArn!);
   if (policySince && (pass.spec.removesPolicy || Date.now() - Date.parse(policySince) >= policyGraceMs)) await deleteResourcePolicy(pass.change, configurationArn!);
   await cutAssociations(pass, left);
 }
 
 async function readProof(pass: PrincipalPass): Promise<ListRead[]> {
-  const { consumerAccountId, serviceName } = pass.spec;
+  const { spec } = pass;
+  const { consumerAccountId, serviceName } = spec;
   const shareArn = shareArnOf(pass);
   const configurationArn = configurationOf(pass);
   const where = { accountId: pass.accountId, region: pass.region };
@@ -185,37 +204,80 @@ async function readProof(pass: PrincipalPass): Promise<ListRead[]> {
     const read = await readPrincipal(pass, shareArn);
     if (read) lists.push({ ...where, operation: 'ram:GetResourceShareAssociations', filter: `principal ${consumerAccountId} of the share of ${serviceName}`, found: read.live.length, requestId: read.requestId });
   }
-  for (const { shareArn, items, requestId } of configurationArn ? await readOtherShares(pass, configurationArn) : []) {
-    lists.push({ ...where, operation: 'ram:GetResourceShareAssociations', filter: `${serviceName} in the share ${items[0]?.shareName || shareArn}`, found: items.length, requestId });
-  }
-  if (configurationArn) {
-    const { isNamed, isReadable, requestId } = await readPolicy(pass, configurationArn);
-    const filter = isReadable ? `${principalInWords(consumerAccountId)} in the resource policy of ${serviceName}` : `resource policy of ${serviceName}, which can't be read and might let in ${principalInWords(consumerAccountId)}`;
-    lists.push({ ...where, operation: 'vpc-lattice:GetResourcePolicy', filter, found: isNamed ? 1 : 0, requestId });
-  }
-  if (configurationArn && makesAssociations(pass.spec)) {
-    const { associations, requestIds } = await readAssociations(pass.session, configurationArn, consumerAccountId, pass.spec.networkArns);
-    const through = (pass.spec.networkArns ?? []).map((arn) => arn.split('/').at(-1)).join(', ');
-    const managed = associations.network.filter(({ isManaged }) => isManaged).length;
-    const note = managed > 0 ? ' (managed by EventBridge, which takes it away with the connection)' : '';
-    lists.push(
-      {
-        ...where,
-        operation: 'vpc-lattice:ListServiceNetworkResourceAssociations',
-        filter: `service network association of ${serviceName} made by account ${consumerAccountId}${through && `, or with ${through}`}${note}`,
-        found: associations.network.length,
-        requestId: requestIds.network,
-      },
-      {
-        ...where,
-        operation: 'vpc-lattice:ListResourceEndpointAssociations',
-        filter: `VPC endpoint association of ${serviceName} made by account ${consumerAccountId}`,
-        found: associations.endpoint.length,
-        requestId: requestIds.endpoint,
-      },
-    );
-  }
+  if (!configurationArn) return lists;
+  const shares = await readShares(pass, shareArn, configurationArn);
+  lists.push(...listsOfShares(spec, shares).map((list) => ({ ...where, ...list })));
+  const policy = await readPolicy(pass, configurationArn);
+  lists.push(...listsOfPolicy(spec, policy, shares.indirect).map((list) => ({ ...where, ...list })));
+  if (makesAssociations(spec)) lists.push(...(await listsOfAssociations(pass, configurationArn)));
   return lists;
+}
+
+type ListOfOwner = Omit<ListRead, 'accountId' | 'region'>;
+
+function listsOfShares({ consumerAccountId, serviceName, otherShareArns = [] }: SharePrincipalSpec, { holding, leaving, indirect, requestId }: Awaited<ReturnType<typeof readShares>>): ListOfOwner[] {
+  const operation = 'ram:GetResourceShareAssociations';
+  const named = otherShareArns.map((arn) => ({ arn, held: holding.find(({ shareArn }) => shareArn === arn) }));
+  const letIn = leaving.filter(({ shareArn }) => !otherShareArns.includes(shareArn));
+  const through = letIn.length > 0 ? ` (${letIn.map(({ shareArn, shareName }) => shareName || shareArn).join(', ')})` : '';
+  return [
+    ...named.map(({ arn, held }) => ({ operation, filter: `${serviceName} in the share ${held?.shareName || arn}`, found: held ? 1 : 0, requestId })),
+    { operation, filter: `other share${through} that holds ${serviceName} and lets in ${principalInWords(consumerAccountId)}`, found: letIn.length, requestId },
+    ...indirect
+      .filter(({ shareArn }) => !otherShareArns.includes(shareArn))
+      .map((path) => ({ operation, filter: `principal ${path.principal} of the share ${path.shareName || path.shareArn}, which holds ${serviceName}`, found: 1, requestId, remains: pathInWords(path) })),
+  ];
+}
+
+/** AWS RAM writes the principals of shares into the policy: those are named with their share. */
+function listsOfPolicy({ consumerAccountId, serviceName }: SharePrincipalSpec, { isNamed, isReadable, indirect, requestId }: Awaited<ReturnType<typeof readPolicy>>, byShare: PathsByShare['indirect']): ListOfOwner[] {
+  const operation = 'vpc-lattice:GetResourcePolicy';
+  const filter = isReadable ? `${principalInWords(consumerAccountId)} in the resource policy of ${serviceName}` : `resource policy of ${serviceName}, which can't be read and might let in ${principalInWords(consumerAccountId)}`;
+  const own = indirect.filter((holder) => !byShare.some(({ principal }) => isSamePrincipal(principal, holder)));
+  return [
+    { operation, filter, found: isNamed ? 1 : 0, requestId },
+    ...own.map((holder) => ({ operation, filter: `${principalInWords(holder)} in the resource policy of ${serviceName}`, found: 1, requestId, remains: `${principalInWords(holder)} in the resource policy of the configuration` })),
+  ];
+}
+
+async function listsOfAssociations(pass: PrincipalPass, configurationArn: string): Promise<ListRead[]> {
+  const { consumerAccountId, serviceName, networkArns = [], isOutside = false } = pass.spec;
+  const where = { accountId: pass.accountId, region: pass.region };
+  const { associations, others, requestIds } = await readAssociations(pass.session, configurationArn, consumerAccountId, networkArns);
+  const reaches: NetworkReach[] = [];
+  if (kindOfPrincipal(consumerAccountId) === 'account') {
+    for (const arn of networksOfOthers(others, consumerAccountId)) reaches.push(await readNetworkReach(pass.openReader, arn, { accountId: consumerAccountId, isOutside }));
+  }
+  const through = networkArns.map(idOf).join(', ');
+  const managed = associations.network.filter(({ isManaged }) => isManaged).length;
+  const note = managed > 0 ? ' (managed by EventBridge, which takes it away with the connection)' : '';
+  const unread = reaches.filter((one) => one.reaches === null).map(({ networkArn, ownerAccountId }) => `${idOf(networkArn)} of account ${ownerAccountId}`);
+  const unseen = unread.length > 0 ? `; not seen: who else reaches service network ${unread.join(', ')}, whose account Pergola can't read` : '';
+  return [
+    {
+      ...where,
+      operation: 'vpc-lattice:ListServiceNetworkResourceAssociations',
+      filter: `service network association of ${serviceName} made by account ${consumerAccountId}${through && `, or with ${through}`}${note}${unseen}`,
+      found: associations.network.length,
+      requestId: requestIds.network,
+    },
+    {
+      ...where,
+      operation: 'vpc-lattice:ListResourceEndpointAssociations',
+      filter: `VPC endpoint association of ${serviceName} made by account ${consumerAccountId}`,
+      found: associations.endpoint.length,
+      requestId: requestIds.endpoint,
+    },
+    ...reaches.flatMap(({ networkArn, ownerAccountId, reaches: isReached, requestId }): ListRead[] => {
+      if (isReached === null) return [];
+      const network = `service network ${idOf(networkArn)} of account ${ownerAccountId}`;
+      return [{ accountId: ownerAccountId, region: pass.region, operation: 'vpc-lattice:ListServiceNetworkVpcAssociations', filter: `account ${consumerAccountId} on ${network}, which holds ${serviceName}`, found: isReached ? 1 : 0, requestId, ...(isReached && { remains: network }) }];
+    }),
+  ];
+}
+
+function idOf(networkArn: string): string {
+  return networkArn.split('/').at(-1)!;
 }
 
 export const sharePrincipalDriver: Driver<SharePrincipalSpec, ObservedPrincipal> = {
@@ -239,9 +301,10 @@ export const sharePrincipalDriver: Driver<SharePrincipalSpec, ObservedPrincipal>
     lists: ['sharePrincipals'],
     traceOf: ({ spec, awsArn }, { sharePrincipals }) => sharePrincipals.get(awsArn)?.find(({ entity, status }) => entity === spec.consumerAccountId && status !== ended) ?? null,
   },
-  describeRemoval({ consumerAccountId, serviceName }, { awsState, left, otherShareArns = [], policySince }) {
+  describeRemoval({ consumerAccountId, serviceName }, { awsState, left, otherShareArns = [], principalIn = [], policySince }) {
     if (awsState !== ended) return `AWS is taking ${serviceName} back from ${principalInWords(consumerAccountId)} (usually a few seconds).`;
     if (otherShareArns.length > 0) return `AWS is taking ${serviceName} out of ${otherShareArns.length === 1 ? 'another share' : `${otherShareArns.length} other shares`} that held it (usually a few seconds).`;
+    if (principalIn.length > 0) return `AWS is removing ${principalInWords(consumerAccountId)} from ${principalIn.length === 1 ? 'another share' : `${principalIn.length} other shares`} that held ${serviceName} (usually a few seconds).`;
     if (policySince) return `AWS is deleting the resource policy of ${serviceName}, which lets in ${principalInWords(consumerAccountId)}.`;
     const count = left.network.length + left.endpoint.length;
     return `Account ${consumerAccountId} is out of the share of ${serviceName}; ${count} association${count === 1 ? '' : 's'} of it ${count === 1 ? 'is' : 'are'} being cut.`;

@@ -3,10 +3,11 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { AppLink } from '@/components/app-link';
 import type { BlastRadius } from '../reads/blast-radius';
 
 /** What fails when access is cut, and what can or cannot be done about it afterwards. */
-export function WillBreak({ blast: { sentence, connections, associations, notRead }, afterwards }: { blast: BlastRadius; afterwards: string }) {
+export function WillBreak({ blast: { sentence, connections, associations, otherPaths, notRead }, afterwards }: { blast: BlastRadius; afterwards: string }) {
   return (
     <SpaceBetween size="s">
       <div>{sentence}</div>
@@ -30,6 +31,22 @@ export function WillBreak({ blast: { sentence, connections, associations, notRea
             </div>
           ))}
         </div>
+      )}
+      {otherPaths.removed.length > 0 && (
+        <div>
+          <Box variant="awsui-key-label">Other access that will be removed</Box>
+          {otherPaths.removed.map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </div>
+      )}
+      {otherPaths.remain.length > 0 && (
+        <Alert type="warning" header="Access that remains">
+          Pergola can’t remove this for one account alone. You can remove it under <AppLink href="/ghosts">Unmanaged access</AppLink>.
+          {otherPaths.remain.map((path) => (
+            <div key={path}>Through {path}</div>
+          ))}
+        </Alert>
       )}
       {notRead && (
         <Alert type="warning" header="AWS did not say what is associated">

@@ -1,7 +1,12 @@
 import { credentialFields } from '@/lib/connections/sign-in';
 import { isAwsError } from '@/lib/aws/errors';
+import type { AwsSession } from '@/lib/aws/session';
+import { getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { readAssociations } from '@/lib/controller/drivers/account-associations';
+import { letsInWithOthers, pathInWords, readPathsByShare } from '@/lib/controller/drivers/paths-by-share';
+import { isSamePrincipal, principalsOf } from '@/lib/controller/policy-principals';
+import { principalInWords } from '@/lib/controller/principal-in-words';
 import { readingAccess } from '@/lib/controller/read-permissions';
 import { AppError } from '@/lib/platform/errors';
 import { resourceViews } from '@/lib/controller/resource-view';
@@ -14,12 +19,21 @@ export interface BlastRadius {
   connections: { id: string; name: string; sentence: string; awsState: string | null; isWorking: boolean }[];
   /** What AWS lists of the consumer's account, whoever made it; null when AWS did not say. */
   associations: { id: string; kind: 'service network' | 'VPC endpoint'; state: string | null; madeBy: string }[] | null;
+  /** How the account reaches the service beside its place in the service's own share: in sentences. */
+  otherPaths: OtherPaths;
   /** Why AWS did not say. */
   notRead: string | null;
   /** What fails for the people who use it. */
   sentence: string;
   /** What remains to be said, by what is asked for. */
   afterwards: { end: string; suspend: string };
+}
+
+interface OtherPaths {
+  /** What else is removed. */
+  removed: string[];
+  /** What lets in others as well, and stays until its owners remove it. */
+  remain: string[];
 }
 
 export async function blastRadiusOf(actor: Actor, grant: GrantRow): Promise<BlastRadius> {
@@ -55,10 +69,10 @@ function afterwardsOf({ team, service, until }: GrantRow, names: string[]): Blas
   };
 }
 
-async function associationsOf(actor: Actor, grant: GrantRow): Promise<Pick<BlastRadius, 'associations' | 'notRead'>> {
+async function associationsOf(actor: Actor, grant: GrantRow): Promise<Pick<BlastRadius, 'associations' | 'otherPaths' | 'notRead'>> {
   const { service } = grant;
   const configurationArn = service.configuration.awsArn;
-  if (!configurationArn) return { associations: [], notRead: null };
+  if (!configurationArn) return { associations: [], otherPaths: { removed: [], remain: [] }, notRead: null };
   try {
     const session = await openAccountSession(service.accountId, service.region, 'READ', { sourceIdentity: actor.personId, sessionName: grant.id, permissions: readingAccess });
     const { associations } = await readAssociations(session, configurationArn, grant.accountId);
@@ -67,10 +81,31 @@ async function associationsOf(actor: Actor, grant: GrantRow): Promise<Pick<Blast
         ...associations.network.map(({ id, status, isManaged, createdBy }) => ({ id, kind: 'service network' as const, state: status, madeBy: isManaged ? 'EventBridge' : `account ${createdBy}` })),
         ...associations.endpoint.map(({ id }) => ({ id, kind: 'VPC endpoint' as const, state: null, madeBy: `account ${grant.accountId}` })),
       ],
+      otherPaths: await otherPathsOf(session, grant, configurationArn),
       notRead: null,
     };
   } catch (error) {
     if (!isAwsError(error) && !(error instanceof AppError)) throw error;
-    return { associations: null, notRead: error.publicMessage };
+    return { associations: null, otherPaths: { removed: [], remain: [] }, notRead: error.publicMessage };
   }
+}
+
+async function otherPathsOf(session: AwsSession, { service, accountId, invitationId }: GrantRow, configurationArn: string): Promise<OtherPaths> {
+  const isOutside = invitationId !== null;
+  const shares = await readPathsByShare(session, { configurationArn, ownShareArn: service.share.awsArn, holder: accountId, isOutside });
+  const { policy } = await getResourcePolicy(session, configurationArn);
+  const inPolicy = (policy === null ? [] : principalsOf(policy).holders).filter((holder) => holder !== service.accountId && holder !== accountId && !shares.principals.some((principal) => isSamePrincipal(principal, holder)));
+  const indirect = inPolicy.filter((holder) => letsInWithOthers(holder, accountId, isOutside));
+  const named = inPolicy.filter((holder) => !indirect.includes(holder));
+  return {
+    removed: [
+      ...shares.direct.flatMap(({ shareArn, shareName, leaves }) => {
+        const share = shareName || shareArn;
+        if (leaves === 'principal') return [`Account ${accountId} leaves the share ${share}, with everything else that the share holds.`];
+        return leaves === 'configuration' ? [`${service.name} leaves the share ${share}, which Pergola created for something else.`] : [];
+      }),
+      ...(named.length > 0 ? [`The resource policy of ${service.name} also names ${named.map(principalInWords).join(', ')}. Pergola deletes it if it still lets in account ${accountId} after the account has left every share.`] : []),
+    ],
+    remain: [...shares.indirect.map(pathInWords), ...indirect.map((holder) => `${principalInWords(holder)} in the resource policy of ${service.name}`)],
+  };
 }

@@ -7,7 +7,7 @@ import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { roleArnOf } from '@/lib/accounts/roles';
 import type { RolePurpose } from '@/prisma/generated/enums';
 import { changePurpose, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type ResourceKind, type Verdict } from '../../driver';
-import { observing } from '../../read-permissions';
+import { observing, readingAccess } from '../../read-permissions';
 import { sessionPolicy, type Permission } from '../../session-policy';
 import { changePermissions } from '../change-permissions';
 import { driverFor } from '../registry';
@@ -59,6 +59,7 @@ export class TriedResource {
       awsArn: this.observed?.awsArn ?? null,
       lastObserved: this.observed,
       session: await this.rig.session(this.accountId, 'READ', observing[this.driver.side]),
+      openReader: (accountId) => this.rig.session(accountId, 'READ', readingAccess),
       dependency: (kind) => {
         const found = this.dependsOn.find((other) => other.kind === kind);
         if (!found) throw new Error(`${this.kind} does not depend on a ${kind}`);

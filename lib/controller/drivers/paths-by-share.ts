@@ -1,0 +1,112 @@
+import { isAwsError } from '@/lib/aws/errors';
+import { disassociateShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
+import type { AwsSession } from '@/lib/aws/session';
+import { ownershipTag } from '../driver';
+import { isSamePrincipal } from '../policy-principals';
+import { kindOfPrincipal, principalInWords } from '../principal-in-words';
+
+/*
+ * A service has a share of its own, and anyone in the owner's account can put its configuration into further shares. Only
+ * the owner of a configuration can share it, so the owner's lists show every share that holds it ("Shareable resources",
+ * AWS RAM user guide). Who belongs to an organizational unit is in no list that the roles may read.
+ */
+
+/** Another share that holds the configuration and names the holder as a principal. */
+export interface OtherShare {
+  shareArn: string;
+  shareName: string;
+  /**
+   * `principal`: the holder leaves the share. `configuration`: the share is Pergola's own for something else, so what does
+   * not belong to it leaves. `policy`: AWS made the share from a resource policy, and it goes with that policy.
+   */
+  leaves: 'principal' | 'configuration' | 'policy';
+  /** AWS is at it already. */
+  isLeaving: boolean;
+}
+
+/** What lets a holder in together with others, so that it can't be taken from the holder alone. */
+export interface SharedPath {
+  principal: string;
+  shareArn: string;
+  shareName: string;
+}
+
+export interface PathsByShare {
+  /** ARNs of the other shares that hold the configuration. */
+  holding: { shareArn: string; shareName: string; isLeaving: boolean }[];
+  direct: OtherShare[];
+  /** Of all shares that hold the configuration. */
+  principals: string[];
+  /** Organizations and organizational units. One that is the holder itself leaves the shares that its removal names. */
+  indirect: SharedPath[];
+  /** Of the list of shares that hold the configuration. */
+  requestId: string;
+}
+
+export interface PathsOf {
+  configurationArn: string;
+  /** The service's own share. */
+  ownShareArn: string | null;
+  holder: string;
+  /** The holder is an account outside the organization of the owner, which organization principals do not let in. */
+  isOutside: boolean;
+}
+
+const out = new Set(['DISASSOCIATED', 'FAILED']);
+
+/** Every share that holds the configuration: one list, and the principals of each. */
+export async function readPathsByShare(session: AwsSession, { configurationArn, ownShareArn, holder, isOutside }: PathsOf): Promise<PathsByShare> {
+  const { items, requestId } = await readHolding(session, configurationArn);
+  const places = items.filter(({ entity, status }) => entity === configurationArn && !out.has(status));
+  const holding = [...new Map(places.map(({ shareArn, shareName, status }) => [shareArn, { shareArn, shareName, isLeaving: status === 'DISASSOCIATING' }])).values()];
+  const isAccount = kindOfPrincipal(holder) === 'account';
+  const direct: OtherShare[] = [];
+  const indirect: SharedPath[] = [];
+  const everyone = new Set<string>();
+  for (const { shareArn, shareName, isLeaving } of holding) {
+    const principals = (await getShareAssociations(session, { type: 'PRINCIPAL', shareArn })).items.filter(({ status }) => !out.has(status));
+    for (const { entity } of principals) everyone.add(entity);
+    const isOther = shareArn !== ownShareArn;
+    const isIndirect = (entity: string) => letsInWithOthers(entity, holder, isOutside) || (isOther && !isAccount && isSamePrincipal(entity, holder));
+    indirect.push(...principals.filter(({ entity }) => isIndirect(entity)).map(({ entity }) => ({ principal: entity, shareArn, shareName })));
+    const own = isOther && isAccount ? principals.filter(({ entity }) => entity === holder) : [];
+    if (own.length > 0) direct.push({ shareArn, shareName, leaves: await whatLeaves(session, shareArn), isLeaving: isLeaving || own.every(({ status }) => status === 'DISASSOCIATING') });
+  }
+  return { holding: holding.filter(({ shareArn }) => shareArn !== ownShareArn), direct, principals: [...everyone], indirect, requestId };
+}
+
+async function readHolding(session: AwsSession, configurationArn: string) {
+  try {
+    return await getShareAssociations(session, { type: 'RESOURCE', resourceArn: configurationArn });
+  } catch (error) {
+    if (isAwsError(error, 'notFound')) return { items: [], requestId: error.requestId ?? '' };
+    throw error;
+  }
+}
+
+/** AWS RAM shares with the organization of the owner and its units only ("Sharing with Organizations", AWS RAM user guide). */
+export function letsInWithOthers(principal: string, holder: string, isOutside: boolean): boolean {
+  const kind = kindOfPrincipal(principal);
+  return kindOfPrincipal(holder) === 'account' && !isOutside && (kind === 'organization' || kind === 'unit');
+}
+
+async function whatLeaves(session: AwsSession, shareArn: string): Promise<OtherShare['leaves']> {
+  const [share] = await getResourceShares(session, { owner: 'SELF', shareArn });
+  if (share?.isFromPolicy) return 'policy';
+  return share?.tags[ownershipTag] ? 'configuration' : 'principal';
+}
+
+/** `the organization o-1234567890 in the share team-a`, with what is not known of a unit. */
+export function pathInWords({ principal, shareArn, shareName }: SharedPath): string {
+  const note = kindOfPrincipal(principal) === 'unit' ? ', which the account might belong to,' : '';
+  return `${principalInWords(principal)}${note} in the share ${shareName || shareArn}`;
+}
+
+/** The account leaves a share that Pergola did not make: what the share holds, and for whom else, stays. */
+export async function leaveOtherShare(session: AwsSession, shareArn: string, accountId: string): Promise<void> {
+  try {
+    await disassociateShare(session, { shareArn, principals: [accountId] });
+  } catch (error) {
+    if (!isAwsError(error, 'conflict', 'notFound')) throw error;
+  }
+}
