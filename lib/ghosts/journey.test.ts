@@ -118,7 +118,7 @@ test('a principal put in by hand is found, cut on an order, and gone when AWS’
   story.sandbox.clearFaults();
   await settle();
   const [over] = (await viewOf()).settled;
-  expect(over).toMatchObject({ state: 'cut', decided: { by: 'Olivia Owner' }, cut: { proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }, { found: 0 }] } } });
+  expect(over).toMatchObject({ state: 'cut', decided: { by: 'Olivia Owner' }, cut: { proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }, { found: 0 }, { found: 0 }] } } });
   expect(await whatAwsHolds(story.sandbox)).toMatchObject({ principals: [], associations: [] });
   expect((await eventsOf('ghost.cut')).map(({ actorId }) => actorId)).toEqual([story.owner.personId]);
   await read();
@@ -179,7 +179,7 @@ test('a share of somebody’s own and a whole organization are found; cutting ta
   expect(await adopt(access)).toMatchObject({ ok: false, code: 'forbidden' });
   expect(await cut(access)).toMatchObject({ ok: true });
   await settle();
-  expect((await viewOf()).settled[0]).toMatchObject({ state: 'cut', cut: { proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }] } } });
+  expect((await viewOf()).settled[0]).toMatchObject({ state: 'cut', cut: { proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }, { found: 0 }] } } });
   const left = async (type: 'PRINCIPAL' | 'RESOURCE', arn: string) => (await getShareAssociations(byHand(owner), { type, shareArn: arn })).items.filter(({ status }) => status === 'ASSOCIATED').map(({ entity }) => entity);
   expect([await left('RESOURCE', other.arn), await left('PRINCIPAL', other.arn), await left('RESOURCE', shareArn), await left('PRINCIPAL', shareArn)]).toEqual([[], [organization], [configurationArn], []]);
   expect(await violations({ sandboxUrl: story.sandbox.url, databaseUrl: story.databaseUrl, accounts: [owner], regions: ['us-east-1'], strangers })).toEqual([]);

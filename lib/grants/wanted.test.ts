@@ -16,6 +16,7 @@ const principal = {
   desired: 'present',
   dependsOn: ['resource-share/svc_1', 'resource-configuration/svc_1'],
 };
+const principalOutside = { ...principal, spec: { ...principal.spec, isOutside: true } };
 const invitation = {
   key: 'share-invitation/svc_1/222222222222',
   kind: 'share-invitation',
@@ -28,8 +29,8 @@ const invitation = {
 
 test.each([
   ['within one organization: the principal of the share alone', inside, [principal]],
-  ['outside: the invitation too, in the consumer’s account, after the principal', { ...inside, isOutside: true }, [principal, invitation]],
-  ['no grant needs it any more: both are wanted absent', { ...inside, isOutside: true, isNeeded: false }, [{ ...principal, desired: 'absent' }, { ...invitation, desired: 'absent' }]],
+  ['outside: the invitation too, in the consumer’s account, after the principal', { ...inside, isOutside: true }, [principalOutside, invitation]],
+  ['no grant needs it any more: both are wanted absent', { ...inside, isOutside: true, isNeeded: false }, [{ ...principalOutside, desired: 'absent' }, { ...invitation, desired: 'absent' }]],
 ])('%s', (_name, access, wanted) => {
   expect(wantedOfAccess(access)).toEqual(wanted);
 });

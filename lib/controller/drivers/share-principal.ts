@@ -222,7 +222,7 @@ function listsOfShares({ consumerAccountId, serviceName, otherShareArns = [] }: 
   const through = letIn.length > 0 ? ` (${letIn.map(({ shareArn, shareName }) => shareName || shareArn).join(', ')})` : '';
   return [
     ...named.map(({ arn, held }) => ({ operation, filter: `${serviceName} in the share ${held?.shareName || arn}`, found: held ? 1 : 0, requestId })),
-    { operation, filter: `other share${through} that holds ${serviceName} and lets in ${principalInWords(consumerAccountId)}`, found: letIn.length, requestId },
+    ...(isRamPrincipal(consumerAccountId) ? [{ operation, filter: `other share${through} that holds ${serviceName} and lets in ${principalInWords(consumerAccountId)}`, found: letIn.length, requestId }] : []),
     ...indirect
       .filter(({ shareArn }) => !otherShareArns.includes(shareArn))
       .map((path) => ({ operation, filter: `principal ${path.principal} of the share ${path.shareName || path.shareArn}, which holds ${serviceName}`, found: 1, requestId, remains: pathInWords(path) })),

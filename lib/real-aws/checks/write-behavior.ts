@@ -128,9 +128,12 @@ export const writeBehaviorTries: Tries = {
   'RA-30': async (scene) => {
     const { share: made } = await sharedWithConsumer(scene);
     const removal = await scene.asOwner('REMOVAL');
+    const arn = (await configuration(scene)).arn;
+    const both = await probe(removal, 'ram', 'DisassociateResourceShare', { resourceShareArn: made.arn, principals: [scene.consumer.id], resourceArns: [arn] });
     const principal = await probe(removal, 'ram', 'DisassociateResourceShare', { resourceShareArn: made.arn, principals: [scene.consumer.id] });
-    const resource = await probe(removal, 'ram', 'DisassociateResourceShare', { resourceShareArn: made.arn, resourceArns: [(await configuration(scene)).arn] });
-    return expectAnswer(principal.code.startsWith('AccessDenied') && resource.code === 'ok', `DisassociateResourceShare answers ${principal.code} for a principal and ${resource.code} for a configuration.`);
+    const resource = await probe(removal, 'ram', 'DisassociateResourceShare', { resourceShareArn: made.arn, resourceArns: [arn] });
+    const isAsExpected = both.code.startsWith('AccessDenied') && principal.code === 'ok' && resource.code === 'ok';
+    return expectAnswer(isAsExpected, `DisassociateResourceShare answers ${principal.code} for an account, ${resource.code} for a configuration and ${both.code} for both together.`);
   },
 };
 
