@@ -8,6 +8,7 @@ import { firstPaintScript } from '@/components/shell/first-paint';
 import { darkClass, themeChoiceOf, themeCookie } from '@/components/shell/theme';
 import { currentSession } from '@/lib/platform/auth';
 import { openCount } from '@/lib/ghosts/reads';
+import { openObjectCount } from '@/lib/ghosts/reads/marked-objects';
 import { unreadCount } from '@/lib/notices/reads';
 import { PauseBanner } from '@/lib/operations/components/pause-banner';
 import { pausesConcerning } from '@/lib/operations/reads/pauses';
@@ -31,14 +32,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const path = head.get('x-path') ?? '/';
   if (session.state !== 'live' && !openPaths.has(path.split('?')[0]!)) await redirectToSignIn(session.state);
   const scope = actor && scopeOf(actor);
-  const [approvals, ghosts, unreadNotices, pauses] = actor && scope ? await Promise.all([pendingRequestCount(actor), openCount(scope), unreadCount(scope), pausesConcerning(scope)]) : [0, 0, 0, []];
+  const [approvals, access, objects, unreadNotices, pauses] = actor && scope ? await Promise.all([pendingRequestCount(actor), openCount(scope), openObjectCount(scope), unreadCount(scope), pausesConcerning(scope)]) : [0, 0, 0, 0, []];
   const theme = themeChoiceOf(jar.get(themeCookie)?.value);
   return (
     <html lang="en">
       <body className={theme === 'dark' ? darkClass : undefined} suppressHydrationWarning>
         <script nonce={head.get('x-nonce') ?? undefined} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstPaintScript(theme) }} />
         {actor ? (
-          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waiting={{ approvals, ghosts }} unreadNotices={unreadNotices} banner={<PauseBanner initial={pauses} />}>
+          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waiting={{ approvals, ghosts: access + objects }} unreadNotices={unreadNotices} banner={<PauseBanner initial={pauses} />}>
             {children}
           </Shell>
         ) : (

@@ -33,7 +33,7 @@ const pages: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<
   '/approvals': { path: () => '/approvals', gets: all('Approvals') },
   '/approvals/[requestId]': { path: ({ requestId }) => `/approvals/${requestId}`, gets: ['Forecasting asks for looks', 'Forecasting asks for looks', absent, absent, 'Forecasting asks for looks'] },
   '/controller': { path: () => '/controller', gets: [forbidden, forbidden, forbidden, forbidden, 'Controller'] },
-  '/ghosts': { path: () => '/ghosts', gets: all('Unexplained access') },
+  '/ghosts': { path: () => '/ghosts', gets: all('Unmanaged access') },
   '/notices': { path: () => '/notices', gets: all('Notices') },
   '/owned': { path: () => '/owned', gets: all('Services I own') },
   '/people': { path: () => '/people', gets: [forbidden, forbidden, forbidden, forbidden, 'People'] },
@@ -65,6 +65,7 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   // For EventBridge, which has a token; none is configured here.
   '/api/events': { path: () => '/api/events', gets: all(404), nobody: 404 },
   '/api/ghosts': { path: () => '/api/ghosts', gets: all(200) },
+  '/api/objects/[objectId]/impact': { path: ({ objectId }) => `/api/objects/${objectId}/impact`, gets: [200, 404, 404, 404, 200] },
   '/api/ghosts/[ghostId]/blast-radius': { path: ({ ghostId }) => `/api/ghosts/${ghostId}/blast-radius`, gets: [200, 404, 404, 404, 200] },
   '/api/grants/[id]': { path: ({ grantId }) => `/api/grants/${grantId}`, gets: [200, 200, 404, 404, 200] },
   '/api/grants/[id]/blast-radius': { path: ({ grantId }) => `/api/grants/${grantId}/blast-radius`, gets: [200, 200, 404, 404, 403] },
@@ -143,6 +144,7 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   sendTestAction: { page: pages['/access/[grantId]']!.path, input: ({ connectionId }) => ({ connectionId, method: 'GET', path: '/', query: '', body: '', port: '' }), gets: ['forbidden', 'ok', 'notFound', 'notFound', 'forbidden'] },
   cutGhostAction: { page: () => '/ghosts', input: ({ ghostId }) => ({ ghostId }), gets: ['conflict', 'notFound', 'notFound', 'notFound', 'conflict'] },
   adoptGhostAction: { page: () => '/ghosts', input: ({ ghostId }) => ({ ghostId, reason: 'by hand, ten characters', until: tomorrow() }), gets: ['forbidden', 'notFound', 'notFound', 'notFound', 'forbidden'] },
+  removeObjectAction: { page: () => '/ghosts', input: ({ objectId }) => ({ objectId }), gets: ['conflict', 'notFound', 'notFound', 'notFound', 'conflict'] },
   lookAgainAction: { page: () => '/ghosts', input: () => ({}), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'ok'] },
 };
 
@@ -230,7 +232,7 @@ test.describe('of a service with access', () => {
   test('what another team has answers exactly like what does not exist', async ({ as, requestsOf }) => {
     const ids = await accessToLookAt(as);
     const second = await requestsOf('second-consumer');
-    const none: AccessToLookAt = { ...ids, serviceId: swapped(ids.serviceId), requestId: swapped(ids.requestId), grantId: swapped(ids.grantId), connectionId: swapped(ids.connectionId), ghostId: swapped(ids.ghostId) };
+    const none: AccessToLookAt = { ...ids, serviceId: swapped(ids.serviceId), requestId: swapped(ids.requestId), grantId: swapped(ids.grantId), connectionId: swapped(ids.connectionId), ghostId: swapped(ids.ghostId), objectId: swapped(ids.objectId) };
     const known = new Map((await serverActions()).map(({ name, id }) => [name, id]));
     const place = lineUp.indexOf('second-consumer');
     for (const [folder, { path, gets }] of Object.entries(routes)) {

@@ -24,7 +24,7 @@ test('access that was given by hand is found, cut with proof, or adopted by some
     await expect(of('Forecasting (222222222222) has access to')).toBeVisible({ timeout: 30_000 });
     await expect(of('Second (333333333333) has access to')).toBeVisible();
     await expect(of('Every account of the organization o-pergola0sandbox may use')).toBeVisible();
-    await expect(owner.getByRole('listitem').filter({ hasText: /^Unexplained access\d+ to decide on/ })).toBeVisible();
+    await expect(owner.getByRole('listitem').filter({ hasText: /^Unmanaged access\d+ to decide on/ })).toBeVisible();
     await takeAll(owner, 'ghosts-open');
     await visit(owner, `/services/${serviceId}`);
     await expect(owner.getByText(`On AWS, 3 others have access to ${name}`, { exact: false })).toBeVisible();

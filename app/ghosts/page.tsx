@@ -3,7 +3,7 @@ import { GhostsLive } from '@/lib/ghosts/components/ghosts-live';
 import { ghostsView } from '@/lib/ghosts/view';
 import { requireActor } from '@/lib/people/require-actor';
 
-export const metadata: Metadata = { title: 'Unexplained access' };
+export const metadata: Metadata = { title: 'Unmanaged access' };
 
 export default async function GhostsPage() {
   return <GhostsLive initial={await ghostsView(await requireActor())} />;

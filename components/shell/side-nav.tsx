@@ -9,7 +9,7 @@ const places: { text: string; href: string; below: string[]; isForAdmins?: boole
   { text: 'My access', href: '/access', below: [] },
   { text: 'Approvals', href: '/approvals', below: [] },
   { text: 'Services I own', href: '/owned', below: ['/services/new'] },
-  { text: 'Unexplained access', href: '/ghosts', below: [] },
+  { text: 'Unmanaged access', href: '/ghosts', below: [] },
   { text: 'Notices', href: '/notices', below: [] },
   { text: 'Activity', href: '/activity', below: [] },
   { text: 'Accounts', href: '/accounts', below: [] },

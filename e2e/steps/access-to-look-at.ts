@@ -13,6 +13,8 @@ export interface AccessToLookAt {
   connectionId: string;
   /** Found on AWS once, of an account that has no grant, and gone since. */
   ghostId: string;
+  /** An object with the mark of the service's share, gone since. */
+  objectId: string;
 }
 
 let made: Promise<AccessToLookAt> | undefined;
@@ -36,5 +38,11 @@ async function make(as: (person: Persona) => Promise<Page>): Promise<AccessToLoo
     `insert into ghost (id, key, kind, "serviceId", "accountId", region, holder, details, "goneAt") values ($1, $1, 'PRINCIPAL', $2, '111111111111', 'us-east-1', '333333333333', '{"state": "ASSOCIATED", "createdAt": null}', clock_timestamp())`,
     [ghostId, serviceId],
   );
-  return { name, serviceId, requestId, grantId, connectionId: connection!.id, ghostId };
+  const objectId = `mob_${serviceId.slice(4)}`;
+  await query(
+    `insert into marked_object (id, arn, kind, "accountId", region, name, "markedAs", "markReadAt", problem, "serviceId", "teamId", "lastSeenAt", "goneAt")
+     select $1, $1, 'resource-share', '111111111111', 'us-east-1', 'pergola-twin', "shareId", clock_timestamp(), 'TWIN', id, "teamId", clock_timestamp(), clock_timestamp() from service where id = $2`,
+    [objectId, serviceId],
+  );
+  return { name, serviceId, requestId, grantId, connectionId: connection!.id, ghostId, objectId };
 }

@@ -116,6 +116,7 @@ function hrefOf({ subjectType, subjectId, data, outcome, action }: AuditEvent): 
     case 'grant':
       return `/access/${subjectId}`;
     case 'ghost':
+    case 'object':
       return '/ghosts';
     case 'connection':
       return grantId && !(action === 'connection.create' && outcome === 'FAILED') ? `/access/${grantId}` : null;

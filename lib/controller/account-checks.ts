@@ -22,7 +22,7 @@ export interface AccountTarget {
  * be run again at any time, by another worker too, so what it writes rests on what it has read and nothing else.
  */
 export interface AccountTask {
-  name: 'drift' | 'ghosts' | 'policies' | 'roles';
+  name: 'drift' | 'ghosts' | 'policies' | 'marks' | 'roles';
   /** Also for accounts without a verified role. */
   includesUnverified?: boolean;
   /** From the end of one to the next; a fifth less at random, so that accounts do not come together. */

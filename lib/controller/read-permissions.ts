@@ -44,6 +44,19 @@ export const readingAccess = reading(
   'vpc-lattice:ListServiceNetworkVpcEndpointAssociations',
 );
 
+/** Which objects of an account carry the mark of a resource. */
+export const readingMarks = reading(
+  'vpc-lattice:ListResourceGateways',
+  'vpc-lattice:ListResourceConfigurations',
+  'vpc-lattice:ListTagsForResource',
+  'vpc-lattice:ListServiceNetworkResourceAssociations',
+  'vpc-lattice:ListResourceEndpointAssociations',
+  'ram:GetResourceShares',
+  'ram:GetResourceShareAssociations',
+  'events:ListConnections',
+  'events:DescribeConnection',
+);
+
 /** What an account can publish with. */
 export const discovering = reading('ec2:DescribeVpcs', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups', 'vpc-lattice:ListResourceGateways', 'vpc-lattice:ListResourceConfigurations');
 

@@ -8,6 +8,16 @@ import type { OnwardSharing } from '@/prisma/generated/enums';
 /** The prefix of the names of resource shares and EventBridge connections: the roles of an account allow no others. */
 export const awsNamePrefix = 'pergola-';
 
+/** EventBridge connections have no tags: their description is the mark. */
+export function connectionMark(resourceId: string): string {
+  return `Managed by Pergola (resource ${resourceId})`;
+}
+
+/** The resource ID in the description of a connection; null: it has no mark. */
+export function markOfConnection(description: string | undefined): string | null {
+  return /^Managed by Pergola \(resource (\S+)\)$/.exec(description ?? '')?.[1] ?? null;
+}
+
 /** The name of the resource share of a service. */
 export function shareName(serviceName: string): string {
   return `${awsNamePrefix}${serviceName}`;

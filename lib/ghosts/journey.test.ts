@@ -211,10 +211,10 @@ test('a reading that AWS refuses is said, and takes nothing off the list', async
   story.sandbox.addFault({ service: 'vpc-lattice', operation: 'ListResourceEndpointAssociations', kind: 'fail', times: 99, error: { name: 'AccessDeniedException', message: 'no' } });
   expect(await as(story.consumer, () => lookAgainAction({}))).toMatchObject({ ok: false, code: 'forbidden' });
   expect(await as(story.owner, () => lookAgainAction({}))).toMatchObject({ ok: true });
-  expect(await viewOf()).toMatchObject({ open: [{ state: 'open' }], readings: [{ accountId: owner, region: 'us-east-1', what: 'access', problem: expect.stringContaining('may not read the lists') }, { what: 'resource policies', problem: null }] });
+  expect(await viewOf()).toMatchObject({ open: [{ state: 'open' }], readings: [{ accountId: owner, region: 'us-east-1', what: 'access', problem: expect.stringContaining('may not read the lists') }, { what: 'resource policies', problem: null }, { what: 'objects with a mark', problem: null }] });
   story.sandbox.clearFaults();
   expect(await as(story.owner, () => lookAgainAction({}))).toMatchObject({ ok: true });
-  expect(await viewOf()).toMatchObject({ readings: [{ problem: null, lastOkAt: expect.any(String) }, { problem: null, lastOkAt: expect.any(String) }] });
+  expect(await viewOf()).toMatchObject({ readings: [{ problem: null, lastOkAt: expect.any(String) }, { problem: null, lastOkAt: expect.any(String) }, { problem: null, lastOkAt: expect.any(String) }] });
   await cut((await viewOf()).open[0]!);
   await settle();
 });

@@ -29,6 +29,12 @@ export function mayAdoptGhost(actor: Actor, { holder, service, asked, because }:
   return mayBeGiven(actor, { service: asked.service, account: asked.account });
 }
 
+/** A marked object is removed by the team whose resource its mark names, or by an administrator. */
+export function mayRemoveObject(actor: Actor, { teamId, team }: { teamId: string | null; team: { name: string } | null }): Decision {
+  if (actor.isAdmin || (teamId !== null && isInTeam(actor, teamId))) return allowed;
+  return refused(team ? `Only ${team.name} and administrators can remove this object.` : 'Only administrators can remove an object whose mark names no resource. Ask an administrator of Pergola.');
+}
+
 /** Looking again only reads; it is for those who see what is found. */
 export function mayLookAgain(_actor: Actor, places: readonly unknown[]): Decision {
   return places.length > 0 ? allowed : refused('Your teams own no service, so there is nothing to look for.');

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/fetch-json';
 import type { GhostBlastRadius } from './reads/blast-radius';
+import type { ObjectImpact } from './reads/object-impact';
 import type { GhostsView } from './view';
 
 /** How often the page asks while something moves by itself, and while nothing does. */
@@ -23,6 +24,17 @@ export function ghostBlastRadiusQuery(ghostId: string) {
   return queryOptions({
     queryKey: ['ghost-blast-radius', ghostId],
     queryFn: ({ signal }) => fetchJson<GhostBlastRadius>(`/api/ghosts/${ghostId}/blast-radius`, { signal }),
+    gcTime: 0,
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** Read again each time that a user looks: what AWS lists now is the impact. */
+export function objectImpactQuery(objectId: string) {
+  return queryOptions({
+    queryKey: ['object-impact', objectId],
+    queryFn: ({ signal }) => fetchJson<ObjectImpact>(`/api/objects/${objectId}/impact`, { signal }),
     gcTime: 0,
     staleTime: 0,
     refetchOnWindowFocus: false,

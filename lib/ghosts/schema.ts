@@ -12,4 +12,8 @@ export const cutGhostSchema = z.strictObject({ ghostId });
 export const adoptGhostSchema = z.strictObject({ ghostId, reason: submitRequestSchema.shape.reason, until: submitRequestSchema.shape.until });
 export type AdoptGhost = z.infer<typeof adoptGhostSchema>;
 
+const objectId = z.string().regex(/^mob_[0-9a-z]{16}$/);
+export const objectPathSchema = z.strictObject({ objectId });
+export const removeObjectSchema = z.strictObject({ objectId });
+
 export const lookAgainSchema = z.strictObject({});

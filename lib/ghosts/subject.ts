@@ -6,6 +6,10 @@ export function subjectOfGhost(ghost: { id: string; service: { teamId: string } 
   return { type: 'ghost', id: ghost.id, teamIds: [ghost.service.teamId] };
 }
 
+export function subjectOfObject({ id, teamId }: { id: string; teamId: string | null }): Subject {
+  return { type: 'object', id, teamIds: teamId ? [teamId] : [] };
+}
+
 export function subjectOfReading(places: readonly ReadPlace[]): Subject {
   return { type: 'aws', id: 'ghosts', teamIds: places.map(({ teamId }) => teamId) };
 }

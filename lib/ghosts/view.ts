@@ -8,10 +8,12 @@ import { decidersOf } from '@/lib/requests/deciders';
 import { defaultUntil, dayOf, latestUntil } from '@/lib/requests/until';
 import type { GhostKind } from '@/prisma/generated/enums';
 import { accessKey } from './finding';
+import { objectsView, type ObjectView } from './objects-view';
 import { mayAdoptGhost, mayCutGhost, mayLookAgain } from './policy';
 import { adoptableOf, detailsOf, hindranceOf, holderAccounts, openRows, placesOf, settledRows, standingGrants, waitingRequests, type GhostRow, type HolderAccount } from './reads';
-import { readingsOf, type Reading } from './reads/readings';
+import { otherPlacesOf, readingsOf, type Reading } from './reads/readings';
 import { isSettled, stateOf, type GhostState } from './status';
+import { marksTask } from './writes/read-marks';
 import { capitalized, ghostInWords, holderInWords, isForMany, nounOfGhost } from './words';
 
 /** One object on AWS that lets the holder in. */
@@ -57,6 +59,8 @@ export interface UnexplainedAccess {
 export interface GhostsView {
   open: UnexplainedAccess[];
   settled: UnexplainedAccess[];
+  /** Objects that carry a mark of Pergola and are the object of no resource. */
+  objects: { open: ObjectView[]; settled: ObjectView[] };
   readings: Reading[];
   mayLookAgain: boolean;
   days: { earliest: string; suggested: string; latest: string };
@@ -66,16 +70,19 @@ export interface GhostsView {
 export async function ghostsView(actor: Actor): Promise<GhostsView> {
   const scope = scopeOf(actor);
   const [open, settled, places] = await Promise.all([openRows(scope), settledRows(scope), placesOf(scope)]);
-  const [all, readings] = await Promise.all([accessOf(actor, [...open, ...settled]), readingsOf(places)]);
+  const others = await otherPlacesOf(scope, places);
+  const [all, access, marks, objects] = await Promise.all([accessOf(actor, [...open, ...settled]), readingsOf(places), readingsOf(others, [marksTask]), objectsView(actor)]);
+  const readings = [...access, ...marks];
   const over = all.filter(({ state }) => isSettled(state)).sort((a, b) => b.settledAt!.localeCompare(a.settledAt!));
   const now = new Date();
   return {
     open: all.filter(({ state }) => !isSettled(state)),
     settled: over,
+    objects: { open: objects.open, settled: objects.settled },
     readings,
     mayLookAgain: mayLookAgain(actor, places).allowed,
     days: { earliest: dayOf(now), suggested: defaultUntil(now), latest: latestUntil(now) },
-    isMoving: readings.some(({ isBeingRead }) => isBeingRead) || all.some(({ state, cut }) => state === 'beingCut' && cut !== null && isMoving(cut.resource)),
+    isMoving: objects.isMoving || readings.some(({ isBeingRead }) => isBeingRead) || all.some(({ state, cut }) => state === 'beingCut' && cut !== null && isMoving(cut.resource)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { WantedResource } from '@/lib/controller/declare';
-import type { SharePrincipalSpec } from '@/lib/controller/specs';
+import type { ResourceKind } from '@/lib/controller/driver';
+import type { AccessPathSpec, SharePrincipalSpec } from '@/lib/controller/specs';
 import { principalKey } from '@/lib/grants/wanted';
 
 /** Access that is to be cut although nobody has a grant for it. */
@@ -32,4 +33,48 @@ export function wantedOfCut({ service, holder, otherShareArns, networkArns, remo
     dependsOn: [service.shareKey, service.configurationKey],
     isAnew: true,
   };
+}
+
+/** A path beside the grant's, of a holder that keeps its grant. */
+export interface OtherPath extends Omit<CutAccess, 'service'> {
+  service: { id: string; name: string; accountId: string; region: string; configurationArn: string };
+}
+
+/** That path alone, wanted absent; the principal and the associations of the grant stay. */
+export function wantedOfPath({ service, holder, otherShareArns, networkArns, removesPolicy }: OtherPath): WantedResource {
+  return {
+    key: `access-path/${service.id}/${holder}`,
+    kind: 'access-path',
+    accountId: service.accountId,
+    region: service.region,
+    spec: {
+      consumerAccountId: holder,
+      serviceName: service.name,
+      configurationArn: service.configurationArn,
+      otherShareArns: [...otherShareArns].sort(),
+      networkArns: [...networkArns].sort(),
+      ...(removesPolicy && { removesPolicy }),
+    } satisfies AccessPathSpec,
+    desired: 'absent',
+    dependsOn: [],
+    isAnew: true,
+  };
+}
+
+interface MarkedForRemoval {
+  kind: string;
+  arn: string;
+  name: string;
+  accountId: string;
+  region: string;
+}
+
+/** One object that is no resource's, wanted absent under a key of its own, so that no resource is touched by it. */
+export function wantedOfRemoval({ kind, arn, name, accountId, region }: MarkedForRemoval): WantedResource {
+  return { key: `marked/${arn}`, kind: kind as ResourceKind, accountId, region, spec: { name, serviceName: name }, desired: 'absent', dependsOn: [], isAnew: true };
+}
+
+/** What AWS calls the object in calls: a connection by its name, else by its ID. */
+export function awsIdOf({ kind, arn, name }: Pick<MarkedForRemoval, 'kind' | 'arn' | 'name'>): string {
+  return kind === 'connection' ? name : arn.split('/').at(-1)!;
 }

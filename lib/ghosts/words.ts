@@ -1,5 +1,5 @@
 import { kindOfPrincipal, principalInWords } from '@/lib/controller/principal-in-words';
-import type { GhostKind } from '@/prisma/generated/enums';
+import type { GhostKind, MarkProblem } from '@/prisma/generated/enums';
 import type { GhostDetails } from './finding';
 
 interface Described {
@@ -63,3 +63,33 @@ export const nounOfGhost: Record<GhostKind, string> = {
   RESOURCE_POLICY: 'resource policy of the resource configuration',
   SHARED_NETWORK: 'association with a shared service network',
 };
+
+export const nounOfObject: Record<string, string> = {
+  'resource-gateway': 'resource gateway',
+  'resource-configuration': 'resource configuration',
+  'resource-share': 'resource share',
+  connection: 'EventBridge connection',
+};
+
+interface DescribedObject {
+  kind: string;
+  name: string;
+  arn: string;
+  accountId: string;
+  problem: MarkProblem;
+}
+
+/** An object that carries a mark, as a sentence without a full stop. */
+export function objectInWords({ kind, name, arn, accountId, problem }: DescribedObject): string {
+  const noun = nounOfObject[kind] ?? kind;
+  const id = kind === 'connection' ? '' : ` (${arn.split('/').at(-1)})`;
+  const object = `The ${noun} ${name}${id} in account ${accountId}`;
+  switch (problem) {
+    case 'TWIN':
+      return `${object} carries the mark of a resource that has another object`;
+    case 'REMOVED':
+      return `${object} carries the mark of a resource that was removed`;
+    case 'UNKNOWN':
+      return `${object} carries a mark of Pergola that no resource here has`;
+  }
+}

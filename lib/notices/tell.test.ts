@@ -184,6 +184,23 @@ test('what no grant explains is an alert a service; one more is told anew', asyn
   await db().ghost.deleteMany();
 });
 
+test('objects with a mark are a notification once two scans found them; without a team, administrators get it', async () => {
+  const find = (id: string, seen: number, teamId: string | null, kind = 'resource-share') =>
+    db().markedObject.create({ data: { id, arn: id, kind, accountId: '111111111111', region: 'us-east-1', name: `pergola-${id}`, markedAs: id, problem: 'TWIN', teamId, seen, foundAt: new Date(), markReadAt: new Date(), lastSeenAt: new Date() } });
+  const { teamId } = await db().service.findUniqueOrThrow({ where: { id: story.serviceId } });
+  await find('one', 1, teamId);
+  expect(await open('objects')).toEqual([]);
+  await db().markedObject.updateMany({ data: { seen: 2 } });
+  expect(await open('objects')).toMatchObject([{ to: 'Main', weight: 'WARNING', href: '/ghosts', sentence: 'Account 111111111111 has an object with a mark of Pergola that no resource manages: the resource share pergola-one. Check it under Unmanaged access.' }]);
+  await find('two', 2, teamId, 'connection');
+  expect(await open('objects')).toMatchObject([{ sentence: expect.stringContaining('2 objects with a mark of Pergola that no resource manages: the latest is the EventBridge connection pergola-two') }]);
+  await db().markedObject.updateMany({ data: { teamId: null } });
+  expect(await open('objects')).toMatchObject([{ to: 'administrators' }]);
+  await db().markedObject.updateMany({ data: { goneAt: new Date() } });
+  expect(await open('objects')).toEqual([]);
+  await db().markedObject.deleteMany();
+});
+
 test('several workers at once tell everything once', async () => {
   await suspend(story.owner, grantId);
   await ends(5);

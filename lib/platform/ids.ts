@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** What an id starts with says what it is of. */
-export type IdPrefix = 'per' | 'ses' | 'team' | 'svc' | 'req' | 'grt' | 'con' | 'res' | 'prf' | 'wrk' | 'pau' | 'gho' | 'ntc';
+export type IdPrefix = 'per' | 'ses' | 'team' | 'svc' | 'req' | 'grt' | 'con' | 'res' | 'prf' | 'wrk' | 'pau' | 'gho' | 'mob' | 'ntc';
 
 /** `svc_` and 16 characters of 5 random bits each: safe in URLs, AWS names and tags. */
 export function newId(prefix: IdPrefix): string {

@@ -31,7 +31,7 @@ const ghostAccountId = '555555555555';
 
 let story: AccessStory;
 let holder: pg.Client;
-const ids = { grant: '', suspended: '', connection: '', request: '', digest: '', ghost: 'gho_0000000000000001', pause: 'pau_0000000000000001', notice: 'ntc_0000000000000001' };
+const ids = { grant: '', suspended: '', connection: '', request: '', digest: '', ghost: 'gho_0000000000000001', object: 'mob_0000000000000001', pause: 'pau_0000000000000001', notice: 'ntc_0000000000000001' };
 
 beforeAll(async () => {
   story = await startAccessStory();
@@ -50,6 +50,7 @@ beforeAll(async () => {
   ids.digest = digestOf(await db().accessRequest.findUniqueOrThrow({ where: { id: ids.request }, include: { service: true, renewsGrant: true } }));
   await db().account.create({ data: { id: ghostAccountId, name: 'Fifth', teamId: story.outsider.teams[0]!.id, regions: ['us-east-1'], roles: { create: { purpose: 'CONSUMER', roleArn: 'arn:aws:iam::555555555555:role/x', externalId: 'x', verifiedAt: new Date() } } } });
   await db().ghost.create({ data: { id: ids.ghost, key: ids.ghost, kind: 'PRINCIPAL', serviceId, accountId: '111111111111', region: 'us-east-1', holder: ghostAccountId, details: { state: 'ASSOCIATED', createdAt: null } } });
+  await db().markedObject.create({ data: { id: ids.object, arn: ids.object, kind: 'resource-share', accountId: '111111111111', region: 'us-east-1', name: 'pergola-twin', markedAs: 'res_0000000000000000', problem: 'TWIN', serviceId, teamId: story.owner.teams[0]!.id, markReadAt: new Date(), lastSeenAt: new Date() } });
   await db().pause.create({ data: { id: ids.pause, accountId: null, kind: 'share-invitation', reason: 'For the test', startedById: story.admin.personId } });
   await db().notice.create({ data: { id: ids.notice, key: 'test/1', teamId: story.owner.teams[0]!.id, weight: 'INFO', sentence: 'Read this.', href: '/' } });
   holder = new pg.Client({ connectionString: story.databaseUrl });
@@ -101,6 +102,7 @@ const attempts: Record<string, Attempt> = {
   sendTestAction: { who: 'consumer', act: (actor) => connections.sendTestAction.as(actor, { connectionId: ids.connection, method: 'GET', path: '/' }) },
   cutGhostAction: { who: 'owner', act: (actor) => ghosts.cutGhostAction.as(actor, { ghostId: ids.ghost }), waitsFor: access(ghostAccountId) },
   adoptGhostAction: { who: 'owner', act: (actor) => ghosts.adoptGhostAction.as(actor, { ghostId: ids.ghost, reason: 'They use it every night', until: dayFromNow(30) }), waitsFor: access(ghostAccountId) },
+  removeObjectAction: { who: 'owner', act: (actor) => ghosts.removeObjectAction.as(actor, { objectId: ids.object }), waitsFor: row('marked_object', () => ids.object) },
   lookAgainAction: { who: 'owner', act: (actor) => ghosts.lookAgainAction.as(actor, {}) },
 };
 
@@ -123,7 +125,7 @@ async function untilItWaits(): Promise<void> {
 async function written(): Promise<string> {
   const { rows } = await holder.query<{ state: string }>(`
     SELECT json_build_array((SELECT json_agg(row(r.id, r.generation, r.desired, r.repairs) ORDER BY r.id) FROM resource r), (SELECT json_agg(g ORDER BY g.id) FROM "grant" g), (SELECT json_agg(c ORDER BY c.id) FROM connection c),
-      (SELECT json_agg(a ORDER BY a.id) FROM access_request a), (SELECT json_agg(p ORDER BY p.id) FROM pause p), (SELECT json_agg(h ORDER BY h.id) FROM ghost h), (SELECT count(*) FROM service), (SELECT count(*) FROM notice_reading),
+      (SELECT json_agg(a ORDER BY a.id) FROM access_request a), (SELECT json_agg(p ORDER BY p.id) FROM pause p), (SELECT json_agg(h ORDER BY h.id) FROM ghost h), (SELECT json_agg(m ORDER BY m.id) FROM marked_object m), (SELECT count(*) FROM service), (SELECT count(*) FROM notice_reading),
       (SELECT json_agg(k ORDER BY k."accountId") FROM account_check k))::text AS state`);
   return rows[0]!.state;
 }

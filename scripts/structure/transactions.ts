@@ -8,6 +8,7 @@ const withoutActor: Record<string, string> = {
   'lib/activity/writes/record-drift.ts': 'a sweep of the worker',
   'lib/activity/writes/write-head.ts': 'a sweep of the worker',
   'lib/ghosts/writes/record-reading.ts': 'a sweep of the worker',
+  'lib/ghosts/writes/record-marks.ts': 'a sweep of the worker',
   'lib/grants/writes/end-expired.ts': 'a sweep of the worker',
   'lib/notices/reads/to-mail.ts': 'a sweep of the worker, which claims who is mailed',
   'lib/notices/writes/mail.ts': 'a sweep of the worker',

@@ -2,7 +2,7 @@ import { createConnection, deleteConnection, describeConnection, updateConnectio
 import { isAwsError } from '@/lib/aws/errors';
 import { getNetworkAssociationStatus } from '@/lib/aws/vpc-lattice-associations';
 import { Conflict, type Driver, type Pass } from '../driver';
-import type { ConnectionSpec } from '../specs';
+import { connectionMark, type ConnectionSpec } from '../specs';
 import { authorizationOf } from './connection-authorization';
 import { judgeConnection, type ObservedConnection } from './connection-verdict';
 import { dependencyArn } from './dependency-id';
@@ -17,7 +17,7 @@ import { orNull } from './or-null';
 type ConnectionPass = Pass<ConnectionSpec, ObservedConnection>;
 
 function markOf(pass: ConnectionPass): string {
-  return `Managed by Pergola (resource ${pass.resourceId})`;
+  return connectionMark(pass.resourceId);
 }
 
 async function observe(pass: ConnectionPass): Promise<ObservedConnection | null> {

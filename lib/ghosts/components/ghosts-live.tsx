@@ -11,6 +11,7 @@ import { ghostsQuery } from '../queries';
 import type { GhostsView } from '../view';
 import { GhostCard } from './ghost-card';
 import { LookAgain } from './look-again';
+import { ObjectCard, SettledObjects } from './object-card';
 import { NothingFound } from './nothing-found';
 import { Readings } from './readings';
 import { SettledGhosts } from './settled-ghosts';
@@ -18,18 +19,20 @@ import { SettledGhosts } from './settled-ghosts';
 /** What AWS holds and no grant explains; it moves by itself. */
 export function GhostsLive({ initial }: { initial: GhostsView }) {
   const { data: view, error } = useQuery(ghostsQuery(initial));
-  const { open, settled, readings, days } = view;
-  useFrameOf(open.map(({ id, state }) => `${id} ${state}`).join());
+  const { open, settled, objects, readings, days } = view;
+  useFrameOf([...open, ...objects.open].map(({ id, state }) => `${id} ${state}`).join());
   return (
     <Page
-      title="Unexplained access"
-      description="Who has access to services of your teams on AWS although nobody gave it here."
-      breadcrumbs={[{ text: 'Unexplained access' }]}
+      title="Unmanaged access"
+      description="Access to services of your teams, and objects on AWS, that Pergola does not manage."
+      breadcrumbs={[{ text: 'Unmanaged access' }]}
       actions={view.mayLookAgain && <LookAgain isBeingRead={readings.some(({ isBeingRead }) => isBeingRead)} />}
       help={
         <>
           <h3>Where it comes from</h3>
           <p>Somebody added a principal to a share by hand, put a service into another share, or left an association behind. Pergola compares AWS’s lists with the grants every 15 minutes.</p>
+          <h3>Objects with a mark</h3>
+          <p>Pergola marks what it creates. Every 30 minutes it looks for marked objects that none of its resources has: a second object of a resource, one of a removed resource, or one that this installation does not know.</p>
           <h3>Cut</h3>
           <p>Takes all that this holder has of the service away, and nobody else’s. It is over only when AWS’s own lists are read back empty.</p>
           <h3>Adopt</h3>
@@ -43,13 +46,15 @@ export function GhostsLive({ initial }: { initial: GhostsView }) {
             {error.message}
           </Alert>
         )}
-        {open.length === 0 ? <NothingFound readings={readings} /> : open.map((access) => <GhostCard key={access.id} access={access} days={days} />)}
+        {open.length === 0 ? <NothingFound readings={readings.filter(({ what }) => what !== 'objects with a mark')} /> : open.map((access) => <GhostCard key={access.id} access={access} days={days} />)}
+        {objects.open.map((object) => <ObjectCard key={object.id} object={object} />)}
         {readings.length > 0 && (
           <Container header={<Header variant="h2" description="Under the owner role of each account.">When AWS was asked</Header>}>
             <Readings readings={readings} />
           </Container>
         )}
         {settled.length > 0 && <SettledGhosts settled={settled} />}
+        {objects.settled.length > 0 && <SettledObjects objects={objects.settled} />}
       </SpaceBetween>
     </Page>
   );

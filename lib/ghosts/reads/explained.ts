@@ -3,7 +3,7 @@ import { db } from '@/lib/platform/db';
 import { accessKey, type Explained, type PublishedConfiguration } from '../finding';
 
 /** How long AWS's lists may be behind after the proof of a cut, in milliseconds. */
-const settleMs = 120_000;
+export const settleMs = 120_000;
 
 /** The services of an account and Region that AWS has a configuration of. */
 export async function publishedIn({ accountId, region }: AccountTarget): Promise<PublishedConfiguration[]> {

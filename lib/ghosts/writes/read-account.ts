@@ -7,6 +7,7 @@ import { listAccess, listShares } from '../reads/access-on-aws';
 import { publishedIn, readExplained } from '../reads/explained';
 import { listNetworks, type NetworksRead } from '../reads/networks-on-aws';
 import { listPolicies } from '../reads/policies-on-aws';
+import { marksTask } from './read-marks';
 import { recordReading } from './record-reading';
 
 const reason = { sourceIdentity: 'pergola', sessionName: 'ghosts', permissions: readingAccess };
@@ -50,5 +51,5 @@ async function readPolicies(target: AccountTarget): Promise<void> {
 
 export const policiesTask: AccountTask = { name: 'policies', everyMs: 60 * 60_000, run: readPolicies };
 
-/** All that looks for access that no grant explains. */
-export const ghostTasks: readonly AccountTask[] = [ghostsTask, policiesTask];
+/** All that looks for unmanaged access. */
+export const ghostTasks: readonly AccountTask[] = [ghostsTask, policiesTask, marksTask];

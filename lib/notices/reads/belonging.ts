@@ -19,6 +19,8 @@ export const belonging = Prisma.sql`
     (SELECT NULL, o.id, NULL FROM service o WHERE r.kind = 'resource-gateway' AND o."gatewayId" = r.id ORDER BY o."createdAt" DESC LIMIT 1)
     UNION ALL
     (SELECT NULL, h."serviceId", NULL FROM ghost h WHERE h."resourceId" = r.id LIMIT 1)
+    UNION ALL
+    (SELECT NULL, m."serviceId", NULL FROM marked_object m WHERE m."removalId" = r.id LIMIT 1)
     LIMIT 1
   ) b ON true
   LEFT JOIN service s ON s.id = b."serviceId"

@@ -1,7 +1,7 @@
 import { marks } from '@/lib/grants/reminder';
 import { Prisma, type Tx } from '@/lib/platform/db';
 import { decidersOf, decidingInclude } from '@/lib/requests/deciders';
-import type { GhostsOfService } from '../rules/ghosts';
+import type { GhostsOfService, ObjectsOfAccount } from '../rules/ghosts';
 import type { EndingGrant, UndecidedRenewal } from '../rules/grant-ends';
 import type { DriftEvent } from '../rules/drift';
 import type { Event } from '../rules/news';
@@ -109,4 +109,13 @@ export function newGhosts(tx: Tx): Promise<GhostsOfService[]> {
     FROM ghost h JOIN service s ON s.id = h."serviceId"
     WHERE h."goneAt" IS NULL AND h.decision IS NULL AND h."lastSeenAt" > h."firstSeenAt"
     GROUP BY s.id ORDER BY s.id`;
+}
+
+/** Accounts with marked objects that two scans found and whose removal nobody has requested. */
+export function newObjects(tx: Tx): Promise<ObjectsOfAccount[]> {
+  return tx.$queryRaw`
+    SELECT m."accountId", m."teamId", count(*)::int AS count, (array_agg(m.id ORDER BY m."foundAt" DESC, m.id))[1] AS "latestId",
+      (array_agg(m.kind ORDER BY m."foundAt" DESC, m.id))[1] AS "latestKind", (array_agg(m.name ORDER BY m."foundAt" DESC, m.id))[1] AS "latestName"
+    FROM marked_object m WHERE m.problem IS NOT NULL AND m."goneAt" IS NULL AND m."removalId" IS NULL AND m.seen > 1
+    GROUP BY m."accountId", m."teamId" ORDER BY m."accountId", m."teamId"`;
 }

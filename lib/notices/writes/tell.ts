@@ -1,10 +1,10 @@
 import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { mostGroups, lastingTroubles, unfinishedCuts } from '../reads/stuck';
-import { driftEvents, endingGrants, newEvents, newGhosts, refusedRoles, undecidedRenewals, waitingRequests } from '../reads/to-tell';
+import { driftEvents, endingGrants, newEvents, newGhosts, newObjects, refusedRoles, undecidedRenewals, waitingRequests } from '../reads/to-tell';
 import type { StandingDraft } from '../draft';
 import { cutUnfinished } from '../rules/cut';
-import { ghostsFound } from '../rules/ghosts';
+import { ghostsFound, objectsFound } from '../rules/ghosts';
 import { grantEnds, renewalUndecided } from '../rules/grant-ends';
 import { tellDrift } from '../rules/drift';
 import { tellEvent } from '../rules/news';
@@ -43,6 +43,7 @@ const turns: Record<string, (tx: Tx) => Promise<void>> = {
   cuts: async (tx) => tellStanding(tx, 'cut', (await unfinishedCuts(tx)).map(cutUnfinished)),
   troubles: async (tx) => tellStanding(tx, 'trouble', (await lastingTroubles(tx)).map(troubleLasts)),
   ghosts: async (tx) => tellStanding(tx, 'ghosts', (await newGhosts(tx)).map(ghostsFound)),
+  objects: async (tx) => tellStanding(tx, 'objects', (await newObjects(tx)).map(objectsFound)),
   roles: async (tx) => tellStanding(tx, 'roles', (await refusedRoles(tx)).map(rolesRefused)),
   old: deleteOldNotices,
 };

@@ -5,7 +5,7 @@ import Table from '@cloudscape-design/components/table';
 import { Since, Time } from '@/components/time';
 import type { Overview } from '../reads/overview';
 
-const purposes: Record<string, string> = { drift: 'Changes by hand', ghosts: 'Access that no grant explains', policies: 'Resource policies' };
+const purposes: Record<string, string> = { drift: 'Changes by hand', ghosts: 'Access that no grant explains', policies: 'Resource policies', marks: 'Objects with Pergola’s mark' };
 
 /** Accounts of which AWS would not list what they hold; what is in them is looked at one by one instead. */
 export function UnreadAccounts({ problems: { count, shown } }: { problems: Overview['accountProblems'] }) {

@@ -19,6 +19,7 @@ const select = {
   invitationOf: { ...grant, ...latest },
   connectionOf: { select: { grant } },
   ghosts: { select: { service }, take: 1 },
+  removalOf: { select: { id: true }, take: 1 },
 } satisfies Prisma.ResourceSelect;
 
 type Row = Prisma.ResourceGetPayload<{ select: typeof select }>;
@@ -32,7 +33,8 @@ export async function belongings(resourceIds: readonly string[]): Promise<Map<st
   }));
 }
 
-function belongingOf({ configurationOf, shareOf, gatewayOf, principalOf, invitationOf, connectionOf, ghosts }: Row): Belonging | null {
+function belongingOf({ configurationOf, shareOf, gatewayOf, principalOf, invitationOf, connectionOf, ghosts, removalOf }: Row): Belonging | null {
+  if (removalOf.length > 0) return { text: 'Unmanaged access', href: '/ghosts' };
   const access = connectionOf?.grant ?? principalOf[0] ?? invitationOf[0];
   if (access) return { text: `Access of ${access.team.name} to ${access.service.name}`, href: `/access/${access.id}` };
   const published = configurationOf ?? shareOf ?? gatewayOf[0] ?? ghosts[0]?.service;

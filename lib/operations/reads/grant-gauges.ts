@@ -1,19 +1,20 @@
 import { openCountOfAll } from '@/lib/ghosts/reads';
+import { openObjectCountOfAll } from '@/lib/ghosts/reads/marked-objects';
 import { db } from '@/lib/platform/db';
 import { gauge, showAll } from '@/lib/platform/metrics';
 
 const byState = gauge({ name: 'pergola_grants', help: 'Grants by what they are now; expired are those whose end date has passed and whose cut has not begun.', labels: ['state'] });
 const uncut = gauge({ name: 'pergola_revokes_unfinished', help: 'Revoked and ended grants of which AWS still lists something, or has not been read back empty.' });
 const uncutAge = gauge({ name: 'pergola_revokes_oldest_seconds', help: 'How long ago the cut of the oldest of them was asked for.' });
-const unexplained = gauge({ name: 'pergola_unexplained_access', help: 'Accounts and organizations with access to a service that no grant explains and nobody has decided on.' });
+const unexplained = gauge({ name: 'pergola_unexplained_access', help: 'Unmanaged access that nobody has decided on: accounts and organizations with access to a service beside a grant, and objects with a mark of Pergola that no resource has.' });
 
 /** What is read of grants for the metrics. */
 export async function readGrantGauges(): Promise<void> {
-  const [states, [left], ghosts] = await Promise.all([readStates(), readUnfinished(), openCountOfAll()]);
+  const [states, [left], access, objects] = await Promise.all([readStates(), readUnfinished(), openCountOfAll(), openObjectCountOfAll()]);
   showAll(byState, states.map(({ state, count }) => ({ labels: { state }, value: count })));
   uncut.set(left?.count ?? 0);
   uncutAge.set(left?.age ?? 0);
-  unexplained.set(ghosts);
+  unexplained.set(access + objects);
 }
 
 export function forgetGrantGauges(): void {
