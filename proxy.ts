@@ -30,6 +30,8 @@ function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
+const healthPath = /^\/api\/health(\/live|\/ready)?$/;
+
 const fixedHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -40,7 +42,7 @@ const fixedHeaders = {
 
 /** A refusal when the client's address has sent too many requests. Health is for load balancers, which ask all the time. */
 async function overLimit(request: NextRequest): Promise<Response | null> {
-  if (request.nextUrl.pathname === '/api/health') return null;
+  if (healthPath.test(request.nextUrl.pathname)) return null;
   try {
     await limitAddress(addressOf(request.headers));
     return null;

@@ -12,6 +12,7 @@ const headers: Partial<Record<Failure['code'], string>> = {
   quotaExceeded: 'Quota reached',
   tooManyRequests: 'Too many requests',
   awsRefused: 'AWS refused this',
+  databaseBusy: 'The database is busy',
   unavailable: 'No answer',
 };
 

@@ -71,6 +71,8 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   '/api/grants/[id]/blast-radius': { path: ({ grantId }) => `/api/grants/${grantId}/blast-radius`, gets: [200, 200, 404, 404, 403] },
   // For load balancers: says which part works and nothing else.
   '/api/health': { path: () => '/api/health', gets: all(200), nobody: 200 },
+  '/api/health/live': { path: () => '/api/health/live', gets: all(200), nobody: 200 },
+  '/api/health/ready': { path: () => '/api/health/ready', gets: all(200), nobody: 200 },
   // For programs that have a token; none is configured here.
   '/api/metrics': { path: () => '/api/metrics', gets: all(404), nobody: 404 },
   '/api/notices': { path: () => '/api/notices', gets: all(200) },

@@ -1,6 +1,8 @@
 import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SessionSettingsError, sessionProblem, zoneProblem } from './database-session';
+import { sqlStateOf } from './database-fault';
+import { missingMigrations } from './expected-migrations';
 import { db, pool, readOnlyDb } from './db';
 import { env } from './env';
 import { log } from './log';
@@ -56,8 +58,20 @@ export async function databaseProblem(): Promise<string | null> {
   return (
     (await sessionProblem(db(), 'DATABASE_URL')) ??
     (DATABASE_READONLY_URL ? await sessionProblem(readOnlyDb(), 'DATABASE_READONLY_URL') : null) ??
-    (await databaseRoleProblem())
+    (await databaseRoleProblem()) ??
+    (await migrationsProblem())
   );
+}
+
+/** SQLSTATEs of a database without the table, or whose rights are those of an older version. */
+const neverMigrated = ['42P01', '42501'];
+
+async function migrationsProblem(): Promise<string | null> {
+  const missing = await missingMigrations(db()).catch((error: unknown) => {
+    if (neverMigrated.includes(sqlStateOf(error) ?? '')) return ['all of this version'];
+    throw error;
+  });
+  return missing.length ? `Pergola doesn't start: the database lacks migrations (${missing.join(', ')}). Run npm run db:migrate, then start again.` : null;
 }
 
 async function connectionProblem(): Promise<string | null> {

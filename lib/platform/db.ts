@@ -2,8 +2,11 @@ import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { Prisma, PrismaClient } from '@/prisma/generated/client';
+import { databaseFaultOf } from './database-fault';
+import { faultDigest } from './fault-digest';
 import { openSessionPool, unbounded, type SessionPoolOptions } from './database-session';
 import { env, isWeb } from './env';
+import { newReference } from './ids';
 
 /** Exports and verifications at the same time. */
 const readOnlyPoolSize = 2;
@@ -16,13 +19,28 @@ const holder = globalThis as { pergolaDb?: PrismaClient; pergolaPool?: pg.Pool; 
 export function db(): PrismaClient {
   if (holder.pergolaDb) return holder.pergolaDb;
   holder.pergolaPool = openSessionPool(env().DATABASE_URL, poolOptions());
-  holder.pergolaDb = new PrismaClient({
+  const client = new PrismaClient({
     adapter: new PrismaPg(holder.pergolaPool, { disposeExternalPool: true }),
     // The others quote the values of a statement.
     errorFormat: 'minimal',
     transactionOptions: { maxWait: connectMs, timeout: 15_000 },
   });
-  return holder.pergolaDb;
+  return (holder.pergolaDb = isWeb() ? withFaultDigests(client) : client);
+}
+
+/** Next hides the message of what fails while a page is made, but keeps its digest: so the page can say that the database is busy. */
+function withFaultDigests(client: PrismaClient): PrismaClient {
+  const extended = client.$extends({
+    query: {
+      $allOperations: ({ args, query }) =>
+        query(args).catch((error: unknown) => {
+          const fault = databaseFaultOf(error);
+          if (fault) Object.assign(error as Error, { digest: `${faultDigest[fault]} ${newReference()}` });
+          throw error;
+        }),
+    },
+  });
+  return extended as unknown as PrismaClient;
 }
 
 /** For how long a query waits for a connection of the pool. */

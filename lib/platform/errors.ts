@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'quotaExceeded'
   | 'tooManyRequests'
   | 'awsRefused'
+  | 'databaseBusy'
   | 'unavailable'
   | 'internal';
 
@@ -22,6 +23,7 @@ export const httpStatusOf: Record<ErrorCode, number> = {
   quotaExceeded: 409,
   tooManyRequests: 429,
   awsRefused: 422,
+  databaseBusy: 503,
   unavailable: 503,
   internal: 500,
 };
@@ -38,7 +40,7 @@ export class AppError extends Error {
     this.fieldErrors = options?.fieldErrors;
     this.retryAfterSeconds = options?.retryAfterSeconds;
   }
-  /** Of `tooManyRequests`. */
+  /** When the same request can succeed: of `tooManyRequests`. */
   readonly retryAfterSeconds?: number;
   readonly fieldErrors?: Record<string, string>;
 }

@@ -15,6 +15,8 @@ const fewerRights: Record<string, string> = { audit_event: 'SELECT', installatio
 /** The application appends to it but does not choose the sequence number: one below 1 or far ahead would be outside of the chain. */
 const appendOnly = { table: 'audit_event', sequenceColumn: 'seq' };
 const ownersAlone = ['_prisma_migrations'];
+/** By which each process finds out whether the database has its migrations. */
+const migrationColumns = 'migration_name, finished_at, rolled_back_at';
 
 /**
  * Gives the roles what they need and nothing else, in one transaction, as the owner of the tables. The queue's tables have row
@@ -44,6 +46,7 @@ export async function grantRights(ownerUrl: string, { application, readOnly }: G
         const rights = isOwners ? null : (fewerRights[name] ?? 'SELECT, INSERT, UPDATE, DELETE');
         return [
           `REVOKE ALL ON ${table} FROM PUBLIC, ${everyone}`,
+          ...(isOwners ? [`GRANT SELECT (${migrationColumns}) ON ${table} TO ${everyone}`] : []),
           ...(rights ? [`GRANT SELECT ON ${table} TO ${everyone}`, `GRANT ${rights} ON ${table} TO ${app}`] : []),
           ...(secured ? [`DROP POLICY IF EXISTS pergola ON ${table}`, `CREATE POLICY pergola ON ${table} TO ${everyone} USING (true) WITH CHECK (true)`] : []),
         ];
