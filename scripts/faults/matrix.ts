@@ -201,7 +201,7 @@ const everyNth = 6;
 const furthestStep = 14;
 
 function casesOf(episode: Episode, steps: readonly Step[]): Case[] {
-  const told = steps.filter(({ label, nth }) => nth <= enoughOfOneKind || !/^(write |take job)/.test(label));
+  const told = oneOfReadsInARow(steps.filter(({ label, nth }) => nth <= enoughOfOneKind || !/^(write |take job)/.test(label)));
   const once = told.flatMap((step) => momentsOf(step, step === told.at(-1)).map((moment) => ({ episode, kill: { ...step, moment } })));
   // Of some, the worker that goes on dies as well, ever further on its way.
   const twice = once.filter((_, index) => index % everyNth === 0).map((one, index) => ({ ...one, again: { label: anyStep, nth: 1 + (index % furthestStep), moment: moments[index % moments.length]! } }));
@@ -210,6 +210,11 @@ function casesOf(episode: Episode, steps: readonly Step[]): Case[] {
 
 /** Calls of AWS that change nothing: dying before one, or before its answer is heard, leaves the same world. */
 const reading = /^aws (GET |POST \/(get|list)|\w+\.(Describe|List)|Describe|GetCallerIdentity|AssumeRole)/;
+
+/** Between calls in a row that only read, the database and AWS do not change: dying before the last of them stands for all. */
+function oneOfReadsInARow(steps: readonly Step[]): Step[] {
+  return steps.filter(({ label }, index) => !(reading.test(label) && reading.test(steps[index + 1]?.label ?? '')));
+}
 
 /** To die just after a step is to die just before the next one, so that is played for the last alone. Before a job was taken, there is no process to speak of. */
 function momentsOf({ label }: Step, isLast: boolean): KillMoment[] {

@@ -24,6 +24,8 @@ export interface Snapshot {
 /** What went through the portal and may be nowhere. */
 const password = 'sunny-day-42';
 const longestUnrestMs = 40_000;
+/** Between two questions whether anything still moves. Each costs PostgreSQL and this process about a millisecond. */
+const quietPollMs = 100;
 
 /** What a case spends its time on. */
 export type Spending = 'restoring' | 'playing' | 'going on' | 'asking the oracle';
@@ -189,7 +191,7 @@ export class Stage {
         UNION ALL SELECT id, 'past its date', '' FROM "grant" WHERE state <> 'REVOKED' AND until < clock_timestamp()`);
       if (moving.length === 0) return [];
       if (performance.now() > deadline) return moving.map(({ key, phase, sentence }) => `O7: ${key} is not at rest after ${longestMs / 1_000} s: ${phase}, ${sentence}`);
-      await sleep(25);
+      await sleep(quietPollMs);
     }
   }
 
