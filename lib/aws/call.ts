@@ -3,6 +3,7 @@ import { inSpan, markFailed } from '@/lib/platform/tracing';
 import { newClient, type Clients, type Credentials, type ServiceName } from './clients';
 import { measureAwsCall } from './call-metrics';
 import { isChange, reportAwsCall, type AwsCall } from './observer';
+import { requireOpenWindow } from './change-window';
 import { toAwsError } from './to-aws-error';
 
 /** In whose name calls are made. Its credentials are not in it, so that they are in no log. */
@@ -74,6 +75,7 @@ export function callAws<S extends ServiceName, Output extends Answer>(
     const report = (answer: Pick<AwsCall, 'result' | 'code' | 'requestId'>, attempts = 1) =>
       tell({ service, operation, accountId, region, ms: performance.now() - startedAt, ...answer, attempts, isChange: isChange(operation) }, span);
     try {
+      if (isChange(operation)) requireOpenWindow(service, operation);
       const output = await send(client);
       report({ result: 'ok', requestId: output.$metadata.requestId }, output.$metadata.attempts);
       return output;

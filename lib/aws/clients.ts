@@ -40,6 +40,8 @@ const maxAttempts = 2;
  * has its lease by now. The controller looks before it asks again.
  */
 const repeatedWithinMs = 10_000;
+/** From the first attempt of a call to the last moment at which AWS may still take one up, in milliseconds. */
+export const longestCallMs = repeatedWithinMs + connectionTimeoutMs + requestTimeoutMs;
 /** An HTTP Task gives up after 60 s (Step Functions developer guide); TestState answers after that. */
 const testRequestTimeoutMs = 75_000;
 /** A test request must not be sent twice. */

@@ -32,6 +32,8 @@ export interface Case {
   permitChange: (observed: ObservedBase | null) => Promise<void>;
   /** The same before something is made, which is noted. */
   permitCreate: () => Promise<void>;
+  /** AWS lists it again although it was gone: what is found, in words. The proof does not hold any more. */
+  contradicts: (found: string) => void;
   /** AWS has refused to make it. */
   notMade: () => Promise<void>;
 }
@@ -49,10 +51,15 @@ export class LeaseLost extends Error {}
 
 /** Decides and does at most one thing; the outcome rests on what AWS says afterwards. */
 export async function decide(target: Case): Promise<Outcome> {
-  const held = target.row.desired === 'PRESENT' ? heldUpByDependencies(target) : heldUpByDependents(target);
+  const held = target.row.desired === 'PRESENT' ? heldUpByDependencies(target) : isGone(target) ? null : heldUpByDependents(target);
   if (held) return held;
   const pass = await passOf(target);
   return target.row.desired === 'PRESENT' ? makePresent(target, pass) : makeAbsent(target, pass);
+}
+
+/** It was gone when the pass began, which checks whether it still is. */
+function isGone({ row }: Case): boolean {
+  return row.desired === 'ABSENT' && row.phase === 'GONE';
 }
 
 function nameOf(neighbour: Neighbour): string {
@@ -223,7 +230,8 @@ async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Prom
   if (driver.readProof) return makeProvenAbsent(target, pass);
   const observed: ObservedBase | null = await driver.observe(pass);
   if (!observed && mayAppear(target)) return notVisibleToRemove(driver);
-  if (!observed) return { phase: 'GONE', lists: null, observed: null, sentence: `The ${driver.noun} is gone: AWS does not know it any more.` };
+  if (!observed) return { phase: 'GONE', lists: null, observed: null, sentence: isGone(target) ? row.sentence : `The ${driver.noun} is gone: AWS does not know it any more.` };
+  if (isGone(target)) target.contradicts(`AWS has the ${driver.noun} again (${observed.awsState})`);
   const change = await changing(target, pass, 'remove', observed);
   await target.permitChange(observed);
   await driver.remove(change, observed);
@@ -239,7 +247,13 @@ async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Prom
  */
 async function makeProvenAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome> {
   const { driver, row } = target;
-  const isFirst = row.reason === null && !mayAppear(target);
+  if (isGone(target)) {
+    const lists = await driver.readProof!(pass);
+    const left = lists.filter((list) => list.found > 0);
+    if (left.length === 0) return { phase: 'GONE', lists, observed: null, sentence: row.sentence };
+    target.contradicts(`AWS lists ${left.map((list) => `${list.found} × ${list.filter}`).join(' and ')}`);
+  }
+  const isFirst = row.reason === null && !mayAppear(target) && !isGone(target);
   const observed: ObservedBase | null = (isFirst && pass.lastObserved) || (await driver.observe(pass));
   if (!observed && mayAppear(target)) return notVisibleToRemove(driver);
   if (observed) {

@@ -204,11 +204,11 @@ test('a pass that lost its lease writes nothing (R-08)', async () => {
   slept.stop();
   await db().resource.update({ where: { id: row!.id }, data: { leaseUntil: new Date(0) } });
   const taken = (await takeLease(row!.id, 'took over'))!;
-  const late = await writeDown(row!, slept, { phase: 'BLOCKED', reason: 'late', blockedBy: 'admin', sentence: 'too late' }, 0, null);
-  expect(late).toBeNull();
+  const late = await writeDown(row!, slept, { phase: 'BLOCKED', reason: 'late', blockedBy: 'admin', sentence: 'too late' }, 0);
+  expect(late).toBe('leaseLost');
   expect(await db().resource.findUniqueOrThrow({ where: { id: row!.id } })).toMatchObject({ phase: 'CONVERGED', leaseOwner: 'took over' });
   taken.stop();
-  await writeDown(row!, taken, { phase: 'CONVERGED', sentence: row!.sentence }, 0, null);
+  await writeDown(row!, taken, { phase: 'CONVERGED', sentence: row!.sentence }, 0);
 });
 
 test('the audit chain holds after all of it', async () => {

@@ -24,7 +24,7 @@ test('a neighbour that becomes ready while a pass still says that it waits for i
   const row = await db().resource.findFirstOrThrow({ where: { kind: 'resource-configuration' } });
   const lease = (await takeLease(row.id, 'test'))!;
   await wake(db(), [row.id]);
-  await writeDown(row, lease, { phase: 'WAITING_FOR_OTHERS', sentence: 'Waits for the gateway.' }, 0, null);
+  await writeDown(row, lease, { phase: 'WAITING_FOR_OTHERS', sentence: 'Waits for the gateway.' }, 0);
   lease.stop();
   expect(await dueInMs(row.id)).toBeLessThanOrEqual(0);
 });
@@ -41,7 +41,7 @@ test('a wake-up that finds the lease taken is not lost, in whatever order the ot
       const lease = (await takeLease(id, 'test'))!;
       const wakeUp = () => passOnce('test')({ resourceId: id }, { job: { locked_at: null, run_at: new Date() } as Job });
       const otherPass = async () => {
-        await writeDown(row, lease, { phase: 'WAITING_FOR_OTHERS', sentence: 'Waits for the gateway.' }, 0, null);
+        await writeDown(row, lease, { phase: 'WAITING_FOR_OTHERS', sentence: 'Waits for the gateway.' }, 0);
         lease.stop();
       };
       const ends = await interleave([wakeUp, otherPass], pseudoRandom(seed).below);
@@ -60,7 +60,7 @@ test('what was to be looked at later is looked at sooner when a pass says so', a
   const row = await db().resource.findFirstOrThrow({ where: { kind: 'resource-share' } });
   const lease = (await takeLease(row.id, 'test'))!;
   await wake(db(), [row.id], new Date(Date.now() + 600_000));
-  await writeDown(row, lease, { phase: 'WAITING_FOR_AWS', sentence: 'AWS is at work.' }, 0, null);
+  await writeDown(row, lease, { phase: 'WAITING_FOR_AWS', sentence: 'AWS is at work.' }, 0);
   lease.stop();
   expect(await dueInMs(row.id)).toBeLessThan(60_000);
 });
@@ -70,7 +70,7 @@ test('a worker dies with the wake-up of a neighbour in its hand: the next feedin
   const { id } = await db().resource.findFirstOrThrow({ where: { kind: 'resource-configuration' } });
   await db().resource.update({ where: { id }, data: { phase: 'WAITING_FOR_OTHERS', nextPassAt: new Date(Date.now() + 60_000) } });
   const lease = (await takeLease(gateway.id, 'test'))!;
-  await writeDown(gateway, lease, { phase: 'CONVERGED', sentence: gateway.sentence }, 0, null);
+  await writeDown(gateway, lease, { phase: 'CONVERGED', sentence: gateway.sentence }, 0);
   lease.stop();
   expect(await dueInMs(id)).toBeLessThanOrEqual(0);
   await db().$executeRaw`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '10 seconds', locked_by = 'dead' WHERE key = ${`resource:${id}`}`;

@@ -14,7 +14,8 @@ export type Outcome = {
   drift?: string;
 } & (
   | { phase: 'CONVERGED' }
-  | { phase: 'GONE'; lists: ListRead[] | null }
+  /** `isUnread`: it was gone before, and could not be checked again. */
+  | { phase: 'GONE'; lists: ListRead[] | null; isUnread?: true }
   | { phase: 'WAITING_FOR_AWS'; reason?: string }
   | { phase: 'WAITING_FOR_OTHERS' }
   | { phase: 'RETRYING'; reason: string }

@@ -1,3 +1,4 @@
+import { openChangeWindow, withChangeWindow } from '@/lib/aws/change-window';
 import { withAwsCalls } from '@/lib/aws/observer';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
@@ -15,7 +16,8 @@ import { outcomeOfError, type Outcome } from './outcome';
 import { Paused, pauseSentence } from './pause';
 import { readingAccess } from './read-permissions';
 import { readSurroundings } from './surroundings';
-import { dependencyCheckMs } from './timing';
+import { dependencyCheckMs, leaseMs } from './timing';
+import { recheckSoon } from './wake';
 import { tellOfLostLease, tellOfPass, watchPass, type FailedCall } from './watch-pass';
 import { writeDown, type ChangeCall, type NextPass } from './write-down';
 
@@ -74,15 +76,19 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
   let outcome: Outcome;
   let seen: Seen | null = null;
   let isLeft = false;
+  let contradiction: string | null = null;
+  /** AWS may have taken up a change, whatever it answered. */
+  let hasAsked = false;
   try {
     outcome = await withAwsCalls(
       ({ service, operation, isChange, result, requestId }) => {
         const call = `${service}:${operation}`;
         calls.push(call);
+        hasAsked ||= isChange;
         if (result !== 'ok') failed.push({ call, result, requestId });
         else if (isChange) changes.push({ call, requestId: requestId ?? null });
       },
-      () =>
+      () => withChangeWindow(() =>
         decide({
           row,
           driver,
@@ -102,6 +108,9 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
             await permitChange(lease.confirmCreate, row, null);
             await recordDrift(row, lease, seen);
           },
+          contradicts: (found) => {
+            contradiction = found;
+          },
           notMade: lease.notMade,
           openReader: (accountId) => openAccountSession(accountId, row.region, 'READ', { sourceIdentity: options.sourceIdentity ?? 'pergola', sessionName: row.id, permissions: readingAccess }),
           openSession: (purpose, permissions, operation) => {
@@ -115,25 +124,42 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
               ...(purpose !== 'READ' && { tags: { 'pergola:operation': operation, 'pergola:resource': row.id } }),
             });
           },
-        }),
+        })),
     );
   } catch (error) {
     if (error instanceof LeaseLost) {
-      tellOfLostLease(row);
+      await leaseWasLost(row, hasAsked);
       return { ran: true, phase: null, next: null };
     }
     isLeft = error instanceof LeftToWorker;
     strain = strainOf(error);
-    outcome = isLeft ? removedByWorker : outcomeOfFault(error, row, driver.side, seen);
+    outcome = isLeft ? removedByWorker : row.phase === 'GONE' && row.desired === 'ABSENT' && !contradiction ? stillGone(error, row, driver.side) : outcomeOfFault(error, row, driver.side, seen);
   }
   if (strain) await recordStrain(row.accountId, row.region, strain);
   else if (lease.isStrained && calls.length > 0) await recordEase(row.accountId, row.region);
-  const next = await writeDown(row, lease, outcome, phaseAgeMs, changes[0] ?? null);
+  const next = await writeDown(row, lease, outcome, phaseAgeMs, { change: changes[0] ?? null, contradiction });
+  if (next === 'leaseLost') {
+    await leaseWasLost(row, hasAsked);
+    return { ran: true, phase: null, next: null };
+  }
   tellOfPass({ row, outcome, owner: options.owner, calls, changes, failed, next, ms: performance.now() - startedAt, wantedAgeMs });
   return { ran: true, phase: outcome.phase, next, isLeft };
 }
 
 const removedByWorker: Outcome = { phase: 'WAITING_FOR_AWS', reason: 'removing', sentence: 'A worker is removing what AWS still lists.' };
+
+/** Another pass goes on. What this one asked AWS for may have come after what that one has seen, even if it is gone. */
+async function leaseWasLost(row: Resource, hasAsked: boolean): Promise<void> {
+  tellOfLostLease(row);
+  if (hasAsked) await db().$transaction((tx) => recheckSoon(tx, row.id));
+}
+
+/** A check of what is gone that could not be done says nothing new. */
+function stillGone(error: unknown, row: Resource, side: RoleSide): Outcome {
+  const { sentence } = outcomeOfFault(error, row, side, null);
+  log().warn({ resource: row.id, because: sentence }, 'not checked again');
+  return { phase: 'GONE', lists: null, sentence: row.sentence, isUnread: true };
+}
 
 /** A change by hand is recorded before its repair begins. */
 async function recordDrift(row: Resource, lease: Lease, seen: Seen | null): Promise<void> {
@@ -144,9 +170,11 @@ async function recordDrift(row: Resource, lease: Lease, seen: Seen | null): Prom
 
 /** Paused is asked first: what is not begun is not noted as begun. */
 async function permitChange(confirm: () => Promise<boolean>, resource: Resource, observed: ObservedBase | null): Promise<void> {
+  const askedAt = performance.now();
   const sentence = await pauseSentence(resource);
   if (sentence) throw new Paused(sentence, observed);
   if (!(await confirm())) throw new LeaseLost();
+  openChangeWindow(askedAt, leaseMs);
 }
 
 /** A fault of our own is written down as well, so that it is seen, backs off, and delays nobody. */

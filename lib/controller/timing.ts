@@ -32,6 +32,16 @@ export const dependencyCheckMs = 60_000;
 /** How long a create whose object is not visible yet is trusted before it is repeated. */
 export const visibilityMs = 60_000;
 
+/**
+ * A call that a stopped worker still makes takes effect within this time after its lease was last confirmed: the change is sent within
+ * the lease, repeated by the SDK within 10 s, answered or given up within 18 s (`longestCallMs`), and visible within `visibilityMs`.
+ * What is gone is checked once more after that.
+ */
+export const lateCallMs = 120_000;
+/** A check of what is gone that AWS did not answer is repeated at this interval, and given up after `recheckEndMs`. */
+export const recheckAgainMs = 60_000;
+export const recheckEndMs = 60 * 60_000;
+
 /** How long a statement in a resource policy may outlive the principal of the share that AWS RAM wrote it for, before a revoke deletes the policy. */
 export const policyGraceMs = 60_000;
 

@@ -45,6 +45,13 @@ export async function wakeForSure(tx: Tx, resourceIds: readonly string[]): Promi
   await wake(tx, resourceIds);
 }
 
+/** Has a resource checked as soon as nobody works on it, even if it is gone and nothing is due. */
+export async function recheckSoon(tx: Tx, resourceId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE resource SET "nextPassAt" = least(coalesce("nextPassAt", clock_timestamp()), clock_timestamp()) WHERE id = ${resourceId} AND ("leaseUntil" IS NULL OR "leaseUntil" < clock_timestamp())`;
+  await wake(tx, [resourceId]);
+}
+
 /** Puts the next look at one resource into the queue, unless something has asked for an earlier one. */
 export async function schedule(tx: Tx, resourceId: string, at: Date): Promise<void> {
   await tx.$executeRaw`

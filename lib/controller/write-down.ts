@@ -5,7 +5,7 @@ import { differencesOf, isDrifted, type DriftNews } from './drift-news';
 import type { HealthSeen } from './health';
 import type { Lease } from './lease';
 import type { Outcome } from './outcome';
-import { blockedDelayMs, dependencyCheckMs, driftCheckMs, pollDelayMs, queueAheadMs, retryDelayMs } from './timing';
+import { blockedDelayMs, dependencyCheckMs, driftCheckMs, lateCallMs, pollDelayMs, queueAheadMs, recheckAgainMs, recheckEndMs, retryDelayMs } from './timing';
 import { schedule, wake, wakeForSure } from './wake';
 
 /** What a pass asked AWS to change, for the progress that people watch. */
@@ -20,13 +20,21 @@ export interface NextPass {
   inMs: number;
 }
 
-/** Milliseconds until the next look; null: only a wake-up leads to one. */
+/** What a pass leaves beside its outcome. */
+export interface PassNotes {
+  change?: ChangeCall | null;
+  /** What AWS lists again of what was gone, in words. */
+  contradiction?: string | null;
+}
+
+/** Milliseconds until the next look; null: only a wake-up leads to one. `phaseAgeMs` is 0 in a new phase. */
 function nextDelayMs(outcome: Outcome, attempts: number, phaseAgeMs: number): number | null {
   switch (outcome.phase) {
     case 'CONVERGED':
       return driftCheckMs;
     case 'GONE':
-      return null;
+      if (phaseAgeMs < lateCallMs) return lateCallMs - phaseAgeMs;
+      return outcome.isUnread && phaseAgeMs < recheckEndMs ? recheckAgainMs : null;
     case 'WAITING_FOR_AWS':
       return pollDelayMs(phaseAgeMs);
     case 'WAITING_FOR_OTHERS':
@@ -41,18 +49,19 @@ function nextDelayMs(outcome: Outcome, attempts: number, phaseAgeMs: number): nu
 /**
  * Writes a pass down and gives the resource back, in one transaction that its fencing token guards: a pass that lost
  * its lease changes nothing. When the intent changed meanwhile, only what was seen is kept and the next pass is asked
- * for at once. Returns when to look again; null when nothing was written or only a wake-up leads to another look.
+ * for at once. Returns when to look again; null when only a wake-up leads to another look; `leaseLost` when nothing was written.
  */
-export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, phaseAgeMs: number, change: ChangeCall | null): Promise<NextPass | null> {
+export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, phaseAgeMs: number, { change = null, contradiction = null }: PassNotes = {}): Promise<NextPass | null | 'leaseLost'> {
   const isTrouble = outcome.phase === 'RETRYING' || outcome.phase === 'BLOCKED';
   const reason = 'reason' in outcome ? (outcome.reason ?? null) : null;
   const isNewPhase = outcome.phase !== row.phase || reason !== row.reason;
   const attempts = isTrouble ? (isNewPhase ? 1 : row.attempts + 1) : 0;
-  const delayMs = nextDelayMs(outcome, attempts, isNewPhase ? 0 : phaseAgeMs);
+  const delayMs = nextDelayMs(outcome, attempts, isNewPhase || contradiction ? 0 : phaseAgeMs);
   return db().$transaction(async (tx) => {
     const [current] = await tx.$queryRaw<{ generation: number; now: Date }[]>`
       SELECT generation, clock_timestamp() AS now FROM resource WHERE id = ${row.id} AND "leaseToken" = ${lease.token} FOR UPDATE`;
-    if (!current) return null;
+    if (!current) return 'leaseLost';
+    if (contradiction) await contradict(tx, row, contradiction, current.now);
     if (current.generation !== row.generation) {
       await tx.resource.update({ where: { id: row.id }, data: { ...observationColumns(outcome, current.now), leaseOwner: null, leaseUntil: null, nextPassAt: current.now } });
       await wake(tx, [row.id]);
@@ -68,7 +77,7 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
         reason,
         blockedBy: outcome.phase === 'BLOCKED' ? outcome.blockedBy : null,
         attempts,
-        ...(isNewPhase && { phaseSince: current.now }),
+        ...((isNewPhase || contradiction) && { phaseSince: current.now }),
         ...(outcome.phase === 'CONVERGED' && { readyAt: row.readyAt ?? current.now, readyGeneration: row.generation }),
         ...(outcome.phase === 'GONE' && { readyAt: null }),
         ...healthColumns(row, outcome.health, current.now),
@@ -90,16 +99,19 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
       });
     }
     if (outcome.phase === 'GONE' && outcome.lists) {
-      await tx.proof.upsert({
-        where: { resourceId_generation: { resourceId: row.id, generation: row.generation } },
-        create: { id: newId('prf'), resourceId: row.id, generation: row.generation, at: current.now, lists: outcome.lists as unknown as Prisma.InputJsonArray },
-        update: {},
-      });
+      const held = await tx.proof.findFirst({ where: { resourceId: row.id, generation: row.generation, contradictedAt: null }, select: { id: true } });
+      if (!held) await tx.proof.create({ data: { id: newId('prf'), resourceId: row.id, generation: row.generation, at: current.now, lists: outcome.lists as unknown as Prisma.InputJsonArray } });
     }
     if (outcome.phase !== row.phase) await wakeNeighbours(tx, row.id, outcome);
     if (nextPassAt && delayMs! <= queueAheadMs) await schedule(tx, row.id, nextPassAt);
     return nextPassAt && { at: nextPassAt, inMs: delayMs! };
   });
+}
+
+/** The proof stays as evidence of what AWS listed then, and does not count any more. A sweep records it in the audit. */
+async function contradict(tx: Tx, row: Resource, found: string, now: Date): Promise<void> {
+  await tx.proof.updateMany({ where: { resourceId: row.id, generation: row.generation, contradictedAt: null }, data: { contradictedAt: now, contradiction: found } });
+  await tx.resourceEvent.create({ data: { resourceId: row.id, generation: row.generation, at: now, phase: row.phase, sentence: `${found}, although its removal was complete. Pergola removes it again.`, drift: 'REOPENED' } });
 }
 
 /** What was seen is kept even when the intent has changed meanwhile. */

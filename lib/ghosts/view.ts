@@ -104,7 +104,7 @@ async function accessOf(actor: Actor, rows: readonly GhostRow[]): Promise<Unexpl
     waitingRequests(rows),
     standingGrants(rows),
     resourceViews(resourceIds),
-    db().proof.findMany({ where: { resourceId: { in: resourceIds } }, orderBy: { generation: 'asc' } }),
+    db().proof.findMany({ where: { resourceId: { in: resourceIds }, contradictedAt: null }, orderBy: { generation: 'asc' } }),
   ]);
   return Promise.all(
     together(rows).map(async (group) => {

@@ -49,7 +49,7 @@ async function viewsById(rows: readonly GrantRow[]): Promise<Map<string, Resourc
 
 /** By grant, the first proof of the principal's absence since the grant's cut. */
 async function proofsOf(ended: readonly GrantRow[]): Promise<Map<string, ProofView>> {
-  const proofs = await db().proof.findMany({ where: { resourceId: { in: ended.map((row) => row.principalId) } }, orderBy: { generation: 'asc' } });
+  const proofs = await db().proof.findMany({ where: { resourceId: { in: ended.map((row) => row.principalId) }, contradictedAt: null }, orderBy: { generation: 'asc' } });
   return new Map(
     ended.flatMap((row) => {
       const proof = proofs.find(({ resourceId, generation }) => resourceId === row.principalId && row.cutGeneration !== null && generation >= row.cutGeneration);

@@ -82,8 +82,8 @@ export async function readRows(client: pg.Client): Promise<Rows> {
       "cutGeneration", "httpTaskRoleArn" FROM "grant" g JOIN account a ON a.id = g."accountId"`),
     connections: await rows(`SELECT id, "grantId", "resourceId", "createdById", name FROM connection`),
     ghosts: await rows(`SELECT g.id, decision, "decidedById", "resourceId", r.phase, "goneAt" IS NOT NULL AS "isGone",
-      EXISTS (SELECT FROM proof p WHERE p."resourceId" = g."resourceId" AND p.at >= g."decidedAt") AS "isProven" FROM ghost g LEFT JOIN resource r ON r.id = g."resourceId"`),
-    proofs: await rows(`SELECT "resourceId", generation, lists FROM proof`),
+      EXISTS (SELECT FROM proof p WHERE p."resourceId" = g."resourceId" AND p.at >= g."decidedAt" AND p."contradictedAt" IS NULL) AS "isProven" FROM ghost g LEFT JOIN resource r ON r.id = g."resourceId"`),
+    proofs: await rows(`SELECT "resourceId", generation, lists FROM proof WHERE "contradictedAt" IS NULL`),
     audit: await rows(`SELECT seq, "hashVersion", at, "actorId", "actorName", action, outcome, "subjectType", "subjectId", sentence, "teamIds", data, "prevHash", hash FROM audit_event ORDER BY seq`),
   };
   await client.query('COMMIT');

@@ -20,6 +20,8 @@ export async function recordDrift(): Promise<void> {
   });
 }
 
+const actions = { FOUND: 'resource.drift', REPAIRED: 'resource.repair', REOPENED: 'resource.reopen' } as const;
+
 type Event = Prisma.ResourceEventGetPayload<{ include: { resource: true } }>;
 
 async function record(tx: Tx, event: Event): Promise<void> {
@@ -27,7 +29,7 @@ async function record(tx: Tx, event: Event): Promise<void> {
   const about = await whatItBelongsTo(tx, resource.id);
   await recordAudit(tx, {
     actor: null,
-    action: event.drift === 'FOUND' ? 'resource.drift' : 'resource.repair',
+    action: actions[event.drift!],
     outcome: 'DONE',
     subject: about.subject ?? { type: 'resource', id: resource.id },
     teamIds: about.teamIds,

@@ -74,7 +74,7 @@ export function driftEvents(tx: Tx): Promise<DriftEvent[]> {
     SELECT 'drift/' || e.seq || '/' || t.id AS key, t.id AS "teamId", e.action, e.sentence AS message, e.data ->> 'serviceId' AS "serviceId", e.data ->> 'grantId' AS "grantId",
       coalesce(s."teamId" <> t.id, false) AS "isConsumers"
     FROM audit_event e JOIN team t ON t.id = ANY(e."teamIds") LEFT JOIN service s ON s.id = e.data ->> 'serviceId'
-    WHERE e.outcome = 'DONE' AND e.action IN ('resource.drift', 'resource.repair') AND e.at > clock_timestamp() - ${newsDays} * interval '1 day'
+    WHERE e.outcome = 'DONE' AND e.action IN ('resource.drift', 'resource.repair', 'resource.reopen') AND e.at > clock_timestamp() - ${newsDays} * interval '1 day'
       AND NOT (e.action = 'resource.drift' AND EXISTS (SELECT FROM audit_event later WHERE later.outcome = 'DONE' AND later.action IN ('resource.drift', 'resource.repair')
         AND later.action = 'resource.repair' AND later.seq > e.seq AND later.data ->> 'resourceId' = e.data ->> 'resourceId'))
       AND ${notTold(Prisma.sql`'drift/' || e.seq || '/' || t.id`)}

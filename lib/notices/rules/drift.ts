@@ -4,7 +4,7 @@ import type { Draft } from '../draft';
 export interface DriftEvent {
   key: string;
   teamId: string;
-  action: 'resource.drift' | 'resource.repair';
+  action: 'resource.drift' | 'resource.repair' | 'resource.reopen';
   /** What Pergola did, without a subject: `repaired the resource share service1 in account 111111111111`. */
   message: string;
   serviceId: string | null;
@@ -13,7 +13,9 @@ export interface DriftEvent {
   isConsumers: boolean;
 }
 
+const weights = { 'resource.drift': 'WARNING', 'resource.repair': 'INFO', 'resource.reopen': 'ALERT' } as const;
+
 export function tellDrift({ key, teamId, action, message, serviceId, grantId, isConsumers }: DriftEvent): Draft {
   const href = isConsumers && grantId ? `/access/${grantId}` : serviceId ? `/services/${serviceId}?tab=resources` : '/activity';
-  return { key, teamId, weight: action === 'resource.drift' ? 'WARNING' : 'INFO', sentence: `Pergola ${message}${message.endsWith('.') ? '' : '.'}`, href };
+  return { key, teamId, weight: weights[action], sentence: `Pergola ${message}${message.endsWith('.') ? '' : '.'}`, href };
 }

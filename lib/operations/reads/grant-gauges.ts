@@ -35,5 +35,5 @@ function readUnfinished(): Promise<{ count: number; age: number }[]> {
     WHERE g.state = 'REVOKED' AND (
       EXISTS (SELECT 1 FROM connection c JOIN resource r ON r.id = c."resourceId" WHERE c."grantId" = g.id AND r.phase <> 'GONE')
       OR (principal.desired = 'ABSENT' AND NOT EXISTS (
-        SELECT 1 FROM proof p WHERE p."resourceId" = g."principalId" AND p.generation >= coalesce(g."cutGeneration", principal.generation))))`;
+        SELECT 1 FROM proof p WHERE p."resourceId" = g."principalId" AND p."contradictedAt" IS NULL AND p.generation >= coalesce(g."cutGeneration", principal.generation))))`;
 }

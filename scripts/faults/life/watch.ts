@@ -64,7 +64,7 @@ function shownAsCut(database: Pick<LifeDatabase, 'sql'>): Promise<Cut[]> {
     FROM "grant" g JOIN resource p ON p.id = g."principalId" JOIN service s ON s.id = g."serviceId"
       JOIN resource share ON share.id = s."shareId" JOIN resource configuration ON configuration.id = s."configurationId"
     WHERE g.state <> 'ACTIVE' AND p.phase = 'GONE' AND p.desired = 'ABSENT'
-      AND EXISTS (SELECT 1 FROM proof WHERE proof."resourceId" = p.id AND proof.generation >= g."cutGeneration")
+      AND EXISTS (SELECT 1 FROM proof WHERE proof."resourceId" = p.id AND proof.generation >= g."cutGeneration" AND proof."contradictedAt" IS NULL)
       AND NOT EXISTS (SELECT 1 FROM connection c JOIN resource r ON r.id = c."resourceId" WHERE c."grantId" = g.id AND r.phase <> 'GONE')`);
 }
 
