@@ -75,6 +75,8 @@ test('the worker goes on: it asks for a check of what is gone, which is found, r
   const { proofs } = (await grants()).principal;
   expect(proofs).toMatchObject([{ contradictedAt: expect.any(Date), contradiction: expect.stringContaining('principal 222222222222') }, { contradictedAt: null }]);
   expect(await shown(grant.id)).toMatchObject({ is: 'cut', at: proofs[1]!.at.toISOString() });
+  const { contradicted } = await grantView(story.owner, (await grantVisibleTo(scopeOf(story.owner), grant.id))!);
+  expect(contradicted).toMatchObject([{ at: proofs[0]!.at.toISOString(), found: expect.stringContaining('AWS lists 1 × principal 222222222222') }]);
   expect(await principals()).toEqual([]);
   await reopenedIsOnRecord(grant.id);
   expect(await violationsOf(story)).toEqual([]);

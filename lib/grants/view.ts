@@ -10,6 +10,7 @@ import { withFacts, type GrantWithFacts } from './facts';
 import { historyOf, type PastStep } from './history';
 import { mayGiveBack, mayRenew, mayResume, mayRetryGrant, mayRevoke, maySuspend } from './policy';
 import type { GrantRow } from './reads';
+import { contradictedProofs, type ContradictedProof } from './reads/contradicted-proofs';
 import { pausingsOf } from './reads/pausings';
 import { reminderOf, type Reminder } from './reminder';
 import { stands, type Cut, type Standing } from './status';
@@ -65,6 +66,8 @@ export interface GrantView {
   /** Names of the connections that come back when it is resumed. */
   comingBack: string[];
   cut: Cut | null;
+  /** Proofs of its removal that AWS contradicted afterwards. */
+  contradicted: ContradictedProof[];
   principal: ResourceView;
   invitation: ResourceView | null;
   /** The configuration is shared and the invitation, if any, accepted. */
@@ -78,7 +81,7 @@ export interface GrantView {
 }
 
 export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView> {
-  const [[grant], names, pausings] = await Promise.all([withFacts([row]), connectionNamesIn(row.accountId, row.service.region), pausingsOf(row.id)]);
+  const [[grant], names, pausings, contradicted] = await Promise.all([withFacts([row]), connectionNamesIn(row.accountId, row.service.region), pausingsOf(row.id), contradictedProofs(row)]);
   const { standing, cut, principal, invitation, inWords } = grant!;
   const { service, account, team } = row;
   const host = service.domainName ?? service.ipAddress ?? '';
@@ -113,6 +116,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
     reminder: stands(standing) ? reminderOf(row.until, grant!.now) : null,
     comingBack: row.connections.filter(({ comesBack }) => comesBack).map(({ name }) => name),
     cut,
+    contradicted: cut ? contradicted : [],
     principal,
     invitation,
     isShared: isShared({ principal, invitation }),

@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { AppLink } from '@/components/app-link';
 import { ResourceSteps } from '@/components/resource-steps';
-import { useNow } from '@/components/time';
+import { Time, useNow } from '@/components/time';
 import type { Cut, Remaining } from '../status';
 import type { GrantView } from '../view';
 import { ProofOfCut } from './proof-of-cut';
@@ -42,6 +42,11 @@ export function CutPanel({ grant, cut }: { grant: GrantView; cut: Cut }) {
             <ResourceSteps resources={steps.map((step) => ({ ...step, events: grant.connections.find(({ resource }) => resource.id === step.id)?.events }))} progressLabel="Being cut" />
           </>
         )}
+        {grant.contradicted.map(({ at, contradictedAt, found }) => (
+          <Alert key={at} type="warning" header="An earlier proof no longer counts">
+            The proof of <Time iso={at} /> was contradicted <Time iso={contradictedAt} />: {found}. Pergola removed it again.
+          </Alert>
+        ))}
         {'proof' in cut && <ProofOfCut proof={cut.proof} />}
       </SpaceBetween>
     </Container>
