@@ -63,16 +63,16 @@ export interface SharePrincipalSpec {
 
 /** A path to a service beside the one of its grant. It is only ever removed. */
 export interface AccessPathSpec {
-  /** Who has it: an account, an organization or a unit. */
+  /** Twelve digits. */
   consumerAccountId: string;
   serviceName: string;
   configurationArn: string;
-  /** Resource shares that the configuration is taken out of. */
+  /** The service's own share, which stays as it is. */
+  ownShareArn: string | null;
+  /** Other shares that let the holder in. It leaves those that someone made by hand; of those with a mark, the configuration leaves. */
   otherShareArns: string[];
   /** Service networks of other accounts that the configuration is taken out of. */
   networkArns: string[];
-  /** The resource policy of the configuration is deleted. */
-  removesPolicy?: true;
 }
 
 /** In the consumer account; depends on the share principal. */

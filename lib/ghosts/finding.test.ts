@@ -10,9 +10,9 @@ const other = { shareArn: 'other', configurationArn, status: 'ASSOCIATED' };
 const principal = (entity: string, shareArn = 'own', status = 'ASSOCIATED') => ({ shareArn, shareName: shareArn, entity, status, external: false, createdAt: null });
 const association = (holder: string, status: string | null = 'ACTIVE', kind: 'CONNECTION' | 'NETWORK_ASSOCIATION' | 'ENDPOINT_ASSOCIATION' = 'CONNECTION') => ({ kind, configurationArn, arn: 'a1', holder, status, through: null, networkArn: null, createdAt: null });
 
-const granted = { granted: new Set(['svc_1/222222222222']), leaving: new Set<string>() };
-const leaving = { granted: new Set<string>(), leaving: new Set(['svc_1/222222222222']) };
-const nothing = { granted: new Set<string>(), leaving: new Set<string>() };
+const granted = { granted: new Set(['svc_1/222222222222']), leaving: new Set<string>(), leavingPaths: new Set<string>() };
+const leaving = { granted: new Set<string>(), leaving: new Set(['svc_1/222222222222']), leavingPaths: new Set<string>() };
+const nothing = { granted: new Set<string>(), leaving: new Set<string>(), leavingPaths: new Set<string>() };
 
 type Row = [sentence: string, listed: Partial<ListedAccess>, explained: typeof nothing, found: FoundAccess['is'][]];
 const rows: Row[] = [
@@ -24,7 +24,9 @@ const rows: Row[] = [
   ['one that is out, or never came in, has nothing', { shared: [own], principals: [principal('333333333333', 'own', 'DISASSOCIATED'), principal('444444444444', 'own', 'FAILED')] }, nothing, []],
   ['a whole organization has no grant', { shared: [own], principals: [principal(organization)] }, granted, ['unexplained']],
   ['principals of another share that holds the configuration come in as well', { shared: [own, other], principals: [principal('333333333333', 'other')] }, nothing, ['unexplained']],
-  ['a grant explains that way in, too', { shared: [own, other], principals: [principal('222222222222'), principal('222222222222', 'other')] }, granted, ['granted', 'granted']],
+  ['a grant does not explain that other path', { shared: [own, other], principals: [principal('222222222222'), principal('222222222222', 'other')] }, granted, ['granted', 'unexplained']],
+  ['while that path is being removed, or was just now, it is on its way out', { shared: [own, other], principals: [principal('222222222222'), principal('222222222222', 'other')] }, { ...granted, leavingPaths: new Set(['svc_1/222222222222']) }, ['granted', 'leaving']],
+  ['while the share of the service is not listed, no other path is told apart', { shared: [other], principals: [principal('222222222222', 'other')] }, granted, ['granted']],
   ['a share that holds something else is none of our business', { shared: [{ ...other, configurationArn: 'another' }], principals: [principal('333333333333', 'other')] }, nothing, []],
   ['a share that the configuration has left lets nobody in', { shared: [{ ...other, status: 'DISASSOCIATED' }], principals: [principal('333333333333', 'other')] }, nothing, []],
   ['a share without principals lets nobody in', { shared: [other], principals: [] }, nothing, []],
@@ -57,7 +59,7 @@ const network = (...holders: string[]) => [{ networkArn, ownerAccountId: '222222
 
 test.each<[sentence: string, status: string, holders: string[], explained: typeof nothing, found: [string, FoundAccess['is']][]]>([
   ['an account that the network of another is shared with', 'ACTIVE', ['333333333333'], granted, [['333333333333', 'unexplained']]],
-  ['one with a grant of its own', 'ACTIVE', ['333333333333'], { ...nothing, granted: new Set(['svc_1/333333333333']) }, [['333333333333', 'granted']]],
+  ['one with a grant of its own, which gives another path', 'ACTIVE', ['333333333333'], { ...nothing, granted: new Set(['svc_1/333333333333']) }, [['333333333333', 'unexplained']]],
   ['an organization', 'ACTIVE', [organization], granted, [[organization, 'unexplained']]],
   ['one that comes in by a share and by a VPC, once', 'ACTIVE', ['333333333333', '333333333333'], granted, [['333333333333', 'unexplained']]],
   ['neither the owner of the network nor that of the service', 'ACTIVE', ['222222222222', '111111111111'], granted, []],

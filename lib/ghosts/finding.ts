@@ -3,14 +3,15 @@ import type { GhostKind } from '@/prisma/generated/enums';
 
 /*
  * Compares who has access on AWS with the grants. Whatever lets somebody connect to a service, or is connected, belongs to
- * a holder: the account, organization or unit that has it. A live grant explains all that its account holds on its service.
+ * a holder: the account, organization or unit that has it. A live grant explains its own path: the principal of the service's
+ * share, and the associations that this makes possible. Any other path of its account is a finding.
  */
 
 /** What AWS's lists say of one account and Region. */
 export interface ListedAccess {
   /** Which share holds which configuration. */
   shared: { shareArn: string; configurationArn: string; status: string }[];
-  principals: { shareArn: string; shareName: string; entity: string; status: string; external: boolean; createdAt: string | null }[];
+  principals: { shareArn: string; shareName: string; entity: string; status: string; external: boolean; isMarked?: boolean; createdAt: string | null }[];
   associations: ListedAssociation[];
 }
 
@@ -56,6 +57,8 @@ export interface Explained {
   granted: ReadonlySet<string>;
   /** Being cut, or cut so lately that AWS's lists may not say so yet. */
   leaving: ReadonlySet<string>;
+  /** The same for paths beside the grant's. */
+  leavingPaths: ReadonlySet<string>;
 }
 
 export function accessKey(serviceId: string, holder: string): string {
@@ -69,8 +72,10 @@ export interface GhostDetails {
   /** Of a principal. */
   shareArn?: string;
   shareName?: string;
-  /** The share is one that Pergola did not make. */
+  /** The share is not the service's own. */
   isOtherShare?: boolean;
+  /** It carries a mark of Pergola. */
+  isMarkedShare?: boolean;
   /** Outside the organization: an invitation has to be accepted. */
   external?: boolean;
   /** Of an association: service network or VPC endpoint. Of a shared network: its ARN. */
@@ -89,6 +94,8 @@ export interface FoundAccess {
   awsArn: string;
   details: GhostDetails;
   is: 'unexplained' | 'granted' | 'leaving';
+  /** The holder has a grant, which gives another path than this. */
+  isOtherPath: boolean;
 }
 
 /** They give nothing any more, or never did. */
@@ -97,35 +104,42 @@ const leavingPrincipal = new Set(['DISASSOCIATING']);
 const failedAssociation = 'CREATE_FAILED';
 const leavingAssociation = 'DELETE_IN_PROGRESS';
 
-function standingOf({ granted, leaving }: Explained, serviceId: string, holder: string, isLeaving: boolean): FoundAccess['is'] {
+/** `isGrants`: a grant of the holder would give exactly this. */
+function standingOf({ granted, leaving, leavingPaths }: Explained, serviceId: string, holder: string, { isLeaving, isGrants }: { isLeaving: boolean; isGrants: boolean }): Pick<FoundAccess, 'is' | 'isOtherPath'> {
   const key = accessKey(serviceId, holder);
-  if (granted.has(key)) return 'granted';
-  return isLeaving || leaving.has(key) ? 'leaving' : 'unexplained';
+  if (!granted.has(key)) return { is: isLeaving || leaving.has(key) ? 'leaving' : 'unexplained', isOtherPath: false };
+  if (isGrants) return { is: 'granted', isOtherPath: false };
+  return { is: isLeaving || leavingPaths.has(key) ? 'leaving' : 'unexplained', isOtherPath: true };
 }
 
 /** All access that AWS lists on the given services, and whether anything explains it. Pure. */
 export function findAccess(listed: ListedAccess, published: readonly PublishedConfiguration[], explained: Explained): FoundAccess[] {
   const byArn = new Map(published.map((service) => [service.configurationArn, service]));
+  // Between two shares of its own, the service's row may name the one that is not listed: nothing is told apart then.
+  const listedShares = new Set(listed.shared.filter(({ status }) => !endedPrincipal.has(status)).map(({ shareArn }) => shareArn));
   const principals = listed.shared.flatMap(({ shareArn, configurationArn, status }) => {
     const service = byArn.get(configurationArn);
     if (!service || endedPrincipal.has(status)) return [];
     return listed.principals
       .filter((principal) => principal.shareArn === shareArn && !endedPrincipal.has(principal.status))
-      .map(({ entity, shareName, status: state, external, createdAt }): FoundAccess => ({
+      .map(({ entity, shareName, status: state, external, isMarked, createdAt }): FoundAccess => ({
         key: `principal/${service.serviceId}/${shareArn}/${entity}`,
         kind: 'PRINCIPAL',
         serviceId: service.serviceId,
         holder: entity,
         awsArn: shareArn,
-        details: { state, createdAt, shareArn, shareName, isOtherShare: shareArn !== service.shareArn, external },
-        is: standingOf(explained, service.serviceId, entity, leavingPrincipal.has(state) || leavingPrincipal.has(status)),
+        details: { state, createdAt, shareArn, shareName, isOtherShare: shareArn !== service.shareArn, ...(isMarked && { isMarkedShare: true }), external },
+        ...standingOf(explained, service.serviceId, entity, {
+          isLeaving: leavingPrincipal.has(state) || leavingPrincipal.has(status),
+          isGrants: shareArn === service.shareArn || service.shareArn === null || !listedShares.has(service.shareArn),
+        }),
       }));
   });
   const associations = listed.associations.flatMap(({ kind, configurationArn, arn, holder, status, through, createdAt }): FoundAccess[] => {
     const service = byArn.get(configurationArn);
     if (!service || status === failedAssociation || holder === service.accountId) return [];
     const details = { state: status, createdAt, ...(through && { through }) };
-    return [{ key: `${kind.toLowerCase()}/${arn}`, kind, serviceId: service.serviceId, holder, awsArn: arn, details, is: standingOf(explained, service.serviceId, holder, status === leavingAssociation) }];
+    return [{ key: `${kind.toLowerCase()}/${arn}`, kind, serviceId: service.serviceId, holder, awsArn: arn, details, ...standingOf(explained, service.serviceId, holder, { isLeaving: status === leavingAssociation, isGrants: true }) }];
   });
   return [...principals, ...associations];
 }
@@ -145,7 +159,7 @@ export function findOnward(associations: readonly ListedAssociation[], networks:
       const key = `network/${service.serviceId}/${network.networkArn}/${holder}`;
       if (found.has(key)) continue;
       const details = { state, createdAt, through: network.networkArn, networkOwner: network.ownerAccountId };
-      found.set(key, { key, kind: 'SHARED_NETWORK', serviceId: service.serviceId, holder, awsArn: arn, details, is: standingOf(explained, service.serviceId, holder, status === leavingAssociation) });
+      found.set(key, { key, kind: 'SHARED_NETWORK', serviceId: service.serviceId, holder, awsArn: arn, details, ...standingOf(explained, service.serviceId, holder, { isLeaving: status === leavingAssociation, isGrants: false }) });
     }
   }
   return [...found.values()];
@@ -167,7 +181,8 @@ export function findInPolicies(policies: readonly ListedPolicy[], { shared, prin
         holder,
         awsArn: configurationArn,
         details: { state: null, createdAt: null, ...(!isReadable && { isUnreadable: true }) },
-        is: standingOf(explained, service.serviceId, holder, false),
+        // A statement for an account with a grant looks like the one that AWS RAM writes for it.
+        ...standingOf(explained, service.serviceId, holder, { isLeaving: false, isGrants: true }),
       }));
   });
 }

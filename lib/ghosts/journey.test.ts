@@ -6,6 +6,8 @@ import { associateShare, createResourceShare, disassociateShare, getResourceShar
 import { deleteResourcePolicy, getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { byHand } from '@/lib/controller/drivers/testing/by-hand';
 import { runPass } from '@/lib/controller/run-pass';
+import { grantVisibleTo } from '@/lib/grants/reads';
+import { grantView } from '@/lib/grants/view';
 import { actorOf, type Actor } from '@/lib/platform/actor';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
@@ -211,10 +213,10 @@ test('a reading that AWS refuses is said, and takes nothing off the list', async
   story.sandbox.addFault({ service: 'vpc-lattice', operation: 'ListResourceEndpointAssociations', kind: 'fail', times: 99, error: { name: 'AccessDeniedException', message: 'no' } });
   expect(await as(story.consumer, () => lookAgainAction({}))).toMatchObject({ ok: false, code: 'forbidden' });
   expect(await as(story.owner, () => lookAgainAction({}))).toMatchObject({ ok: true });
-  expect(await viewOf()).toMatchObject({ open: [{ state: 'open' }], readings: [{ accountId: owner, region: 'us-east-1', what: 'access', problem: expect.stringContaining('may not read the lists') }, { what: 'resource policies', problem: null }, { what: 'objects with a mark', problem: null }] });
+  expect(await viewOf()).toMatchObject({ open: [{ state: 'open' }], readings: [{ accountId: owner, region: 'us-east-1', what: 'access', problem: expect.stringContaining('may not read the lists') }, { what: 'resource policies', problem: null }, { what: 'objects with a mark', problem: null }, { what: 'objects with a mark', region: 'ap-northeast-2' }] });
   story.sandbox.clearFaults();
   expect(await as(story.owner, () => lookAgainAction({}))).toMatchObject({ ok: true });
-  expect(await viewOf()).toMatchObject({ readings: [{ problem: null, lastOkAt: expect.any(String) }, { problem: null, lastOkAt: expect.any(String) }, { problem: null, lastOkAt: expect.any(String) }] });
+  expect(await viewOf()).toMatchObject({ readings: [{ problem: null, lastOkAt: expect.any(String) }, { problem: null, lastOkAt: expect.any(String) }, { problem: null, lastOkAt: expect.any(String) }, { region: 'ap-northeast-2' }] });
   await cut((await viewOf()).open[0]!);
   await settle();
 });
@@ -346,4 +348,53 @@ test('an account that is not onboarded, into whose network the owner put the ser
   expect(await cut(access)).toMatchObject({ ok: true });
   await settle();
   expect(await whatAwsHolds(story.sandbox)).toMatchObject({ associations: [] });
+});
+
+test('another path of an account with a grant is found, shown with the grant, and removed alone', async () => {
+  const grantId = await approve(story.owner, await ask(story.consumer, serviceId, consumerAccountId));
+  await settle();
+  const connectionId = await connectTo(story.consumer, grantId, 'pergola-other-path');
+  await settle();
+  await createResourceShare(byHand(owner), { clientToken: 'second-door', name: 'second-door', resourceArns: [configurationArn], tags: {} });
+  const other = (await getResourceShares(byHand(owner), { owner: 'SELF' })).find(({ name }) => name === 'second-door')!;
+  await associateShare(byHand(owner), { shareArn: other.arn, principals: [consumerAccountId, outsider] });
+  await putIn(organization);
+  const access = await found(consumerAccountId);
+  expect(access).toMatchObject({ state: 'open', isOtherPath: true, grantId, mayCut: true, title: expect.stringContaining('also has another path to service1'), items: [{ kind: 'PRINCIPAL', arn: other.arn }], whyNotAdopt: expect.stringContaining('already has a grant') });
+  expect([await openCount(scopeOf(story.owner), serviceId), await openCount(scopeOf(story.consumer))]).toEqual([3, 0]);
+  const shown = async (actor: Actor) => (await grantView(actor, (await grantVisibleTo(scopeOf(actor), grantId))!)).otherPaths.map(({ sentence }) => sentence);
+  expect(await shown(story.owner)).toEqual(expect.arrayContaining([expect.stringContaining('the share second-door'), expect.stringContaining('Every account of the organization')]));
+  expect(await shown(story.consumer), 'its own alone').toEqual([expect.stringContaining('the share second-door')]);
+  expect(await blastOf(access)).toMatchObject({ sentence: expect.stringContaining('Its grant stays'), items: [{ arn: other.arn }], others: [] });
+  expect(await adopt(access)).toMatchObject({ ok: false, code: 'forbidden' });
+  expect(await cut(access, story.consumer)).toMatchObject({ ok: false, code: 'notFound' });
+  expect(await cut(access)).toMatchObject({ ok: true });
+  await settle();
+  expect((await viewOf()).settled[0]).toMatchObject({ state: 'cut', holder: { id: consumerAccountId }, cut: { proof: { lists: [{ operation: 'ram:GetResourceShareAssociations', found: 0 }] } } });
+  const left = async (arn: string) => (await getShareAssociations(byHand(owner), { type: 'PRINCIPAL', shareArn: arn })).items.filter(({ status }) => ['ASSOCIATED', 'ASSOCIATING'].includes(status)).map(({ entity }) => entity);
+  expect([await left(other.arn), (await left(shareArn)).toSorted()], 'others keep their place, and the grant its own').toEqual([[outsider], [consumerAccountId, organization].toSorted()]);
+  const rows = await db().resource.findMany({ where: { OR: [{ key: `share-principal/${serviceId}/${consumerAccountId}` }, { connectionOf: { id: connectionId } }] } });
+  expect(rows.map(({ phase, desired }) => `${desired} ${phase}`)).toEqual(['PRESENT CONVERGED', 'PRESENT CONVERGED']);
+  await read();
+  expect((await viewOf()).open.map(({ holder }) => holder.id).toSorted()).toEqual([outsider, organization].toSorted());
+  for (const rest of (await viewOf()).open) expect(await cut(rest)).toMatchObject({ ok: true });
+  await settle();
+  expect(await oracle()).toEqual([]);
+});
+
+test('a network of another account is another path of an account with a grant, and leaves with its association', async () => {
+  const request = await ask(story.secondConsumer, serviceId, second);
+  const grantId = await approve(story.owner, request);
+  await approve(story.owner, await ask(story.consumer, serviceId, consumerAccountId));
+  await settle();
+  const network = await makeNetworkByHand(story.sandbox.url, consumerAccountId, configurationArn);
+  await shareByHand(story.sandbox.url, consumerAccountId, network, second);
+  const access = await found(second);
+  expect(access).toMatchObject({ state: 'open', isOtherPath: true, grantId, items: [{ kind: 'SHARED_NETWORK' }] });
+  expect(await cut(access)).toMatchObject({ ok: true });
+  await settle();
+  expect((await viewOf()).settled[0]).toMatchObject({ state: 'cut', holder: { id: second }, cut: { proof: { lists: [{ operation: 'vpc-lattice:ListServiceNetworkResourceAssociations', found: 0 }] } } });
+  expect(await whatAwsHolds(story.sandbox)).toMatchObject({ principals: expect.arrayContaining([second, consumerAccountId]), associations: [] });
+  await read();
+  expect((await viewOf()).open).toEqual([]);
 });

@@ -9,7 +9,7 @@ import type { Adoptable } from './policy';
 const person = { select: { id: true, name: true } } as const;
 
 const ghostInclude = {
-  service: { include: { ...decidingInclude, account: { select: { name: true } }, share: { select: { key: true } }, configuration: { select: { key: true, awsArn: true } } } },
+  service: { include: { ...decidingInclude, account: { select: { name: true } }, share: { select: { key: true, awsArn: true } }, configuration: { select: { key: true, awsArn: true } } } },
   decidedBy: person,
   request: { include: { requester: person, decidedBy: person, grant: { select: { id: true } } } },
 } satisfies Prisma.GhostInclude;
@@ -73,8 +73,8 @@ async function countOpen(scope: Pick<Scope, 'seesAll' | 'teamIds'>, serviceId?: 
     SELECT count(DISTINCT (g."serviceId", g.holder))::int AS count FROM ghost g JOIN service s ON s.id = g."serviceId"
     WHERE g."goneAt" IS NULL AND g.decision IS NULL
       AND (${scope.seesAll} OR s."teamId" = ANY(${scope.teamIds})) AND (${serviceId ?? null}::text IS NULL OR s.id = ${serviceId ?? null})
-      AND NOT EXISTS (SELECT FROM "grant" a WHERE a."serviceId" = g."serviceId" AND a."accountId" = g.holder AND a.state = 'ACTIVE' AND a.until > clock_timestamp())
-      AND NOT EXISTS (SELECT FROM access_request r WHERE r."serviceId" = g."serviceId" AND r."accountId" = g.holder AND r.state = 'PENDING')`;
+      AND CASE WHEN EXISTS (SELECT FROM "grant" a WHERE a."serviceId" = g."serviceId" AND a."accountId" = g.holder AND a.state = 'ACTIVE' AND a.until > clock_timestamp()) THEN g."isOtherPath"
+        ELSE NOT EXISTS (SELECT FROM access_request r WHERE r."serviceId" = g."serviceId" AND r."accountId" = g.holder AND r.state = 'PENDING') END`;
   return row!.count;
 }
 
@@ -112,7 +112,8 @@ export function adoptableOf(row: GhostRow, account: HolderAccount | undefined, b
 }
 
 /** A request that waits, or a suspension, says what becomes of this access: nothing more is to be proposed. */
-export function hindranceOf(waiting: WaitingRequest | undefined, suspended: { until: Date } | undefined): string | null {
+export function hindranceOf(waiting: WaitingRequest | undefined, suspended: { until: Date } | undefined, active?: { until: Date }): string | null {
+  if (active) return `This account already has a grant until ${dayInWords(active.until)}, which gives a path of its own.`;
   if (waiting) return `${waiting.requester.name} has asked for access of this account until ${dayInWords(waiting.until)} already. Approved, that request explains what was found.`;
   if (suspended) return `The grant of this account is suspended until it is resumed, at the latest ${dayInWords(suspended.until)}. Resume it, and it explains what was found; or cut this.`;
   return null;
@@ -129,7 +130,7 @@ export async function ghostToAdopt(actor: Actor, ghostId: string, client: Tx = d
   const account = (await holderAccounts([row.holder], client)).get(row.holder);
   const [waiting] = await waitingRequests([row], client);
   const grants = await standingGrants([row], client);
-  return { row, account, ...adoptableOf(row, account, hindranceOf(waiting, grants.find(({ state }) => state === 'SUSPENDED'))) };
+  return { row, account, ...adoptableOf(row, account, hindranceOf(waiting, grants.find(({ state }) => state === 'SUSPENDED'), row.isOtherPath ? grants.find(({ state }) => state === 'ACTIVE') : undefined)) };
 }
 
 /** An account and Region with services of the scope, and how reading it went. */

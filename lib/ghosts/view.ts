@@ -54,6 +54,8 @@ export interface UnexplainedAccess {
   mayCut: boolean;
   /** Null: it may be proposed to keep it. */
   whyNotAdopt: string | null;
+  /** The holder has a grant, and this is another path than the one of that grant. */
+  isOtherPath: boolean;
 }
 
 export interface GhostsView {
@@ -91,7 +93,7 @@ function together(rows: readonly GhostRow[]): GhostRow[][] {
   const groups = new Map<string, GhostRow[]>();
   for (const row of rows) {
     const isOver = row.goneAt !== null || row.decision === 'ADOPTED';
-    const key = [accessKey(row.serviceId, row.holder), isOver ? `${row.decision} ${(row.decidedAt ?? row.goneAt)?.getTime()}` : 'open'].join(' ');
+    const key = [accessKey(row.serviceId, row.holder), row.isOtherPath, isOver ? `${row.decision} ${(row.decidedAt ?? row.goneAt)?.getTime()}` : 'open'].join(' ');
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   return [...groups.values()];
@@ -115,19 +117,21 @@ async function accessOf(actor: Actor, rows: readonly GhostRow[]): Promise<Unexpl
       const proof = proofs.find((one) => resource && one.resourceId === resource.id && decided?.decidedAt && one.at >= decided.decidedAt);
       const grant = standing.find((one) => isTheirs(one) && one.state === 'ACTIVE');
       const request = waiting.find(isTheirs);
+      const isOtherPath = first.isOtherPath && grant !== undefined;
       const isGone = group.every(({ goneAt }) => goneAt !== null);
-      const state = stateOf({ isGone, decision: decided?.decision ?? null, isProven: proof !== undefined, isGranted: grant !== undefined, isAsked: request !== undefined });
+      const state = stateOf({ isGone, decision: decided?.decision ?? null, isProven: proof !== undefined, isGranted: grant !== undefined && !isOtherPath, isAsked: request !== undefined && !isOtherPath });
       const account = accounts.get(first.holder);
       const decision = state === 'adopted' && grant ? { by: grant.request.decidedBy, at: grant.createdAt } : { by: decided?.decidedBy, at: decided?.decidedAt };
-      const adopt = mayAdoptGhost(actor, adoptableOf(first, account, hindranceOf(request, standing.find((one) => isTheirs(one) && one.state === 'SUSPENDED'))));
+      const adopt = mayAdoptGhost(actor, adoptableOf(first, account, hindranceOf(request, standing.find((one) => isTheirs(one) && one.state === 'SUSPENDED'), isOtherPath ? grant : undefined)));
       return {
-        ...described(group, account),
+        ...described(group, account, isOtherPath),
         state,
+        isOtherPath,
         request: request ? { id: request.id, requester: request.requester.name, deciders: decidersOf(first.service, request.requesterId).map(({ name }) => name) } : null,
         rejected: rejectedOf(group),
         decided: decision.at ? { by: decision.by?.name ?? 'Pergola', at: decision.at.toISOString() } : null,
         cut: resource ? { resource, events: await resourceEvents(resource.id, 20), proof: proof ? { at: proof.at.toISOString(), lists: proof.lists as unknown as ListRead[] } : null } : null,
-        grantId: state === 'adopted' ? (grant?.id ?? first.request?.grant?.id ?? null) : null,
+        grantId: state === 'adopted' || isOtherPath ? (grant?.id ?? first.request?.grant?.id ?? null) : null,
         settledAt: isSettled(state) ? (proof?.at ?? (state === 'adopted' ? decision.at : null) ?? first.goneAt ?? first.lastSeenAt).toISOString() : null,
         mayCut: (state === 'open' || state === 'asked') && mayCutGhost(actor, first).allowed,
         whyNotAdopt: state !== 'open' ? 'It is decided, or about to be.' : adopt.allowed ? null : adopt.because,
@@ -141,7 +145,7 @@ function rejectedOf(group: readonly GhostRow[]): UnexplainedAccess['rejected'] {
   return request ? { requestId: request.id, by: request.decidedBy?.name ?? 'an approver', comment: request.comment } : null;
 }
 
-function described(group: readonly GhostRow[], account: HolderAccount | undefined) {
+function described(group: readonly GhostRow[], account: HolderAccount | undefined, isOtherPath: boolean) {
   const first = group[0]!;
   const { service, holder } = first;
   const items = group.map((row): GhostItem => {
@@ -160,12 +164,12 @@ function described(group: readonly GhostRow[], account: HolderAccount | undefine
   const inWords = holderInWords(holder, account?.name);
   return {
     id: first.id,
-    title: kindOfPrincipal(holder) === 'anyone' ? `Any AWS account may use ${service.name}` : isForMany(holder) ? `Every account of ${inWords} may use ${service.name}` : `${capitalized(inWords)} has access to ${service.name}`,
+    title: kindOfPrincipal(holder) === 'anyone' ? `Any AWS account may use ${service.name}` : isForMany(holder) ? `Every account of ${inWords} may use ${service.name}` : `${capitalized(inWords)} ${isOtherPath ? 'also has another path to' : 'has access to'} ${service.name}`,
     service: { id: service.id, name: service.name, accountId: service.accountId, region: service.region, teamName: service.team.name },
     holder: { id: holder, kind: kindOfPrincipal(holder), inWords, teamName: account?.team.name ?? null },
     items,
     since: items.map(({ firstSeenAt }) => firstSeenAt).sort()[0]!,
-    notes: notesOf(group, account),
+    notes: [...(isOtherPath ? ['The grant of this account gives a path of its own, which stays when you remove this one.'] : []), ...notesOf(group, account)],
   };
 }
 

@@ -36,12 +36,12 @@ export function wantedOfCut({ service, holder, otherShareArns, networkArns, remo
 }
 
 /** A path beside the grant's, of a holder that keeps its grant. */
-export interface OtherPath extends Omit<CutAccess, 'service'> {
-  service: { id: string; name: string; accountId: string; region: string; configurationArn: string };
+export interface OtherPath extends Omit<CutAccess, 'service' | 'removesPolicy'> {
+  service: { id: string; name: string; accountId: string; region: string; configurationArn: string; ownShareArn: string | null };
 }
 
 /** That path alone, wanted absent; the principal and the associations of the grant stay. */
-export function wantedOfPath({ service, holder, otherShareArns, networkArns, removesPolicy }: OtherPath): WantedResource {
+export function wantedOfPath({ service, holder, otherShareArns, networkArns }: OtherPath): WantedResource {
   return {
     key: `access-path/${service.id}/${holder}`,
     kind: 'access-path',
@@ -51,9 +51,9 @@ export function wantedOfPath({ service, holder, otherShareArns, networkArns, rem
       consumerAccountId: holder,
       serviceName: service.name,
       configurationArn: service.configurationArn,
+      ownShareArn: service.ownShareArn,
       otherShareArns: [...otherShareArns].sort(),
       networkArns: [...networkArns].sort(),
-      ...(removesPolicy && { removesPolicy }),
     } satisfies AccessPathSpec,
     desired: 'absent',
     dependsOn: [],

@@ -32,7 +32,7 @@ export function ghostInWords({ kind, holder, holderName, serviceName, details }:
   const Who = capitalized(who);
   switch (kind) {
     case 'PRINCIPAL': {
-      const share = details.isOtherShare ? `the share ${details.shareName || 'without a name'}, which Pergola did not make and which holds ${serviceName} as well` : `the resource share of ${serviceName}`;
+      const share = details.isMarkedShare && details.isOtherShare ? `the share ${details.shareName || 'without a name'}, which carries a mark of Pergola and holds ${serviceName} as well` : details.isOtherShare ? `the share ${details.shareName || 'without a name'}, which Pergola did not make and which holds ${serviceName} as well` : `the resource share of ${serviceName}`;
       if (isForMany(holder)) return `Every account of ${principalInWords(holder)} may connect to ${serviceName}: it is a principal of ${share}`;
       return `${Who} may connect to ${serviceName}: it is a principal of ${share}${details.external && details.state === 'ASSOCIATING' ? ', and has not accepted the invitation yet' : ''}`;
     }

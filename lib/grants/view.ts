@@ -4,6 +4,8 @@ import { connectionName } from '@/lib/connections/name';
 import { mayConnect, maySendTest, mayRemoveConnection, mayRepairConnection } from '@/lib/connections/policy';
 import { connectionNamesIn } from '@/lib/connections/reads';
 import { isMoving, resourceEvents, type ResourceEventView, type ResourceView } from '@/lib/controller/resource-view';
+import { mayCutGhost } from '@/lib/ghosts/policy';
+import { otherPathsOf, type OtherPath } from '@/lib/ghosts/reads/other-paths';
 import type { Actor } from '@/lib/platform/actor';
 import type { SignIn } from '@/prisma/generated/enums';
 import { withFacts, type GrantWithFacts } from './facts';
@@ -68,6 +70,9 @@ export interface GrantView {
   cut: Cut | null;
   /** Proofs of its removal that AWS contradicted afterwards. */
   contradicted: ContradictedProof[];
+  /** Paths to the service that the account has beside this grant. */
+  otherPaths: OtherPath[];
+  mayRemoveOtherPaths: boolean;
   principal: ResourceView;
   invitation: ResourceView | null;
   /** The configuration is shared and the invitation, if any, accepted. */
@@ -81,7 +86,14 @@ export interface GrantView {
 }
 
 export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView> {
-  const [[grant], names, pausings, contradicted] = await Promise.all([withFacts([row]), connectionNamesIn(row.accountId, row.service.region), pausingsOf(row.id), contradictedProofs(row)]);
+  const mayRemoveOtherPaths = mayCutGhost(actor, { holder: row.accountId, service: row.service }).allowed;
+  const [[grant], names, pausings, contradicted, otherPaths] = await Promise.all([
+    withFacts([row]),
+    connectionNamesIn(row.accountId, row.service.region),
+    pausingsOf(row.id),
+    contradictedProofs(row),
+    otherPathsOf({ service: row.service, accountId: row.accountId, includesMany: mayRemoveOtherPaths }),
+  ]);
   const { standing, cut, principal, invitation, inWords } = grant!;
   const { service, account, team } = row;
   const host = service.domainName ?? service.ipAddress ?? '';
@@ -117,6 +129,8 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
     comingBack: row.connections.filter(({ comesBack }) => comesBack).map(({ name }) => name),
     cut,
     contradicted: cut ? contradicted : [],
+    otherPaths: stands(standing) ? otherPaths : [],
+    mayRemoveOtherPaths,
     principal,
     invitation,
     isShared: isShared({ principal, invitation }),

@@ -1,6 +1,6 @@
 import { ownershipTag, type ChangeVerb, type ObservedBase, type Pass, type ResourceKind } from '../driver';
 import { partitionOf, type Permission } from '../session-policy';
-import type { ConnectionSpec } from '../specs';
+import type { AccessPathSpec, ConnectionSpec } from '../specs';
 import type { ObservedPath } from './access-path';
 import type { ObservedPrincipal } from './share-principal';
 
@@ -130,7 +130,7 @@ const permissions: Record<ResourceKind, Record<ChangeVerb, Permissions>> = {
     update: (_pass, observed) => [{ actions: ['ram:AcceptResourceShareInvitation'], resources: [arnOf(observed)] }],
     remove: (_pass, observed) => [{ actions: ['ram:RejectResourceShareInvitation'], resources: [arnOf(observed)] }],
   },
-  'access-path': { create: () => [], update: () => [], remove: (pass, observed: ObservedPath) => removeAccess(pass, observed) },
+  'access-path': { create: () => [], update: () => [], remove: (pass, observed: ObservedPath) => removeAccess(pass, { ...observed, consumerAccountId: (pass.spec as AccessPathSpec).consumerAccountId }) },
   connection: { create: connection('CreateConnection'), update: connection('UpdateConnection'), remove: connection('DeleteConnection') },
 };
 

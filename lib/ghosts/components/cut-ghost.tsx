@@ -20,12 +20,16 @@ export function CutGhost({ access }: { access: UnexplainedAccess }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button ariaLabel={`Cut: ${access.title}`} onClick={() => setOpen(true)}>
-        Cut
+      <Button ariaLabel={`${verbOf(access)}: ${access.title}`} onClick={() => setOpen(true)}>
+        {verbOf(access)}
       </Button>
       {isOpen && <Preview access={access} close={() => setOpen(false)} />}
     </>
   );
+}
+
+function verbOf({ isOtherPath }: UnexplainedAccess): string {
+  return isOtherPath ? 'Remove path' : 'Cut';
 }
 
 function Preview({ access, close }: { access: UnexplainedAccess; close: () => void }) {
@@ -40,7 +44,7 @@ function Preview({ access, close }: { access: UnexplainedAccess; close: () => vo
     focusHeading();
   };
   return (
-    <ConfirmModal title="Cut access" confirm="Cut access" running="Cutting access" isRunning={isRunning} onConfirm={cut} close={close}>
+    <ConfirmModal title={access.isOtherPath ? 'Remove path' : 'Cut access'} confirm={access.isOtherPath ? 'Remove path' : 'Cut access'} running={access.isOtherPath ? 'Removing path' : 'Cutting access'} isRunning={isRunning} onConfirm={cut} close={close}>
       <SpaceBetween size="m">
         <FailureAlert failure={failure} />
         {error ? (

@@ -35,13 +35,13 @@ export function GhostCard({ access, days }: { access: UnexplainedAccess; days: G
             {note}
           </Box>
         ))}
-        {state === 'open' && access.whyNotAdopt && <Box color="text-body-secondary">It cannot be adopted now. {access.whyNotAdopt}</Box>}
+        {state === 'open' && !access.isOtherPath && access.whyNotAdopt && <Box color="text-body-secondary">It cannot be adopted now. {access.whyNotAdopt}</Box>}
         <KeyValuePairs
           columns={3}
           items={[
             { label: 'Service', value: <><AppLink href={`/services/${service.id}`}>{service.name}</AppLink> of {service.teamName}, in account {service.accountId}, {service.region}</> },
             { label: 'Who has it', value: <>{capitalized(holder.inWords)}{holder.teamName && `, of team ${holder.teamName}`}</> },
-            { label: 'Seen since', value: <Time iso={since} /> },
+            { label: 'Seen since', value: <><Time iso={since} />{access.isOtherPath && access.grantId && <>. <AppLink href={`/access/${access.grantId}`}>Open access</AppLink></>}</> },
           ]}
         />
       </SpaceBetween>
@@ -66,10 +66,10 @@ function Item({ item: { sentence, noun, arn, awsState, createdAt } }: { item: Gh
   );
 }
 
-function State({ access: { state, request, decided } }: { access: UnexplainedAccess }) {
+function State({ access: { state, request, decided, isOtherPath } }: { access: UnexplainedAccess }) {
   if (state === 'beingCut') return <Sign type="in-progress">Being cut, as {decided?.by} ordered{decided && <> <Time iso={decided.at} format="relative" /></>}</Sign>;
   if (state === 'asked' && request) return <Sign type="pending">A request for it waits for a decision</Sign>;
-  return <Sign type="warning">No grant explains it</Sign>;
+  return <Sign type="warning">{isOtherPath ? 'A path beside its grant' : 'No grant explains it'}</Sign>;
 }
 
 /** Who has proposed what, and what became of it. */
@@ -94,7 +94,7 @@ function Actions({ access, days }: { access: UnexplainedAccess; days: GhostsView
   if (state !== 'open' && state !== 'asked') return null;
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      {state === 'open' && <AdoptGhost access={access} days={days} whyNot={whyNotAdopt} />}
+      {state === 'open' && !access.isOtherPath && <AdoptGhost access={access} days={days} whyNot={whyNotAdopt} />}
       {mayCut && <CutGhost access={access} />}
     </SpaceBetween>
   );

@@ -7,7 +7,7 @@ export function GhostsOfService({ serviceName, count }: { serviceName: string; c
   if (count === 0) return null;
   return (
     <Alert type="warning" header="Access that no grant explains" action={<LinkButton href="/ghosts">Look at it</LinkButton>}>
-      On AWS, {count === 1 ? 'somebody has' : `${count} others have`} access to {serviceName} whom nobody gave it here. Keep it with a grant, or cut it.
+      On AWS, {count === 1 ? 'somebody has' : `${count} others have`} access to {serviceName} whom nobody gave it here, or by another path than their grant. Keep it with a grant, or remove it.
     </Alert>
   );
 }

@@ -1,5 +1,6 @@
 import { getResourceShares, getShareAssociations } from '@/lib/aws/ram';
 import type { AwsSession } from '@/lib/aws/session';
+import { ownershipTag } from '@/lib/controller/driver';
 import { accountLetIn, listAssociations } from '@/lib/controller/drivers/account-associations';
 import type { ListedAccess, ListedAssociation } from '../finding';
 
@@ -27,10 +28,11 @@ export async function listShares(session: AwsSession): Promise<Pick<ListedAccess
     getShareAssociations(session, { type: 'PRINCIPAL' }),
   ]);
   const fromPolicy = new Set(shares.filter(({ isFromPolicy }) => isFromPolicy).map(({ arn }) => arn));
+  const marked = new Set(shares.filter(({ tags }) => tags[ownershipTag]).map(({ arn }) => arn));
   const isMade = ({ shareArn }: { shareArn: string }) => !fromPolicy.has(shareArn);
   return {
     shared: resources.items.filter(isMade).map(({ shareArn, entity, status }) => ({ shareArn, configurationArn: entity, status })),
-    principals: principals.items.filter(isMade).map(({ shareArn, shareName, entity, status, external, createdAt }) => ({ shareArn, shareName, entity, status, external, createdAt: isoOf(createdAt) })),
+    principals: principals.items.filter(isMade).map(({ shareArn, shareName, entity, status, external, createdAt }) => ({ shareArn, shareName, entity, status, external, ...(marked.has(shareArn) && { isMarked: true }), createdAt: isoOf(createdAt) })),
   };
 }
 

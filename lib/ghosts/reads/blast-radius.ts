@@ -3,7 +3,7 @@ import { openAccountSession } from '@/lib/controller/account-session';
 import { readingAccess } from '@/lib/controller/read-permissions';
 import type { Actor } from '@/lib/platform/actor';
 import { AppError } from '@/lib/platform/errors';
-import { findAccess, findInPolicies, findOnward, type FoundAccess } from '../finding';
+import { accessKey, findAccess, findInPolicies, findOnward, type FoundAccess } from '../finding';
 import { holderAccounts, type GhostRow } from '../reads';
 import { capitalized, ghostInWords, holderInWords, isForMany } from '../words';
 import { listAccess } from './access-on-aws';
@@ -38,13 +38,14 @@ export async function blastRadiusOfGhost(actor: Actor, row: GhostRow): Promise<G
     const { networks } = await listNetworks(listed.associations, { session, sourceIdentity: actor.personId });
     const explained = await readExplained(service, [service.id]);
     const found = [...findAccess(listed, published, explained), ...findOnward(listed.associations, networks, published, explained), ...findInPolicies(policies, listed, published, explained)];
-    const theirs = found.filter((one) => one.holder === holder);
-    const doors = new Set(theirs.flatMap(doorsOf));
+    const hasGrant = explained.granted.has(accessKey(service.id, holder));
+    const theirs = found.filter((one) => one.holder === holder && (!hasGrant || (one.isOtherPath && one.is === 'unexplained')));
+    const doors = new Set(theirs.flatMap((one) => doorsOf(one, hasGrant)));
     return {
       ...base,
-      sentence: isForMany(holder) ? `No account can connect to ${service.name} by way of ${holderInWords(holder)} any more.` : base.sentence,
+      sentence: hasGrant ? `${who} loses this path to ${service.name}. Its grant stays, and so do its connections.` : isForMany(holder) ? `No account can connect to ${service.name} by way of ${holderInWords(holder)} any more.` : base.sentence,
       items: theirs.map(({ key, kind, awsArn, details }) => ({ key, arn: awsArn, awsState: details.state, sentence: ghostInWords({ kind, holder, holderName: name, serviceName: service.name, details }) })),
-      others: [...new Set(found.filter((one) => one.holder !== holder && doorsOf(one).some((door) => doors.has(door))).map((one) => holderInWords(one.holder)))],
+      others: [...new Set(found.filter((one) => one.holder !== holder && doorsOf(one, hasGrant).some((door) => doors.has(door))).map((one) => holderInWords(one.holder)))],
       notRead: null,
     };
   } catch (error) {
@@ -56,16 +57,17 @@ export async function blastRadiusOfGhost(actor: Actor, row: GhostRow): Promise<G
 const policyNote =
   'Pergola deletes the whole resource policy, because its role can’t write policies. Connections that exist keep working. AWS does not document whether AWS RAM writes the statements of its resource shares again: if AWS refuses a new connection of an account with access, remove that principal from the share in AWS RAM, and Pergola adds it again.';
 
-/** What a cut removes as a whole, whoever comes in by it. */
-function doorsOf({ kind, awsArn, details }: FoundAccess): string[] {
+/** What a cut removes as a whole, whoever comes in by it. An account with a grant leaves a share that someone made by hand alone. */
+function doorsOf({ kind, awsArn, details }: FoundAccess, hasGrant: boolean): string[] {
   if (kind === 'NETWORK_ASSOCIATION' || kind === 'SHARED_NETWORK') return [awsArn];
   if (kind === 'RESOURCE_POLICY') return [`policy of ${awsArn}`];
-  return details.isOtherShare ? [awsArn] : [];
+  return details.isOtherShare && (!hasGrant || details.isMarkedShare) ? [awsArn] : [];
 }
 
-function afterwardsOf({ holder, kind, service }: GhostRow): string[] {
+function afterwardsOf(row: GhostRow): string[] {
+  const { holder, kind, service } = row;
   return [
-    `This cannot be undone here. They can request access to ${service.name}, and then connect anew.`,
+    ...(row.isOtherPath ? [] : [`This cannot be undone here. They can request access to ${service.name}, and then connect anew.`]),
     ...(isForMany(holder) ? ['Accounts that are connected already stay connected. Each of them that has no grant is listed on its own once AWS is read again; cut those too.'] : []),
     ...(kind === 'RESOURCE_POLICY' ? [policyNote] : []),
     ...(kind === 'SHARED_NETWORK' ? [`The account that owns the service network can put ${service.name} on it again while it has access. To prevent that, block onward sharing on the service’s page.`] : []),

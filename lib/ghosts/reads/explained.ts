@@ -22,12 +22,14 @@ export async function readExplained({ accountId, region }: AccountTarget, servic
   const granted = await db().$queryRaw<{ serviceId: string; accountId: string; isPast: boolean }[]>`
     SELECT "serviceId", "accountId", until <= clock_timestamp() AS "isPast" FROM "grant" WHERE state = 'ACTIVE' AND "serviceId" = ANY(${serviceIds})`;
   const cut = await db().$queryRaw<{ key: string }[]>`
-    SELECT key FROM resource WHERE "accountId" = ${accountId} AND region = ${region} AND kind = 'share-principal' AND split_part(key, '/', 2) = ANY(${serviceIds}) AND desired = 'ABSENT'
+    SELECT key FROM resource WHERE "accountId" = ${accountId} AND region = ${region} AND kind IN ('share-principal', 'access-path') AND split_part(key, '/', 2) = ANY(${serviceIds}) AND desired = 'ABSENT'
       AND (phase <> 'GONE' OR "phaseSince" > clock_timestamp() - ${settleMs} * interval '1 ms')`;
+  const leavingOf = (prefix: string) => cut.filter(({ key }) => key.startsWith(prefix)).map(({ key }) => key.slice(prefix.length));
   const keyOf = ({ serviceId, accountId }: { serviceId: string; accountId: string }) => accessKey(serviceId, accountId);
   return {
     granted: new Set(granted.filter(({ isPast }) => !isPast).map(keyOf)),
     // Past its date, a grant is cut by the next sweep.
-    leaving: new Set([...granted.filter(({ isPast }) => isPast).map(keyOf), ...cut.map(({ key }) => key.slice('share-principal/'.length))]),
+    leaving: new Set([...granted.filter(({ isPast }) => isPast).map(keyOf), ...leavingOf('share-principal/')]),
+    leavingPaths: new Set(leavingOf('access-path/')),
   };
 }

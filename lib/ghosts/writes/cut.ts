@@ -6,9 +6,10 @@ import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, type Tx } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
+import type { Ghost } from '@/prisma/generated/client';
 import { dayInWords } from '@/lib/requests/until';
 import { detailsOf, holderAccounts, rowsOfHolder, type GhostRow } from '../reads';
-import { wantedOfCut } from '../wanted';
+import { wantedOfCut, wantedOfPath } from '../wanted';
 import { holderInWords } from '../words';
 
 /**
@@ -30,9 +31,10 @@ async function cut(tx: Tx, actor: Actor, { service, holder, serviceId }: GhostRo
   if (rows.length === 0) throw conflict(`AWS lists nothing of ${who} on ${service.name} any more that no grant explains. Nothing was changed; reload the page to see it.`);
   if (open.length === 0) throw conflict(`Somebody was faster: this is being cut already. Nothing more was changed; reload the page to see how far it is.`);
   const grant = await tx.grant.findFirst({ where: { serviceId, accountId: holder, state: 'ACTIVE', until: { gt: now } } });
+  const paths = rows.filter(({ isOtherPath }) => isOtherPath);
+  if (grant && paths.some(({ decision }) => decision === null)) return removePaths(tx, actor, { shown: { service, holder, serviceId }, rows: paths, teamOfHolder, now });
   if (grant) throw conflict(`${who} has been given access to ${service.name} meanwhile, until ${dayInWords(grant.until)}, so nothing was cut. To take that away, revoke it.`);
-  const otherShareArns = [...new Set(rows.flatMap((row) => (row.kind === 'PRINCIPAL' && detailsOf(row).isOtherShare && row.awsArn ? [row.awsArn] : [])))];
-  const networkArns = [...new Set(rows.flatMap((row) => (row.kind === 'SHARED_NETWORK' ? (detailsOf(row).through ?? []) : [])))];
+  const { otherShareArns, networkArns } = pathsOf(rows);
   const removesPolicy = rows.some(({ kind }) => kind === 'RESOURCE_POLICY');
   const { id, name, accountId, region, share, configuration } = service;
   const wanted = wantedOfCut({ service: { id, name, accountId, region, shareKey: share.key, configurationKey: configuration.key }, holder, otherShareArns, networkArns, removesPolicy });
@@ -45,6 +47,40 @@ async function cut(tx: Tx, actor: Actor, { service, holder, serviceId }: GhostRo
     subject: { type: 'ghost', id: open[0]!.id },
     teamIds: [service.teamId, ...(teamOfHolder ? [teamOfHolder] : [])],
     sentence: `ordered the access of ${who} to ${name} to be cut, which no grant explains`,
+    data: { serviceId, serviceName: name, holder, arns: [...new Set(rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : [])))], ghosts: open.map((row) => row.id) },
+  });
+  return resourceId;
+}
+
+function pathsOf(rows: readonly Ghost[]): { otherShareArns: string[]; networkArns: string[] } {
+  return {
+    otherShareArns: [...new Set(rows.flatMap((row) => (row.kind === 'PRINCIPAL' && detailsOf(row).isOtherShare && row.awsArn ? [row.awsArn] : [])))],
+    networkArns: [...new Set(rows.flatMap((row) => (row.kind === 'SHARED_NETWORK' ? (detailsOf(row).through ?? []) : [])))],
+  };
+}
+
+interface PathsOfHolder {
+  shown: Pick<GhostRow, 'service' | 'holder' | 'serviceId'>;
+  rows: readonly Ghost[];
+  teamOfHolder: string | undefined;
+  now: Date;
+}
+
+/** The holder keeps its grant, and loses every other path. */
+async function removePaths(tx: Tx, actor: Actor, { shown: { service, holder, serviceId }, rows, teamOfHolder, now }: PathsOfHolder): Promise<string> {
+  const { id, name, accountId, region, share, configuration } = service;
+  if (!configuration.awsArn) throw conflict(`AWS has no resource configuration of ${name}. Nothing was changed. Reload the page.`);
+  const open = rows.filter(({ decision }) => decision === null);
+  const wanted = wantedOfPath({ service: { id, name, accountId, region, configurationArn: configuration.awsArn, ownShareArn: share.awsArn }, holder, ...pathsOf(rows) });
+  const resourceId = (await declareResources(tx, [wanted])).get(wanted.key)!;
+  await tx.ghost.updateMany({ where: { id: { in: open.map((row) => row.id) } }, data: { decision: 'CUT', decidedById: actor.personId, decidedAt: now, resourceId } });
+  await recordAudit(tx, {
+    actor,
+    action: 'ghost.cut',
+    outcome: 'DONE',
+    subject: { type: 'ghost', id: open[0]!.id },
+    teamIds: [...new Set([service.teamId, ...(teamOfHolder ? [teamOfHolder] : [])])],
+    sentence: `requested the removal of another path of ${holderInWords(holder)} to ${name}; the grant stays`,
     data: { serviceId, serviceName: name, holder, arns: [...new Set(rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : [])))], ghosts: open.map((row) => row.id) },
   });
   return resourceId;

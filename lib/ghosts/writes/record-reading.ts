@@ -29,18 +29,28 @@ export async function recordReading({ accountId, region }: AccountTarget, found:
   });
 }
 
+/** A path beside the grant's is kept only if the request of that grant proposed to keep it. */
+async function isKept(tx: Tx, access: FoundAccess, row: Ghost): Promise<boolean> {
+  if (row.requestId === null) return false;
+  return (await tx.grant.count({ where: { requestId: row.requestId, serviceId: access.serviceId, accountId: access.holder, state: 'ACTIVE' } })) > 0;
+}
+
 async function recordFound(tx: Tx, place: AccountTarget, access: FoundAccess, row: Ghost | undefined, now: Date): Promise<void> {
-  const { key, kind, serviceId, holder, awsArn } = access;
+  const { key, kind, serviceId, holder, awsArn, isOtherPath } = access;
   const details = { ...access.details } as Prisma.InputJsonObject;
+  if (isOtherPath && row && !row.goneAt && row.decision !== 'CUT' && (await isKept(tx, access, row))) {
+    await tx.ghost.update({ where: { key }, data: { details, lastSeenAt: now, isOtherPath, ...(row.decision === null && (await adoption(tx, access))) } });
+    return;
+  }
   if (access.is === 'unexplained' && (!row || row.goneAt || row.decision)) {
-    const anew = { ...place, details, firstSeenAt: now, lastSeenAt: now, goneAt: null, decision: null, decidedById: null, decidedAt: null, resourceId: null, requestId: null };
+    const anew = { ...place, details, isOtherPath, firstSeenAt: now, lastSeenAt: now, goneAt: null, decision: null, decidedById: null, decidedAt: null, resourceId: null, requestId: null };
     const { id } = await tx.ghost.upsert({ where: { key }, create: { id: newId('gho'), key, kind, serviceId, holder, awsArn, ...anew }, update: anew });
-    await tell(tx, { id, kind, holder, serviceId, details: access.details }, 'ghost.appear', (sentence) => `found on AWS what no grant explains: ${sentence}`);
+    await tell(tx, { id, kind, holder, serviceId, details: access.details }, 'ghost.appear', (sentence) => `found on AWS ${isOtherPath ? 'another path than the one of the grant' : 'what no grant explains'}: ${sentence}`);
     return;
   }
   if (!row || row.goneAt) return;
   const became = access.is === 'granted' && row.decision !== 'ADOPTED' ? await adoption(tx, access) : {};
-  await tx.ghost.update({ where: { key }, data: { details, lastSeenAt: now, ...became } });
+  await tx.ghost.update({ where: { key }, data: { details, lastSeenAt: now, isOtherPath, ...became } });
 }
 
 /** A grant explains it now: whoever approved that has decided. */

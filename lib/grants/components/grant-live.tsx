@@ -13,6 +13,7 @@ import type { GrantView } from '../view';
 import { CutPanel } from './cut-panel';
 import { EndAccess } from './end-access';
 import { RenewalNotice } from './renewal-notice';
+import { OtherPaths } from '@/lib/ghosts/components/other-paths';
 import { ResumeAccess, whatComesBack } from './resume-access';
 import { WayThere } from './way-there';
 import { WordsOfGrant } from './words-of-grant';
@@ -49,6 +50,7 @@ export function GrantLive({ initial }: { initial: GrantView }) {
           </Alert>
         )}
         <RenewalNotice grant={grant} />
+        <OtherPaths paths={grant.otherPaths} mayRemove={grant.mayRemoveOtherPaths} />
         {grant.standing === 'suspended' && grant.comingBack.length > 0 && (
           <Alert type="info" header="When it is resumed">
             {whatComesBack(grant.comingBack, grant.team.name)}
