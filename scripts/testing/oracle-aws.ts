@@ -1,4 +1,5 @@
 import { EventBridge, type ConnectionState } from '@aws-sdk/client-eventbridge';
+import { Organizations } from '@aws-sdk/client-organizations';
 import { RAM } from '@aws-sdk/client-ram';
 import { SFN } from '@aws-sdk/client-sfn';
 import { VPCLattice } from '@aws-sdk/client-vpc-lattice';
@@ -57,15 +58,27 @@ export interface HeldOnward {
   holder: string;
 }
 
+/** AWS lists a configuration to an account that does not own it. */
+export interface HeldSight {
+  configurationArn: string;
+  accountId: string;
+}
+
 export interface Holdings {
   objects: HeldObject[];
   principals: HeldPrincipal[];
   associations: HeldAssociation[];
   statements: HeldStatement[];
   onward: HeldOnward[];
+  sights: HeldSight[];
+  /** Account IDs with the ID of their organization. */
+  organizations: ReadonlyMap<string, string>;
 }
 
+type HeldInPlace = Omit<Holdings, 'organizations'> & { organizationId: string | null };
+
 interface Clients {
+  organizations: Organizations;
   lattice: VPCLattice;
   ram: RAM;
   events: EventBridge;
@@ -79,7 +92,7 @@ function clientsOf(endpoint: string, accountId: string, region: string): Clients
   const found = kept.get(key);
   if (found) return found;
   const options = { endpoint, region, maxAttempts: 12, disableHostPrefix: true, credentials: { accessKeyId: `AKIASBX0${accountId}`, secretAccessKey: 'sandbox' } };
-  const made = { lattice: new VPCLattice(options), ram: new RAM(options), events: new EventBridge(options), states: new SFN(options) };
+  const made = { organizations: new Organizations(options), lattice: new VPCLattice(options), ram: new RAM(options), events: new EventBridge(options), states: new SFN(options) };
   kept.set(key, made);
   return made;
 }
@@ -115,22 +128,25 @@ export async function readHoldings({ sandboxUrl, accounts, regions }: AwsPlaces)
     associations: found.flatMap(({ associations }) => associations),
     statements: found.flatMap(({ statements }) => statements),
     onward: found.flatMap(({ onward }) => onward),
+    sights: found.flatMap(({ sights }) => sights),
+    organizations: new Map(places.flatMap(({ accountId }, index): [string, string][] => (found[index]!.organizationId ? [[accountId, found[index]!.organizationId]] : []))),
   };
 }
 
-async function readPlace(clients: Clients, accountId: string, region: string): Promise<Holdings> {
+async function readPlace(clients: Clients, accountId: string, region: string): Promise<HeldInPlace> {
   const place = { accountId, region };
-  const [gateways, configurations, shares, principals, connections] = await Promise.all([
+  const [gateways, { configurations, sights }, shares, principals, connections, organizationId] = await Promise.all([
     readGateways(clients, place),
     readConfigurations(clients, place),
     readShares(clients, place),
     readPrincipals(clients, accountId),
     readConnections(clients, place),
+    readOrganization(clients),
   ]);
   const associations = (await Promise.all(configurations.map(({ arn }) => readAssociations(clients, arn)))).flat();
   const statements = (await Promise.all(configurations.map(({ arn }) => readStatements(clients, arn)))).flat();
   const onward = await readOnward(clients, place);
-  return { objects: [...gateways, ...configurations, ...shares, ...connections], principals, associations, statements, onward };
+  return { objects: [...gateways, ...configurations, ...shares, ...connections], principals, associations, statements, onward, sights, organizationId };
 }
 
 type Place = Pick<HeldObject, 'accountId' | 'region'>;
@@ -154,19 +170,42 @@ async function readGateways(clients: Clients, place: Place): Promise<HeldObject[
   );
 }
 
-async function readConfigurations(clients: Clients, place: Place): Promise<HeldObject[]> {
+async function readConfigurations(clients: Clients, place: Place): Promise<{ configurations: HeldObject[]; sights: HeldSight[] }> {
   const listed = await all(async (nextToken) => {
     const page = await clients.lattice.listResourceConfigurations({ nextToken, maxResults: 100 });
     return { items: page.items, next: page.nextToken };
   });
   // Those that are shared with the account are told in their owner's list.
-  const live = listed.filter(({ arn, status }) => arn?.split(':')[4] === place.accountId && !status?.startsWith('DELETE'));
-  return Promise.all(
+  const isOwn = (arn: string | undefined) => arn?.split(':')[4] === place.accountId;
+  const sights = listed.filter(({ arn }) => !isOwn(arn)).map(({ arn }) => ({ configurationArn: arn!, accountId: place.accountId }));
+  const live = listed.filter(({ arn, status }) => isOwn(arn) && !status?.startsWith('DELETE'));
+  const configurations = await Promise.all(
     live.map(async (item) => {
       const { portRanges, resourceConfigurationDefinition, resourceGatewayId } = await clients.lattice.getResourceConfiguration({ resourceConfigurationIdentifier: item.id });
       return { ...place, kind: 'resource-configuration' as const, arn: item.arn!, name: item.name!, state: item.status!, resourceId: await markOf(clients, item.arn!), told: { portRanges, resourceConfigurationDefinition, resourceGatewayId } };
     }),
   );
+  return { configurations, sights };
+}
+
+async function readOrganization({ organizations }: Clients): Promise<string | null> {
+  try {
+    return (await organizations.describeOrganization({})).Organization?.Id ?? null;
+  } catch (error) {
+    if ((error as { name?: string }).name === 'AWSOrganizationsNotInUseException') return null;
+    throw error;
+  }
+}
+
+/** Whether AWS describes a configuration to an account that asks with its own key: the account could connect. */
+export async function isShownTo(sandboxUrl: string, accountId: string, region: string, configurationArn: string): Promise<boolean> {
+  try {
+    await clientsOf(sandboxUrl, accountId, region).lattice.getResourceConfiguration({ resourceConfigurationIdentifier: configurationArn });
+    return true;
+  } catch (error) {
+    if (/^(ResourceNotFound|AccessDenied)Exception$/.test((error as { name?: string }).name ?? '')) return false;
+    throw error;
+  }
 }
 
 /** Not those that RAM created from a resource policy: the policy's own statements are read. */

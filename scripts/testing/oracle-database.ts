@@ -8,7 +8,9 @@ export interface Rows {
   requests: { id: string; state: string; requesterId: string; decidedById: string | null; renewsGrantId: string | null }[];
   grants: { id: string; serviceId: string; accountId: string; isLive: boolean; isPast: boolean; state: string; endedById: string | null; suspendedById: string | null; principalId: string; invitationId: string | null; cutGeneration: number | null; httpTaskRoleArn: string | null }[];
   connections: { id: string; grantId: string; resourceId: string; createdById: string; name: string }[];
-  ghosts: { id: string; decision: string | null; decidedById: string | null; resourceId: string | null; phase: string | null; isGone: boolean; isProven: boolean }[];
+  ghosts: { id: string; serviceId: string; holder: string; decision: string | null; decidedById: string | null; resourceId: string | null; phase: string | null; isGone: boolean; isProven: boolean }[];
+  /** Objects that carry our mark and are the object of no resource. */
+  marked: { id: string; arn: string; problem: string | null; isGone: boolean; removedById: string | null; removalPhase: string | null }[];
   proofs: { resourceId: string; generation: number; lists: { found: number; requestId: string }[] }[];
   audit: AuditRow[];
 }
@@ -81,8 +83,9 @@ export async function readRows(client: pg.Client): Promise<Rows> {
     grants: await rows(`SELECT g.id, "serviceId", "accountId", until > clock_timestamp() AND state = 'ACTIVE' AS "isLive", until <= clock_timestamp() AS "isPast", state, "endedById", "suspendedById", "principalId", "invitationId",
       "cutGeneration", "httpTaskRoleArn" FROM "grant" g JOIN account a ON a.id = g."accountId"`),
     connections: await rows(`SELECT id, "grantId", "resourceId", "createdById", name FROM connection`),
-    ghosts: await rows(`SELECT g.id, decision, "decidedById", "resourceId", r.phase, "goneAt" IS NOT NULL AS "isGone",
+    ghosts: await rows(`SELECT g.id, "serviceId", holder, decision, "decidedById", "resourceId", r.phase, "goneAt" IS NOT NULL AS "isGone",
       EXISTS (SELECT FROM proof p WHERE p."resourceId" = g."resourceId" AND p.at >= g."decidedAt" AND p."contradictedAt" IS NULL) AS "isProven" FROM ghost g LEFT JOIN resource r ON r.id = g."resourceId"`),
+    marked: await rows(`SELECT m.id, arn, problem, "goneAt" IS NOT NULL AS "isGone", "removedById", r.phase AS "removalPhase" FROM marked_object m LEFT JOIN resource r ON r.id = m."removalId"`),
     proofs: await rows(`SELECT "resourceId", generation, lists FROM proof WHERE "contradictedAt" IS NULL`),
     audit: await rows(`SELECT seq, "hashVersion", at, "actorId", "actorName", action, outcome, "subjectType", "subjectId", sentence, "teamIds", data, "prevHash", hash FROM audit_event ORDER BY seq`),
   };

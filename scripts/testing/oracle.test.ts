@@ -23,6 +23,7 @@ let whole: SandboxState;
 let world: OracleStory;
 let copies = 0;
 const otherAccountId = '333333333333';
+const organization = 'arn:aws:organizations::999999999999:organization/o-pergola0sandbox';
 const rowIds: Record<string, string> = {};
 let configurationArn = '';
 
@@ -84,6 +85,21 @@ function cutAsUnexplained(): Promise<unknown> {
 }
 
 const shownAsGone = () => sql(`UPDATE resource SET desired = 'ABSENT', phase = 'GONE' WHERE id = '${rowIds['share-principal-2']}'`);
+
+/** The consumer's access is gone and proven, and AWS agrees. */
+async function shownAsRemoved(): Promise<void> {
+  await ram().disassociateResourceShare({ resourceShareArn: (await ourShare()).resourceShareArn, principals: [consumerAccountId] });
+  await sql(`UPDATE "grant" SET state = 'REVOKED', "endedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}';
+    UPDATE resource SET desired = 'ABSENT', phase = 'GONE' WHERE id IN ('${rowIds['share-principal']}', '${rowIds.connection}')`);
+}
+
+/** A second share with the mark of ours, listed as unmanaged; with its removal, if that is shown as done. */
+async function listMarked(isRemoved: boolean): Promise<void> {
+  const { resourceShare } = await ram().createResourceShare({ name: 'double', principals: [consumerAccountId], tags: [{ key: ownershipTag, value: rowIds['resource-share']! }] });
+  await sql(`INSERT INTO marked_object (id, arn, kind, "accountId", region, name, "markedAs", "markReadAt", problem, "foundAt", "lastSeenAt"${isRemoved ? ', "removalId", "removedById"' : ''})
+    SELECT 'obj_0000000000000000', '${resourceShare!.resourceShareArn}', 'resource-share', '111111111111', 'us-east-1', 'double', '${rowIds['resource-share']}', now(), 'TWIN', now(), now()
+    ${isRemoved ? `, '${rowIds['share-principal-2']}', (SELECT id FROM person LIMIT 1); UPDATE resource SET phase = 'GONE', desired = 'ABSENT' WHERE id = '${rowIds['share-principal-2']}'` : ''}`);
+}
 
 async function ourShare() {
   return (await ram().getResourceShares({ resourceOwner: 'SELF', resourceShareStatus: 'ACTIVE' })).resourceShares![0]!;
@@ -181,6 +197,41 @@ const breaches: Breach[] = [
     by: async () => shareByHand(story.sandbox.url, consumerAccountId, await makeNetworkByHand(story.sandbox.url, consumerAccountId, configurationArn), '444444444444'),
     says: /^O4: account 444444444444 reaches service1 through service network sn-/,
   },
+  {
+    what: 'O4: a share that somebody made lets in an account without a grant',
+    by: () => shareByHand(story.sandbox.url, '111111111111', configurationArn, '444444444444'),
+    says: /^O4: the share by-hand-\d+ lets 444444444444 in to service1, who has no grant/,
+  },
+  ...[consumerAccountId, organization].map((principal) => ({
+    what: `O4: a removal is proven, and a second share names ${principal}`,
+    by: async () => {
+      await shownAsRemoved();
+      await shareByHand(story.sandbox.url, '111111111111', configurationArn, principal);
+    },
+    says: new RegExp(`^O4: the removal of \\S+ is proven, and account 222222222222 can connect to service1 through the share by-hand-\\d+ \\(${principal}\\)`),
+  })),
+  {
+    what: 'O4: a removal is proven, and the resource policy lets the account in',
+    by: async () => {
+      await shownAsRemoved();
+      await putPolicyByHand(story.sandbox.url, '111111111111', configurationArn, policyFor('*'));
+    },
+    says: /^O4: the removal of \S+ is proven, and account 222222222222 can connect to service1 through the resource policy \(\*\)/,
+  },
+  {
+    what: 'O4: a removal is proven, and the account reaches the service through the network of another account',
+    by: async () => {
+      await shownAsRemoved();
+      await shareByHand(story.sandbox.url, otherAccountId, await makeNetworkByHand(story.sandbox.url, otherAccountId, configurationArn), consumerAccountId);
+    },
+    says: /^O4: the removal of \S+ is proven, and account 222222222222 can connect to service1 through the service network sn-/,
+  },
+  {
+    what: 'O4: the removal of a marked object is shown as done, and the object is there',
+    by: () => listMarked(true),
+    says: /^O4: the removal of resource share \S+ .* is shown as done, and it is there/,
+  },
+  { what: 'O5: the removal of a marked object that nobody requested', by: () => listMarked(true), says: /^O5: the removal of obj_0000000000000000 is on the record of nobody/ },
   { what: 'O4: a grant is suspended, and its connection is left', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedAt" = now(), "cutGeneration" = 1 WHERE "accountId" = '${consumerAccountId}'`), says: /^O4: the grant \S+ has ended, and connection pergola-forecast/ },
   { what: 'O4: the date of a suspended grant has passed, and nothing ended it', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', until = now() - interval '1 minute'`), says: /^O4: .* is past its date/ },
   { what: 'O5: a suspension without an event', by: () => sql(`UPDATE "grant" SET state = 'SUSPENDED', "suspendedById" = (SELECT id FROM person LIMIT 1)`), says: /^O5: the grant \S+ is suspended, after nothing on record/ },
@@ -218,6 +269,22 @@ const breaches: Breach[] = [
   { what: 'O7: forgotten by every sweep', by: () => sql(`UPDATE resource SET "nextPassAt" = now() - interval '10 minutes' WHERE kind = 'connection'`), says: /^O7: .* overdue by/ },
   { what: 'O7: blocked, and nobody is named', by: () => sql(`UPDATE resource SET phase = 'BLOCKED', "blockedBy" = NULL WHERE kind = 'connection'`), says: /^O7: .* names nobody/ },
 ];
+
+test('a twin that is listed as unmanaged breaks nothing', async () => {
+  await listMarked(false);
+  expect(await violations(world)).toEqual([]);
+});
+
+test('O4: a proof that was contradicted does not count', async () => {
+  await shownAsRemoved();
+  const list = JSON.stringify({ operation: 'x', found: 0, requestId: 'r' });
+  const lists = `[${Array.from({ length: 5 }, () => list).join()}]`;
+  await sql(`INSERT INTO proof (id, "resourceId", generation, lists) VALUES ('prf_0000000000000000', '${rowIds['share-principal']}', 9, '${lists}')`);
+  const says = expect.stringMatching(/^O4: the grant \S+ is shown as cut without a proof/);
+  expect(await violations(world)).not.toContainEqual(says);
+  await sql(`UPDATE proof SET "contradictedAt" = now()`);
+  expect(await violations(world)).toContainEqual(says);
+});
 
 test.each(breaches)('$what', async ({ by, says }) => {
   await by();

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { isSamePrincipal } from '@/lib/controller/policy-principals';
+import { kindOfPrincipal } from '@/lib/controller/principal-in-words';
 import { genesisHash, hashOf } from '@/lib/platform/audit';
-import { callThrough, readHoldings, type AwsPlaces, type HeldObject, type Holdings } from './oracle-aws';
+import { callThrough, isShownTo, readHoldings, type AwsPlaces, type HeldObject, type Holdings } from './oracle-aws';
 import { readRows, tablesThatHold, withDatabase, type AuditRow, type ResourceRow, type Rows } from './oracle-database';
 
 /*
@@ -37,7 +38,9 @@ export async function violations(story: OracleStory): Promise<string[]> {
     ...(await notAsShown(story, rows, holdings)),
     ...notCut(rows, holdings),
     ...letInOtherwise(rows, holdings),
+    ...(await stillReaching(story, rows, holdings)),
     ...ghostsNotCut(rows),
+    ...objectsNotRemoved(rows, holdings),
     ...wronglyAudited(rows),
     ...brokenChain(rows),
     ...leaks.map((leak) => `O6: the table ${leak}`),
@@ -67,15 +70,20 @@ function said(object: Pick<HeldObject, 'kind' | 'name' | 'accountId' | 'arn'>): 
   return `${object.kind.replaceAll('-', ' ')} ${object.name} of account ${object.accountId} (${object.arn.split(/[/:]/).at(-1)})`;
 }
 
-/** O1: at most one live object a row. */
+/** Whether an object that should not be there is shown to people as such. */
+function isListed(rows: Rows, arn: string): boolean {
+  return rows.marked.some((one) => one.arn === arn && one.problem !== null && !one.isGone && one.removalPhase !== 'GONE');
+}
+
+/** O1: at most one live object a row, but for those that are listed as unmanaged. */
 function doubled(rows: Rows, { objects, principals }: Holdings): string[] {
   const found: string[] = [];
   for (const row of rows.resources) {
-    const live = objects.filter(({ resourceId }) => resourceId === row.id);
+    const live = objects.filter(({ resourceId, arn }) => resourceId === row.id && (arn === row.awsArn || !isListed(rows, arn)));
     if (live.length > 1) found.push(`O1: ${row.key} has ${live.length} live objects: ${live.map(said).join(', ')}`);
     if (row.kind !== 'share-principal') continue;
     const shares = sharesOf(rows, row);
-    const places = principals.filter((one) => one.accountId === row.spec.consumerAccountId && ours(objects, one.shareArn, shares));
+    const places = principals.filter((one) => one.accountId === row.spec.consumerAccountId && ours(objects, one.shareArn, shares) && !isListed(rows, one.shareArn));
     if (places.length > 1) found.push(`O1: ${row.key} has ${places.length} live principals`);
   }
   return found;
@@ -97,7 +105,7 @@ function unwanted(rows: Rows, { objects, principals }: Holdings): string[] {
   const found: string[] = [];
   const byId = new Map(rows.resources.map((row) => [row.id, row]));
   for (const object of objects) {
-    if (object.resourceId === null) continue;
+    if (object.resourceId === null || isListed(rows, object.arn)) continue;
     const row = byId.get(object.resourceId);
     if (!row) found.push(`O2: ${said(object)} carries the mark of ${object.resourceId}, which is no row`);
     else if (!isWanted(row)) found.push(`O2: ${said(object)} is there although ${row.key} is wanted absent (${row.phase})`);
@@ -105,12 +113,12 @@ function unwanted(rows: Rows, { objects, principals }: Holdings): string[] {
   }
   for (const principal of principals) {
     const share = objects.find(({ arn }) => arn === principal.shareArn);
-    if (!share?.resourceId) continue;
+    if (!share?.resourceId || isListed(rows, share.arn)) continue;
     const service = rows.services.find(({ shareId }) => shareId === share.resourceId);
     const row = service && rows.resources.find(({ key }) => key === `share-principal/${service.id}/${principal.accountId}`);
     if (!row || !isWanted(row)) found.push(`O2: account ${principal.accountId} is a principal of the share ${share.name} and no grant wants it${row ? ` (${row.phase})` : ''}`);
   }
-  for (const share of objects.filter((one) => one.kind === 'resource-share' && one.resourceId)) {
+  for (const share of objects.filter((one) => one.kind === 'resource-share' && one.resourceId && !isListed(rows, one.arn))) {
     const service = rows.services.find(({ shareId }) => shareId === share.resourceId);
     const configuration = service && byId.get(service.configurationId);
     const others = (share.told as string[]).filter((arn) => arn !== configuration?.awsArn);
@@ -125,7 +133,11 @@ function isWanted(row: ResourceRow): boolean {
 
 /** ARNs of what a person ordered to be cut although no grant of Pergola's made it. */
 function ordered(rows: Rows): Set<string> {
-  return new Set(rows.audit.filter(({ action, outcome }) => action === 'ghost.cut' && outcome === 'DONE').flatMap(({ data }) => (data as { arns: string[] }).arns));
+  const done = rows.audit.filter(({ outcome }) => outcome === 'DONE');
+  return new Set([
+    ...done.filter(({ action }) => action === 'ghost.cut').flatMap(({ data }) => (data as { arns: string[] }).arns),
+    ...done.filter(({ action }) => action === 'unmanaged.remove').map(({ data }) => (data as { arn: string }).arn),
+  ]);
 }
 
 /** O2: what is not ours is as it was, unless a person ordered something of it to be cut. */
@@ -220,7 +232,10 @@ function notCut(rows: Rows, { objects, principals, associations }: Holdings): st
   return found;
 }
 
-/** O4: nobody without a live grant, or a share that says so, comes in by a resource policy or by the service network of another account. */
+/**
+ * O4: nobody without a live grant comes in by a share that somebody made, a resource policy, or the service network of
+ * another account, unless it is listed as unmanaged access.
+ */
 function letInOtherwise(rows: Rows, { objects, principals, statements, onward }: Holdings): string[] {
   const serviceOf = (configurationArn: string) => {
     const configuration = objects.find(({ arn }) => arn === configurationArn);
@@ -231,18 +246,80 @@ function letInOtherwise(rows: Rows, { objects, principals, statements, onward }:
     const shares = new Set(objects.filter(({ kind, told }) => kind === 'resource-share' && (told as string[]).includes(configurationArn)).map(({ arn }) => arn));
     return principals.some(({ shareArn, accountId }) => shares.has(shareArn) && isSamePrincipal(accountId, holder));
   };
+  const isUnmanaged = (serviceId: string, holder: string) => rows.ghosts.some((ghost) => ghost.serviceId === serviceId && isSamePrincipal(ghost.holder, holder) && !ghost.isGone && ghost.phase !== 'GONE');
+  const otherShares = objects.filter(({ kind, resourceId }) => kind === 'resource-share' && !rows.services.some(({ shareId }) => shareId === resourceId));
   return [
+    ...otherShares.flatMap(({ arn, name, told }) =>
+      (told as string[]).flatMap((configurationArn) => {
+        const service = serviceOf(configurationArn);
+        const holders = service ? principals.filter(({ shareArn, accountId }) => shareArn === arn && !isLive(service.id, accountId) && !isUnmanaged(service.id, accountId)) : [];
+        return holders.map(({ accountId }) => `O4: the share ${name} lets ${accountId} in to ${service!.name}, who has no grant`);
+      }),
+    ),
     ...statements.flatMap(({ configurationArn, holder }) => {
       const service = serviceOf(configurationArn);
-      if (!service || isShared(configurationArn, holder) || isLive(service.id, holder) || configurationArn.split(':')[4] === holder) return [];
+      if (!service || isUnmanaged(service.id, holder) || isShared(configurationArn, holder) || isLive(service.id, holder) || configurationArn.split(':')[4] === holder) return [];
       return [`O4: the resource policy of ${service.name} lets in ${holder}, who has no grant`];
     }),
     ...onward.flatMap(({ configurationArn, networkArn, holder }) => {
       const service = serviceOf(configurationArn);
-      if (!service || isLive(service.id, holder) || configurationArn.split(':')[4] === holder) return [];
+      if (!service || isUnmanaged(service.id, holder) || isLive(service.id, holder) || configurationArn.split(':')[4] === holder) return [];
       return [`O4: account ${holder} reaches ${service.name} through service network ${networkArn.split('/').at(-1)}, and has no grant`];
     }),
   ];
+}
+
+/**
+ * O4: an account whose access is shown as removed, with a proof, can't connect by any path. Asked of AWS's state alone,
+ * whatever rows and findings say, and tried with the account's own key.
+ */
+async function stillReaching(story: OracleStory, rows: Rows, holdings: Holdings): Promise<string[]> {
+  const found: string[] = [];
+  const asked = new Set<string>();
+  for (const { id, serviceId, accountId, principalId, isLive } of rows.grants) {
+    const key = `${serviceId} ${accountId}`;
+    const principal = rows.resources.find((row) => row.id === principalId);
+    if (isLive || principal?.phase !== 'GONE' || asked.has(key) || rows.grants.some((other) => other.isLive && `${other.serviceId} ${other.accountId}` === key)) continue;
+    asked.add(key);
+    const service = rows.services.find((one) => one.id === serviceId)!;
+    const configuration = holdings.objects.find(({ resourceId, kind }) => resourceId === service.configurationId && kind === 'resource-configuration');
+    if (!configuration) continue;
+    const isByHand = [...(story.madeByHand ?? [])].some((one) => one.endsWith(` ${accountId}`));
+    const ways = waysIn(holdings, configuration.arn, accountId);
+    const isSeen = ways.length === 0 && !isByHand && (holdings.sights.some((one) => one.configurationArn === configuration.arn && one.accountId === accountId) || (await isShownTo(story.sandboxUrl, accountId, configuration.region, configuration.arn)));
+    if (ways.length > 0 || isSeen) found.push(`O4: the removal of ${id} is proven, and account ${accountId} can connect to ${service.name} through ${ways.join(', ') || 'something that only AWS knows'}`);
+  }
+  return found;
+}
+
+/** Every way in that AWS's state gives an account, in words. */
+function waysIn({ objects, principals, statements, onward, organizations }: Holdings, configurationArn: string, accountId: string): string[] {
+  const ownerId = configurationArn.split(':')[4]!;
+  const organizationId = organizations.get(accountId);
+  // Who belongs to a unit is in no list of a member account, so a unit of the owner's organization counts as holding the account.
+  const letsIn = (principal: string) => {
+    const kind = kindOfPrincipal(principal);
+    if (kind === 'organization') return organizationId !== undefined && principal.split('/').at(-1) === organizationId;
+    if (kind === 'unit') return organizationId !== undefined && organizationId === organizations.get(ownerId);
+    return kind === 'anyone' || principal === accountId;
+  };
+  const shares = objects.filter(({ kind, told }) => kind === 'resource-share' && (told as string[]).includes(configurationArn));
+  return [
+    ...shares.flatMap(({ arn, name }) => principals.filter((one) => one.shareArn === arn && letsIn(one.accountId)).map((one) => `the share ${name} (${one.accountId})`)),
+    ...statements.filter((one) => one.configurationArn === configurationArn && letsIn(one.holder)).map(({ holder }) => `the resource policy (${holder})`),
+    ...onward.filter((one) => one.configurationArn === configurationArn && letsIn(one.holder)).map(({ networkArn }) => `the service network ${networkArn.split('/').at(-1)}`),
+  ];
+}
+
+/** O4, O5: a marked object whose removal is shown as done is gone, and whoever requested it is on the record. */
+function objectsNotRemoved(rows: Rows, { objects }: Holdings): string[] {
+  return rows.marked.filter(({ removedById }) => removedById !== null).flatMap(({ id, arn, removedById, removalPhase }) => {
+    const requests = rows.audit.filter(({ action, outcome, subjectId }) => action === 'unmanaged.remove' && outcome === 'DONE' && subjectId === id);
+    return [
+      ...(requests.at(-1)?.actorId === removedById ? [] : [`O5: the removal of ${id} is on the record of ${requests.at(-1)?.actorName ?? 'nobody'}`]),
+      ...(removalPhase === 'GONE' ? objects.filter((one) => one.arn === arn).map((one) => `O4: the removal of ${said(one)} is shown as done, and it is there`) : []),
+    ];
+  });
 }
 
 /** O4: what people ordered to be cut is shown as cut with a proof alone, and by the one who ordered it. */
