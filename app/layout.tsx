@@ -11,6 +11,7 @@ import { openCount } from '@/lib/ghosts/reads';
 import { openObjectCount } from '@/lib/ghosts/reads/marked-objects';
 import { unreadCount } from '@/lib/notices/reads';
 import { PauseBanner } from '@/lib/operations/components/pause-banner';
+import { readHold } from '@/lib/installation/reads/hold';
 import { pausesConcerning } from '@/lib/operations/reads/pauses';
 import { scopeOf } from '@/lib/platform/scope';
 import { pendingRequestCount } from '@/lib/requests/reads';
@@ -32,14 +33,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const path = head.get('x-path') ?? '/';
   if (session.state !== 'live' && !openPaths.has(path.split('?')[0]!)) await redirectToSignIn(session.state);
   const scope = actor && scopeOf(actor);
-  const [approvals, access, objects, unreadNotices, pauses] = actor && scope ? await Promise.all([pendingRequestCount(actor), openCount(scope), openObjectCount(scope), unreadCount(scope), pausesConcerning(scope)]) : [0, 0, 0, 0, []];
+  const [approvals, access, objects, unreadNotices, pauses, hold] = actor && scope ? await Promise.all([pendingRequestCount(actor), openCount(scope), openObjectCount(scope), unreadCount(scope), pausesConcerning(scope), readHold()]) : [0, 0, 0, 0, [], null];
   const theme = themeChoiceOf(jar.get(themeCookie)?.value);
   return (
     <html lang="en">
       <body className={theme === 'dark' ? darkClass : undefined} suppressHydrationWarning>
         <script nonce={head.get('x-nonce') ?? undefined} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstPaintScript(theme) }} />
         {actor ? (
-          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waiting={{ approvals, ghosts: access + objects }} unreadNotices={unreadNotices} banner={<PauseBanner initial={pauses} />}>
+          <Shell person={{ name: actor.name, email: actor.email, isAdmin: actor.isAdmin, teams: actor.teams }} theme={theme} waiting={{ approvals, ghosts: access + objects }} unreadNotices={unreadNotices} banner={<PauseBanner initial={{ pauses, hold }} />}>
             {children}
           </Shell>
         ) : (

@@ -33,6 +33,7 @@ const pages: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<
   '/approvals': { path: () => '/approvals', gets: all('Approvals') },
   '/approvals/[requestId]': { path: ({ requestId }) => `/approvals/${requestId}`, gets: ['Forecasting asks for looks', 'Forecasting asks for looks', absent, absent, 'Forecasting asks for looks'] },
   '/controller': { path: () => '/controller', gets: [forbidden, forbidden, forbidden, forbidden, 'Controller'] },
+  '/controller/installation': { path: () => '/controller/installation', gets: [forbidden, forbidden, forbidden, forbidden, 'Installation'] },
   '/ghosts': { path: () => '/ghosts', gets: all('Unmanaged access') },
   '/notices': { path: () => '/notices', gets: all('Notices') },
   '/owned': { path: () => '/owned', gets: all('Services I own') },
@@ -75,6 +76,7 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   '/api/health/ready': { path: () => '/api/health/ready', gets: all(200), nobody: 200 },
   // For programs that have a token; none is configured here.
   '/api/metrics': { path: () => '/api/metrics', gets: all(404), nobody: 404 },
+  '/api/installation': { path: () => '/api/installation', gets: [403, 403, 403, 403, 200] },
   '/api/notices': { path: () => '/api/notices', gets: all(200) },
   '/api/notices/unread': { path: () => '/api/notices/unread', gets: all(200) },
   '/api/pauses': { path: () => '/api/pauses', gets: all(200) },
@@ -120,6 +122,11 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   // Whose session it is, is tried by lib/people/sessions.test.ts.
   endSessionAction: { page: () => '/profile', input: () => ({ sessionId: 'ses_0000000000000000' }), gets: all('notFound') },
   endSessionsOfPersonAction: { page: () => '/profile', input: () => ({ personId: 'per_0000000000000000' }), gets: all('notFound') },
+  // What follows a hold is tried by scripts/backup/restore-drill.test.ts; there is none here.
+  continueInstallationAction: { page: () => '/controller/installation', input: () => ({ reason: 'by hand, ten characters', confirmation: 'continue' }), gets: ['forbidden', 'forbidden', 'forbidden', 'forbidden', 'conflict'] },
+  markAsCopyAction: { page: () => '/controller/installation', input: () => ({ reason: 'by hand, ten characters' }), gets: ['forbidden', 'forbidden', 'forbidden', 'forbidden', 'not tried'] },
+  recheckInstallationAction: { page: () => '/controller/installation', input: () => ({}), gets: ['forbidden', 'forbidden', 'forbidden', 'forbidden', 'conflict'] },
+  endHeldGrantAction: { page: () => '/controller/installation', input: ({ grantId }) => ({ grantId }), gets: ['notFound', 'notFound', 'notFound', 'notFound', 'conflict'] },
   endPauseAction: { page: pages['/controller']!.path, input: () => ({ pauseId: 'pau_0000000000000000' }), gets: all('notFound') },
   // Whose notice it is, is tried by lib/notices/tell.test.ts.
   markReadAction: { page: () => '/notices', input: () => ({ noticeId: 'ntc_0000000000000000' }), gets: all('notFound') },

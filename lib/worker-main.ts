@@ -46,7 +46,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), shutdownMs).unref();
-    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop()])).then(writeLastHead).then(endCounting).then(endTracing).then(closeDb).then(
+    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop()])).then(writeLastHead).then(keepInstallationRecord).then(endCounting).then(endTracing).then(closeDb).then(
       () => process.exit(0),
       (error: unknown) => {
         log().error({ err: error }, 'worker did not stop cleanly');

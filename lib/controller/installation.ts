@@ -232,9 +232,9 @@ export async function noteTakeover(tx: Tx, replaces: StoredRecord | null): Promi
   return { record, replaces };
 }
 
-/** The takeover is written: this database is the one in use, and what waited for the decision goes on. */
-export async function endHold(tx: Tx, { record }: Takeover): Promise<void> {
-  await confirm(tx, record);
+/** The takeover is written, or no record is kept: this database is the one in use, and what waited for the decision goes on. */
+export async function endHold(tx: Tx, takeover: Takeover | undefined): Promise<void> {
+  if (takeover) await confirm(tx, takeover.record);
   await tx.$executeRaw`UPDATE installation SET "heldAt" = NULL, "heldReason" = NULL, "heldSentence" = NULL, "isCopy" = false`;
   await wakeHeld(tx);
 }

@@ -10,6 +10,7 @@ const withoutActor: Record<string, string> = {
   'lib/ghosts/writes/record-reading.ts': 'a sweep of the worker',
   'lib/ghosts/writes/record-marks.ts': 'a sweep of the worker',
   'lib/grants/writes/end-expired.ts': 'a sweep of the worker',
+  'lib/installation/writes/continue-by-operator.ts': 'a command of the operator',
   'lib/notices/reads/to-mail.ts': 'a sweep of the worker, which claims who is mailed',
   'lib/notices/writes/mail.ts': 'a sweep of the worker',
   'lib/notices/writes/settle.ts': 'a sweep of the worker',

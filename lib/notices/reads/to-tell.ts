@@ -4,6 +4,7 @@ import { decidersOf, decidingInclude } from '@/lib/requests/deciders';
 import type { GhostsOfService, ObjectsOfAccount } from '../rules/ghosts';
 import type { EndingGrant, UndecidedRenewal } from '../rules/grant-ends';
 import type { DriftEvent } from '../rules/drift';
+import type { HeldInstallation } from '../rules/hold';
 import type { Event } from '../rules/news';
 import type { RefusedRoles } from '../rules/roles';
 import type { WaitingRequest } from '../rules/request-waits';
@@ -66,6 +67,11 @@ export function refusedRoles(tx: Tx): Promise<RefusedRoles[]> {
   return tx.$queryRaw`
     SELECT a.id AS "accountId", a."teamId", string_agg(lower(r.purpose::text), ', ' ORDER BY r.purpose) AS purposes, count(*)::int AS count, min(r.problem) AS problem
     FROM account_role r JOIN account a ON a.id = r."accountId" WHERE r.problem IS NOT NULL GROUP BY a.id, a."teamId" ORDER BY a.id LIMIT ${batchSize}`;
+}
+
+/** The hold of the installation that no administrator has decided on. A copy needs no decision. */
+export function undecidedHolds(tx: Tx): Promise<HeldInstallation[]> {
+  return tx.$queryRaw`SELECT "heldReason" AS reason, "heldSentence" AS sentence FROM installation WHERE "heldAt" IS NOT NULL AND NOT "isCopy"`;
 }
 
 /** Changes outside of Pergola that were found or repaired in the last days, for each team that they concern. A repair says that there was one. */

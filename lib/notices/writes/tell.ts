@@ -1,12 +1,13 @@
 import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { mostGroups, lastingTroubles, unfinishedCuts } from '../reads/stuck';
-import { driftEvents, endingGrants, newEvents, newGhosts, newObjects, refusedRoles, undecidedRenewals, waitingRequests } from '../reads/to-tell';
+import { driftEvents, undecidedHolds, endingGrants, newEvents, newGhosts, newObjects, refusedRoles, undecidedRenewals, waitingRequests } from '../reads/to-tell';
 import type { StandingDraft } from '../draft';
 import { cutUnfinished } from '../rules/cut';
 import { ghostsFound, objectsFound } from '../rules/ghosts';
 import { grantEnds, renewalUndecided } from '../rules/grant-ends';
 import { tellDrift } from '../rules/drift';
+import { installationHeld } from '../rules/hold';
 import { tellEvent } from '../rules/news';
 import { requestWaits } from '../rules/request-waits';
 import { rolesRefused } from '../rules/roles';
@@ -45,6 +46,7 @@ const turns: Record<string, (tx: Tx) => Promise<void>> = {
   ghosts: async (tx) => tellStanding(tx, 'ghosts', (await newGhosts(tx)).map(ghostsFound)),
   objects: async (tx) => tellStanding(tx, 'objects', (await newObjects(tx)).map(objectsFound)),
   roles: async (tx) => tellStanding(tx, 'roles', (await refusedRoles(tx)).map(rolesRefused)),
+  hold: async (tx) => tellStanding(tx, 'hold', (await undecidedHolds(tx)).map(installationHeld)),
   old: deleteOldNotices,
 };
 

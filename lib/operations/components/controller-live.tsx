@@ -2,6 +2,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
+import { LinkButton } from '@/components/app-link';
 import { Page } from '@/components/page';
 import { overviewQuery } from '../queries';
 import type { AwsCalls } from '../reads/aws-calls';
@@ -35,7 +36,12 @@ export function ControllerLive({ overview: initial, filter, stuck, calls, limits
       title="Controller"
       description="What Pergola is doing on AWS, what holds it up, and who can help."
       breadcrumbs={[{ text: 'Controller' }]}
-      actions={<StartPause choices={choices} />}
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <LinkButton href="/controller/installation">Installation</LinkButton>
+          <StartPause choices={choices} />
+        </SpaceBetween>
+      }
       help={
         <>
           <h3>Blocked</h3>

@@ -1,15 +1,24 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { pausesQuery } from '../pauses-query';
+import { HoldBanner } from '@/lib/installation/components/hold-banner';
+import { pausesQuery, type Waits } from '../pauses-query';
 import type { PauseView } from '../reads/pauses';
 
 const Flashbar = dynamic(() => import('@cloudscape-design/components/flashbar'));
 
 /** On every page of those whom a pause concerns: what waits, why, and that nothing is lost. */
-export function PauseBanner({ initial }: { initial: PauseView[] }) {
-  const { data: pauses } = useQuery(pausesQuery(initial));
-  if (pauses.length === 0) return null;
+export function PauseBanner({ initial }: { initial: Waits }) {
+  const { data: { pauses, hold } } = useQuery(pausesQuery(initial));
+  return (
+    <>
+      {hold && <HoldBanner hold={hold} />}
+      {pauses.length > 0 && <Paused pauses={pauses} />}
+    </>
+  );
+}
+
+function Paused({ pauses }: { pauses: PauseView[] }) {
   return (
     <Flashbar
       items={pauses.map(({ id, what, reason, startedBy, removalsToo }) => ({

@@ -1,0 +1,61 @@
+'use client';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Controller } from 'react-hook-form';
+import { controlOf, useActionForm } from '@/components/action-form';
+import { ConfirmModal } from '@/components/confirm-modal';
+import { FailureAlert } from '@/components/failure-alert';
+import { focusHeading } from '@/components/focus-heading';
+import { pausesKey } from '@/lib/operations/pauses-query';
+import { markAsCopyAction } from '../actions';
+import { installationKey } from '../queries';
+import { markAsCopySchema } from '../schema';
+
+/** Declares that this database is not the one in use. */
+export function MarkCopy() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>This is a copy</Button>
+      {isOpen && <Confirmation close={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Confirmation({ close }: { close: () => void }) {
+  const cache = useQueryClient();
+  const { form, submit, failure, isRunning } = useActionForm({
+    schema: markAsCopySchema,
+    action: markAsCopyAction,
+    defaultValues: { reason: '' },
+    onDone: () => {
+      void cache.invalidateQueries({ queryKey: installationKey });
+      void cache.invalidateQueries({ queryKey: pausesKey });
+      close();
+      focusHeading();
+    },
+  });
+  return (
+    <ConfirmModal title="Mark this database as a copy" confirm="Mark as copy" running="Marking as copy" isRunning={isRunning} onConfirm={submit} close={close}>
+      <form onSubmit={submit} noValidate>
+        <SpaceBetween size="m">
+          <FailureAlert failure={failure} />
+          <div>Pergola changes nothing on AWS with this database, and stops its removals too: the original can have granted what this copy would remove. You can continue with it later.</div>
+          <Controller
+            control={form.control}
+            name="reason"
+            render={({ field, fieldState }) => (
+              <FormField label="Reason" description="The audit keeps it with your name." errorText={fieldState.error?.message}>
+                <Textarea {...controlOf(field)} rows={2} />
+              </FormField>
+            )}
+          />
+        </SpaceBetween>
+      </form>
+    </ConfirmModal>
+  );
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+const reason = z.string().trim().min(10, 'Enter a reason of at least 10 characters. The audit keeps it.').max(500, 'Keep the reason to 500 characters.');
+
+/** Typed by the administrator, because what waits is made on AWS afterwards. */
+export const continueWord = 'continue';
+
+export const continueSchema = z.strictObject({
+  reason,
+  confirmation: z.string().trim().refine((text) => text === continueWord, `Type ${continueWord} to confirm.`),
+});
+export type Continue = z.infer<typeof continueSchema>;
+
+export const markAsCopySchema = z.strictObject({ reason });
+export type MarkAsCopy = z.infer<typeof markAsCopySchema>;
+
+export const endHeldGrantSchema = z.strictObject({ grantId: z.string().regex(/^grt_[0-9a-z]{16}$/) });
+
+export const nothingSchema = z.strictObject({});

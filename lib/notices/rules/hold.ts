@@ -1,0 +1,17 @@
+import type { StandingDraft } from '../draft';
+
+/** An installation that waits for an administrator. */
+export interface HeldInstallation {
+  /** `otherEpoch` */
+  reason: string;
+  /** What disagrees. */
+  sentence: string;
+}
+
+/** Administrators are told again each day until one of them decides. */
+export function installationHeld({ reason, sentence }: HeldInstallation): StandingDraft {
+  return {
+    group: `hold/admins/${reason}`, teamId: null, weight: 'ALERT', href: '/controller/installation',
+    sentence: `Pergola is on hold: it removes access, and creates and changes nothing. ${sentence} Decide under Controller, Installation, how it continues.`,
+  };
+}
