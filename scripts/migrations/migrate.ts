@@ -40,7 +40,19 @@ export async function applyMigrations(url: string, grantees: Grantees): Promise<
   }
 }
 
-/** The same for a database of the project's own server, given the connection string of its superuser. */
+/** Applies those of the named migrations that are missing, and nothing of the queue: the schema that a backup was made with. */
+export async function applyMigrationsUpTo(url: string, names: readonly string[]): Promise<void> {
+  try {
+    await withSchemaEngine(url, async (engine) => {
+      const { migrationDirectories, ...list } = await readMigrations();
+      await engine.applyMigrations({ migrationsList: { ...list, migrationDirectories: migrationDirectories.filter(({ path }) => names.includes(path)) }, filters: noFilters });
+    });
+  } catch (error) {
+    throw asStartError(error);
+  }
+}
+
+/** `applyMigrations` for a database of the project's own server, given the connection string of its superuser. */
 export function migrateOwn(serverUrl: string): Promise<string[]> {
   return applyMigrations(urlAs('owner', serverUrl), ownGrantees);
 }
