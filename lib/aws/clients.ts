@@ -79,6 +79,8 @@ function optionsFor(service: ServiceName, region: string, credentials: Credentia
       ...(isTest ? testAgents : agents),
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: isTest ? testRequestTimeoutMs : requestTimeoutMs,
+      // requestTimeout ends with the headers: a body that stops halfway would be waited for without end.
+      socketTimeout: isTest ? testRequestTimeoutMs : requestTimeoutMs,
       throwOnRequestTimeout: true,
     },
   };

@@ -1,5 +1,6 @@
 import type { IpPermission, Tag } from '@aws-sdk/client-ec2';
-import { readAll, required, type AwsSession } from './call';
+import { readAll, type AwsSession } from './call';
+import { required } from './response';
 
 /** One page of what EC2 lists; up to 1,000 are allowed. */
 const pageSize = 500;
@@ -65,8 +66,7 @@ export async function listVpcs(session: AwsSession): Promise<Vpc[]> {
     'DescribeVpcs',
     (ec2, NextToken) => ec2.describeVpcs({ NextToken, MaxResults: pageSize }),
     (page) => ({ items: page.Vpcs, next: page.NextToken }),
-  );
-  return items.map((told) => ({
+    (told) => ({
     id: required(told.VpcId, 'VpcId'),
     name: nameOf(told.Tags),
     cidrBlocks: present([
@@ -74,7 +74,9 @@ export async function listVpcs(session: AwsSession): Promise<Vpc[]> {
       ...(told.Ipv6CidrBlockAssociationSet?.map((block) => block.Ipv6CidrBlock) ?? []),
     ]),
     isDefault: told.IsDefault ?? false,
-  }));
+  }),
+  );
+  return items;
 }
 
 /** Of one VPC, or of the whole account and Region. */
@@ -85,24 +87,25 @@ export async function listSubnets(session: AwsSession, vpcId?: string): Promise<
     'DescribeSubnets',
     (ec2, NextToken) => ec2.describeSubnets({ NextToken, MaxResults: pageSize, ...inVpc(vpcId) }),
     (page) => ({ items: page.Subnets, next: page.NextToken }),
-  );
-  return items.map((told) => ({
+    (told) => ({
     id: required(told.SubnetId, 'SubnetId'),
     name: nameOf(told.Tags),
     vpcId: required(told.VpcId, 'VpcId'),
     availabilityZone: required(told.AvailabilityZone, 'AvailabilityZone'),
     availabilityZoneId: told.AvailabilityZoneId,
     cidrBlock: told.CidrBlock,
-    freeAddresses: told.AvailableIpAddressCount ?? 0,
+    freeAddresses: required(told.AvailableIpAddressCount, 'AvailableIpAddressCount', 'number'),
     isIpv6Only: told.Ipv6Native ?? false,
     hasIpv6: (told.Ipv6CidrBlockAssociationSet?.length ?? 0) > 0,
     ownerId: told.OwnerId,
-  }));
+  }),
+  );
+  return items;
 }
 
 function ruleOf(told: IpPermission): SecurityGroupRule {
   return {
-    protocol: told.IpProtocol ?? '-1',
+    protocol: required(told.IpProtocol, 'IpProtocol'),
     fromPort: told.FromPort,
     toPort: told.ToPort,
     cidrBlocks: present([...(told.IpRanges?.map((range) => range.CidrIp) ?? []), ...(told.Ipv6Ranges?.map((range) => range.CidrIpv6) ?? [])]),
@@ -119,13 +122,14 @@ export async function listSecurityGroups(session: AwsSession, vpcId?: string): P
     'DescribeSecurityGroups',
     (ec2, NextToken) => ec2.describeSecurityGroups({ NextToken, MaxResults: pageSize, ...inVpc(vpcId) }),
     (page) => ({ items: page.SecurityGroups, next: page.NextToken }),
-  );
-  return items.map((told) => ({
+    (told) => ({
     id: required(told.GroupId, 'GroupId'),
     name: required(told.GroupName, 'GroupName'),
     description: told.Description,
     vpcId: told.VpcId,
-    inbound: (told.IpPermissions ?? []).map(ruleOf),
-    outbound: (told.IpPermissionsEgress ?? []).map(ruleOf),
-  }));
+    inbound: required(told.IpPermissions, 'IpPermissions', 'list').map(ruleOf),
+    outbound: required(told.IpPermissionsEgress, 'IpPermissionsEgress', 'list').map(ruleOf),
+  }),
+  );
+  return items;
 }

@@ -3,7 +3,8 @@ import type {
   CreateConnectionAuthRequestParameters,
   DescribeConnectionCommandOutput,
 } from '@aws-sdk/client-eventbridge';
-import { callAws, readAll, required, type AwsSession } from './call';
+import { callAws, readAll, type AwsSession } from './call';
+import { required } from './response';
 
 /** How a connection signs in, with the secrets that EventBridge is to keep. */
 export type ConnectionAuthorization =
@@ -101,7 +102,7 @@ function plain(told: DescribeConnectionCommandOutput): Connection {
     state: required(told.ConnectionState, 'ConnectionState'),
     stateReason: told.StateReason,
     description: told.Description,
-    authorizationType: told.AuthorizationType,
+    authorizationType: required(told.AuthorizationType, 'AuthorizationType'),
     apiKeyName: auth?.ApiKeyAuthParameters?.ApiKeyName,
     oauthEndpoint: auth?.OAuthParameters?.AuthorizationEndpoint,
     oauthMethod: auth?.OAuthParameters?.HttpMethod,
@@ -112,7 +113,7 @@ function plain(told: DescribeConnectionCommandOutput): Connection {
 }
 
 export async function describeConnection(session: AwsSession, name: string): Promise<Connection> {
-  return plain(await callAws(session, 'events', 'DescribeConnection', (events) => events.describeConnection({ Name: name })));
+  return await callAws(session, 'events', 'DescribeConnection', (events) => events.describeConnection({ Name: name }), plain);
 }
 
 /** A list does not say where a connection leads, nor what goes with its calls. */
@@ -133,15 +134,22 @@ export async function listConnections(session: AwsSession): Promise<ConnectionSu
     'ListConnections',
     (events, nextToken) => events.listConnections({ NextToken: nextToken, Limit: 100 }),
     (page) => ({ items: page.Connections, next: page.NextToken }),
-  );
-  return items.map((told) => ({
+    (told) => ({
     arn: required(told.ConnectionArn, 'ConnectionArn'),
     name: required(told.Name, 'Name'),
     state: required(told.ConnectionState, 'ConnectionState'),
     stateReason: told.StateReason,
     authorizationType: told.AuthorizationType,
     modifiedAt: told.LastModifiedTime,
-  }));
+  }),
+  );
+  return items;
+}
+
+/** What EventBridge responds to each change of a connection. */
+function accepted(told: { ConnectionArn?: string | undefined; ConnectionState?: string | undefined }): void {
+  required(told.ConnectionArn, 'ConnectionArn');
+  required(told.ConnectionState, 'ConnectionState');
 }
 
 export interface NewConnection {
@@ -170,6 +178,7 @@ export async function createConnection(session: AwsSession, connection: NewConne
         },
         InvocationConnectivityParameters: { ResourceParameters: { ResourceConfigurationArn: configurationArn } },
       }),
+    (told) => accepted(told),
     secretsOf(authorization),
   );
 }
@@ -200,10 +209,11 @@ export async function updateConnection(session: AwsSession, name: string, change
         },
         ...(configurationArn && { InvocationConnectivityParameters: { ResourceParameters: { ResourceConfigurationArn: configurationArn } } }),
       }),
+    (told) => accepted(told),
     secretsOf(authorization),
   );
 }
 
 export async function deleteConnection(session: AwsSession, name: string): Promise<void> {
-  await callAws(session, 'events', 'DeleteConnection', (events) => events.deleteConnection({ Name: name }));
+  await callAws(session, 'events', 'DeleteConnection', (events) => events.deleteConnection({ Name: name }), (told) => accepted(told));
 }

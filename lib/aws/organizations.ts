@@ -1,5 +1,6 @@
-import { callAws, required, type AwsSession } from './call';
+import { callAws, type AwsSession } from './call';
 import { isAwsError } from './errors';
+import { required } from './response';
 
 export interface Organization {
   id: string;
@@ -9,8 +10,10 @@ export interface Organization {
 /** The organization that the account is a member of, or null when it stands alone. Any member may ask. */
 export async function describeOrganization(session: AwsSession): Promise<Organization | null> {
   try {
-    const { Organization: told } = await callAws(session, 'organizations', 'DescribeOrganization', (organizations) => organizations.describeOrganization({}));
-    return { id: required(told?.Id, 'Organization.Id'), managementAccountId: told?.MasterAccountId };
+    return await callAws(session, 'organizations', 'DescribeOrganization', (organizations) => organizations.describeOrganization({}), ({ Organization: organization }) => ({
+      id: required(organization?.Id, 'Organization.Id'),
+      managementAccountId: organization?.MasterAccountId,
+    }));
   } catch (error) {
     if (isAwsError(error) && error.code === 'AWSOrganizationsNotInUseException') return null;
     throw error;

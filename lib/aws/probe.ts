@@ -1,5 +1,5 @@
 import { callAws, type AwsSession } from './call';
-import type { ServiceName } from './clients';
+import type { Clients, ServiceName } from './clients';
 import { isAwsError } from './errors';
 
 /** AWS's answer to one call, whether it passed or was refused. */
@@ -22,11 +22,12 @@ type AnyClient = Record<string, (input: object) => Promise<{ $metadata: { reques
 export async function probe(session: AwsSession, service: ServiceName, operation: string, input: object): Promise<Probed> {
   const method = `${operation[0]?.toLowerCase()}${operation.slice(1)}`;
   try {
-    const { $metadata, ...output } = await callAws(session, service, operation, async (client) => {
-      const send = (client as unknown as AnyClient)[method];
-      if (!send) throw new Error(`The SDK has no ${service} ${operation}.`);
-      return send.call(client, input);
-    });
+    const send = async (client: Clients[ServiceName]) => {
+      const named = (client as unknown as AnyClient)[method];
+      if (!named) throw new Error(`The SDK has no ${service} ${operation}.`);
+      return named.call(client, input);
+    };
+    const { $metadata, ...output } = await callAws(session, service, operation, send, (answer) => answer);
     return { code: 'ok', message: '', requestId: $metadata.requestId, output };
   } catch (error) {
     if (!isAwsError(error)) throw error;

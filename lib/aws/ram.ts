@@ -1,4 +1,5 @@
-import { callAws, readAll, required, type AwsSession, type WholeList } from './call';
+import { callAws, readAll, type AwsSession, type WholeList } from './call';
+import { required } from './response';
 
 export interface ResourceShare {
   arn: string;
@@ -53,8 +54,7 @@ export async function getResourceShares(
         maxResults: 500,
       }),
     (page) => ({ items: page.resourceShares, next: page.nextToken }),
-  );
-  return items.map((told) => ({
+    (told) => ({
     arn: required(told.resourceShareArn, 'resourceShareArn'),
     name: required(told.name, 'name'),
     status: required(told.status, 'status'),
@@ -62,7 +62,9 @@ export async function getResourceShares(
     updatedAt: told.lastUpdatedTime,
     tags: Object.fromEntries((told.tags ?? []).map(({ key, value }) => [key, value ?? ''])),
     isFromPolicy: told.featureSet === 'CREATED_FROM_POLICY',
-  }));
+  }),
+  );
+  return items;
 }
 
 export interface NewResourceShare {
@@ -85,11 +87,12 @@ export async function createResourceShare(session: AwsSession, share: NewResourc
       allowExternalPrincipals: allowsExternal,
       tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
     }),
+    (told) => void required(told.resourceShare?.resourceShareArn, 'resourceShare.resourceShareArn'),
   );
 }
 
 export async function deleteResourceShare(session: AwsSession, shareArn: string): Promise<void> {
-  await callAws(session, 'ram', 'DeleteResourceShare', (ram) => ram.deleteResourceShare({ resourceShareArn: shareArn }));
+  await callAws(session, 'ram', 'DeleteResourceShare', (ram) => ram.deleteResourceShare({ resourceShareArn: shareArn }), (told) => void required(told.returnValue, 'returnValue', 'boolean'));
 }
 
 /** Those of one share, or of all, that the account owns; ended ones are listed for a while as `DISASSOCIATED`. */
@@ -97,7 +100,7 @@ export async function getShareAssociations(
   session: AwsSession,
   which: { type: 'PRINCIPAL' | 'RESOURCE'; shareArn?: string; principal?: string; resourceArn?: string },
 ): Promise<WholeList<ShareAssociation>> {
-  const { items, requestId } = await readAll(
+  return await readAll(
     session,
     'ram',
     'GetResourceShareAssociations',
@@ -111,10 +114,7 @@ export async function getShareAssociations(
         maxResults: 500,
       }),
     (page) => ({ items: page.resourceShareAssociations, next: page.nextToken }),
-  );
-  return {
-    requestId,
-    items: items.map((told) => ({
+    (told) => ({
       shareArn: required(told.resourceShareArn, 'resourceShareArn'),
       entity: required(told.associatedEntity, 'associatedEntity'),
       status: required(told.status, 'status'),
@@ -123,8 +123,8 @@ export async function getShareAssociations(
       shareName: told.resourceShareName ?? '',
       createdAt: told.creationTime,
       updatedAt: told.lastUpdatedTime,
-    })),
-  };
+    }),
+  );
 }
 
 /** Without a client token: adding again what was taken out would be answered from memory. */
@@ -134,13 +134,17 @@ interface ShareChange {
   resourceArns?: string[];
 }
 
+function associations(told: { resourceShareAssociations?: unknown[] | undefined }): void {
+  required(told.resourceShareAssociations, 'resourceShareAssociations', 'list');
+}
+
 export async function associateShare(session: AwsSession, { shareArn, ...change }: ShareChange): Promise<void> {
-  await callAws(session, 'ram', 'AssociateResourceShare', (ram) => ram.associateResourceShare({ resourceShareArn: shareArn, ...change }));
+  await callAws(session, 'ram', 'AssociateResourceShare', (ram) => ram.associateResourceShare({ resourceShareArn: shareArn, ...change }), (told) => associations(told));
 }
 
 /** Fails with `notFound` when nothing of it is associated. It cuts no connection: existing associations persist. */
 export async function disassociateShare(session: AwsSession, { shareArn, ...change }: ShareChange): Promise<void> {
-  await callAws(session, 'ram', 'DisassociateResourceShare', (ram) => ram.disassociateResourceShare({ resourceShareArn: shareArn, ...change }));
+  await callAws(session, 'ram', 'DisassociateResourceShare', (ram) => ram.disassociateResourceShare({ resourceShareArn: shareArn, ...change }), (told) => associations(told));
 }
 
 /** Invitations that the account got, for one share or for all, the newest first. */
@@ -151,22 +155,25 @@ export async function getShareInvitations(session: AwsSession, shareArn?: string
     'GetResourceShareInvitations',
     (ram, nextToken) => ram.getResourceShareInvitations({ ...(shareArn && { resourceShareArns: [shareArn] }), nextToken, maxResults: 500 }),
     (page) => ({ items: page.resourceShareInvitations, next: page.nextToken }),
-  );
-  return items
-    .map((told) => ({
+    (told) => ({
       arn: required(told.resourceShareInvitationArn, 'resourceShareInvitationArn'),
       shareArn: required(told.resourceShareArn, 'resourceShareArn'),
       senderAccountId: required(told.senderAccountId, 'senderAccountId'),
       status: required(told.status, 'status'),
-      invitedAt: required(told.invitationTimestamp, 'invitationTimestamp'),
-    }))
-    .sort((a, b) => b.invitedAt.getTime() - a.invitedAt.getTime());
+      invitedAt: required(told.invitationTimestamp, 'invitationTimestamp', 'time'),
+    }),
+  );
+  return items.sort((a, b) => b.invitedAt.getTime() - a.invitedAt.getTime());
+}
+
+function invitation(told: { resourceShareInvitation?: { status?: string | undefined } | undefined }): void {
+  required(told.resourceShareInvitation?.status, 'resourceShareInvitation.status');
 }
 
 export async function acceptShareInvitation(session: AwsSession, invitationArn: string): Promise<void> {
-  await callAws(session, 'ram', 'AcceptResourceShareInvitation', (ram) => ram.acceptResourceShareInvitation({ resourceShareInvitationArn: invitationArn }));
+  await callAws(session, 'ram', 'AcceptResourceShareInvitation', (ram) => ram.acceptResourceShareInvitation({ resourceShareInvitationArn: invitationArn }), (told) => invitation(told));
 }
 
 export async function rejectShareInvitation(session: AwsSession, invitationArn: string): Promise<void> {
-  await callAws(session, 'ram', 'RejectResourceShareInvitation', (ram) => ram.rejectResourceShareInvitation({ resourceShareInvitationArn: invitationArn }));
+  await callAws(session, 'ram', 'RejectResourceShareInvitation', (ram) => ram.rejectResourceShareInvitation({ resourceShareInvitationArn: invitationArn }), (told) => invitation(told));
 }

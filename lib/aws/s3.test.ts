@@ -76,5 +76,5 @@ test('a locked object without a version ID in the response is an error', async (
   const { versioning: _versioning, ...withoutVersioning } = buckets.get(bucket);
   buckets.put(withoutVersioning);
   const objectLock = { mode: 'COMPLIANCE' as const, retainUntil: new Date(sandbox.world.clock.now() + 86_400_000) };
-  await expect(putObject(session, head('heads/1', { objectLock }))).rejects.toThrow('AWS answered without VersionId.');
+  await expect(putObject(session, head('heads/1', { objectLock }))).rejects.toMatchObject({ kind: 'unavailable', code: 'malformedResponse', publicMessage: expect.stringContaining('VersionId') as string });
 });

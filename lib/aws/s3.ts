@@ -1,4 +1,6 @@
-import { callAws, readAll, required, type AwsSession } from './call';
+import { callAws, readAll, type AwsSession } from './call';
+import type { Clients } from './clients';
+import { malformed, required } from './response';
 
 /** Protects one version of an object from being overwritten or deleted until `retainUntil`. In COMPLIANCE mode no one can shorten it. */
 export interface ObjectLock {
@@ -48,7 +50,7 @@ export interface ListedObject {
  * write of the key is under way (Amazon S3 User Guide, "How to prevent object overwrites with conditional writes").
  */
 export async function putObject(session: AwsSession, { bucket, key, body, contentType, objectLock, onlyIfAbsent, onlyIfEtag }: NewObject): Promise<StoredVersion> {
-  const answer = await callAws(session, 's3', 'PutObject', (s3) =>
+  return await callAws(session, 's3', 'PutObject', (s3) =>
     s3.putObject({
       Bucket: bucket,
       Key: key,
@@ -58,8 +60,8 @@ export async function putObject(session: AwsSession, { bucket, key, body, conten
       ...(onlyIfAbsent && { IfNoneMatch: '*' }),
       ...(onlyIfEtag !== undefined && { IfMatch: onlyIfEtag }),
     }),
+    (answer) => ({ etag: required(answer.ETag, 'ETag'), versionId: objectLock ? required(answer.VersionId, 'VersionId') : answer.VersionId }),
   );
-  return { etag: required(answer.ETag, 'ETag'), versionId: objectLock ? required(answer.VersionId, 'VersionId') : answer.VersionId };
 }
 
 /**
@@ -68,18 +70,21 @@ export async function putObject(session: AwsSession, { bucket, key, body, conten
  * `s3:ListBucket`.
  */
 export async function getObject(session: AwsSession, { bucket, key, versionId }: { bucket: string; key: string; versionId?: string }): Promise<ReadObject> {
-  const answer = await callAws(session, 's3', 'GetObject', async (s3) => {
+  const send = async (s3: Clients['s3']) => {
     const { Body, ...rest } = await s3.getObject({ Bucket: bucket, Key: key, VersionId: versionId });
     return { ...rest, text: await Body?.transformToString('utf-8') };
-  });
-  const { ObjectLockMode: mode, ObjectLockRetainUntilDate: retainUntil } = answer;
-  return {
-    body: required(answer.text, 'Body'),
-    etag: required(answer.ETag, 'ETag'),
-    versionId: answer.VersionId,
-    lastModified: required(answer.LastModified, 'LastModified'),
-    objectLock: mode && { mode, retainUntil: required(retainUntil, 'ObjectLockRetainUntilDate') },
   };
+  return await callAws(session, 's3', 'GetObject', send, ({ text, ETag, VersionId, LastModified, ObjectLockMode: mode, ObjectLockRetainUntilDate: retainUntil }) => {
+    // An empty object has an empty body, so only a missing one is an error.
+    if (text === undefined) throw malformed('a body');
+    return {
+      body: text,
+      etag: required(ETag, 'ETag'),
+      versionId: VersionId,
+      lastModified: required(LastModified, 'LastModified', 'time'),
+      objectLock: mode && { mode, retainUntil: required(retainUntil, 'ObjectLockRetainUntilDate', 'time') },
+    };
+  });
 }
 
 /** Every current object whose key begins with `prefix`, ordered by the bytes of the key, read to the last page. Needs `s3:ListBucket`. */
@@ -89,12 +94,17 @@ export async function listObjects(session: AwsSession, { bucket, prefix }: { buc
     's3',
     'ListObjectsV2',
     (s3, token) => s3.listObjectsV2({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
-    (page) => ({ items: page.Contents, next: required(page.IsTruncated, 'IsTruncated') ? required(page.NextContinuationToken, 'NextContinuationToken') : undefined }),
+    // The list is flattened XML: without objects it has no element. KeyCount and IsTruncated are always there (S3 API reference, ListObjectsV2).
+    ({ Contents, KeyCount, IsTruncated, NextContinuationToken }) => ({
+      items: required(KeyCount, 'KeyCount', 'number') === 0 ? (Contents ?? []) : Contents,
+      next: required(IsTruncated, 'IsTruncated', 'boolean') ? required(NextContinuationToken, 'NextContinuationToken') : undefined,
+    }),
+    ({ Key, Size, ETag, LastModified }) => ({
+      key: required(Key, 'Key'),
+      size: required(Size, 'Size', 'number'),
+      etag: required(ETag, 'ETag'),
+      lastModified: required(LastModified, 'LastModified', 'time'),
+    }),
   );
-  return items.map(({ Key, Size, ETag, LastModified }) => ({
-    key: required(Key, 'Key'),
-    size: required(Size, 'Size'),
-    etag: required(ETag, 'ETag'),
-    lastModified: required(LastModified, 'LastModified'),
-  }));
+  return items;
 }

@@ -7,7 +7,7 @@ import { describeOrganization } from './organizations';
 import { onEveryAwsCall, withAwsCalls, type AwsCall } from './observer';
 import { openSession, type SessionRequest } from './session';
 import { testState } from './states';
-import { callerIdentity, roleRefusesWithoutExternalId } from './sts';
+import { callerIdentity, hubCallerArn, roleRefusesWithoutExternalId } from './sts';
 
 const hubCredentials = { accessKeyId: 'AKIASBXWORKER0000001', secretAccessKey: 'sandbox' };
 let sandbox: Sandbox;
@@ -90,14 +90,41 @@ describe('openSession', () => {
     await expect(openSession({ ...role, accountId: '222222222222', sessionName: 's1' })).rejects.toMatchObject({ kind: 'invalid', code: 'wrongAccount' });
   });
 
-  test('a session that AWS does not know any more is opened anew', async () => {
-    const request = { ...role, sessionName: 's1', sourceIdentity: 'user-5' };
-    const session = await openSession(request);
-    await control('DELETE', 'sessions');
-    await expect(listVpcs(session)).rejects.toMatchObject({ kind: expect.stringMatching(/accessDenied|unavailable/) });
-    const next = await openSession(request);
-    expect(next).not.toBe(session);
-    expect((await listVpcs(next)).map(({ name }) => name)).toContain('MainVPC');
+  describe('whose credentials have expired', () => {
+    const expire = { 'by an administrator of AWS': () => control('DELETE', 'sessions'), 'by time': () => control('POST', 'clock', { advanceMs: 3_600_000 }) };
+
+    test.each(Object.entries(expire))('%s: the first call afterwards passes under new ones', async (_how, expireSession) => {
+      const session = await openSession({ ...role, sessionName: 's1', sourceIdentity: 'user-5' });
+      await listVpcs(session);
+      await expireSession();
+      const calls: AwsCall[] = [];
+      const [vpcs] = await withAwsCalls((call) => calls.push(call), () => Promise.all([listVpcs(session), listVpcs(session), callerIdentity(session)]));
+      expect(vpcs.map(({ name }) => name)).toContain('MainVPC');
+      expect(calls.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(1);
+    });
+
+    test('and whose role is gone: the error names the role, not the credentials', async () => {
+      const session = await openSession({ ...role, sessionName: 's1', sourceIdentity: 'user-5' });
+      await control('DELETE', 'sessions');
+      await control('PUT', 'roles', { roleArn: role.roleArn, trustPolicy: { Statement: [] } });
+      await expect(listVpcs(session)).rejects.toMatchObject({ code: 'roleNotAssumable' });
+      await control('DELETE', 'roles');
+    });
+
+    test.each(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'InvalidClientTokenId', 'UnrecognizedClientException'])('%s is repeated once, and no error shows AWS’s name for it', async (name) => {
+      const session = await openSession({ ...role, sessionName: 's1', sourceIdentity: 'user-5' });
+      const fault = { service: 'ec2', operation: 'DescribeVpcs', kind: 'fail', error: { name, httpStatus: 400 } };
+      await control('POST', 'faults', { ...fault, times: 1 });
+      await listVpcs(session);
+      await control('POST', 'faults', { ...fault, times: 2 });
+      await expect(listVpcs(session)).rejects.toMatchObject({ code: name, publicMessage: expect.not.stringContaining(name) });
+      await control('DELETE', 'faults');
+    });
+  });
+
+  test('Pergola’s own credentials are read again when they have expired', async () => {
+    await control('POST', 'faults', { service: 'sts', operation: 'GetCallerIdentity', kind: 'fail', error: { name: 'ExpiredToken', httpStatus: 400 }, times: 1 });
+    expect(await hubCallerArn('us-east-1')).toContain('PergolaWorkerRole');
   });
 });
 

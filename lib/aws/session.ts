@@ -1,6 +1,7 @@
-import { callAws, hubSession, newSession, required, type AwsSession } from './call';
+import { callAws, hubSession, newSession, type AwsSession } from './call';
 import type { Credentials } from './clients';
 import { AwsError, isAwsError } from './errors';
+import { required } from './response';
 
 export type { AwsSession } from './call';
 
@@ -44,7 +45,7 @@ function keyOf(request: SessionRequest): string {
 /**
  * A session under an account's role: AssumeRole at the Region's own endpoint, checked to have led into that account.
  * It is shared for 15 minutes among equal requests, whose session name is then that of the first; a refusal of any call
- * ends the sharing. Fails with `accessDenied` and code `roleNotAssumable` when the role is gone, does not trust Pergola
+ * ends the sharing. When its credentials expire while it is in use, its calls assume the role again. Fails with `accessDenied` and code `roleNotAssumable` when the role is gone, does not trust Pergola
  * or has another external ID.
  */
 export function openSession(request: SessionRequest): Promise<AwsSession> {
@@ -65,6 +66,11 @@ export function openSession(request: SessionRequest): Promise<AwsSession> {
 
 async function assume(request: SessionRequest, onRefusal: () => void): Promise<AwsSession> {
   const { accountId, region } = request;
+  return newSession({ accountId, region }, await credentialsOf(request), onRefusal, () => credentialsOf(request));
+}
+
+async function credentialsOf(request: SessionRequest): Promise<Credentials> {
+  const { accountId } = request;
   const { credentials, assumedRoleArn } = await assumeRole(request);
   const actualAccountId = assumedRoleArn.split(':')[4];
   if (actualAccountId !== accountId) {
@@ -76,7 +82,7 @@ async function assume(request: SessionRequest, onRefusal: () => void): Promise<A
       publicMessage: `The role ${request.roleArn} belongs to account ${actualAccountId}, not to ${accountId}. Enter the ARN of a role of ${accountId}.`,
     });
   }
-  return newSession({ accountId, region }, credentials, onRefusal);
+  return credentials;
 }
 
 /** One AssumeRole by Pergola's own principal. Without an external ID only for probing that it is refused. */
@@ -86,7 +92,7 @@ export async function assumeRole(
   const { accountId, region, roleArn, externalId, sourceIdentity, sessionName, policy, tags } = request;
   const hub = hubSession({ accountId, region });
   try {
-    const answer = await callAws(hub, 'sts', 'AssumeRole', (sts) =>
+    return await callAws(hub, 'sts', 'AssumeRole', (sts) =>
       sts.assumeRole({
         RoleArn: roleArn,
         ExternalId: externalId,
@@ -96,16 +102,15 @@ export async function assumeRole(
         DurationSeconds: sessionSeconds,
         Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
       }),
+      ({ Credentials: credentials, AssumedRoleUser: user }) => ({
+        credentials: {
+          accessKeyId: required(credentials?.AccessKeyId, 'Credentials.AccessKeyId'),
+          secretAccessKey: required(credentials?.SecretAccessKey, 'Credentials.SecretAccessKey'),
+          sessionToken: required(credentials?.SessionToken, 'Credentials.SessionToken'),
+        },
+        assumedRoleArn: required(user?.Arn, 'AssumedRoleUser.Arn'),
+      }),
     );
-    const credentials = required(answer.Credentials, 'Credentials');
-    return {
-      credentials: {
-        accessKeyId: required(credentials.AccessKeyId, 'AccessKeyId'),
-        secretAccessKey: required(credentials.SecretAccessKey, 'SecretAccessKey'),
-        sessionToken: required(credentials.SessionToken, 'SessionToken'),
-      },
-      assumedRoleArn: required(answer.AssumedRoleUser?.Arn, 'AssumedRoleUser.Arn'),
-    };
   } catch (error) {
     if (isAwsError(error, 'accessDenied') && error.code.startsWith('AccessDenied')) throw roleNotAssumable(accountId, roleArn, error.requestId);
     throw error;

@@ -1,4 +1,7 @@
+import type { TestStateCommandOutput } from '@aws-sdk/client-sfn';
+import type { Clients } from './clients';
 import { callAws, type AwsSession } from './call';
+import { required } from './response';
 
 export interface StateTest {
   /** One state in Amazon States Language. */
@@ -31,7 +34,7 @@ export interface StateTestResult {
  */
 export async function testState(session: AwsSession, test: StateTest): Promise<StateTestResult> {
   let startedAt = 0;
-  const told = await callAws(session, 'states', 'TestState', (states) => {
+  const send = (states: Clients['states']) => {
     startedAt = performance.now();
     return states.testState({
       definition: JSON.stringify(test.definition),
@@ -39,10 +42,14 @@ export async function testState(session: AwsSession, test: StateTest): Promise<S
       input: JSON.stringify(test.input ?? {}),
       inspectionLevel: 'TRACE',
     });
-  });
+  };
+  return await callAws(session, 'states', 'TestState', send, (told) => resultOf(told, Math.round(performance.now() - startedAt)));
+}
+
+function resultOf(told: TestStateCommandOutput, ms: number): StateTestResult {
   const { request, response } = told.inspectionData ?? {};
   return {
-    status: told.status ?? 'FAILED',
+    status: required(told.status, 'status'),
     output: told.output,
     error: told.error,
     cause: told.cause,
@@ -53,7 +60,7 @@ export async function testState(session: AwsSession, test: StateTest): Promise<S
       headers: response.headers,
       body: response.body,
     },
-    ms: Math.round(performance.now() - startedAt),
+    ms,
     requestId: told.$metadata.requestId,
   };
 }

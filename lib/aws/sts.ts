@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { callAws, hubSession, required } from './call';
+import { callAws, hubSession } from './call';
 import { isAwsError } from './errors';
+import { required } from './response';
 import { assumeRole, type AwsSession } from './session';
 
 /** The policy of a session that is opened only to learn whether it can be. */
@@ -13,8 +14,10 @@ export interface CallerIdentity {
 
 /** Who a session is, as AWS sees it. Needs no permission. */
 export async function callerIdentity(session: AwsSession): Promise<CallerIdentity> {
-  const answer = await callAws(session, 'sts', 'GetCallerIdentity', (sts) => sts.getCallerIdentity({}));
-  return { accountId: required(answer.Account, 'Account'), arn: required(answer.Arn, 'Arn') };
+  return await callAws(session, 'sts', 'GetCallerIdentity', (sts) => sts.getCallerIdentity({}), ({ Account, Arn }) => ({
+    accountId: required(Account, 'Account'),
+    arn: required(Arn, 'Arn'),
+  }));
 }
 
 /** ARN of Pergola's own principal, e.g. `arn:aws:sts::999999999999:assumed-role/PergolaWorkerRole/i-0123`. */

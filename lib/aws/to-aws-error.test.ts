@@ -51,7 +51,7 @@ describe('what AWS answers is told apart', () => {
     ['ServiceUnavailableException', 503, 'unavailable'],
     ['SomethingNewException', 400, 'invalid'],
     ['SomethingNewException', 403, 'accessDenied'],
-    ['SomethingNewException', 404, 'notFound'],
+    ['SomethingNewException', 404, 'unavailable'],
     ['SomethingNewException', 502, 'unavailable'],
   ];
   test.each(rows)('%s with %i is %s', (name, status, kind) => {

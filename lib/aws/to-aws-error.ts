@@ -1,10 +1,13 @@
-import { AwsError, type AwsErrorKind } from './errors';
+import { AwsError, isAwsError, type AwsErrorKind } from './errors';
+import { MalformedResponse } from './response';
 
 /** Which call failed. `secrets` are what was sent and must not come back in a message. */
 export interface FailedCall {
   service: string;
   operation: string;
   secrets?: readonly string[] | undefined;
+  /** Of the response, where AWS sent one. */
+  requestId?: string | undefined;
 }
 
 /** What the SDK throws, as far as it matters here: AWS's answers, and the errors of Node's sockets. */
@@ -22,7 +25,7 @@ interface Thrown {
 const kindsByName: [AwsErrorKind, RegExp][] = [
   ['throttled', /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|PriorRequestNotComplete)/],
   ['quota', /(QuotaExceeded|LimitExceeded)(Exception)?$/],
-  ['notFound', /(NotFound|NotFoundException|DoesNotExist)$|^UnknownResource/],
+  ['notFound', /(NotFound|NotFoundException|DoesNotExist)$|^UnknownResource|^NoSuch(Key|Bucket|Version)$/],
   // S3 answers `If-None-Match: *` and `If-Match` with PreconditionFailed: the key has a version, or another version.
   ['alreadyExists', /Already(Exists|Accepted|Rejected)(Exception)?$|AlreadyOwnedByYou$|\.Duplicate$|^PreconditionFailed$/],
   ['conflict', /^(Conflict|ConditionalRequestConflict|ConcurrentModification|InvalidStateTransition|IdempotentParameterMismatch|DependencyViolation|IncorrectState)/],
@@ -40,8 +43,9 @@ function kindOf(thrown: Thrown): AwsErrorKind {
   if (status === 429) return 'throttled';
   if (status === 402) return 'quota';
   if (status === 401 || status === 403) return 'accessDenied';
-  if (status === 404) return 'notFound';
   if (status === 409) return 'conflict';
+  // A 404 without an error name of AWS is a proxy's, or a wrong endpoint's: it does not say that something is gone.
+  if (status === 404) return 'unavailable';
   if (thrown.$fault === 'client' || (status !== undefined && status >= 300 && status < 500)) return 'invalid';
   return 'unavailable';
 }
@@ -82,8 +86,32 @@ function publicMessageOf(kind: AwsErrorKind, code: string, message: string, call
   if (code === 'CredentialsProviderError') {
     return 'Pergola has no AWS credentials of its own. Give the web and worker processes the role that the accounts trust.';
   }
+  if (staleCredentials.test(code)) return `${service} did not accept Pergola’s credentials for ${call.operation}, and renewing them did not help. Pergola tries again with new ones.`;
   if (kind === 'unavailable' && !message) return `${service} did not answer ${call.operation} (${code}).`;
   return asSentence(`${service} answered ${call.operation} with ${code}: ${message || 'no further words'}`);
+}
+
+/** AWS refused to authenticate the call: the credentials are too old, or AWS does not know them any more. Nothing was done. */
+const staleCredentials = /^(ExpiredToken|ExpiredTokenException|RequestExpired|InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|InvalidToken|AuthFailure)$/;
+
+export function isStaleCredentials(error: unknown): boolean {
+  return isAwsError(error) && staleCredentials.test(error.code);
+}
+
+const malformedCode = 'malformedResponse';
+
+function malformedResponse(call: FailedCall, requestId: string | undefined, missing?: string): AwsError {
+  const service = serviceNames[call.service] ?? call.service;
+  const publicMessage = missing
+    ? `The response of ${service} to ${call.operation} is incomplete: it does not have ${missing}.`
+    : `Pergola can’t read the response of ${service} to ${call.operation}. A proxy between Pergola and AWS might have sent it.`;
+  return new AwsError({ kind: 'unavailable', code: malformedCode, service: call.service, operation: call.operation, requestId, publicMessage });
+}
+
+/** What the SDK throws about a response that it cannot parse, or whose checksum is wrong, is no error of the service: it has no name and no `$fault`. */
+function isUnreadable(error: unknown): boolean {
+  if (!(error instanceof Error) || '$fault' in error) return false;
+  return error.name === 'Error' || error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError;
 }
 
 /**
@@ -92,9 +120,14 @@ function publicMessageOf(kind: AwsErrorKind, code: string, message: string, call
  */
 export function toAwsError(error: unknown, call: FailedCall): AwsError {
   if (error instanceof AwsError) return error;
+  if (error instanceof MalformedResponse) return malformedResponse(call, call.requestId, error.missing);
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown;
+  const requestId = thrown.$metadata?.requestId ?? call.requestId;
   const isSocketError = thrown.$metadata?.httpStatusCode === undefined && socketErrors.test(thrown.code ?? '');
   const kind = isSocketError ? 'unavailable' : kindOf(thrown);
+  if (!isSocketError && isUnreadable(error)) return malformedResponse(call, requestId);
+  // Without a request ID it was not AWS who said that something is gone.
+  if (kind === 'notFound' && !requestId) return malformedResponse(call, undefined, 'a request ID');
   const code = (isSocketError ? thrown.code : thrown.name) ?? 'Unknown';
   const said = kind === 'quota' && thrown.quotaCode ? `${thrown.message ?? ''} (quota ${thrown.quotaCode})` : (thrown.message ?? '');
   const message = isSocketError ? '' : withoutSecrets(said, call.secrets ?? []);
@@ -103,7 +136,7 @@ export function toAwsError(error: unknown, call: FailedCall): AwsError {
     code,
     service: call.service,
     operation: call.operation,
-    requestId: thrown.$metadata?.requestId,
+    requestId,
     publicMessage: publicMessageOf(kind, code, message, call),
   });
 }

@@ -1,4 +1,5 @@
-import { callAws, readAll, required, type AwsSession, type WholeList } from './call';
+import { callAws, readAll, type AwsSession, type WholeList } from './call';
+import { required, requiredAccount } from './response';
 
 /** A configuration's association with a service network. */
 export interface NetworkAssociation {
@@ -25,71 +26,63 @@ export interface EndpointAssociation {
   createdAt: Date | undefined;
 }
 
-/** An association's creator, as an account number or as the ARN of a principal. */
-function accountOf(createdBy: string | undefined): string {
-  return createdBy?.match(/\d{12}/)?.[0] ?? '';
-}
-
 export async function listNetworkAssociations(session: AwsSession, configuration: string): Promise<WholeList<NetworkAssociation>> {
-  const { items, requestId } = await readAll(
+  return await readAll(
     session,
     'vpc-lattice',
     'ListServiceNetworkResourceAssociations',
     (lattice, nextToken) => lattice.listServiceNetworkResourceAssociations({ resourceConfigurationIdentifier: configuration, nextToken, maxResults: 100 }),
     (page) => ({ items: page.items, next: page.nextToken }),
-  );
-  return {
-    requestId,
-    items: items.map((told) => ({
+    (told) => ({
       id: required(told.id, 'id'),
       arn: required(told.arn, 'arn'),
       status: required(told.status, 'status'),
-      createdBy: accountOf(told.createdBy),
+      createdBy: requiredAccount(told.createdBy, 'createdBy'),
       isManaged: told.isManagedAssociation ?? false,
       serviceNetworkId: told.serviceNetworkId,
-      serviceNetworkArn: told.serviceNetworkArn,
+      // It says who owns the network, and with it who is let in.
+      serviceNetworkArn: told.isManagedAssociation ? told.serviceNetworkArn : required(told.serviceNetworkArn, 'serviceNetworkArn'),
       createdAt: told.createdAt,
-    })),
-  };
+    }),
+  );
 }
 
 /** Its status; fails with `notFound` once it is gone. */
 export async function getNetworkAssociationStatus(session: AwsSession, idOrArn: string): Promise<string> {
-  const told = await callAws(session, 'vpc-lattice', 'GetServiceNetworkResourceAssociation', (lattice) =>
+  return await callAws(session, 'vpc-lattice', 'GetServiceNetworkResourceAssociation', (lattice) =>
     lattice.getServiceNetworkResourceAssociation({ serviceNetworkResourceAssociationIdentifier: idOrArn }),
+    (told) => required(told.status, 'status'),
   );
-  return required(told.status, 'status');
 }
 
 /** The owner of the configuration may delete it as well as who made it (VPC Lattice user guide, sharing). */
 export async function deleteNetworkAssociation(session: AwsSession, idOrArn: string): Promise<void> {
   await callAws(session, 'vpc-lattice', 'DeleteServiceNetworkResourceAssociation', (lattice) =>
     lattice.deleteServiceNetworkResourceAssociation({ serviceNetworkResourceAssociationIdentifier: idOrArn }),
+    (told) => void required(told.status, 'status'),
   );
 }
 
 export async function listEndpointAssociations(session: AwsSession, configuration: string): Promise<WholeList<EndpointAssociation>> {
-  const { items, requestId } = await readAll(
+  return await readAll(
     session,
     'vpc-lattice',
     'ListResourceEndpointAssociations',
     (lattice, nextToken) => lattice.listResourceEndpointAssociations({ resourceConfigurationIdentifier: configuration, nextToken, maxResults: 100 }),
     (page) => ({ items: page.items, next: page.nextToken }),
-  );
-  return {
-    requestId,
-    items: items.map((told) => ({
+    (told) => ({
       id: required(told.id, 'id'),
       arn: required(told.arn, 'arn'),
       vpcEndpointId: told.vpcEndpointId,
-      createdBy: accountOf(told.vpcEndpointOwner ?? told.createdBy),
+      createdBy: requiredAccount(told.vpcEndpointOwner ?? told.createdBy, 'vpcEndpointOwner'),
       createdAt: told.createdAt,
-    })),
-  };
+    }),
+  );
 }
 
 export async function deleteEndpointAssociation(session: AwsSession, idOrArn: string): Promise<void> {
   await callAws(session, 'vpc-lattice', 'DeleteResourceEndpointAssociation', (lattice) =>
     lattice.deleteResourceEndpointAssociation({ resourceEndpointAssociationIdentifier: idOrArn }),
+    (told) => void required(told.arn, 'arn'),
   );
 }

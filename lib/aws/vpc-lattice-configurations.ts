@@ -1,5 +1,6 @@
 import type { ResourceConfigurationDefinition } from '@aws-sdk/client-vpc-lattice';
-import { callAws, readAll, required, type AwsSession } from './call';
+import { callAws, nothing, readAll, type AwsSession } from './call';
+import { required, requiredTexts } from './response';
 
 export type ConfigurationTarget = { domainName: string } | { ipAddress: string };
 
@@ -10,7 +11,7 @@ export interface ResourceConfiguration {
   name: string;
   status: string;
   failureReason: string | undefined;
-  type: string | undefined;
+  type: string;
   resourceGatewayId: string | undefined;
   /** Undefined: another kind of definition, or not told. */
   target: ConfigurationTarget | undefined;
@@ -68,25 +69,27 @@ export async function createResourceConfiguration(session: AwsSession, configura
       allowAssociationToShareableServiceNetwork,
       tags,
     }),
+    ({ id }) => void required(id, 'id'),
   );
 }
 
 export async function getResourceConfiguration(session: AwsSession, idOrArn: string): Promise<ResourceConfiguration> {
-  const told = await callAws(session, 'vpc-lattice', 'GetResourceConfiguration', (lattice) =>
+  return await callAws(session, 'vpc-lattice', 'GetResourceConfiguration', (lattice) =>
     lattice.getResourceConfiguration({ resourceConfigurationIdentifier: idOrArn }),
-  );
-  return {
+    (told) => ({
     id: required(told.id, 'id'),
     arn: required(told.arn, 'arn'),
     name: required(told.name, 'name'),
     status: required(told.status, 'status'),
     failureReason: told.failureReason,
-    type: told.type,
+    type: required(told.type, 'type'),
     resourceGatewayId: told.resourceGatewayId,
     target: targetOf(told.resourceConfigurationDefinition),
-    portRanges: told.portRanges ?? [],
+    // Groups and configurations for an ARN have no ports of their own.
+    portRanges: told.type === 'SINGLE' ? requiredTexts(told.portRanges, 'portRanges') : (told.portRanges ?? []),
     allowAssociationToShareableServiceNetwork: told.allowAssociationToShareableServiceNetwork,
-  };
+  }),
+  );
 }
 
 /** Those of the account and those that are shared with it: the ARN tells whose each is. */
@@ -97,15 +100,16 @@ export async function listResourceConfigurations(session: AwsSession): Promise<R
     'ListResourceConfigurations',
     (lattice, nextToken) => lattice.listResourceConfigurations({ nextToken, maxResults: 100 }),
     (page) => ({ items: page.items, next: page.nextToken }),
-  );
-  return items.map((told) => ({
+    (told) => ({
     id: required(told.id, 'id'),
     arn: required(told.arn, 'arn'),
     name: required(told.name, 'name'),
     status: required(told.status, 'status'),
     resourceGatewayId: told.resourceGatewayId,
     updatedAt: told.lastUpdatedAt,
-  }));
+  }),
+  );
+  return items;
 }
 
 /** A changed domain name was seen not to take effect although AWS accepts it: read back, or replace. */
@@ -121,6 +125,7 @@ export async function updateResourceConfiguration(
       allowAssociationToShareableServiceNetwork: change.allowAssociationToShareableServiceNetwork,
       ...(change.target && { resourceConfigurationDefinition: definitionOf(change.target) }),
     }),
+    ({ id: changed }) => void required(changed, 'id'),
   );
 }
 
@@ -128,5 +133,6 @@ export async function updateResourceConfiguration(
 export async function deleteResourceConfiguration(session: AwsSession, id: string): Promise<void> {
   await callAws(session, 'vpc-lattice', 'DeleteResourceConfiguration', (lattice) =>
     lattice.deleteResourceConfiguration({ resourceConfigurationIdentifier: id }),
+    nothing,
   );
 }

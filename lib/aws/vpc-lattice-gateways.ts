@@ -1,5 +1,6 @@
 import type { CreateResourceGatewayCommandInput } from '@aws-sdk/client-vpc-lattice';
-import { callAws, readAll, required, type AwsSession } from './call';
+import { callAws, readAll, type AwsSession } from './call';
+import { required, requiredTexts } from './response';
 
 /** As VPC Lattice states it; `status` is its own term, e.g. `CREATE_IN_PROGRESS`. */
 export interface ResourceGateway {
@@ -52,9 +53,9 @@ function plain(told: Told): ResourceGateway {
     name: required(told.name, 'name'),
     status: required(told.status, 'status'),
     vpcId: required(told.vpcId ?? told.vpcIdentifier, 'vpcId'),
-    subnetIds: told.subnetIds ?? [],
-    securityGroupIds: told.securityGroupIds ?? [],
-    ipAddressType: told.ipAddressType ?? 'IPV4',
+    subnetIds: requiredTexts(told.subnetIds, 'subnetIds'),
+    securityGroupIds: requiredTexts(told.securityGroupIds, 'securityGroupIds'),
+    ipAddressType: required(told.ipAddressType, 'ipAddressType'),
     dnsResolution: told.resourceConfigDnsResolution ?? 'PUBLIC',
   };
 }
@@ -63,11 +64,11 @@ function plain(told: Told): ResourceGateway {
 export async function createResourceGateway(session: AwsSession, gateway: NewResourceGateway): Promise<void> {
   const { vpcId, dnsResolution, ...same } = gateway;
   const input: CreateResourceGatewayCommandInput = { ...same, vpcIdentifier: vpcId, resourceConfigDnsResolution: dnsResolution };
-  await callAws(session, 'vpc-lattice', 'CreateResourceGateway', (lattice) => lattice.createResourceGateway(input));
+  await callAws(session, 'vpc-lattice', 'CreateResourceGateway', (lattice) => lattice.createResourceGateway(input), ({ id }) => void required(id, 'id'));
 }
 
 export async function getResourceGateway(session: AwsSession, id: string): Promise<ResourceGateway> {
-  return plain(await callAws(session, 'vpc-lattice', 'GetResourceGateway', (lattice) => lattice.getResourceGateway({ resourceGatewayIdentifier: id })));
+  return await callAws(session, 'vpc-lattice', 'GetResourceGateway', (lattice) => lattice.getResourceGateway({ resourceGatewayIdentifier: id }), (told) => plain(told));
 }
 
 export async function listResourceGateways(session: AwsSession): Promise<ListedResourceGateway[]> {
@@ -77,24 +78,25 @@ export async function listResourceGateways(session: AwsSession): Promise<ListedR
     'ListResourceGateways',
     (lattice, nextToken) => lattice.listResourceGateways({ nextToken, maxResults: 100 }),
     (page) => ({ items: page.items, next: page.nextToken }),
+    (told: Told) => ({ ...plain(told), updatedAt: told.lastUpdatedAt }),
   );
-  return items.map((told: Told) => ({ ...plain(told), updatedAt: told.lastUpdatedAt }));
+  return items;
 }
 
 /** Security groups are all that can be changed of a gateway. */
 export async function updateResourceGateway(session: AwsSession, id: string, change: { securityGroupIds: string[] }): Promise<void> {
   await callAws(session, 'vpc-lattice', 'UpdateResourceGateway', (lattice) =>
     lattice.updateResourceGateway({ resourceGatewayIdentifier: id, securityGroupIds: change.securityGroupIds }),
+    ({ id: changed }) => void required(changed, 'id'),
   );
 }
 
 /** Fails with `conflict` while resource configurations hang on it. */
 export async function deleteResourceGateway(session: AwsSession, id: string): Promise<void> {
-  await callAws(session, 'vpc-lattice', 'DeleteResourceGateway', (lattice) => lattice.deleteResourceGateway({ resourceGatewayIdentifier: id }));
+  await callAws(session, 'vpc-lattice', 'DeleteResourceGateway', (lattice) => lattice.deleteResourceGateway({ resourceGatewayIdentifier: id }), ({ status }) => void required(status, 'status'));
 }
 
 /** Tags of any VPC Lattice resource. */
 export async function listLatticeTags(session: AwsSession, arn: string): Promise<Record<string, string>> {
-  const answer = await callAws(session, 'vpc-lattice', 'ListTagsForResource', (lattice) => lattice.listTagsForResource({ resourceArn: arn }));
-  return answer.tags ?? {};
+  return await callAws(session, 'vpc-lattice', 'ListTagsForResource', (lattice) => lattice.listTagsForResource({ resourceArn: arn }), ({ tags }) => required(tags, 'tags', 'object'));
 }

@@ -1,4 +1,5 @@
-import { readAll, required, type AwsSession, type WholeList } from './call';
+import { readAll, type AwsSession, type WholeList } from './call';
+import { required, requiredAccount } from './response';
 
 /** A VPC that reaches a service network, by an association or by a VPC endpoint. */
 export interface ReachingVpc {
@@ -13,42 +14,36 @@ export interface ReachingVpc {
 
 /** The owner of the network sees those of all accounts. */
 export async function listNetworkVpcAssociations(session: AwsSession, network: string): Promise<WholeList<ReachingVpc>> {
-  const { items, requestId } = await readAll(
+  return await readAll(
     session,
     'vpc-lattice',
     'ListServiceNetworkVpcAssociations',
     (lattice, nextToken) => lattice.listServiceNetworkVpcAssociations({ serviceNetworkIdentifier: network, nextToken, maxResults: 100 }),
     (page) => ({ items: page.items, next: page.nextToken }),
-  );
-  return {
-    requestId,
-    items: items.map((item) => ({
+    (item) => ({
       id: required(item.arn, 'arn'),
       status: required(item.status, 'status'),
-      accountId: (item.createdBy ?? item.arn)?.match(/\d{12}/)?.[0] ?? '',
+      accountId: requiredAccount(item.createdBy ?? item.arn, 'createdBy'),
       vpcId: item.vpcId,
       createdAt: item.createdAt,
-    })),
-  };
+    }),
+  );
 }
 
 /** The owner of the network sees those of all accounts. */
 export async function listNetworkVpcEndpoints(session: AwsSession, network: string): Promise<WholeList<ReachingVpc>> {
-  const { items, requestId } = await readAll(
+  return await readAll(
     session,
     'vpc-lattice',
     'ListServiceNetworkVpcEndpointAssociations',
     (lattice, nextToken) => lattice.listServiceNetworkVpcEndpointAssociations({ serviceNetworkIdentifier: network, nextToken, maxResults: 100 }),
     (page) => ({ items: page.items, next: page.nextToken }),
-  );
-  return {
-    requestId,
-    items: items.map((item) => ({
+    (item) => ({
       id: required(item.vpcEndpointId, 'vpcEndpointId'),
-      status: item.state ?? null,
+      status: required(item.state, 'state'),
       accountId: required(item.vpcEndpointOwnerId, 'vpcEndpointOwnerId'),
       vpcId: item.vpcId,
       createdAt: item.createdAt,
-    })),
-  };
+    }),
+  );
 }

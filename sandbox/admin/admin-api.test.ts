@@ -1,6 +1,7 @@
 import { DescribeSubnetsCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { CreateResourceGatewayCommand, GetResourceGatewayCommand, ListResourceGatewaysCommand } from '@aws-sdk/client-vpc-lattice';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { spoiltKinds } from '@/sandbox/core/spoil-answer';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { accountKey, accounts, assumePergolaRole, ec2Of, latticeOf, pergolaRole } from '@/sandbox/testing/clients';
 
@@ -71,6 +72,16 @@ it('the clock moves the world on', async () => {
 });
 
 describe('faults', () => {
+  it.each(spoiltKinds)('%s takes effect, and the answer is spoilt', async (kind) => {
+    await admin('POST', '/faults', { service: 'vpc-lattice', operation: 'CreateResourceGateway', kind });
+    const answer = await createGateway(`spoilt-${kind.toLowerCase()}`).catch(() => null);
+    if (kind === 'noRequestId') expect(answer?.$metadata.requestId).toBeUndefined();
+    else if (kind === 'wrongType' || kind === 'missingMember') expect(answer?.subnetIds).not.toEqual(expect.any(Array));
+    else expect(answer?.id).toBeUndefined();
+    const made = await latticeOf(sandbox, accountKey(accounts.owner)).send(new ListResourceGatewaysCommand({}));
+    expect(made.items?.map(({ name }) => name)).toContain(`spoilt-${kind.toLowerCase()}`);
+  });
+
   it('fail: nothing happens, once', async () => {
     await admin('POST', '/faults', { service: 'vpc-lattice', operation: 'CreateResourceGateway', kind: 'fail' });
     await expect(createGateway('main-rg')).rejects.toMatchObject({ name: 'InternalServerException', $metadata: { httpStatusCode: 500 } });
@@ -186,7 +197,7 @@ describe('the state of a world', () => {
   it('can be put into another sandbox, and goes on there', async () => {
     const { id } = await createGateway('main-rg');
     const sessions = await assumePergolaRole(sandbox, accounts.owner, 'read');
-    await admin('POST', '/clock', { advanceMs: 3_600_000 });
+    await admin('POST', '/clock', { advanceMs: 1_800_000 });
     const state = (await admin('GET', '/state')).body;
     const other = await startSandbox({ delays: 5 });
     try {
@@ -195,7 +206,7 @@ describe('the state of a world', () => {
       expect(gateway).toMatchObject({ id, status: 'ACTIVE' });
       await expect(ec2Of(other, sessions).send(new DescribeVpcsCommand({}))).resolves.toBeDefined();
       expect(other.delays()).toEqual(sandbox.delays());
-      expect(Math.abs(other.world.clock.now() - Date.now() - 3_600_000)).toBeLessThan(60_000);
+      expect(Math.abs(other.world.clock.now() - Date.now() - 1_800_000)).toBeLessThan(60_000);
       other.reset();
       await expect(latticeOf(other, accountKey(accounts.owner)).send(new ListResourceGatewaysCommand({}))).resolves.toMatchObject({ items: [] });
     } finally {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDelays } from '../core/delays';
+import { faultKinds } from '../core/faults';
 import { serviceIds } from '../core/protocols/service-definitions';
 import type { WireAnswer, WireRequest } from '../core/protocols/protocol';
 import { defaultQuotas, type QuotaName } from '../services/quotas';
@@ -22,7 +23,7 @@ const faultSchema = z.strictObject({
   service: z.enum(['*', ...serviceIds]),
   operation: z.string().min(1),
   account: z.string().optional(),
-  kind: z.enum(['fail', 'throttle', 'loseAnswer', 'late', 'invisible']),
+  kind: z.enum(faultKinds),
   times: z.number().int().positive().optional(),
   rate: z.number().min(0).max(1).optional(),
   error: z
@@ -37,6 +38,7 @@ const faultSchema = z.strictObject({
     ])
     .optional(),
   delayMs: z.number().positive().optional(),
+  member: z.string().min(1).optional(),
 });
 
 const roleSchema = z.strictObject({

@@ -1,7 +1,9 @@
 import type { ServiceId } from './contract';
 import { pseudoRandom } from './pseudo-random';
+import { spoiltKinds } from './spoil-answer';
 
-export type FaultKind = 'fail' | 'throttle' | 'loseAnswer' | 'late' | 'invisible';
+export const faultKinds = ['fail', 'throttle', 'loseAnswer', 'late', 'invisible', ...spoiltKinds] as const;
+export type FaultKind = (typeof faultKinds)[number];
 
 /** A disturbance that the next matching calls meet. */
 export interface Fault {
@@ -14,6 +16,7 @@ export interface Fault {
    * fail: answers `error`, nothing happens. throttle: refused by the service's own throttling error. loseAnswer: takes
    * effect, then the connection is cut. late: takes effect, the answer comes after `delayMs`. invisible: on an operation
    * that makes something, it stays unseen by reading operations for `delayMs`; on a reading one, nothing is seen.
+   * The others take effect, and the answer is spoilt: see `spoil-answer.ts`.
    */
   kind: FaultKind;
   /** How many calls meet it; without it 1, or all when there is a `rate`. */
@@ -22,11 +25,11 @@ export interface Fault {
   rate?: number;
   error?: { name: string; message?: string; httpStatus?: number; members?: Record<string, unknown> };
   delayMs?: number;
+  /** For missingMember: which one, wherever it is in the answer. */
+  member?: string;
 }
 
 export type FaultRequest = Omit<Fault, 'times'> & { times?: number };
-
-const kinds: FaultKind[] = ['fail', 'throttle', 'loseAnswer', 'late', 'invisible'];
 
 export class Faults {
   private waiting: Fault[] = [];
@@ -38,7 +41,7 @@ export class Faults {
   }
 
   add(request: FaultRequest): Fault {
-    if (!kinds.includes(request.kind)) throw new Error(`The sandbox knows no fault ${String(request.kind)}. It knows ${kinds.join(', ')}.`);
+    if (!faultKinds.includes(request.kind)) throw new Error(`The sandbox knows no fault ${String(request.kind)}. It knows ${faultKinds.join(', ')}.`);
     if (!request.service || !request.operation) throw new Error('A fault needs a service and an operation; "*" stands for all.');
     if (['late', 'invisible'].includes(request.kind) && !(Number(request.delayMs) > 0)) {
       throw new Error(`A fault of kind ${request.kind} needs delayMs.`);

@@ -36,6 +36,7 @@ export const faultCases: Readonly<Record<string, FaultCase>> = {
   'A-10': { what: 'what was made is not visible yet', matrix: ['A-10'], tests: [controller('faults')] },
   'A-11': { what: 'deleted or changed by hand', matrix: ['repair', 'repair, a share that was deleted'] },
   'A-13': { what: 'a role is gone in the middle', matrix: ['A-13'], tests: [controller('faults')] },
+  'A-14': { what: 'AWS or a proxy responds 200 with something else', matrix: ['A-14'], tests: [controller('spoilt-lists')] },
   'X-01': { what: 'approve and approve', tests: [races] },
   'X-02': { what: 'approve and reject', tests: [races] },
   'X-04': { what: 'approve while what was on the screen changes', tests: [races] },

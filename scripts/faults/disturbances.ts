@@ -39,6 +39,7 @@ export function disturbancesOf(changes: readonly Change[], who: Role): Disturban
     ...changes.filter(({ operation }) => operation.startsWith('Create')).map((change) => once(`A-10 what ${change.operation} made is unseen for a while`, { ...change, kind: 'invisible', delayMs: unseenMs })),
     ...(who === 'person' ? changes.filter(({ operation }) => makingAccess.includes(operation)).map(revokedUnseen) : []),
     throttling,
+    ...spoiltReads.map(spoilt),
     ...(['Owner', 'Consumer'] as const).map(deletedRole),
   ];
 }
@@ -63,6 +64,28 @@ const throttling: Disturbance = {
   },
   wasMet: (sandbox) => sandbox.calls().some(({ result }) => /Throttl|TooMany/.test(result)),
 };
+
+/** Reads whose absence would prove something: each of the first of them is spoilt in one of these ways. */
+const listed: Change[] = [
+  { service: 'ram', operation: 'GetResourceShares' },
+  { service: 'ram', operation: 'GetResourceShareAssociations' },
+  { service: 'vpc-lattice', operation: 'ListServiceNetworkResourceAssociations' },
+  { service: 'vpc-lattice', operation: 'ListResourceEndpointAssociations' },
+  { service: 'vpc-lattice', operation: 'ListResourceConfigurations' },
+  { service: 'vpc-lattice', operation: 'ListResourceGateways' },
+  { service: 'events', operation: 'ListConnections' },
+  { service: 'events', operation: 'DescribeConnection' },
+];
+const spoiltReads = ['emptyObject', 'missingMember', 'html'] as const;
+const spoiltTimes = 3;
+
+function spoilt(kind: (typeof spoiltReads)[number]): Disturbance {
+  return {
+    name: `A-14 the first reads are answered with ${kind}`,
+    begin: (sandbox) => listed.forEach((read) => void sandbox.addFault({ ...read, kind, times: spoiltTimes })),
+    wasMet: (sandbox) => sandbox.faults().length < listed.length || sandbox.faults().some(({ times }) => times < spoiltTimes),
+  };
+}
 
 function deletedRole(side: 'Owner' | 'Consumer'): Disturbance {
   const accountId = side === 'Owner' ? '111111111111' : '222222222222';

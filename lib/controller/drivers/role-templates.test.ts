@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { callAws } from '@/lib/aws/call';
+import { callAws, nothing } from '@/lib/aws/call';
 import { isAwsError } from '@/lib/aws/errors';
 import { externalIdParameters, purposesOf } from '@/lib/accounts/roles';
 import { describeOrganization } from '@/lib/aws/organizations';
@@ -146,7 +146,7 @@ test('every condition key of the templates is set by the sandbox for each of its
   await rig.control('DELETE', 'permissions');
   await wholeJourney();
   const { arn } = (await getResourceShares(byHand(owner), { owner: 'SELF' })).find(({ name }) => name === 'by-hand')!;
-  await callAws(byHand(owner), 'ram', 'TagResource', (ram) => ram.tagResource({ resourceShareArn: arn, tags: [{ key: 'by', value: 'hand' }] }));
+  await callAws(byHand(owner), 'ram', 'TagResource', (ram) => ram.tagResource({ resourceShareArn: arn, tags: [{ key: 'by', value: 'hand' }] }), nothing);
   const gone = `arn:aws:vpc-lattice:us-east-1:${owner}:resourceconfiguration/rcfg-0123456789abcdefg`;
   await expect(associateShare(byHand(owner), { shareArn: arn, resourceArns: [gone] })).rejects.toMatchObject({ code: 'UnknownResourceException' });
   const asked = (await rig.control('GET', 'permissions')) as { action: string; conditionKeys: string[] }[];

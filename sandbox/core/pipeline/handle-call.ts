@@ -12,6 +12,7 @@ import { protocols } from '../protocols/protocols';
 import { isServiceId, serviceDefinition, serviceIds, type ServiceDefinition } from '../protocols/service-definitions';
 import type { OperationSchema } from '../protocols/operation-schema';
 import { reportFault } from '../report-fault';
+import { isSpoilt, spoilAnswer, withoutMember } from '../spoil-answer';
 import { parseAuthorization } from '../sigv4/parse-authorization';
 import { verifySignature } from '../sigv4/verify-signature';
 import { isReading, type Visibility } from '../visibility';
@@ -57,7 +58,9 @@ export async function handleCall(request: WireRequest, dependencies: Dependencie
   let failure: ServiceError | undefined;
   try {
     dependencies.runDueTimers();
-    const output = await perform(request, progress, dependencies);
+    const performed = await perform(request, progress, dependencies);
+    const { fault } = progress;
+    const output = fault?.kind === 'missingMember' ? withoutMember(performed, fault.member) : performed;
     answer = protocol.encode(service, progress.schema as OperationSchema, output, progress.requestId);
   } catch (error) {
     failure = asServiceError(service.id, error);
@@ -66,6 +69,7 @@ export async function handleCall(request: WireRequest, dependencies: Dependencie
   dependencies.flush();
   writeDown(progress, failure, dependencies);
   if (!failure && progress.fault?.kind === 'loseAnswer') return { cut: true };
+  if (isSpoilt(progress.fault?.kind)) return { answer: spoilAnswer(progress.fault.kind, answer) };
   if (progress.fault?.kind === 'late') await sleep(progress.fault.delayMs ?? 0);
   return { answer };
 }
@@ -75,7 +79,7 @@ async function perform(request: WireRequest, progress: Progress, dependencies: D
   const protocol = protocols[service.protocol];
   refuseUnknownService(request, service);
   if (request.tooLarge) throw commonError(service.id, 'tooLarge', 'The body of the request is larger than the service accepts.');
-  const signed = verifySignature(service.id, request, dependencies.accessKeys.find, Date.now());
+  const signed = verifySignature(service.id, request, dependencies.accessKeys.find, Date.now(), dependencies.world.clock.now());
   progress.caller = signed.caller;
   progress.region = signed.region;
 

@@ -15,7 +15,7 @@ export interface Credentials {
   secretAccessKey: string;
   /** Temporary credentials only. */
   sessionToken?: string;
-  /** Milliseconds since the epoch, on the machine's clock. */
+  /** Milliseconds since the epoch, on the world's clock. */
   expiresAt?: number;
   caller: Caller;
 }
@@ -25,12 +25,16 @@ export interface SignedRequest {
   region: string;
 }
 
-/** Who signed the request, or the service's own error. `now` is the machine's clock: clients sign with theirs. */
+/**
+ * Who signed the request, or the service's own error. `now` is the machine's clock: clients sign with theirs. Temporary credentials
+ * expire on the world's clock, `worldNow`.
+ */
 export function verifySignature(
   service: ServiceId,
   request: WireRequest,
   credentialsOf: (accessKeyId: string) => Credentials | undefined,
   now: number,
+  worldNow: number = now,
 ): SignedRequest {
   if (!isSigned(request)) throw commonError(service, 'missingAuthentication', service === 's3' ? 'Access Denied' : 'Request is missing Authentication Token');
   const authorization = parseAuthorization(request);
@@ -63,7 +67,7 @@ export function verifySignature(
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
     );
   }
-  if (credentials.expiresAt !== undefined && credentials.expiresAt <= now) {
+  if (credentials.expiresAt !== undefined && credentials.expiresAt <= worldNow) {
     throw commonError(service, 'expiredToken', service === 'ec2' ? 'Request has expired.' : 'The security token included in the request is expired');
   }
   if (service === 's3') checkS3Content(request);

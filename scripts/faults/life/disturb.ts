@@ -1,5 +1,6 @@
 import { endPauseAction, startPauseAction } from '@/lib/operations/actions';
 import type { FaultRequest } from '@/sandbox/core/faults';
+import { spoiltKinds } from '@/sandbox/core/spoil-answer';
 import type { Sandbox } from '@/sandbox/start-sandbox';
 import type { DisturbanceKind } from './disturbance-kinds';
 import type { FaultBoard } from './fault-board';
@@ -35,6 +36,10 @@ type Disturb = (world: Disturbed, luck: number) => Promise<boolean>;
 const changing: [FaultRequest['service'], string][] = [
   ['ram', 'AssociateResourceShare'], ['ram', 'DisassociateResourceShare'], ['events', 'CreateConnection'], ['events', 'DeleteConnection'], ['ram', 'CreateResourceShare'],
   ['vpc-lattice', 'CreateResourceConfiguration'], ['vpc-lattice', 'UpdateResourceConfiguration'], ['events', 'UpdateConnection'], ['ram', 'AcceptResourceShareInvitation'],
+];
+const reading: [FaultRequest['service'], string][] = [
+  ['ram', 'GetResourceShares'], ['ram', 'GetResourceShareAssociations'], ['vpc-lattice', 'ListServiceNetworkResourceAssociations'],
+  ['vpc-lattice', 'ListResourceEndpointAssociations'], ['vpc-lattice', 'ListResourceConfigurations'], ['events', 'ListConnections'], ['events', 'DescribeConnection'],
 ];
 const making = changing.filter(([, operation]) => /^(Create|AssociateResource)/.test(operation));
 /** On the world's clock, which passes faster. */
@@ -201,6 +206,11 @@ export const disturbances: Record<DisturbanceKind, Disturb> = {
   'an object is unseen': onOneCall((call) => ({ ...call, kind: 'invisible', delayMs: unseenMinutes * 60_000 }), making),
   'an answer is late': onOneCall((call) => ({ ...call, kind: 'late', delayMs: lateMs })),
   'a call fails': onOneCall((call) => ({ ...call, kind: 'fail', times: failures })),
+  async 'reads are spoilt'({ sandbox }, luck) {
+    const kind = one(spoiltKinds, luck)!;
+    for (const [service, operation] of reading) sandbox.addFault({ service, operation, kind, times: 1 });
+    return true;
+  },
   async 'sessions expire'({ sandbox }) {
     sandbox.expireSessions();
     return true;

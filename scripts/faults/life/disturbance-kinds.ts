@@ -10,6 +10,7 @@ export const disturbanceKinds = {
   'an object is unseen': { times: 50 },
   'an answer is late': { times: 20 },
   'a call fails': { times: 30 },
+  'reads are spoilt': { times: 20 },
   'sessions expire': { times: 4 },
   'a role is deleted': { times: 6 },
   'an external ID is changed': { times: 3 },

@@ -30,7 +30,7 @@ export const assumeRole: Operation<AssumeRoleRequest, AssumeRoleResponse> = {
     const sessionPolicies = sessionPoliciesOf(input);
 
     const now = Date.now();
-    const expiresAt = now + durationSecondsOf(call, role) * 1000;
+    const expiresAt = call.world.clock.now() + durationSecondsOf(call, role) * 1000;
     const credentials = {
       AccessKeyId: `ASIA${letters(16)}`,
       SecretAccessKey: randomBytes(30).toString('base64'),
