@@ -81,7 +81,7 @@ function bodyOf(call: OutgoingCall, { BodyParameters: added = [] }: ConnectionHt
 }
 
 export function fieldsOf(parameters: { Key?: string | undefined; Value?: string | undefined; IsValueSecret?: boolean | undefined }[] = []): Field[] {
-  return parameters.map(({ Key = '', Value = '', IsValueSecret = false }) => ({ name: Key, value: Value, secret: IsValueSecret }));
+  return parameters.map(({ Key = '', Value = '', IsValueSecret = true }) => ({ name: Key, value: Value, secret: IsValueSecret }));
 }
 
 function open([name, value]: [string, string]): Field {

@@ -86,7 +86,7 @@ export function secretWith(
   return secret;
 }
 
-/** What Describe may show: names, never values that are secret. */
+/** What Describe may show: names, never values that are secret. A value counts as secret unless the request says that it is not (recorded answers of AWS). */
 export function shownAuthOf({ basic, apiKey, oauth, invocation }: ConnectionSecret): ConnectionAuthResponseParameters {
   return {
     ...(basic ? { BasicAuthParameters: { Username: basic.username } } : {}),
@@ -107,7 +107,7 @@ export function shownAuthOf({ basic, apiKey, oauth, invocation }: ConnectionSecr
 
 function withoutSecrets(parameters: ConnectionHttpParameters): ConnectionHttpParameters {
   const shown = <P extends { Key?: string | undefined; Value?: string | undefined; IsValueSecret?: boolean | undefined }>(list: P[] | undefined) =>
-    list?.map(({ Key, Value, IsValueSecret = false }) => (IsValueSecret ? { Key, IsValueSecret } : { Key, Value, IsValueSecret }));
+    list?.map(({ Key, Value, IsValueSecret = true }) => (IsValueSecret ? { Key, IsValueSecret } : { Key, Value, IsValueSecret }));
   const { HeaderParameters, QueryStringParameters, BodyParameters } = parameters;
   return {
     ...(HeaderParameters ? { HeaderParameters: shown(HeaderParameters) } : {}),

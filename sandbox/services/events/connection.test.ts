@@ -169,6 +169,31 @@ describe('a public connection', () => {
     expect(await testTask(consumer, accounts.consumer, task)).toMatchObject({ error: 'States.Http.StatusCode.400' });
   });
 
+  it('is AUTHORIZED at once after an update, too, and takes the next one', async () => {
+    await create({ InvocationConnectivityParameters: undefined });
+    const update = (Password: string) => consumer.events.send(new UpdateConnectionCommand({ Name: 'pergola-service1', AuthParameters: { BasicAuthParameters: { Username: 'forecast', Password } } }));
+    const { LastAuthorizedTime: first } = await describeConnection();
+    sandbox.advanceClock(5_000);
+    for (const password of ['first', 'second']) expect(await update(password)).toMatchObject({ ConnectionState: 'AUTHORIZED', LastAuthorizedTime: expect.any(Date) });
+    expect((await describeConnection()).LastAuthorizedTime?.getTime()).toBeGreaterThanOrEqual(Number(first?.getTime()) + 5_000);
+    await consumer.events.send(new UpdateConnectionCommand({ Name: 'pergola-service1', AuthorizationType: 'API_KEY', AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'x-key', ApiKeyValue: 'v' } } }));
+    expect(await describeConnection()).toMatchObject({ ConnectionState: 'AUTHORIZED', AuthorizationType: 'API_KEY' });
+  });
+
+  it('keeps parameter values secret unless they are said to be none', async () => {
+    const list = [{ Key: 'a', Value: 'one' }, { Key: 'b', Value: 'two', IsValueSecret: false }, { Key: 'c', Value: 'three', IsValueSecret: true }];
+    const parameters = { HeaderParameters: list, QueryStringParameters: list, BodyParameters: list };
+    const shownList = [{ Key: 'a', IsValueSecret: true }, { Key: 'b', Value: 'two', IsValueSecret: false }, { Key: 'c', IsValueSecret: true }];
+    const shown = { HeaderParameters: shownList, QueryStringParameters: shownList, BodyParameters: shownList };
+    await create({
+      InvocationConnectivityParameters: undefined,
+      AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS',
+      AuthParameters: { OAuthParameters: { ClientParameters: { ClientID: 'i', ClientSecret: 's' }, AuthorizationEndpoint: 'https://example.com/token', HttpMethod: 'POST', OAuthHttpParameters: parameters }, InvocationHttpParameters: parameters },
+    });
+    expect((await describeConnection()).AuthParameters).toMatchObject({ InvocationHttpParameters: shown, OAuthParameters: { OAuthHttpParameters: shown } });
+    expect(JSON.stringify((await describeConnection()).AuthParameters)).not.toMatch(/one|three/);
+  });
+
   it('becomes private by an update, and public again by the empty string', async () => {
     await create({ InvocationConnectivityParameters: undefined });
     const retarget = async (ResourceConfigurationArn: string) => {

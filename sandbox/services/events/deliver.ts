@@ -9,7 +9,7 @@ import { forwardToBus } from './forward-to-bus';
 import { resolveHttpParameters } from './http-parameters';
 import { inTurn } from './in-turn';
 import { retryDelayMs, retryPolicyOf } from './retry';
-import { inputOf } from './target-input';
+import { inputOf, isSendable } from './target-input';
 
 type Failure = Extract<InvocationOutcome, { kind: 'failed' }>;
 
@@ -48,6 +48,7 @@ async function attempt(world: World, { load, targetArn, ruleArn, ruleName, accou
   }
   if (/:event-bus\//.test(targetArn)) return forwardToBus(world, { targetArn, roleArn: target.RoleArn, event, cameFromBus, from: { accountId, region } });
   const body = inputOf(target, event, { arn: ruleArn, name: ruleName });
+  if (!isSendable(body)) return { kind: 'failed', errorCode: 'INVALID_JSON', message: 'The input of the target is not JSON after its transformation.', retryable: false };
   return invokeApiDestination(world, {
     destinationArn: targetArn,
     roleArn: target.RoleArn,

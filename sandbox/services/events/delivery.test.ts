@@ -60,7 +60,7 @@ describe('an event', () => {
       new PutEventsCommand({ Entries: [entry({}), entry({}, { Source: '' }), entry({}, { Source: 'aws.fake' }), entry({}, { Detail: '{' }), entry({}, { EventBusName: 'nobody' })] }),
     );
     expect(FailedEntryCount).toBe(3);
-    expect(Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual([undefined, 'InvalidArgument', 'NotAuthorizedForSource', 'MalformedDetail', undefined]);
+    expect(Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual([undefined, 'InvalidArgument', 'NotAuthorizedForSourceException', 'MalformedDetail', undefined]);
     const nested = await story.consumer.events.send(new PutEventsCommand({ Entries: [entry({}, { Detail: `${'{"a":'.repeat(1_001)}1${'}'.repeat(1_001)}` })] }));
     expect(nested.Entries?.[0]?.ErrorCode).toBe('MalformedDetail');
     await expect(story.book({ text: 'x'.repeat(1024 * 1024) })).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining('over the limit') });

@@ -8,18 +8,14 @@ export interface ResolvedHttpParameters {
   query: [name: string, value: string][];
 }
 
-/** Values may be JSON paths into what is sent, such as `$.detail.city`; one that finds nothing leaves its parameter out. */
+/** Values may be JSON paths into what is sent, such as `$.detail.city`; of one that finds nothing an empty parameter is sent (recorded answers of AWS). */
 export function resolveHttpParameters(parameters: HttpParameters | undefined, document: unknown): ResolvedHttpParameters {
   const { PathParameterValues = [], HeaderParameters = {}, QueryStringParameters = {} } = parameters ?? {};
   const resolved = (value: string) => (value === '$' || /^\$[.[]/.test(value) ? textOf(valueAtPath(value, document)) : value);
-  const pairs = (map: Record<string, string>) =>
-    Object.entries(map).flatMap(([name, value]): [string, string][] => {
-      const text = resolved(value);
-      return text === undefined ? [] : [[name, text]];
-    });
-  return { path: PathParameterValues.map((value) => resolved(value) ?? ''), headers: pairs(HeaderParameters), query: pairs(QueryStringParameters) };
+  const pairs = (map: Record<string, string>) => Object.entries(map).map(([name, value]): [string, string] => [name, resolved(value)]);
+  return { path: PathParameterValues.map(resolved), headers: pairs(HeaderParameters), query: pairs(QueryStringParameters) };
 }
 
-function textOf(value: unknown): string | undefined {
-  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+function textOf(value: unknown = ''): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

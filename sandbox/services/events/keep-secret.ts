@@ -37,7 +37,7 @@ function contentsOf({ basic, apiKey, oauth, invocation }: ConnectionSecret) {
 
 function parametersOf({ BodyParameters, HeaderParameters, QueryStringParameters }: ConnectionHttpParameters) {
   const entries = (list: { Key?: string | undefined; Value?: string | undefined; IsValueSecret?: boolean | undefined }[] = []) =>
-    list.map(({ Key, Value, IsValueSecret = false }) => ({ key: Key, value: Value, is_value_secret: IsValueSecret }));
+    list.map(({ Key, Value, IsValueSecret = true }) => ({ key: Key, value: Value, is_value_secret: IsValueSecret }));
   return {
     ...(BodyParameters ? { body_parameters: entries(BodyParameters) } : {}),
     ...(HeaderParameters ? { header_parameters: entries(HeaderParameters) } : {}),

@@ -195,6 +195,7 @@ describe('targets', () => {
     ['without a role', { Arn: destination, RoleArn: undefined }, 'ValidationException', 'RoleArn is required for target'],
     ['of another Region', { Arn: destination.replace('us-east-1', 'eu-west-1') }, 'ValidationException', 'Region'],
     ['with two inputs', { Arn: destination, Input: '{}', InputPath: '$' }, 'ValidationException', 'Only one of'],
+    ['with a placeholder that nothing fills', { Arn: destination, InputTransformer: { InputPathsMap: { a: '$.id' }, InputTemplate: '{"a": <a>, "b": <b>}' } }, 'ValidationException', 'InputTemplate for target 1 contains invalid placeholder b.'],
     ['with an input that is no JSON', { Arn: destination, Input: 'text' }, 'ValidationException', 'not valid JSON'],
     ['with a wrong path', { Arn: destination, InputPath: 'detail' }, 'ValidationException', 'Invalid JSON path'],
     ['with a queue of order', { Arn: destination, DeadLetterConfig: { Arn: 'arn:aws:sqs:us-east-1:222222222222:lost.fifo' } }, 'ValidationException', 'standard SQS queue'],

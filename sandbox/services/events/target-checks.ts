@@ -4,6 +4,7 @@ import { isQueueArn } from '@/sandbox/data-plane/queues';
 import { unsupported } from '../unsupported';
 import { invalid } from './errors';
 import { readJsonPath } from './json-path';
+import { unknownPlaceholder } from './target-input';
 
 /** Parameters that only mean something to targets that the sandbox does not play. */
 const foreignParameters = [
@@ -51,6 +52,8 @@ function requireOneInput({ Id: id, Input, InputPath, InputTransformer: transform
   const names = Object.keys(transformer?.InputPathsMap ?? {});
   const reserved = names.find((name) => name.toLowerCase().startsWith('aws.'));
   if (reserved !== undefined) throw invalid(`InputPathsMap of target ${String(id)} has a key that begins with AWS: ${reserved}.`);
+  const unknown = transformer && unknownPlaceholder(transformer);
+  if (unknown !== undefined) throw invalid(`InputTemplate for target ${String(id)} contains invalid placeholder ${unknown}.`);
 }
 
 function isJson(text: string): boolean {

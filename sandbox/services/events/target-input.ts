@@ -11,8 +11,9 @@ export function inputOf({ Input, InputPath, InputTransformer: transformer }: Tar
 }
 
 /**
- * Fills `<name>` in a template (EventBridge user guide, "Input transformation"). Between quotation marks the bare text of a
- * value is put in, elsewhere its JSON. What a path does not find becomes nothing between quotation marks, and `null` elsewhere.
+ * Fills `<name>` in a template (EventBridge user guide, "Input transformation"; recorded answers of AWS). In a template that is
+ * JSON the value's JSON is put in, and between quotation marks the bare text of a text. In a template of quoted text, lists and
+ * objects lose their quotation marks. What a path does not find is an empty text.
  */
 function transformed({ InputPathsMap = {}, InputTemplate = '' }: InputTransformer, event: BusEvent, rule: Pick<Rule, 'arn' | 'name'>): string {
   const values: Record<string, unknown> = {
@@ -22,13 +23,15 @@ function transformed({ InputPathsMap = {}, InputTemplate = '' }: InputTransforme
     'aws.events.event.ingestion-time': event.time,
     'aws.events.event': withoutDetail(event),
     'aws.events.event.json': event,
-  };
+  } satisfies Record<(typeof reservedNames)[number], unknown>;
+  const isJsonTemplate = /^\s*[{[]/.test(InputTemplate);
   let text = '';
   let isQuoted = false;
   for (let index = 0; index < InputTemplate.length; index += 1) {
-    const [whole, name] = /^<([\w.-]+)>/.exec(InputTemplate.slice(index, index + longestVariable)) ?? [];
+    const [whole, name] = placeholder.exec(InputTemplate.slice(index, index + longestVariable)) ?? [];
     if (whole !== undefined && name !== undefined && Object.hasOwn(values, name)) {
-      text += isQuoted ? insideQuotes(values[name]) : (JSON.stringify(values[name]) ?? 'null');
+      const value = values[name] ?? '';
+      text += isQuoted ? insideQuotes(value, isJsonTemplate) : JSON.stringify(value);
       index += whole.length - 1;
       continue;
     }
@@ -44,13 +47,37 @@ function transformed({ InputPathsMap = {}, InputTemplate = '' }: InputTransforme
   return text;
 }
 
+const placeholder = /^<([\w.-]+)>/;
 const longestVariable = 300;
 
-function insideQuotes(value: unknown): string {
-  const text = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-  return JSON.stringify(text).slice(1, -1);
+const reservedNames = ['aws.events.rule-arn', 'aws.events.rule-name', 'aws.events.event.ingestion-time', 'aws.events.event', 'aws.events.event.json'] as const;
+
+/** A placeholder of a template that is neither in the map nor one of EventBridge's own. */
+export function unknownPlaceholder({ InputPathsMap = {}, InputTemplate = '' }: InputTransformer): string | undefined {
+  const known = new Set<string>([...Object.keys(InputPathsMap), ...reservedNames]);
+  return [...InputTemplate.matchAll(/<([\w.-]+)>/g)].map(([, name = '']) => name).find((name) => !known.has(name));
 }
 
-function withoutDetail({ detail: _detail, ...event }: BusEvent): object {
-  return event;
+/** EventBridge sends only JSON, in a template of quoted text one of each line; of anything else nothing arrives (recorded answers of AWS). */
+export function isSendable(text: string): boolean {
+  return isJson(text) || text.split('\n').every(isJson);
+}
+
+function isJson(text: string): boolean {
+  try {
+    return JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function insideQuotes(value: unknown, isJsonTemplate: boolean): string {
+  if (typeof value === 'string') return JSON.stringify(value).slice(1, -1);
+  const json = JSON.stringify(value);
+  return isJsonTemplate ? json : json.replace(/\\.|"/g, (mark) => (mark === '"' ? '' : mark));
+}
+
+/** Here, and nowhere else, the detail type is called `detailType`. */
+function withoutDetail({ detail: _detail, 'detail-type': detailType, ...event }: BusEvent): object {
+  return { ...event, detailType };
 }

@@ -72,6 +72,23 @@ describe('a pipe', () => {
     await expect(state()).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 
+  it('shows the defaults of its queue, and keeps what an update does not name', async () => {
+    const shown = async () => pipes.send(new DescribePipeCommand({ Name: 'orders' }));
+    const update = async (more: object) => (await pipes.send(new UpdatePipeCommand({ Name: 'orders', RoleArn: roleArn, ...more })), settle());
+    const HttpParameters = { HeaderParameters: { 'x-order': '$.body.order' } };
+    await create({ Target: destination, TargetParameters: { HttpParameters, InputTemplate: '{"order": <$.body.order>}' }, Enrichment: destination, EnrichmentParameters: { HttpParameters } });
+    settle();
+    expect((await shown()).SourceParameters).toEqual({ SqsQueueParameters: { BatchSize: 1, MaximumBatchingWindowInSeconds: 0 } });
+    await update({ TargetParameters: { InputTemplate: '{"o": <$.body.order>}' }, EnrichmentParameters: { InputTemplate: '"<$.body>"' } });
+    expect(await shown()).toMatchObject({ TargetParameters: { HttpParameters, InputTemplate: '{"o": <$.body.order>}' }, EnrichmentParameters: { HttpParameters, InputTemplate: '"<$.body>"' } });
+    await update({ TargetParameters: { InputTemplate: '' }, SourceParameters: { SqsQueueParameters: { MaximumBatchingWindowInSeconds: 5 } } });
+    expect((await shown()).TargetParameters).toEqual({ HttpParameters });
+    await update({ SourceParameters: { FilterCriteria: { Filters: [{ Pattern: '{"body":{"order":[1]}}' }] } } });
+    expect((await shown()).SourceParameters).toMatchObject({ SqsQueueParameters: { BatchSize: 1, MaximumBatchingWindowInSeconds: 5 }, FilterCriteria: { Filters: [{}] } });
+    await update({ Target: bus, Enrichment: '' });
+    expect(await shown()).not.toHaveProperty('TargetParameters.HttpParameters');
+  });
+
   it.each([
     ['cannot read the queue', ['events:PutEvents'], 'The provided customer role does not have permissions to call ReceiveMessage on SQS'],
     ['cannot delete messages', ['sqs:ReceiveMessage'], 'The provided customer role does not have permissions to call DeleteMessage on SQS'],

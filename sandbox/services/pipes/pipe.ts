@@ -1,7 +1,9 @@
 import type { DescribePipeResponse, Pipe as ShownPipe, PipeEnrichmentParameters, PipeSourceParameters, PipeState, PipeTargetParameters, RequestedPipeState } from '@aws-sdk/client-pipes';
 import type { Call, PermissionCheck, StoredObject, World } from '@/sandbox/core/contract';
 import { resourceTagKeys, type Tags } from '../tags';
+import { isQueueArn } from '@/sandbox/data-plane/queues';
 import { conflict, pipeMissing } from './errors';
+import { batchSizeOf } from './pipe-parts';
 
 /** A pipe; its id is its ARN. */
 export interface Pipe extends StoredObject {
@@ -76,12 +78,19 @@ export function shownPipe(pipe: Pipe): DescribePipeResponse {
     ...shownSummary(pipe),
     DesiredState: pipe.desiredState,
     Description: pipe.description,
-    SourceParameters: pipe.sourceParameters,
+    SourceParameters: shownSourceParameters(pipe),
     EnrichmentParameters: pipe.enrichmentParameters,
     TargetParameters: pipe.targetParameters,
     RoleArn: pipe.roleArn,
     Tags: shownTags(pipe),
   };
+}
+
+/** AWS shows the defaults of a queue that was named without parameters. That the window is among them is a guess. */
+function shownSourceParameters({ source, sourceParameters, enrichment, target }: Pipe): PipeSourceParameters {
+  if (!isQueueArn(source)) return sourceParameters;
+  const BatchSize = batchSizeOf({ SourceParameters: sourceParameters, Enrichment: enrichment, Target: target });
+  return { ...sourceParameters, SqsQueueParameters: { BatchSize, MaximumBatchingWindowInSeconds: 0, ...sourceParameters.SqsQueueParameters } };
 }
 
 /** The model knows no empty map of tags. */

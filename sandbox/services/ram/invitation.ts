@@ -2,12 +2,15 @@ import type { ResourceShareInvitation as ShownInvitation, ResourceShareInvitatio
 import { ServiceError, type Call, type PermissionCheck, type StoredObject, type World } from '@/sandbox/core/contract';
 import { associations, associationsOfShare, endAssociation, shownAssociation } from './association';
 import { malformedArn } from './errors';
-import { resourceShares } from './resource-share';
+import { resourceShares, type ResourceShare } from './resource-share';
 
 /** `accountId` is the receiver. */
 export interface Invitation extends StoredObject {
   arn: string;
   shareId: string;
+  /** Of the share, which RAM forgets before the invitation. */
+  shareArn?: string;
+  shareName?: string;
   associationId: string;
   senderAccountId: string;
   status: ResourceShareInvitationStatus;
@@ -16,13 +19,16 @@ export interface Invitation extends StoredObject {
 
 /** RAM user guide, "Working with shared resources: invitations": 12 hours unless the resource type is on a list without VPC Lattice. */
 const invitationLifetimeMs = 12 * 60 * 60 * 1000;
+/** An answered invitation is listed for 7 days (seen on AWS); that an expired one is, too, is a guess. */
+const answeredLifetimeMs = 7 * 24 * 60 * 60 * 1000;
+const forgetHandler = 'ram.forgetInvitation';
 const expireHandler = 'ram.expireInvitation';
 
 export function invitations(world: World) {
   return world.collection<Invitation>('ram.invitation');
 }
 
-export function invite(world: World, share: { id: string; accountId: string; region: string }, associationId: string, receiverId: string): void {
+export function invite(world: World, share: ResourceShare, associationId: string, receiverId: string): void {
   const id = world.newUuid();
   const now = world.clock.now();
   invitations(world).put({
@@ -31,6 +37,8 @@ export function invite(world: World, share: { id: string; accountId: string; reg
     region: share.region,
     arn: `arn:aws:ram:${share.region}:${share.accountId}:resource-share-invitation/${id}`,
     shareId: share.id,
+    shareArn: share.arn,
+    shareName: share.name,
     associationId,
     senderAccountId: share.accountId,
     status: 'PENDING',
@@ -46,12 +54,23 @@ export function withdrawInvitation(world: World, associationId: string): void {
   }
 }
 
+/** An invitation that waits no longer; RAM lists it for a while. */
+export function answerInvitation(world: World, invitation: Invitation, status: 'ACCEPTED' | 'REJECTED' | 'EXPIRED'): Invitation {
+  world.schedule(world.clock.now() + answeredLifetimeMs, forgetHandler, { id: invitation.id });
+  return invitations(world).put({ ...invitation, status });
+}
+
+function shareOf(world: World, { shareId, shareArn, shareName }: Invitation): { arn: string | undefined; name: string | undefined } {
+  const share = resourceShares(world).get(shareId);
+  return { arn: share?.arn ?? shareArn, name: share?.name ?? shareName };
+}
+
 /** The condition keys that the Service Authorization Reference gives to answers to an invitation. */
 export function checkOnInvitation(call: Call<{ resourceShareInvitationArn: string | undefined }>, action: string): PermissionCheck {
   const arn = String(call.input.resourceShareInvitationArn);
   const invitation = invitations(call.world).get(arn.slice(arn.lastIndexOf('/') + 1));
-  const share = invitation && resourceShares(call.world).get(invitation.shareId);
-  const context = { 'ram:ShareOwnerAccountId': arn.split(':')[4] ?? '', ...(share ? { 'ram:ResourceShareName': share.name } : {}) };
+  const shareName = invitation && shareOf(call.world, invitation).name;
+  const context = { 'ram:ShareOwnerAccountId': arn.split(':')[4] ?? '', ...(shareName === undefined ? {} : { 'ram:ResourceShareName': shareName }) };
   return { action: `ram:${action}`, resource: arn, context };
 }
 
@@ -78,18 +97,19 @@ export function registerInvitations(world: World): void {
   world.onTimer(expireHandler, ({ id }: { id: string }) => {
     const invitation = invitations(world).get(id);
     if (invitation?.status !== 'PENDING') return;
-    invitations(world).put({ ...invitation, status: 'EXPIRED' });
+    answerInvitation(world, invitation, 'EXPIRED');
     const association = associations(world).get(invitation.associationId);
     if (association) endAssociation(world, association, 'DISASSOCIATED', 'The invitation expired.');
   });
+  world.onTimer(forgetHandler, ({ id }: { id: string }) => invitations(world).delete(id));
 }
 
 export function shownInvitation(world: World, invitation: Invitation): ShownInvitation {
-  const share = resourceShares(world).get(invitation.shareId);
+  const { name, arn } = shareOf(world, invitation);
   return {
     resourceShareInvitationArn: invitation.arn,
-    resourceShareName: share?.name,
-    resourceShareArn: share?.arn,
+    resourceShareName: name,
+    resourceShareArn: arn,
     senderAccountId: invitation.senderAccountId,
     receiverAccountId: invitation.accountId,
     receiverArn: `arn:aws:iam::${invitation.accountId}:root`,
@@ -97,6 +117,6 @@ export function shownInvitation(world: World, invitation: Invitation): ShownInvi
     status: invitation.status,
     resourceShareAssociations: associationsOfShare(world, invitation.shareId)
       .filter((association) => association.id === invitation.associationId)
-      .map((association) => shownAssociation(world, association, share)),
+      .map((association) => shownAssociation(world, association)),
   };
 }

@@ -210,6 +210,23 @@ describe('outside the organization', () => {
     ).rejects.toMatchObject({ name: 'ResourceShareInvitationExpiredException' });
   });
 
+  it.each<[string, (resourceShareInvitationArn: string | undefined) => Promise<unknown>, string]>([
+    ['accepted', (resourceShareInvitationArn) => outsider.ram.send(new AcceptResourceShareInvitationCommand({ resourceShareInvitationArn })), 'ACCEPTED'],
+    ['rejected', (resourceShareInvitationArn) => outsider.ram.send(new RejectResourceShareInvitationCommand({ resourceShareInvitationArn })), 'REJECTED'],
+  ])('lists an %s invitation whole for 7 days, however long ago its share was deleted', async (_what, answer, status) => {
+    const resourceShareArn = await makeShare(sandbox, owner, configurationArn, [accounts.outsider]);
+    await answer((await theInvitation()).resourceShareInvitationArn);
+    await owner.ram.send(new DeleteResourceShareCommand({ resourceShareArn }));
+    const day = 24 * 60 * 60 * 1000;
+    for (const later of [2 * 60 * 60 * 1000, 6 * day]) {
+      sandbox.advanceClock(later);
+      expect(await theInvitation()).toMatchObject({ status, resourceShareArn, resourceShareName: 'pergola-service1' });
+      expect((await outsider.ram.send(new GetResourceShareInvitationsCommand({ resourceShareArns: [resourceShareArn] }))).resourceShareInvitations).toHaveLength(1);
+    }
+    sandbox.advanceClock(day);
+    expect((await outsider.ram.send(new GetResourceShareInvitationsCommand({}))).resourceShareInvitations).toEqual([]);
+  });
+
   it('withdraws the invitation with the principal', async () => {
     const resourceShareArn = await makeShare(sandbox, owner, configurationArn, [accounts.outsider]);
     await owner.ram.send(new DisassociateResourceShareCommand({ resourceShareArn, principals: [accounts.outsider] }));

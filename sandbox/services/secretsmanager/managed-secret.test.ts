@@ -52,7 +52,7 @@ describe('the secret of a connection', () => {
     expect(JSON.parse(String((await value()).SecretString))).toEqual({
       api_key_name: 'x-api-key',
       api_key_value: 'canary-1',
-      invocation_http_parameters: { header_parameters: [{ key: 'x-tenant', value: 'north', is_value_secret: false }] },
+      invocation_http_parameters: { header_parameters: [{ key: 'x-tenant', value: 'north', is_value_secret: true }] },
     });
     expect((await secrets.send(new GetSecretValueCommand({ SecretId: described.Name }))).ARN).toBe(SecretId);
     expect(JSON.stringify([described, sandbox.calls()])).not.toContain('canary-1');

@@ -5,6 +5,7 @@ import { goOn } from './engine/hand-over';
 import { threads } from './engine/thread';
 import { executions, type Execution } from './execution';
 import { record } from './history';
+import { requireName } from './require-name';
 import type { RunTarget } from './run-target';
 
 interface Request {
@@ -81,14 +82,6 @@ export function beginExecution(world: World, { machine, revision, versionArn, al
 function executionArn(world: World, machineArn: string, type: Execution['type'], name: string): string {
   if (type === 'STANDARD') return `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   return `${machineArn.replace(':stateMachine:', ':express:')}:${name}:${world.newUuid()}`;
-}
-
-function requireName(name: string): void {
-  // Names may not have blanks, brackets, wildcards or control characters (Step Functions API reference, StartExecution).
-  // eslint-disable-next-line no-control-regex
-  if (name.length > 80 || !/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]+$/.test(name)) {
-    throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
-  }
 }
 
 /** Input of an execution, or of a state that is tested. */

@@ -97,8 +97,17 @@ describe('a state machine', () => {
     expect((await describeMachine()).variableReferences).toEqual({ B: ['n', 'm'], C: ['n'] });
   });
 
+  it.each(["a+b!c@d(e)=f'g", 'Größe_東京'])('may be called %s, and run under such a name', async (name) => {
+    const { stateMachineArn } = await create({ name });
+    expect(stateMachineArn).toMatch(new RegExp(`:stateMachine:${name.replace(/[+()]/g, '\\$&')}$`));
+    const { executionArn } = await states.send(new StartExecutionCommand({ stateMachineArn, name }));
+    expect((await states.send(new DescribeExecutionCommand({ executionArn }))).stateMachineArn).toBe(stateMachineArn);
+  });
+
   it.each<[string, Partial<CreateStateMachineCommandInput>, string]>([
     ['a name with a blank', { name: 'a b' }, 'InvalidName'],
+    ['a name with a colon', { name: 'a:b' }, 'InvalidName'],
+    ['a name with brackets', { name: 'a[1]' }, 'InvalidName'],
     ['a role that is none', { roleArn: 'role' }, 'InvalidArn'],
     ['a role of another account', { roleArn: httpTaskRole(accounts.owner) }, 'AccessDeniedException'],
     ['logging without a destination', { loggingConfiguration: { level: 'ALL' } }, 'InvalidLoggingConfiguration'],

@@ -35,7 +35,7 @@ function put(call: Call, entry: PutEventsRequestEntry): PutEventsResultEntry {
   for (const [name, value] of Object.entries({ Source, DetailType, Detail })) {
     if (!value) return refused('InvalidArgument', `Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
   }
-  if (/^aws\./i.test(String(Source))) return refused('NotAuthorizedForSource', 'Not authorized for the source.');
+  if (/^aws\./i.test(String(Source))) return refused('NotAuthorizedForSourceException', 'Not authorized for the source.');
   const detail = objectFrom(String(Detail));
   if (!detail) return refused('MalformedDetail', 'Detail is malformed.');
   const event = makeEvent(world, {

@@ -4,18 +4,23 @@ import { invalid } from '../errors';
 import { matchesEvent } from '../pattern/match-event';
 import { readPattern } from '../pattern/read-pattern';
 
-/** The event must be a whole one, with the members that EventBridge itself gives to every event. */
 export const testEventPattern: Operation<TestEventPatternRequest, TestEventPatternResponse> = {
   service: 'events',
   name: 'TestEventPattern',
   permissions: () => [{ action: 'events:TestEventPattern', resource: '*' }],
   run({ input }) {
-    const event = parse(String(input.Event));
-    const missing = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'].find((member) => !Object.hasOwn(event, member));
-    if (missing !== undefined) throw invalid(`Parameter Event is not valid. Reason: ${missing} is a required argument.`);
+    const event = readTestedEvent(String(input.Event));
     return { Result: matchesEvent(readPattern(String(input.EventPattern)), event) };
   },
 };
+
+/** The event must have what EventBridge gives to every event; `resources` may be left out. */
+export function readTestedEvent(text: string): object {
+  const event = parse(text);
+  const missing = ['id', 'account', 'source', 'time', 'region', 'detail-type'].find((member) => !Object.hasOwn(event, member));
+  if (missing !== undefined) throw invalid(`Parameter Event is not valid. Reason: ${missing} is a required argument.`);
+  return event;
+}
 
 function parse(text: string): object {
   try {

@@ -2,6 +2,8 @@ import type { ConnectivityResourceParameters, UpdateConnectionRequest, UpdateCon
 import type { Call, Operation } from '@/sandbox/core/contract';
 import { checkForCaller } from '../../secretsmanager/find-secret';
 import { deleteManagedAssociation } from '../../vpc-lattice/managed-association';
+import { authorized } from '../authorized';
+import { saveConnection } from '../change-connection';
 import { checkOnConnection, connectionOf, isInTransition, shownChange, type Connection } from '../connection';
 import { connectionSecrets, requireComplete, requireParametersOfType, secretWith, shownAuthOf } from '../connection-secret';
 import { beingChanged, explaining } from '../errors';
@@ -48,9 +50,15 @@ export const updateConnection: Operation<UpdateConnectionRequest, UpdateConnecti
       lastModifiedAt: world.clock.now(),
     };
     if (secret) keepSecret(world, updated, secret);
+    if (isReadyAtOnce(updated) && !invocation && !authorization) return shownChange(saveConnection(world, authorized(world, updated)));
     return shownChange(putSettling(world, updated, invocation || authorization ? world.delays.connection : world.delays.association));
   },
 };
+
+/** A public connection without OAuth needs nobody else: AWS answers AUTHORIZED, and takes the next update at once (recorded answers of AWS). */
+function isReadyAtOnce({ authorizationType, deauthorized, ...connection }: Connection): boolean {
+  return !isPrivate(connection) && authorizationType !== 'OAUTH_CLIENT_CREDENTIALS' && !deauthorized;
+}
 
 const publicTarget: ConnectivityResourceParameters = { ResourceParameters: { ResourceConfigurationArn: '' } };
 

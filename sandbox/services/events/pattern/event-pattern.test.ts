@@ -73,6 +73,15 @@ describe('a pattern matches', () => {
     ['anything but suffixes', detail({ file: [{ 'anything-but': { suffix: ['.txt', '.md'] } }] }), true],
     ['anything but a text in any case', detail({ city: [{ 'anything-but': { 'equals-ignore-case': ['seattle'] } }] }), false],
     ['anything but a wildcard', detail({ city: [{ 'anything-but': { wildcard: 'O*' } }] }), true],
+    ['anything but a prefix, where there is a number', detail({ degrees: [{ 'anything-but': { prefix: 'Sea' } }] }), true],
+    ['anything but a suffix, where there is null', detail({ wind: [{ 'anything-but': { suffix: 'a' } }] }), true],
+    ['anything but a wildcard, where there is null', detail({ wind: [{ 'anything-but': { wildcard: 'a*' } }] }), true],
+    ['anything but a text in any case, where there is true', detail({ sunny: [{ 'anything-but': { 'equals-ignore-case': 'true' } }] }), true],
+    ['anything but a prefix of what is absent', detail({ nothing: [{ 'anything-but': { prefix: 'a' } }] }), false],
+    ['anything but texts, where there is null', detail({ wind: [{ 'anything-but': ['a'] }] }), true],
+    ['an empty prefix', detail({ city: [{ prefix: '' }] }), true],
+    ['a name with dots, as the way inside', { 'detail.city': ['Seattle'] }, true],
+    ['a wildcard with other text between its stars', detail({ city: [{ wildcard: '*S*e*a*l*' }] }), true],
     ['anything-but of what is absent', detail({ nothing: [{ 'anything-but': 'x' }] }), false],
     ['a number', detail({ degrees: [{ numeric: ['=', 21.5] }] }), true],
     ['a range', detail({ degrees: [{ numeric: ['>', 0, '<=', 21.5] }] }), true],
@@ -100,21 +109,43 @@ describe('a pattern is refused', () => {
     ['that is no object', '[]', /not an object/],
     ['that is empty', {}, /Empty pattern/],
     ['with a bare value', { source: 'x' }, /"source" must be an object or an array/],
-    ['with an empty list', { source: [] }, /empty array/],
+    ['with an empty list', { source: [] }, /Empty arrays/],
     ['with an unknown filter', { source: [{ contains: 'x' }] }, /Unrecognized match type contains/],
     ['with a filter of every object', { source: [{ constructor: 'x' }] }, /Unrecognized match type constructor/],
     ['with two filters in one object', { source: [{ prefix: 'x', suffix: 'y' }] }, /one match expression/],
-    ['with a prefix that is no text', { source: [{ prefix: 1 }] }, /prefix of "source" must be a string/],
+    ['with a prefix that is no text', { source: [{ prefix: 1 }] }, /prefix match pattern must be a string/],
+    ['with a prefix in a list', { source: [{ prefix: ['a', 'b'] }] }, /prefix match pattern must be a string/],
+    ['with anything-but of an empty prefix', { source: [{ 'anything-but': { prefix: '' } }] }, /Null prefix\/suffix not allowed/],
+    ['with anything-but of an empty suffix in a list', { source: [{ 'anything-but': { suffix: ['.md', ''] } }] }, /Null prefix\/suffix not allowed/],
+    ['with anything-but of a prefix in any case', { source: [{ 'anything-but': { prefix: { 'equals-ignore-case': 'a' } } }] }, /Value of anything-but/],
+    ['with anything-but of a suffix in any case', { source: [{ 'anything-but': { suffix: { 'equals-ignore-case': 'a' } } }] }, /Value of anything-but/],
+    ['with anything-but of null', { source: [{ 'anything-but': null }] }, /Value of anything-but/],
+    ['with anything-but of null in a list', { source: [{ 'anything-but': ['a', null] }] }, /Inside anything but list, start\|null\|boolean/],
+    ['with anything-but of a number in any case', { source: [{ 'anything-but': { 'equals-ignore-case': ['a', 7] } }] }, /anything-but\/equals-ignore-case list/],
+    ['with anything-but of a wildcard number', { source: [{ 'anything-but': { wildcard: 7 } }] }, /wildcard match pattern must be a string/],
+    ['with a wildcard that many texts could begin', { source: [{ wildcard: '*/*/*/*/*/report/*' }] }, /Rule is too complex/],
     ['with a mixed anything-but', { source: [{ 'anything-but': ['a', 1] }] }, /mixed type/],
-    ['with half a comparison', { source: [{ numeric: ['>'] }] }, /numeric/],
+    ['with half a comparison', { source: [{ numeric: ['>'] }] }, /Value of > must be numeric/],
+    ['with numeric of a number', { source: [{ numeric: 7 }] }, /Value of numeric must be an array/],
+    ['with a range of two lower bounds', { source: [{ numeric: ['>', 1, '>', 2] }] }, /Bad numeric range operator: >/],
     ['with a turned range', { source: [{ numeric: ['>', 5, '<', 1] }] }, /Bottom/],
     ['with a number beyond five billion', { source: [{ numeric: ['>', 6e9] }] }, /5\.0E9/],
     ['with an address without prefix', { source: [{ cidr: '10.0.0.1' }] }, /CIDR/],
+    ['with an address of words', { source: [{ cidr: 'a.b/8' }] }, /Nonstandard IP address: a\.b/],
     ['with exists of a text', { source: [{ exists: 'yes' }] }, /true or false/],
     ['with two stars in a row', { source: [{ wildcard: 'a**' }] }, /Consecutive/],
     ['with a single alternative', { $or: [{ source: ['a'] }] }, /at least two/],
   ])('%s', async (_what, pattern, reason) => {
     await expect(test(pattern)).rejects.toMatchObject({ name: 'InvalidEventPatternException', message: expect.stringMatching(reason) });
+  });
+
+  it('an event without resources is one', async () => {
+    const { resources: _resources, ...without } = event;
+    expect((await test({ source: ['test.weather'] }, without)).Result).toBe(true);
+  });
+
+  it('a name with dots in an event is a member inside', async () => {
+    expect((await test(detail({ state: { code: [7], name: ['on'] } }), { ...event, detail: { 'state.code': 7, state: { name: 'on' } } })).Result).toBe(true);
   });
 
   it('an event without the members that every event has is refused', async () => {
@@ -125,7 +156,10 @@ describe('a pattern is refused', () => {
 
   it('a wildcard with many stars takes no time', async () => {
     const before = performance.now();
-    expect((await test(detail({ city: [{ wildcard: `${'*a'.repeat(60)}*b` }] }), { ...event, detail: { city: 'a'.repeat(20_000) } })).Result).toBe(false);
+    expect((await test(detail({ city: [{ wildcard: '*a*a*a*b' }] }), { ...event, detail: { city: 'a'.repeat(20_000) } })).Result).toBe(false);
+    const parts = Array.from({ length: 400 }, (_, index) => `*${index + 1000}`).join('');
+    expect((await test(detail({ city: [{ wildcard: parts }] }))).Result).toBe(false);
+    await expect(test(detail({ city: [{ wildcard: '*a'.repeat(600) }] }))).rejects.toMatchObject({ name: 'InvalidEventPatternException' });
     expect(performance.now() - before).toBeLessThan(1_000);
   });
 });

@@ -31,9 +31,14 @@ function readObject(value: unknown, path: string): ObjectPattern {
   for (const [name, member] of entries) {
     const inside = path === '' ? name : `${path}.${name}`;
     if (name === '$or') pattern.alternatives.push(readAlternatives(member, inside));
-    else pattern.fields.push([name, Array.isArray(member) ? readLeaf(member, inside) : readBranch(member, inside)]);
+    else pattern.fields.push(fieldOf(name.split('.'), Array.isArray(member) ? readLeaf(member, inside) : readBranch(member, inside)));
   }
   return pattern;
+}
+
+/** A name with dots is the way to a member inside: EventBridge joins the names of patterns and events alike. */
+function fieldOf([name = '', ...inner]: string[], pattern: ObjectPattern | LeafPattern): ObjectPattern['fields'][number] {
+  return [name, inner.length === 0 ? pattern : { kind: 'object', fields: [fieldOf(inner, pattern)], alternatives: [] }];
 }
 
 function readBranch(member: unknown, path: string): ObjectPattern {
@@ -42,7 +47,7 @@ function readBranch(member: unknown, path: string): ObjectPattern {
 }
 
 function readLeaf(values: unknown[], path: string): LeafPattern {
-  if (values.length === 0) throw invalidPattern(`"${path}" is an empty array, which is not allowed`);
+  if (values.length === 0) throw invalidPattern('Empty arrays are not allowed');
   return { kind: 'leaf', tests: values.map((value) => readValueTest(value, path)) };
 }
 

@@ -14,7 +14,7 @@ const readers: Record<string, Reader> = {
     return ofText((text) => text.toLowerCase() === wanted);
   },
   wildcard: (operand, path) => {
-    const parts = readWildcard(textOf(operand, path, 'wildcard'), path);
+    const parts = readWildcard(textOf(operand, path, 'wildcard'));
     return ofText((text) => matchesWildcard(parts, text));
   },
   'anything-but': anythingBut,
@@ -41,7 +41,7 @@ function ofText(holds: (text: string) => boolean): ValueTest {
 }
 
 function textOf(operand: unknown, path: string, name: string): string {
-  if (typeof operand !== 'string') throw invalidPattern(`${name} of "${path}" must be a string`);
+  if (typeof operand !== 'string') throw invalidPattern(`${name} match pattern must be a string`);
   return operand;
 }
 
@@ -49,7 +49,7 @@ function textOf(operand: unknown, path: string, name: string): string {
 function affix(operand: unknown, path: string, name: string, holds: (text: string, wanted: string) => boolean): ValueTest {
   if (typeof operand === 'object' && operand !== null) {
     const [[inner, wanted] = [], ...more] = Object.entries(operand);
-    if (inner !== 'equals-ignore-case' || more.length > 0) throw invalidPattern(`${name} of "${path}" takes a string, or equals-ignore-case`);
+    if (inner !== 'equals-ignore-case' || more.length > 0) throw invalidPattern(`${name} match pattern must be a string`);
     const lower = textOf(wanted, path, inner).toLowerCase();
     return ofText((text) => holds(text.toLowerCase(), lower));
   }
@@ -63,23 +63,33 @@ function anythingBut(operand: unknown, path: string): ValueTest {
     const [first, ...more] = Object.entries(operand);
     const [name, inner] = first ?? ['', undefined];
     if (more.length > 0 || !['prefix', 'suffix', 'equals-ignore-case', 'wildcard'].includes(name)) {
-      throw invalidPattern(`anything-but of "${path}" cannot be combined with ${name}`);
+      throw invalidPattern(`Unsupported anything-but pattern: ${name}`);
     }
-    const refused = listOf(inner, path).map((one) => readValueTest({ [name]: one }, path));
-    return ofText((text) => !refused.some((test) => test.holds(text)));
+    const refused = listOf(inner).map((one) => readValueTest({ [name]: requireAnythingButOperand(name, one) }, path));
+    return { holds: (value) => !refused.some((test) => test.holds(value)) };
   }
-  const refused = listOf(operand, path);
-  const kinds = new Set(refused.map((one) => typeof one));
-  if (kinds.size > 1 || !['string', 'number'].includes([...kinds].join())) {
-    throw invalidPattern(`Inside anything-but list of "${path}", either all values are number or string, mixed type is not supported`);
-  }
+  const refused = listOf(operand);
+  const kinds = new Set(refused.map((one) => (one === null ? 'null' : typeof one)));
+  if (!Array.isArray(operand) && !['string', 'number'].includes([...kinds].join())) throw invalidPattern('Value of anything-but must be an array or single string/number value.');
+  if (![...kinds].every((kind) => ['string', 'number'].includes(kind))) throw invalidPattern('Inside anything but list, start|null|boolean is not supported.');
+  if (kinds.size > 1) throw invalidPattern('Inside anything but list, either all values are number or string, mixed type is not supported');
   return { holds: (value) => !refused.includes(value) };
 }
 
-function listOf(operand: unknown, path: string): unknown[] {
+function listOf(operand: unknown): unknown[] {
   const list = Array.isArray(operand) ? (operand as unknown[]) : [operand];
-  if (list.length === 0) throw invalidPattern(`anything-but of "${path}" is an empty array, which is not allowed`);
+  if (list.length === 0) throw invalidPattern('Empty arrays are not allowed');
   return list;
+}
+
+/** Inside anything-but each filter takes texts alone; an empty prefix or suffix, which would be everything, is refused there and nowhere else. */
+function requireAnythingButOperand(name: string, operand: unknown): string {
+  if (name === 'equals-ignore-case' && typeof operand !== 'string') throw invalidPattern('Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.');
+  const isAffix = name === 'prefix' || name === 'suffix';
+  if (isAffix && typeof operand === 'object' && operand !== null) throw invalidPattern('Value of anything-but must be an array or single string/number value.');
+  if (isAffix && operand === '') throw invalidPattern('Null prefix/suffix not allowed');
+  if (typeof operand !== 'string') throw invalidPattern(`${isAffix ? 'prefix/suffix' : name} match pattern must be a string`);
+  return operand;
 }
 
 const comparisons: Record<string, (value: number, bound: number) => boolean> = {
@@ -93,16 +103,19 @@ const largestNumber = 5e9;
 
 /** `["=", 3]`, `[">", 0]`, or a range such as `[">", 0, "<=", 5]`. */
 function numeric(operand: unknown, path: string): ValueTest {
-  const parts = Array.isArray(operand) ? (operand as unknown[]) : [];
+  if (!Array.isArray(operand)) throw invalidPattern('Value of numeric must be an array.');
+  const parts: unknown[] = operand;
   const bounds = [parts.slice(0, 2), parts.slice(2, 4)].filter((part) => part.length > 0);
   const tests = bounds.map(([operator, bound]) => {
     const compare = Object.hasOwn(comparisons, String(operator)) ? comparisons[String(operator)] : undefined;
-    if (!compare || typeof bound !== 'number') throw invalidPattern(`numeric of "${path}" must be a list of operators and numbers`);
+    if (!compare) throw invalidPattern(`Unrecognized numeric range operator: ${String(operator)}`);
+    if (typeof bound !== 'number') throw invalidPattern(`Value of ${String(operator)} must be numeric`);
     if (Math.abs(bound) > largestNumber) throw invalidPattern(`Value of numeric of "${path}" must be between -5.0E9 and 5.0E9, inclusive`);
     return (value: number) => compare(value, bound);
   });
   const isRange = bounds.length === 2;
   const [low, high] = bounds.map(([operator]) => String(operator));
+  if (isRange && low?.startsWith('>') && !high?.startsWith('<')) throw invalidPattern(`Bad numeric range operator: ${high}`);
   if (bounds.length === 0 || parts.length > 4 || (isRange && !(low?.startsWith('>') && high?.startsWith('<')))) {
     throw invalidPattern(`numeric of "${path}" must be one comparison, or a lower and an upper bound`);
   }
@@ -112,12 +125,14 @@ function numeric(operand: unknown, path: string): ValueTest {
 }
 
 function cidr(operand: unknown, path: string): ValueTest {
-  const [network = '', prefix = '', ...more] = textOf(operand, path, 'cidr').split('/');
+  // AWS names the prefix here, too.
+  const [network = '', prefix, ...more] = textOf(operand, path, 'prefix').split('/');
   const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
   const largest = family === 'ipv6' ? 128 : 32;
-  if (isIP(network) === 0 || more.length > 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > largest) {
-    throw invalidPattern(`Malformed CIDR of "${path}", one '/' between an address and a prefix required`);
-  }
+  if (prefix === undefined || more.length > 0) throw invalidPattern("Malformed CIDR, one '/' required");
+  if (!/^\d+$/.test(prefix)) throw invalidPattern('Malformed CIDR, mask bits must be an integer');
+  if (isIP(network) === 0) throw invalidPattern(`Nonstandard IP address: ${network}`);
+  if (Number(prefix) > largest) throw invalidPattern(`Malformed CIDR, mask bits must be at most ${largest}`);
   const list = new BlockList();
   list.addSubnet(network, Number(prefix), family);
   return ofText((text) => isIP(text) !== 0 && list.check(text, isIP(text) === 6 ? 'ipv6' : 'ipv4'));

@@ -1,7 +1,7 @@
 import type { AcceptResourceShareInvitationRequest, AcceptResourceShareInvitationResponse } from '@aws-sdk/client-ram';
 import { associations, putAssociating } from '../association';
 import { answeredOnce } from '../client-token';
-import { checkOnInvitation, invitations, pendingInvitationOf, shownInvitation } from '../invitation';
+import { answerInvitation, checkOnInvitation, pendingInvitationOf, shownInvitation } from '../invitation';
 
 export const acceptResourceShareInvitation = answeredOnce<AcceptResourceShareInvitationRequest, AcceptResourceShareInvitationResponse>({
   service: 'ram',
@@ -10,7 +10,7 @@ export const acceptResourceShareInvitation = answeredOnce<AcceptResourceShareInv
   run(call) {
     const { world } = call;
     const invitation = pendingInvitationOf(call, call.input.resourceShareInvitationArn);
-    const accepted = invitations(world).put({ ...invitation, status: 'ACCEPTED' });
+    const accepted = answerInvitation(world, invitation, 'ACCEPTED');
     const association = associations(world).get(invitation.associationId);
     if (association) putAssociating(world, association, 'ASSOCIATED');
     return { resourceShareInvitation: shownInvitation(world, accepted), clientToken: call.input.clientToken };

@@ -1,7 +1,7 @@
 import type { RejectResourceShareInvitationRequest, RejectResourceShareInvitationResponse } from '@aws-sdk/client-ram';
 import { associations, endAssociation } from '../association';
 import { answeredOnce } from '../client-token';
-import { checkOnInvitation, invitations, pendingInvitationOf, shownInvitation } from '../invitation';
+import { answerInvitation, checkOnInvitation, pendingInvitationOf, shownInvitation } from '../invitation';
 
 export const rejectResourceShareInvitation = answeredOnce<RejectResourceShareInvitationRequest, RejectResourceShareInvitationResponse>({
   service: 'ram',
@@ -10,7 +10,7 @@ export const rejectResourceShareInvitation = answeredOnce<RejectResourceShareInv
   run(call) {
     const { world } = call;
     const invitation = pendingInvitationOf(call, call.input.resourceShareInvitationArn);
-    const rejected = invitations(world).put({ ...invitation, status: 'REJECTED' });
+    const rejected = answerInvitation(world, invitation, 'REJECTED');
     const association = associations(world).get(invitation.associationId);
     if (association) endAssociation(world, association, 'FAILED', 'The principal rejected the invitation.');
     return { resourceShareInvitation: shownInvitation(world, rejected), clientToken: call.input.clientToken };

@@ -4,7 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 /** The intrinsic functions of the Amazon States Language, by name. They throw in words what is wrong with their arguments. */
 export const intrinsics: Record<string, (...args: unknown[]) => unknown> = {
   'States.Format': (template, ...values) => format(text(template), values),
-  'States.StringToJson': (value) => JSON.parse(text(value)) as unknown,
+  // An empty text is null (recorded answers of AWS).
+  'States.StringToJson': (value) => (text(value).trim() === '' ? null : (JSON.parse(text(value)) as unknown)),
   'States.JsonToString': (value) => JSON.stringify(value),
   'States.Array': (...items) => items,
   'States.ArrayPartition': (items, size) => partition(list(items), positive(size)),
@@ -56,8 +57,11 @@ function format(template: string, values: unknown[]): string {
   return plain.reduce((before, part, index) => `${before}${shown(values[index - 1])}${part}`);
 }
 
+/** As Java shows it: `{k=1, l=[a, b]}` (recorded answers of AWS). */
 function shown(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{${Object.entries(value).map(([name, member]) => `${name}=${shown(member)}`).join(', ')}}`;
 }
 
 function itemAt(items: unknown[], index: number): unknown {

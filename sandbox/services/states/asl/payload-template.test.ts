@@ -3,7 +3,7 @@ import { placeResult } from './paths';
 import { fillTemplate } from './payload-template';
 
 const scope = {
-  input: { city: 'Seattle', days: [1, 2, 3], nested: { a: { b: 'c' } }, json: '{"x":1}' },
+  input: { city: 'Seattle', days: [1, 2, 3], nested: { a: { b: 'c' } }, json: '{"x":1}', empty: '', blank: '  ', mixed: { k: 1, l: [], m: [true, null, { n: 'o p' }] } },
   context: { Execution: { Name: 'run-1' } },
   variables: { limit: { days: [7, 8] } },
 };
@@ -18,6 +18,10 @@ describe('templates', () => {
     ["States.Format('{} in {}', $$.Execution.Name, $.city)", 'run-1 in Seattle'],
     ["States.Format('it\\'s {}', 5)", "it's 5"],
     ['States.StringToJson($.json)', { x: 1 }],
+    ['States.StringToJson($.empty)', null],
+    ['States.StringToJson($.blank)', null],
+    ["States.Format('<{}>', $.mixed)", '<{k=1, l=[], m=[true, null, {n=o p}]}>'],
+    ["States.Format('{}{}', $.empty, $.days)", '[1, 2, 3]'],
     ['States.JsonToString($.nested)', '{"a":{"b":"c"}}'],
     ['States.Array($.city, true, null, 1.5)', ['Seattle', true, null, 1.5]],
     ['States.ArrayLength($.days)', 3],

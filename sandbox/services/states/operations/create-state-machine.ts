@@ -5,6 +5,7 @@ import { requestTagKeys } from '../../tags';
 import { readDefinition } from '../asl/read-definition';
 import { readConfiguration } from '../configuration';
 import { requireManagedRules } from '../managed-rules';
+import { requireName } from '../require-name';
 import { findStateMachine, passRoleCheck, placeOf, requireAssumable, requireNotDeleting, requireOwnRole, stateMachineArn, stateMachines, type StateMachine } from '../state-machine';
 import { tagMapOf } from '../tag-map';
 import { isSame } from '../same-machine';
@@ -25,7 +26,7 @@ export const createStateMachine: Operation<CreateStateMachineInput, CreateStateM
   run(call) {
     const { input, world } = call;
     const { name = '', definition = '', roleArn = '', type = 'STANDARD' } = input;
-    if (!/^[\w\-.]+$/.test(name)) throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
+    requireName(name);
     requireOwnRole(call, roleArn);
     requireDescriptionWithPublish(input);
     const configuration = readConfiguration(input);
