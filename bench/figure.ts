@@ -18,7 +18,7 @@ export interface Figure {
 }
 
 /** Names as `npm run bench -- <name>` takes them, in the order in which they run. */
-export const figureNames = ['search', 'aws-calls', 'connect', 'first-load-js', 'sandbox', 'memory', 'start', 'recovery', 'converge', 'waiting', 'idle', 'neighbours', 'storm', 'growth'] as const;
+export const figureNames = ['search', 'aws-calls', 'connect', 'first-load-js', 'sandbox', 'memory', 'start', 'recovery', 'converge', 'waiting', 'idle', 'neighbours', 'storm', 'mass-end', 'growth'] as const;
 export type FigureName = (typeof figureNames)[number];
 
 export function isMet({ ratio, median, goal }: Figure): boolean | null {

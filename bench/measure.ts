@@ -16,6 +16,7 @@ const figures: Record<FigureName, () => Promise<Figure[]>> = {
   idle: async () => (await import('./figures/idle')).measureIdle(),
   neighbours: async () => (await import('./figures/neighbours')).measureNeighbours(),
   storm: async () => (await import('./figures/storm')).measureStorm(),
+  'mass-end': async () => (await import('./figures/mass-end')).measureMassEnd(),
   growth: async () => (await import('./figures/growth')).measureGrowth(),
 };
 

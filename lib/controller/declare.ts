@@ -4,6 +4,8 @@ import { newId } from '@/lib/platform/ids';
 import { driftedReason, type ResourceKind } from './driver';
 import { wake } from './wake';
 
+const toBeRemoved = 'To be removed; AWS is looked at next.';
+
 /** What an intent wants of AWS, before it has a row. `wanted.ts` functions return these. */
 export interface WantedResource {
   /** Same intent, same key: the row is found again. */
@@ -38,6 +40,20 @@ export async function declareResources(tx: Tx, wanted: readonly WantedResource[]
   for (const resource of wanted) await linkDependencies(tx, ids.get(resource.key)!, resource.dependsOn);
   await wake(tx, changed, firstPassAt);
   return ids;
+}
+
+/**
+ * Wants resources absent because an end date passed, however many they are, with the same statements. Their specs and what they depend
+ * on stay as they are. Those that are wanted absent already stay as they are too. The caller's transaction is the only one that changes
+ * the intent of these resources (access lock).
+ */
+export async function declareAbsentByDate(tx: Tx, resourceIds: readonly string[]): Promise<void> {
+  const changed = await tx.$queryRaw<{ id: string }[]>`
+    WITH mine AS MATERIALIZED (SELECT id FROM resource WHERE id = ANY(${[...resourceIds]}::text[]) AND desired = 'PRESENT' ORDER BY id FOR UPDATE)
+    UPDATE resource r SET desired = 'ABSENT', "byDate" = true, generation = generation + 1, phase = 'PENDING', "phaseSince" = clock_timestamp(), reason = NULL, "blockedBy" = NULL,
+      attempts = 0, sentence = ${toBeRemoved}, "nextPassAt" = clock_timestamp(), "wantedAt" = clock_timestamp(), health = NULL
+    FROM mine WHERE r.id = mine.id RETURNING r.id`;
+  await wake(tx, changed.map(({ id }) => id));
 }
 
 /**
@@ -76,9 +92,9 @@ async function declareOne(tx: Tx, resource: WantedResource, firstPassAt: Date): 
     return { id: row.id, isChanged: row.reason === driftedReason };
   }
   await tx.$executeRaw`
-    UPDATE resource SET spec = ${JSON.stringify(spec)}::jsonb, desired = ${desired}::"Desired", repairs = ${repairs}, generation = generation + 1,
+    UPDATE resource SET spec = ${JSON.stringify(spec)}::jsonb, desired = ${desired}::"Desired", "byDate" = false, repairs = ${repairs}, generation = generation + 1,
       phase = 'PENDING', "phaseSince" = clock_timestamp(), reason = NULL, "blockedBy" = NULL, attempts = 0,
-      sentence = ${desired === 'PRESENT' ? 'The change was written down; AWS is looked at next.' : 'To be removed; AWS is looked at next.'},
+      sentence = ${desired === 'PRESENT' ? 'The change was written down; AWS is looked at next.' : toBeRemoved},
       "nextPassAt" = ${firstPassAt}, "wantedAt" = clock_timestamp(), "readyAt" = CASE WHEN desired = 'ABSENT' THEN NULL ELSE "readyAt" END, health = CASE WHEN ${desired} = 'ABSENT' THEN NULL ELSE health END
     WHERE id = ${row.id}`;
   return { id: row.id, isChanged: true };

@@ -48,6 +48,16 @@ async function wakeAll(): Promise<void> {
 }
 
 describe('what is put into the queue', () => {
+  test('a removal that a person asked for comes before all that an end date asked for, of the same account too', async () => {
+    await makeDue('revoke', 600, { accounts: 1 });
+    await db().$executeRaw`UPDATE resource SET "byDate" = id <> 'revoke/300', "nextPassAt" = CASE WHEN id = 'revoke/300' THEN clock_timestamp() ELSE "nextPassAt" END`;
+    await feedQueue(db());
+    expect(await queued()).toEqual({ [urgencies.removal]: 1, [urgencies.removalByDate]: passesPerAccountWithRemovals - 1 });
+    const [first] = await db().$queryRaw<{ key: string }[]>`SELECT key FROM graphile_worker.jobs ORDER BY priority LIMIT 1`;
+    expect(first!.key).toBe('resource:revoke/300');
+  });
+
+
   test('is a batch of the most urgent, however much is due, and not again what is there', async () => {
     await makeDue('drift check', 10_000);
     expect(await feedQueue(db())).toBe(500);

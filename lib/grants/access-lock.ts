@@ -1,4 +1,4 @@
-import type { Tx } from '@/lib/platform/db';
+import { Prisma, type Tx } from '@/lib/platform/db';
 
 /**
  * Puts everything that gives or takes the access of one account to one service into one order: held until the caller's
@@ -14,11 +14,8 @@ export async function lockGrant(tx: Tx, grant: { id: string; serviceId: string; 
   await tx.$queryRaw`SELECT id FROM "grant" WHERE id = ${grant.id} FOR UPDATE`;
 }
 
-/** The access lock, or false when another transaction has it. */
-export async function tryLockAccess(tx: Tx, serviceId: string, accountId: string): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ locked: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtextextended(${lockName(serviceId, accountId)}, 0)) AS locked`;
-  return row!.locked;
-}
+/** SQL of the key of the access lock of a row with `serviceId` and `accountId`. */
+export const accessLockKey = Prisma.sql`hashtextextended('access/' || "serviceId" || '/' || "accountId", 0)`;
 
 function lockName(serviceId: string, accountId: string): string {
   return `access/${serviceId}/${accountId}`;

@@ -49,14 +49,31 @@ export function hashOf(event: ChainedEvent): string {
  * Appends to the audit chain inside the caller's transaction. Call it last: the chain's lock is held until the
  * transaction ends.
  */
-export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
-  const operator = entry.actor ? undefined : currentOperator();
+export function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  return recordAudits(tx, [entry]);
+}
+
+/** Appends several events in their order, with one statement: the lock of the chain is held for hardly longer than for one. */
+export async function recordAudits(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${chainLock})`;
   const [last] = await tx.$queryRaw<{ hash: string | null; now: Date }[]>`
     SELECT (SELECT hash FROM audit_event ORDER BY seq DESC LIMIT 1) AS hash, date_trunc('milliseconds', clock_timestamp()) AS now`;
-  const event: ChainedEvent & { data: Prisma.InputJsonObject } = {
+  let prevHash = last!.hash ?? genesisHash;
+  const rows: Prisma.AuditEventCreateManyInput[] = [];
+  for (const entry of entries) {
+    const event = chained(entry, last!.now, prevHash);
+    prevHash = hashOf(event);
+    rows.push({ ...event, outcome: entry.outcome, sentence: entry.sentence, hash: prevHash });
+  }
+  await tx.auditEvent.createMany({ data: rows });
+}
+
+function chained(entry: AuditEntry, at: Date, prevHash: string): ChainedEvent & { data: Prisma.InputJsonObject } {
+  const operator = entry.actor ? undefined : currentOperator();
+  return {
     hashVersion,
-    at: last!.now,
+    at,
     actorId: entry.actor?.personId ?? null,
     actorName: entry.actor?.name ?? (operator ? `Operator (${operator})` : 'Pergola'),
     action: entry.action,
@@ -65,7 +82,6 @@ export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     subjectId: entry.subject.id,
     teamIds: [...new Set(entry.teamIds)].sort(),
     data: { ...entry.data, ...(operator && { operator }) },
-    prevHash: last!.hash ?? genesisHash,
+    prevHash,
   };
-  await tx.auditEvent.create({ data: { ...event, outcome: entry.outcome, sentence: entry.sentence, hash: hashOf(event) } });
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/platform/actor';
-import { recordAudit } from '@/lib/platform/audit';
+import { recordAudit, type AuditEntry } from '@/lib/platform/audit';
 import { databaseNow, type Tx } from '@/lib/platform/db';
 import { conflict, type AppError } from '@/lib/platform/errors';
 import { lapseRenewal } from '@/lib/requests/writes/lapse';
@@ -29,16 +29,30 @@ export async function endGrant(tx: Tx, grantId: string, ending: Ending): Promise
   await tx.grant.update({ where: { id: grantId }, data: { cutGeneration: before.cutGeneration ?? cutGeneration } });
   await tx.connection.updateMany({ where: { grantId, comesBack: true }, data: { comesBack: false } });
   await lapseRenewal(tx, grant, now);
-  await recordAudit(tx, {
-    actor: by,
+  await recordAudit(tx, auditOfEnding(grant, ending));
+  return resourceIds;
+}
+
+type NamedGrant = Pick<CuttableGrant, 'id' | 'serviceId' | 'accountId' | 'teamId' | 'until'> & {
+  service: { name: string; teamId: string };
+  team: { name: string };
+  connections: { name: string }[];
+};
+
+/** The audit event of an ending. */
+export function auditOfEnding(grant: NamedGrant, ending: Ending): AuditEntry {
+  return {
+    actor: ending.how === 'expire' ? null : ending.by,
     action: `grant.${ending.how}`,
     outcome: 'DONE',
-    subject: { type: 'grant', id: grantId },
+    subject: { type: 'grant', id: grant.id },
     teamIds: [grant.service.teamId, grant.teamId],
     sentence: sentenceOf(ending.how, grant),
-    data: { serviceId: grant.serviceId, serviceName: grant.service.name, teamName: grant.team.name, accountId: grant.accountId, until: grant.until.toISOString(), comment, connections: grant.connections.map(({ name }) => name) },
-  });
-  return resourceIds;
+    data: {
+      serviceId: grant.serviceId, serviceName: grant.service.name, teamName: grant.team.name, accountId: grant.accountId, until: grant.until.toISOString(),
+      comment: ending.how === 'expire' ? null : ending.comment || null, connections: grant.connections.map(({ name }) => name),
+    },
+  };
 }
 
 /** For whoever comes second. */
@@ -50,7 +64,7 @@ function endedBy(grant: CuttableGrant): AppError {
   return conflict(`This access was already ended by ${grant.endedBy?.name ?? 'Pergola, since its date had passed'}. Reload the page to see how far the cut is.`);
 }
 
-function sentenceOf(how: Ending['how'], grant: CuttableGrant): string {
+function sentenceOf(how: Ending['how'], grant: NamedGrant): string {
   const access = `the access of ${grant.team.name} to ${grant.service.name} in account ${grant.accountId}`;
   if (how === 'revoke') return `revoked ${access}`;
   return how === 'giveBack' ? `gave back ${access}` : `ended ${access}, since its date had passed`;

@@ -8,7 +8,7 @@ import { standingPauses, type PauseView } from './pauses';
 export interface Overview {
   workers: WorkerView[];
   /** Resources whose next pass is due and has not begun. */
-  due: Record<keyof typeof urgencies, number>;
+  due: Record<'removal' | 'awaited' | 'routine', number>;
   /** How late the longest due of them is, in seconds. */
   lateSeconds: number;
   /** Resources that became as wanted, or gone, in the last minutes. */
@@ -39,7 +39,7 @@ export async function readOverview(): Promise<Overview> {
   const dueAt = (level: number) => due.find((row) => row.level === level)?.count ?? 0;
   return {
     workers,
-    due: { removal: dueAt(urgencies.removal), awaited: dueAt(urgencies.awaited), routine: dueAt(urgencies.routine) },
+    due: { removal: dueAt(urgencies.removal) + dueAt(urgencies.removalByDate), awaited: dueAt(urgencies.awaited), routine: dueAt(urgencies.routine) },
     lateSeconds: Math.max(0, ...due.map(({ late }) => late)),
     finished: { count: finished[0]?.count ?? 0, minutes: finishedMinutes },
     stuck: {

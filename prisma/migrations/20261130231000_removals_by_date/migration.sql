@@ -1,0 +1,1 @@
+ALTER TABLE "resource" ADD COLUMN "byDate" BOOLEAN NOT NULL DEFAULT false;
