@@ -38,9 +38,13 @@ export async function measureMassEnd(): Promise<Figure[]> {
   const processes = await Promise.all(Array.from({ length: workers }, () => startWorkerProcess()));
   const alone: number[] = [];
   const approved: string[] = [];
+  let refused = 0;
   const decide = async (into: number[]) => {
     const startedAt = performance.now();
-    approved.push(await approve(engine.owner, requests.pop()!));
+    await approve(engine.owner, requests.pop()!).then(
+      (grantId) => approved.push(grantId),
+      () => (refused += 1),
+    );
     into.push(performance.now() - startedAt);
     await sleep(Math.max(0, clickMs - (performance.now() - startedAt)));
   };
@@ -57,7 +61,7 @@ export async function measureMassEnd(): Promise<Figure[]> {
   }
   const { rows: [last] } = await engine.client.query<{ seconds: number }>('SELECT extract(epoch FROM max(at) - $1)::float8 AS seconds FROM audit_event WHERE action = $2', [at, 'grant.expire']);
   await requireWritten(engine, ending.map(({ id }) => id));
-  tellProgress(`ended after ${last!.seconds.toFixed(1)} s; approvals ${inMs(alone)} alone, ${inMs(meanwhile)} meanwhile`);
+  tellProgress(`ended after ${last!.seconds.toFixed(1)} s; approvals ${inMs(alone)} alone, ${inMs(meanwhile)} meanwhile, ${refused} failed`);
 
   const revokes: number[] = [];
   const gone: number[] = [];
@@ -82,7 +86,7 @@ export async function measureMassEnd(): Promise<Figure[]> {
       name: 'mass-end', unit: 's', ...summarise([last!.seconds]), comparedWith: null, ratio: null, goal: 60,
       notes: [
         `${count.toLocaleString('en')} grants whose date passed at one moment, ended by ${workers} workers: state, audit event in the chain (verified), share principal and connection wanted absent and due. ${Math.round(count / last!.seconds)} a second.`,
-        `An approval took ${inMs(alone)} before and ${inMs(meanwhile)} while they ended. ${notices.toLocaleString('en')} notices about them were written by the end of the measurement; mails are a digest a person.`,
+        `An approval took ${inMs(alone)} before and ${inMs(meanwhile)} while they ended (${refused} failed). ${notices.toLocaleString('en')} notices about them were written by the end of the measurement; mails are a digest a person.`,
         `Afterwards the activity page took ${inMs(page)} and the metrics ${inMs(metrics)} to read.`,
       ],
     },
@@ -100,7 +104,7 @@ function inMs(values: readonly number[]): string {
 }
 
 async function isLeft({ client }: Engine, except: readonly string[]): Promise<boolean> {
-  const { rows } = await client.query(`SELECT FROM "grant" WHERE state = 'ACTIVE' AND NOT id = ANY($1) LIMIT 1`, [except]);
+  const { rows } = await client.query(`SELECT FROM "grant" WHERE state = 'ACTIVE' AND NOT id = ANY($1) AND until < now() LIMIT 1`, [except]);
   return rows.length > 0;
 }
 
