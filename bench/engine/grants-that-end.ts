@@ -31,6 +31,8 @@ export async function grantAll({ client, owner, consumer }: Engine): Promise<num
     await insertRows(client, 'resource_dependency', some.flatMap(({ resourceId, id, configurationId }) => [id, configurationId].map((dependsOnId) => ({ resourceId, dependsOnId }))));
     await insertRows(client, 'connection', some.map(({ connectionId, grantId, name, resourceId }) => ({ id: connectionId, grantId, kind: 'EVENTBRIDGE', name: `pergola-${name}`, resourceId, createdById: consumer.personId, createdAt: new Date(), comesBack: false })));
   }
+  // AWS holds no such connection: nobody is to find that out before their access ends.
+  await client.query(`INSERT INTO account_check ("accountId", region, task, "nextAt") SELECT $1, $2, task, now() + interval '1 day' FROM unnest(array['drift']) task ON CONFLICT ("accountId", region, task) DO UPDATE SET "nextAt" = excluded."nextAt"`, [consumerAccountId, region]);
   await client.query('VACUUM ANALYZE');
   return principals.length;
 }

@@ -171,6 +171,54 @@ test('two hundred that wait for one role are one notice with the count', async (
   await db().$executeRaw`DELETE FROM resource WHERE key LIKE 'flood/%'`;
 });
 
+test('a principal that stays ASSOCIATING is reported to the owners and to administrators, with what to check, until AWS has it', async () => {
+  story.sandbox.setDelays({ shareAssociation: 3_600_000 });
+  const stays = await approve(story.owner, await ask(story.secondConsumer, story.serviceId, '333333333333'));
+  const { principalId } = await db().grant.findUniqueOrThrow({ where: { id: stays } });
+  await runPass(principalId, { owner: 'test' });
+  expect(await db().resource.findUniqueOrThrow({ where: { id: principalId } })).toMatchObject({ phase: 'WAITING_FOR_AWS', awsState: 'ASSOCIATING' });
+  expect(await open('trouble'), 'not before it takes longer than usual').toEqual([]);
+  await db().$executeRaw`UPDATE resource SET "phaseSince" = now() - interval '6 minutes' WHERE id = ${principalId}`;
+  const sentence = expect.stringMatching(/is not ready since .* longer than usual.*Check that sharing within your organization is turned on/s);
+  expect((await open('trouble')).map(({ to, ...told }) => [to, told])).toEqual([
+    ['administrators', { sentence, weight: 'WARNING', href: `/access/${stays}`, key: expect.any(String) }],
+    ['Main', { sentence, weight: 'WARNING', href: `/access/${stays}`, key: expect.any(String) }],
+  ]);
+  story.sandbox.setDelays(0.002);
+  story.sandbox.advanceClock(3_600_000);
+  await runPass(principalId, { owner: 'test' });
+  expect(await open('trouble'), 'it goes on').toEqual([]);
+});
+
+test('requests, roles and pauses that wait for days are reported to those who can help, and settled when they go on', async () => {
+  const requestId = await ask(story.secondConsumer, story.serviceId, '333333333333').catch(async () => {
+    await db().grant.updateMany({ where: { accountId: '333333333333' }, data: { state: 'REVOKED' } });
+    return ask(story.secondConsumer, story.serviceId, '333333333333');
+  });
+  expect(await open('request-undecided')).toEqual([]);
+  await db().$executeRaw`UPDATE access_request SET "createdAt" = now() - interval '8 days' WHERE id = ${requestId}`;
+  expect((await open('request-undecided')).map(({ to, sentence }) => [to, sentence.split('. ').at(-1)])).toEqual([
+    ['administrators', 'Ask Main whether its approvers are available.'],
+    ['Second', 'Ask Main to decide, or withdraw the request.'],
+    ['Main', 'Approve or reject it.'],
+  ]);
+  await db().accessRequest.update({ where: { id: requestId }, data: { state: 'CANCELLED' } });
+  expect(await open('request-undecided')).toEqual([]);
+
+  await db().pause.create({ data: { id: 'pse_1', reason: 'An incident', startedById: story.admin.personId, startedAt: new Date(Date.now() - 25 * 3_600_000) } });
+  expect(await open('pause')).toMatchObject([{ to: 'administrators', href: '/controller', sentence: expect.stringContaining('Changes on AWS are paused by Ada Admin since') }]);
+  await db().pause.update({ where: { id: 'pse_1' }, data: { endedAt: new Date() } });
+  expect(await open('pause')).toEqual([]);
+
+  const role = { accountId_purpose: { accountId: '222222222222', purpose: 'CONSUMER' } } as const;
+  const { verifiedAt } = await db().accountRole.findUniqueOrThrow({ where: role });
+  await db().accountRole.update({ where: role, data: { verifiedAt: null } });
+  await db().account.update({ where: { id: '222222222222' }, data: { createdAt: new Date(Date.now() - 25 * 3_600_000) } });
+  expect((await open('unverified')).map(({ to }) => to).sort()).toEqual(['Forecasting', 'administrators']);
+  await db().accountRole.update({ where: role, data: { verifiedAt } });
+  expect(await open('unverified')).toEqual([]);
+});
+
 test('what no grant explains is an alert a service; one more is told anew', async () => {
   const see = (id: string, minutes: number) =>
     db().ghost.create({ data: { id, key: `PRINCIPAL/${id}`, kind: 'PRINCIPAL', serviceId: story.serviceId, accountId: '111111111111', region: 'us-east-1', holder: '444444444444', details: {}, firstSeenAt: new Date(Date.now() - minutes * 60_000), lastSeenAt: new Date(Date.now() - 60_000) } });

@@ -1,4 +1,4 @@
-import { recordAudit, type AuditEntry } from './audit';
+import { recordAudits, type AuditEntry } from './audit';
 import { canonicalJson, sha256 } from './canonical-json';
 import { db, Prisma, type Tx } from './db';
 
@@ -21,15 +21,13 @@ export async function recordAttempt(tx: Tx, entry: AuditEntry): Promise<void> {
     RETURNING count, since < clock_timestamp() - ${windowMinutes} * interval '1 minute' AS "isOver"`;
   if (row!.count > 0 && !row!.isOver) return;
   if (row!.isOver) {
-    await recordCount(tx, entry, row!.count - 1);
     await tx.$executeRaw`UPDATE repeated_attempt SET since = clock_timestamp(), count = 0 WHERE id = ${id}`;
   }
-  await recordAudit(tx, entry);
+  await recordAudits(tx, [...(row!.isOver ? countOf(entry, row!.count - 1) : []), entry]);
 }
 
-async function recordCount(tx: Tx, entry: AuditEntry, count: number): Promise<void> {
-  if (count === 0) return;
-  await recordAudit(tx, { ...entry, sentence: `${entry.sentence} (${count} more ${count === 1 ? 'time' : 'times'} within an hour)`, data: { ...entry.data, count } });
+function countOf(entry: AuditEntry, count: number): AuditEntry[] {
+  return count === 0 ? [] : [{ ...entry, sentence: `${entry.sentence} (${count} more ${count === 1 ? 'time' : 'times'} within an hour)`, data: { ...entry.data, count } }];
 }
 
 /** Audits the counts of the hours that are over. Workers call it every few seconds; several at once do no harm. */
@@ -39,6 +37,6 @@ export async function closeRepeatedAttempts(): Promise<void> {
       SELECT id, count, entry FROM repeated_attempt WHERE since < clock_timestamp() - ${windowMinutes} * interval '1 minute' ORDER BY since LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`;
     if (over.length === 0) return;
     await tx.$executeRaw`DELETE FROM repeated_attempt WHERE id IN (${Prisma.join(over.map(({ id }) => id))})`;
-    for (const { entry, count } of over) await recordCount(tx, entry, count);
+    await recordAudits(tx, over.flatMap(({ entry, count }) => countOf(entry, count)));
   });
 }

@@ -1,4 +1,4 @@
-import { recordAudit } from '@/lib/platform/audit';
+import { recordAudits, type AuditEntry } from '@/lib/platform/audit';
 import { db, type Prisma, type Tx } from '@/lib/platform/db';
 import { driftMessage } from '../drift-message';
 
@@ -15,8 +15,11 @@ export async function recordDrift(): Promise<void> {
       SELECT id FROM resource_event WHERE drift IS NOT NULL AND "auditedAt" IS NULL ORDER BY id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`;
     if (events.length === 0) return;
     const ids = events.map(({ id }) => id);
-    for (const event of await tx.resourceEvent.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' }, include: { resource: true } })) await record(tx, event);
+    const entries: AuditEntry[] = [];
+    for (const event of await tx.resourceEvent.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' }, include: { resource: true } })) entries.push(await entryOf(tx, event));
     await tx.$executeRaw`UPDATE resource_event SET "auditedAt" = clock_timestamp() WHERE id = ANY(${ids})`;
+    // Last, and at once: everybody who records something waits for the lock of the chain.
+    await recordAudits(tx, entries);
   });
 }
 
@@ -24,10 +27,10 @@ const actions = { FOUND: 'resource.drift', REPAIRED: 'resource.repair', REOPENED
 
 type Event = Prisma.ResourceEventGetPayload<{ include: { resource: true } }>;
 
-async function record(tx: Tx, event: Event): Promise<void> {
+async function entryOf(tx: Tx, event: Event): Promise<AuditEntry> {
   const { resource } = event;
   const about = await whatItBelongsTo(tx, resource.id);
-  await recordAudit(tx, {
+  return {
     actor: null,
     action: actions[event.drift!],
     outcome: 'DONE',
@@ -40,7 +43,7 @@ async function record(tx: Tx, event: Event): Promise<void> {
       ...(event.differences !== null && { differences: event.differences as Prisma.InputJsonValue }),
       ...(event.awsCall && { awsCall: event.awsCall, awsRequestId: event.awsRequestId }),
     },
-  });
+  };
 }
 
 interface Belonging {

@@ -6,12 +6,9 @@ import { Prisma, type Tx } from '@/lib/platform/db';
 import { slowCause } from '../rules/cut';
 import type { Stuck } from '../rules/stuck';
 import { accountCauses, mostSingles, type Trouble } from '../rules/trouble';
+import { blockedMinutes, cutMinutes, waitingLimits } from '../rules/waits';
 import { belonging } from './belonging';
 
-/** What AWS has not let go of after this time is an alert; in most cases it takes seconds. */
-const cutMinutes = 15;
-/** What a person has seen to at once need not be told. */
-const blockedMinutes = 2;
 /** Most of what was changed by hand is put right within seconds, and a look that failed is repeated. */
 const unwellMinutes = 5;
 /** Groups that are looked at; more than these in one turn are nobody's to read. */
@@ -50,8 +47,12 @@ export async function unfinishedCuts(tx: Tx): Promise<Stuck[]> {
   return rows.map(stuckOf);
 }
 
+/** From one phase to another and back, and never ready: none of them lasts long, and all of it does. */
+const circlingMinutes = 120;
+const isCircling = Prisma.sql`(r."readyGeneration" IS DISTINCT FROM r.generation AND r."wantedAt" < clock_timestamp() - ${circlingMinutes} * interval '1 minute' AND r."phaseSince" < clock_timestamp() - interval '1 minute')`;
+
 /**
- * What waits for a person, or is not as wanted, for longer than passes by itself. What is paused is left out, since whoever
+ * What waits for a person, does not come to its end (`rules/waits.ts`), or is not as wanted, for longer than passes by itself. What is paused is left out, since whoever
  * it concerns reads that on every page; so is what an unfinished cut says already.
  */
 export async function lastingTroubles(tx: Tx): Promise<Trouble[]> {
@@ -68,10 +69,23 @@ export async function lastingTroubles(tx: Tx): Promise<Trouble[]> {
       FROM resource r ${belonging} LEFT JOIN account a ON a.id = r."accountId"
       WHERE r.health IN ('CHANGED', 'MISSING', 'FAILING', 'UNKNOWN') AND r."healthSince" < clock_timestamp() - ${unwellMinutes} * interval '1 minute'
         AND r.phase <> 'BLOCKED' AND r.desired = 'PRESENT'
+      UNION ALL
+      SELECT ${columns}, r.sentence, CASE WHEN ${isCircling} THEN r."wantedAt" ELSE r."phaseSince" END, 'waits', CASE WHEN r.phase = 'RETRYING' THEN coalesce(r.reason, 'RETRYING') ELSE r.phase::text END, told."teamId"
+      FROM resource r JOIN jsonb_to_recordset(${JSON.stringify(waitingLimits())}::jsonb) AS point(phase text, kind text, minutes int, "tellSide" boolean) ON point.phase = r.phase::text AND point.kind = r.kind
+        ${belonging} LEFT JOIN account a ON a.id = r."accountId"
+        CROSS JOIN LATERAL (
+          SELECT NULL AS "teamId" UNION
+          SELECT CASE WHEN r.kind IN ('connection', 'share-invitation') THEN coalesce(b."consumerTeamId", a."teamId") ELSE coalesce(s."teamId", a."teamId") END WHERE point."tellSide"
+        ) told
+      WHERE (r."phaseSince" < clock_timestamp() - point.minutes * interval '1 minute' OR ${isCircling})
+        AND (r.health IS NULL OR r.health = 'IN_SYNC') AND (r.desired = 'PRESENT' OR r.kind IN ('resource-gateway', 'resource-configuration', 'resource-share'))
+        AND NOT (r.phase = 'WAITING_FOR_OTHERS' AND EXISTS (
+          SELECT FROM resource_dependency d JOIN resource o ON o.id = CASE WHEN r.desired = 'PRESENT' THEN d."dependsOnId" ELSE d."resourceId" END
+          WHERE CASE WHEN r.desired = 'PRESENT' THEN d."resourceId" ELSE d."dependsOnId" END = r.id AND o.desired = r.desired AND o.phase NOT IN ('CONVERGED', 'GONE')))
     ), counted AS (SELECT *, count(*) OVER (PARTITION BY "teamId", "accountId", what, cause) AS n FROM trouble)
     SELECT "teamId", "accountId", what, cause, CASE WHEN n <= ${mostSingles} AND cause <> ALL(${[...accountCauses]}::text[]) THEN id END AS "resourceId", ${grouped}
     FROM counted GROUP BY 1, 2, 3, 4, 5 ORDER BY min(since), "accountId" LIMIT ${mostGroups}`;
-  return rows.map((row) => ({ ...stuckOf(row), what: row.what, resourceId: row.resourceId }));
+  return rows.map((row) => ({ ...stuckOf(row), what: row.what, resourceId: row.resourceId, kind: isKnownKind(row.first.kind) ? row.first.kind : null }));
 }
 
 function stuckOf({ teamId, accountId, cause, count, services, grants, first }: Row): Stuck {

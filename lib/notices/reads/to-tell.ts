@@ -1,15 +1,19 @@
+import { pausedReason } from '@/lib/controller/pause';
 import { marks } from '@/lib/grants/reminder';
 import { Prisma, type Tx } from '@/lib/platform/db';
 import { decidersOf, decidingInclude } from '@/lib/requests/deciders';
+import { mostGroups } from './stuck';
 import type { GhostsOfService, ObjectsOfAccount } from '../rules/ghosts';
 import type { EndingGrant, UndecidedRenewal } from '../rules/grant-ends';
 import type { DriftEvent } from '../rules/drift';
 import type { HeldInstallation } from '../rules/hold';
 import type { Event } from '../rules/news';
-import type { RefusedRoles } from '../rules/roles';
-import type { WaitingRequest } from '../rules/request-waits';
+import type { RefusedRoles, UnverifiedRoles } from '../rules/roles';
+import type { UndecidedRequest, WaitingRequest } from '../rules/request-waits';
+import type { ForgottenPause } from '../rules/pauses';
+import { pausedHours, undecidedDays, unverifiedHours } from '../rules/waits';
 
-/** Told in one turn at most, of each kind; the next turn is seconds away. */
+/** Told in one turn at most, of what is told once: the next turn is seconds away. What lasts is read whole, up to `mostGroups`. */
 const batchSize = 300;
 /** What happened longer ago is not news any more, such as when Pergola tells for the first time. */
 const newsDays = 3;
@@ -66,7 +70,7 @@ export function newEvents(tx: Tx): Promise<Event[]> {
 export function refusedRoles(tx: Tx): Promise<RefusedRoles[]> {
   return tx.$queryRaw`
     SELECT a.id AS "accountId", a."teamId", string_agg(lower(r.purpose::text), ', ' ORDER BY r.purpose) AS purposes, count(*)::int AS count, min(r.problem) AS problem
-    FROM account_role r JOIN account a ON a.id = r."accountId" WHERE r.problem IS NOT NULL GROUP BY a.id, a."teamId" ORDER BY a.id LIMIT ${batchSize}`;
+    FROM account_role r JOIN account a ON a.id = r."accountId" WHERE r.problem IS NOT NULL GROUP BY a.id, a."teamId" ORDER BY a.id LIMIT ${mostGroups}`;
 }
 
 /** The hold of the installation that no administrator has decided on. A copy needs no decision. */
@@ -114,7 +118,38 @@ export function newGhosts(tx: Tx): Promise<GhostsOfService[]> {
       (array_agg(h.id ORDER BY h."firstSeenAt" DESC, h.id))[1] AS "latestId", (array_agg(h.holder ORDER BY h."firstSeenAt" DESC, h.id))[1] AS "latestHolder"
     FROM ghost h JOIN service s ON s.id = h."serviceId"
     WHERE h."goneAt" IS NULL AND h.decision IS NULL AND h."lastSeenAt" > h."firstSeenAt"
-    GROUP BY s.id ORDER BY s.id`;
+    GROUP BY s.id ORDER BY s.id LIMIT ${mostGroups}`;
+}
+
+/** Pauses that an administrator might have forgotten, with how many resources wait for their end. */
+export function forgottenPauses(tx: Tx): Promise<ForgottenPause[]> {
+  return tx.$queryRaw`
+    SELECT p.id AS "pauseId", p."accountId", p.reason, p."startedAt" AS since, starter.name AS "startedBy",
+      (SELECT count(*)::int FROM resource r WHERE r.phase = 'BLOCKED' AND r.reason = ${pausedReason} AND (p."accountId" IS NULL OR r."accountId" = p."accountId") AND (p.kind IS NULL OR r.kind = p.kind)) AS waiting
+    FROM pause p JOIN person starter ON starter.id = p."startedById"
+    WHERE p."endedAt" IS NULL AND p."startedAt" < clock_timestamp() - ${pausedHours} * interval '1 hour' ORDER BY p."startedAt" LIMIT ${mostGroups}`;
+}
+
+/** Accounts with roles that were never verified, a day after the account was added. */
+export function unverifiedRoles(tx: Tx): Promise<UnverifiedRoles[]> {
+  return tx.$queryRaw`
+    SELECT a.id AS "accountId", a."teamId", string_agg(lower(r.purpose::text), ', ' ORDER BY r.purpose) AS purposes, count(*)::int AS count
+    FROM account_role r JOIN account a ON a.id = r."accountId"
+    WHERE r."verifiedAt" IS NULL AND r.problem IS NULL AND a."createdAt" < clock_timestamp() - ${unverifiedHours} * interval '1 hour' GROUP BY a.id, a."teamId" ORDER BY a.id LIMIT ${mostGroups / 2}::int`;
+}
+
+/** Requests that nobody has decided on for days, for each team that is reminded, and administrators. */
+export function undecidedRequests(tx: Tx): Promise<UndecidedRequest[]> {
+  return tx.$queryRaw`
+    SELECT reminder.key, reminder."teamId", reminder."isConsumers", q.id AS "requestId", s.name AS "serviceName", consumer.name AS "consumerTeamName", owner.name AS "ownerTeamName", q."accountId", q."createdAt" AS since
+    FROM access_request q JOIN service s ON s.id = q."serviceId" JOIN team owner ON owner.id = s."teamId" JOIN team consumer ON consumer.id = q."teamId"
+    CROSS JOIN LATERAL (
+      SELECT 'request-undecided/' || q.id || '/owners' AS key, s."teamId", false AS "isConsumers", ${undecidedDays.teams}::int AS days
+      UNION ALL SELECT 'request-undecided/' || q.id || '/consumers', q."teamId", true, ${undecidedDays.teams}::int
+      UNION ALL SELECT 'request-undecided/' || q.id || '/admins', NULL, false, ${undecidedDays.admins}::int
+    ) reminder
+    WHERE q.state = 'PENDING' AND q."createdAt" < clock_timestamp() - reminder.days * interval '1 day' AND ${notTold(Prisma.sql`reminder.key`)}
+    ORDER BY q."createdAt", reminder.key LIMIT ${batchSize}`;
 }
 
 /** Accounts with marked objects that two scans found and whose removal nobody has requested. */
@@ -123,5 +158,5 @@ export function newObjects(tx: Tx): Promise<ObjectsOfAccount[]> {
     SELECT m."accountId", m."teamId", count(*)::int AS count, (array_agg(m.id ORDER BY m."foundAt" DESC, m.id))[1] AS "latestId",
       (array_agg(m.kind ORDER BY m."foundAt" DESC, m.id))[1] AS "latestKind", (array_agg(m.name ORDER BY m."foundAt" DESC, m.id))[1] AS "latestName"
     FROM marked_object m WHERE m.problem IS NOT NULL AND m."goneAt" IS NULL AND m."removalId" IS NULL AND m.seen > 1
-    GROUP BY m."accountId", m."teamId" ORDER BY m."accountId", m."teamId"`;
+    GROUP BY m."accountId", m."teamId" ORDER BY m."accountId", m."teamId" LIMIT ${mostGroups}`;
 }

@@ -1,4 +1,5 @@
 import { requestSentence } from '@/lib/requests/sentence';
+import { dayInWords } from '@/lib/requests/until';
 import type { Draft } from '../draft';
 
 export interface WaitingRequest {
@@ -24,6 +25,26 @@ export function requestWaits({ key, requestId, teamId, consumerTeamName, service
   const asked = requestSentence({ teamName: consumerTeamName, serviceName, accountId, until, reason, renewal: renews && { stands: renews } });
   const next = deciders.length === 0 ? 'Nobody may decide on it: name another approver.' : `It waits for ${oneOf(deciders)}.`;
   return { key, teamId, weight: 'WARNING', sentence: `${/[.!?]”?$/.test(asked) ? asked : `${asked}.`} ${next}`, href: `/approvals/${requestId}`, notFor: bystanders };
+}
+
+/** A request that nobody has decided on for days, as one team, or the administrators, are reminded of it. */
+export interface UndecidedRequest {
+  key: string;
+  /** Null: administrators. */
+  teamId: string | null;
+  isConsumers: boolean;
+  requestId: string;
+  serviceName: string;
+  consumerTeamName: string;
+  ownerTeamName: string;
+  accountId: string;
+  since: Date;
+}
+
+export function requestUndecided({ key, teamId, isConsumers, requestId, serviceName, consumerTeamName, ownerTeamName, accountId, since }: UndecidedRequest): Draft {
+  const asked = `${consumerTeamName} requested access to ${serviceName} for account ${accountId} on ${dayInWords(since)}, and ${ownerTeamName} has not decided.`;
+  const next = isConsumers ? `Ask ${ownerTeamName} to decide, or withdraw the request.` : teamId === null ? `Ask ${ownerTeamName} whether its approvers are available.` : 'Approve or reject it.';
+  return { key, teamId, weight: isConsumers ? 'INFO' : 'WARNING', sentence: `${asked} ${next}`, href: `/approvals/${requestId}` };
 }
 
 /** Names that a sentence holds at most. */

@@ -57,13 +57,15 @@ test.each<[string, Partial<Stuck>, string, string]>([
   expect(cutUnfinished({ ...stuck, ...other })).toMatchObject({ weight: 'ALERT', href, sentence });
 });
 
-const trouble: Trouble = { ...stuck, teamId: 'f', cause: 'credentialsNeeded', what: 'blocked', resourceId: 'res_1' };
+const trouble: Trouble = { ...stuck, teamId: 'f', cause: 'credentialsNeeded', what: 'blocked', resourceId: 'res_1', kind: 'connection' };
 
 test.each<[string, Partial<Trouble>, string, string]>([
   ['one that waits', {}, '/access/grt_1', 'The connection daily of service1 in account 222222222222 waits for somebody since 24 November 2026, 09:00 UTC. Said so.'],
   ['many that wait for one thing', { count: 9, grants: 9, resourceId: null }, '/services/svc_1?tab=resources', '9 resources in account 222222222222 wait for the same reason. The first, the connection daily of service1, since 24 November 2026, 09:00 UTC: Said so.'],
   ['many of the consumer’s', { count: 9, grants: 9, resourceId: null, first: { ...first, isConsumers: true } }, '/access', '9 resources in account 222222222222 wait for the same reason. The first, the connection daily of service1, since 24 November 2026, 09:00 UTC: Said so.'],
   ['a role that refuses', { cause: 'accessDenied', count: 200, resourceId: null }, '/accounts', 'Pergola’s role in account 222222222222 refuses what is needed, so 200 resources there wait, the connection daily of service1 first, since 24 November 2026, 09:00 UTC. Put the role back as its template has it; all of it goes on by itself then.'],
+  ['AWS does not finish', { what: 'waits', cause: 'WAITING_FOR_AWS', kind: 'share-principal', first: { ...first, name: 'place in the share service1' } }, '/access/grt_1', 'The place in the share service1 of service1 in account 222222222222 is not ready since 24 November 2026, 09:00 UTC, which is longer than usual. Said so. Check that sharing within your organization is turned on: in the management account, AWS RAM, Settings, or "aws ram enable-sharing-with-aws-organization".'],
+  ['no worker takes many of them up, for administrators', { what: 'waits', teamId: null, cause: 'PENDING', count: 9, grants: 9, resourceId: null }, '/controller?list=moving&account=222222222222', '9 resources in account 222222222222 are not ready. The first, the connection daily of service1, waits since 24 November 2026, 09:00 UTC, which is longer than usual. Said so. Check under Controller that workers run and how late the queue is.'],
   ['missing', { what: 'health', cause: 'MISSING' }, '/access/grt_1', 'The connection daily of service1 in account 222222222222 is missing on AWS since 24 November 2026, 09:00 UTC. Said so.'],
   ['changed by hand, which its page shows', { what: 'health', cause: 'CHANGED', first: { ...first, sentence: '' } }, '/access/grt_1', 'The connection daily of service1 in account 222222222222 is changed by hand since 24 November 2026, 09:00 UTC. Its page says what differs.'],
   ['not known', { what: 'health', cause: 'UNKNOWN', count: 4, grants: 4, resourceId: null }, '/services/svc_1?tab=resources', 'AWS cannot be asked about 4 resources in account 222222222222 since 24 November 2026, 09:00 UTC, so nobody knows whether they work. Said so.'],

@@ -20,7 +20,7 @@ export async function settleReminders(tx: Tx): Promise<void> {
 }
 
 /** Requests that were decided, withdrawn, or lapsed with what they were to renew. */
-export async function settleRequests(tx: Tx, kind: 'request-waits' | 'renewal-undecided'): Promise<void> {
+export async function settleRequests(tx: Tx, kind: 'request-waits' | 'request-undecided' | 'renewal-undecided'): Promise<void> {
   await tx.$executeRaw`
     UPDATE notice SET "settledAt" = clock_timestamp() WHERE ${open(kind)}
       AND NOT EXISTS (SELECT 1 FROM access_request q WHERE q.id = split_part(notice.key, '/', 2) AND q.state = 'PENDING')`;

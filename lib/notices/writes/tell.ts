@@ -1,7 +1,7 @@
 import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { mostGroups, lastingTroubles, unfinishedCuts } from '../reads/stuck';
-import { driftEvents, undecidedHolds, endingGrants, newEvents, newGhosts, newObjects, refusedRoles, undecidedRenewals, waitingRequests } from '../reads/to-tell';
+import { driftEvents, endingGrants, forgottenPauses, newEvents, newGhosts, newObjects, refusedRoles, undecidedHolds, undecidedRenewals, undecidedRequests, unverifiedRoles, waitingRequests } from '../reads/to-tell';
 import type { StandingDraft } from '../draft';
 import { cutUnfinished } from '../rules/cut';
 import { ghostsFound, objectsFound } from '../rules/ghosts';
@@ -9,8 +9,9 @@ import { grantEnds, renewalUndecided } from '../rules/grant-ends';
 import { tellDrift } from '../rules/drift';
 import { installationHeld } from '../rules/hold';
 import { tellEvent } from '../rules/news';
-import { requestWaits } from '../rules/request-waits';
-import { rolesRefused } from '../rules/roles';
+import { pauseLasts } from '../rules/pauses';
+import { requestUndecided, requestWaits } from '../rules/request-waits';
+import { rolesRefused, rolesUnverified } from '../rules/roles';
 import { troubleLasts } from '../rules/trouble';
 import { planOf } from '../standing';
 import { deleteOldNotices, settleNews, settleReminders, settleRequests } from './settle';
@@ -41,12 +42,18 @@ const turns: Record<string, (tx: Tx) => Promise<void>> = {
     await settleRequests(tx, 'request-waits');
     await writeNotices(tx, (await waitingRequests(tx)).map(requestWaits));
   },
+  undecidedRequests: async (tx) => {
+    await settleRequests(tx, 'request-undecided');
+    await writeNotices(tx, (await undecidedRequests(tx)).map(requestUndecided));
+  },
   cuts: async (tx) => tellStanding(tx, 'cut', (await unfinishedCuts(tx)).map(cutUnfinished)),
   troubles: async (tx) => tellStanding(tx, 'trouble', (await lastingTroubles(tx)).map(troubleLasts)),
   ghosts: async (tx) => tellStanding(tx, 'ghosts', (await newGhosts(tx)).map(ghostsFound)),
   objects: async (tx) => tellStanding(tx, 'objects', (await newObjects(tx)).map(objectsFound)),
   roles: async (tx) => tellStanding(tx, 'roles', (await refusedRoles(tx)).map(rolesRefused)),
   hold: async (tx) => tellStanding(tx, 'hold', (await undecidedHolds(tx)).map(installationHeld)),
+  unverified: async (tx) => tellStanding(tx, 'unverified', (await unverifiedRoles(tx)).flatMap(rolesUnverified)),
+  pauses: async (tx) => tellStanding(tx, 'pause', (await forgottenPauses(tx)).map(pauseLasts)),
   old: deleteOldNotices,
 };
 
