@@ -1,4 +1,4 @@
-import { pausedReason } from '@/lib/controller/pause';
+import { pausedReason } from '@/lib/controller/driver';
 import { marks } from '@/lib/grants/reminder';
 import { Prisma, type Tx } from '@/lib/platform/db';
 import { decidersOf, decidingInclude } from '@/lib/requests/deciders';
