@@ -42,6 +42,7 @@ const checks: Record<ResourceKind, string> = {
   'resource-share': 'Check the AWS Health Dashboard for AWS RAM.',
   'share-principal': 'Check that sharing within your organization is turned on: in the management account, AWS RAM, Settings, or "aws ram enable-sharing-with-aws-organization".',
   'share-invitation': 'Check in AWS RAM of the consumer account, under Shared with me, that the invitation is there and was not rejected. It expires after 12 hours.',
+  'access-path': 'Check under Unmanaged access what is left, and in AWS RAM of the owner account which shares hold the service.',
   connection: 'Check in the EventBridge console why the connection is not authorized, and that the security groups of the service’s resource gateway allow it.',
 };
 
