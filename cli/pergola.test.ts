@@ -77,6 +77,13 @@ describe('beside a running instance', () => {
     expect(await db().auditEvent.findFirst({ where: { action: 'session.end' } })).toMatchObject({ actorName: expect.stringMatching(/^Operator \(.+@.+\)$/) as string });
   });
 
+  test('a hold is shown, and an operator ends it', async () => {
+    await db().installation.updateMany({ data: { heldAt: new Date(), heldReason: 'missing', heldSentence: 'The installation record is missing.' } });
+    expect(await pergola(['installation', 'status', '--json'])).toMatchObject({ code: 1, stdout: expect.stringContaining('The installation record is missing.') as string });
+    expect(await pergola(['installation', 'continue', '--reason', 'Restored on purpose', '--yes'])).toMatchObject({ code: 0, stdout: expect.stringContaining('Continues with this database') as string });
+    expect(await db().auditEvent.findFirst({ where: { action: 'installation.continue' } })).toMatchObject({ actorName: expect.stringMatching(/^Operator \(.+@.+\)$/) as string });
+  });
+
   test('a refusal of AWS is one message and exit code 1', async () => {
     const { code, stdout, stderr } = await pergola(['accounts', 'verify', '--account', '555555555555']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -120,6 +127,12 @@ test('real-aws removes its objects after Ctrl-C and still prints the report', as
   expect({ code, interrupted: report.interrupted }).toEqual({ code: 1, interrupted: true });
   expect(report.created).toContainEqual(expect.objectContaining({ kind: 'resource gateway', removed: true }));
 }, 60_000);
+
+test('backup and restore are for the database of npm start', async () => {
+  const own = { DATABASE_URL: 'postgresql://app@db.example.com/pergola', DATABASE_OWNER_URL: 'postgresql://owner@db.example.com/pergola' };
+  expect(await pergola(['backup'], own)).toMatchObject({ code: 1, stderr: expect.stringContaining('DATABASE_URL names your own PostgreSQL') as string });
+  expect(await pergola(['restore', '--from', join(home, 'run.json'), '--yes'])).toMatchObject({ code: 1, stderr: expect.stringContaining('Stop it, then restore.') as string });
+});
 
 test('without an instance and without variables there is one message that says what to do', async () => {
   const { code, stdout, stderr } = await pergola(['accounts', 'list'], { PERGOLA_HOME: join(home, 'empty') });

@@ -72,7 +72,7 @@ export const variables = z.object({
     .regex(/^(s3:\/\/[a-z0-9.-]{3,63}\/.+|(?!s3:).+)$/, 'Enter s3://bucket/key, or the name of a file.')
     .optional()
     .meta({
-      description: 'Where the record of this installation is kept outside of the database: s3://bucket/key in the hub account, or a file. The same on every host. Unset: installation/record.json in AUDIT_BUCKET. npm start uses installation.json in PERGOLA_HOME.',
+      description: 'Where the record of this installation is kept outside of the database: s3://bucket/key in the hub account, or a file. The same on every host. Unset: installation/record.json in AUDIT_BUCKET. npm start with its own database uses installation.json in PERGOLA_HOME.',
       example: 's3://pergola-audit-999999999999/installation/record.json',
     }),
   PERGOLA_READ_ONLY: z.enum(['0', '1']).default('0').meta({ description: '1: this process changes nothing on AWS, sends no mail, and does not write the installation record. For a copy of the database.' }),

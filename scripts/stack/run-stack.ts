@@ -141,10 +141,16 @@ function processEnvironment(settings: StackSettings, options: StackOptions, urls
     NEXTAUTH_SECRET: secrets.sessionSecret,
     AUDIT_PUBLIC_KEYS: [publicKey, ...(inherited.AUDIT_PUBLIC_KEYS ? [inherited.AUDIT_PUBLIC_KEYS] : [])].join(','),
     AUDIT_HEADS_FILE: inherited.AUDIT_HEADS_FILE || join(settings.home, 'audit-heads', 'heads.jsonl'),
-    INSTALLATION_RECORD: inherited.INSTALLATION_RECORD || (inherited.AUDIT_BUCKET ? `s3://${inherited.AUDIT_BUCKET}/installation/record.json` : join(settings.home, 'installation.json')),
+    INSTALLATION_RECORD: inherited.INSTALLATION_RECORD || recordOf(settings),
     NODE_ENV: options.mode,
     ...options.extraEnv,
   };
+}
+
+/** A file serves the database of this folder only: hosts that share a database must share its record. */
+function recordOf({ inherited, databaseUrls, home }: StackSettings): string | undefined {
+  if (inherited.AUDIT_BUCKET) return `s3://${inherited.AUDIT_BUCKET}/installation/record.json`;
+  return databaseUrls ? undefined : join(home, 'installation.json');
 }
 
 function signingKeyOf({ inherited }: StackSettings, { auditSigningKey }: StackSecrets): string {
