@@ -64,7 +64,7 @@ const checkAgain = async () => {
 };
 
 describe.each(Object.keys(end))('the access of an account is %s', (how) => {
-  test('and the account leaves a second share that holds the configuration, alone, before anything is proven', async () => {
+  test('A-15: and the account leaves a second share that holds the configuration, alone, before anything is proven', async () => {
     const other = await shareOfOwner({}, consumerAccountId, second);
     await end[how]!();
     await settle();
@@ -81,7 +81,7 @@ describe.each(Object.keys(end))('the access of an account is %s', (how) => {
     expect(await violationsOf(story)).toEqual([]);
   });
 
-  test('and the resource policy that names it is deleted before anything is proven', async () => {
+  test('A-16: and the resource policy that names it is deleted before anything is proven', async () => {
     await putPolicyByHand(story.sandbox.url, owner, configurationArn, policyFor({ AWS: consumerAccountId }));
     await end[how]!();
     await runPass((await principal()).id, { owner: 'test' });

@@ -11,6 +11,8 @@ export interface Disturbance {
   wasMet(sandbox: Sandbox): boolean;
   /** What a person does as soon as the episode's own step is over. */
   meanwhile?: PersonStep;
+  /** In place of what `begin` does: the person's process stands still before its first step of this label, until `meanwhile` is done and at rest. */
+  standsStillBefore?: string;
   /** What is mended once nothing moves any more; without it the disturbance just ends. */
   mend?(sandbox: Sandbox): void;
 }
@@ -38,6 +40,7 @@ export function disturbancesOf(changes: readonly Change[], who: Role): Disturban
     ...changes.map((change) => once(`A-01 the answer to ${change.operation} is lost`, { ...change, kind: 'loseAnswer' })),
     ...changes.filter(({ operation }) => operation.startsWith('Create')).map((change) => once(`A-10 what ${change.operation} made is unseen for a while`, { ...change, kind: 'invisible', delayMs: unseenMs })),
     ...(who === 'person' ? changes.filter(({ operation }) => makingAccess.includes(operation)).map(revokedUnseen) : []),
+    ...(who === 'person' ? changes.flatMap(({ operation }) => standstills[operation] ?? []) : []),
     throttling,
     ...spoiltReads.map(spoilt),
     ...(['Owner', 'Consumer'] as const).map(deletedRole),
@@ -55,6 +58,17 @@ function revokedUnseen(change: Change): Disturbance {
     mend: (sandbox) => sandbox.showEverything(),
   };
 }
+
+/** The call lands after the removal was proven. */
+function standstill(operation: string, label: string): Disturbance {
+  return { name: `R-18 it stands still before ${operation} while the access is revoked`, begin: () => {}, wasMet: () => true, standsStillBefore: label, meanwhile: 'revoke' };
+}
+
+/** By the operation that makes access. */
+const standstills: Record<string, Disturbance> = {
+  AssociateResourceShare: standstill('AssociateResourceShare', 'aws POST /associateresourceshare'),
+  CreateConnection: standstill('CreateConnection', 'aws AWSEvents.CreateConnection'),
+};
 
 const throttling: Disturbance = {
   name: 'A-02 30 % of all calls are throttled',

@@ -1,7 +1,7 @@
 import type { PersonStep } from './person-step';
 import type { Role } from './processes';
 import type { Stage } from './stage';
-import { deleteShareByHand, makeGatewayByHand, putInByHand, spoilByHand } from './testing/by-hand';
+import { deleteShareByHand, makeGatewayByHand, markByHand, putInByHand, shareTwiceByHand, spoilByHand, writePolicyByHand } from './testing/by-hand';
 
 /** A part of the life of an access in which one process is killed at every step that it takes. */
 export interface Episode {
@@ -26,6 +26,20 @@ const diesWithItsIntent = (step: PersonStep, knows: string = step) => async (sta
 const withOneTooMany = async (stage: Stage) => {
   stage.noticeMadeByHand(await putInByHand(stage.sandbox.url, '333333333333'));
   await stage.person('findGhosts');
+};
+
+/** A second share that somebody made lets the account in as well. It belongs to them, and stays. */
+const withSecondShare = async (stage: Stage) => {
+  await shareTwiceByHand(stage.sandbox.url);
+  await stage.noticeStrangers();
+};
+
+/** A marked object that is the object of no resource, and a scan has found it. */
+const withMarked = (of: 'service1' | 'nothing') => async (stage: Stage) => {
+  await markByHand(stage.sandbox.url, of);
+  // A scan leaves alone what has just changed.
+  await stage.sql(`UPDATE resource SET "phaseSince" = "phaseSince" - interval '1 hour'`);
+  await stage.person('findMarked');
 };
 
 export const episodes: readonly Episode[] = [
@@ -73,6 +87,22 @@ export const episodes: readonly Episode[] = [
   { name: 'renew', after: 'connect', who: 'person', step: 'approveRenewal', prepare: (stage) => stage.person('askToRenew') },
   { name: 'revoke', after: 'connect', who: 'person', step: 'revoke' },
   { name: 'revoke, by a worker', after: 'connect', who: 'worker', knows: 'revoke', prepare: diesWithItsIntent('revoke') },
+  { name: 'revoke, with a second share', after: 'connect', who: 'person', step: 'revoke', prepare: withSecondShare },
+  {
+    name: 'revoke, with a second share, by a worker',
+    after: 'connect',
+    who: 'worker',
+    knows: 'revoke',
+    prepare: async (stage) => {
+      await withSecondShare(stage);
+      await diesWithItsIntent('revoke')(stage);
+    },
+  },
+  { name: 'revoke, with a resource policy', after: 'connect', who: 'person', step: 'revoke', prepare: (stage) => writePolicyByHand(stage.sandbox.url) },
+  { name: 'suspend, with a second share', after: 'connect', who: 'person', step: 'suspend', prepare: withSecondShare },
+  { name: 'resume, after a second share', after: 'suspend, with a second share', who: 'person', step: 'resume' },
+  { name: 'remove a twin', after: 'connect', who: 'person', step: 'removeMarked', prepare: withMarked('service1') },
+  { name: 'remove an object with the mark of no resource', after: 'connect', who: 'person', step: 'removeMarked', prepare: withMarked('nothing') },
   { name: 'expire', after: 'connect', who: 'worker', prepare: (stage) => stage.sql(`UPDATE "grant" SET until = clock_timestamp() - interval '1 second'`) },
   {
     name: 'repair',

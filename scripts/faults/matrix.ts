@@ -133,7 +133,11 @@ export class Matrix {
     const startedAt = performance.now();
     const { episode, kill } = played;
     await stage.restore(this.beginnings.get(episode.name)!);
-    const { wasHit, faults, violations } = kill ? await this.playKill(stage, episode, kill, played.again) : await this.playDisturbance(stage, episode, played.disturbance);
+    const { wasHit, faults, violations } = kill
+      ? await this.playKill(stage, episode, kill, played.again)
+      : played.disturbance.standsStillBefore
+        ? await this.playStandstill(stage, episode, played.disturbance)
+        : await this.playDisturbance(stage, episode, played.disturbance);
     const found = [...violations, ...(await stage.violations())];
     return { case: played, wasHit, faults, violations: found, ending: await stage.ending(), ms: performance.now() - startedAt };
   }
@@ -146,6 +150,19 @@ export class Matrix {
       if (await stage.spending('playing', async () => (await this.runWorker(stage, again)).wasKilled)) faults += 1;
     }
     return { wasHit, faults, violations: await stage.heal() };
+  }
+
+  /** A process that stood still goes on with a call that it was about to make: what that opens is found and removed again. */
+  private async playStandstill(stage: Stage, episode: Episode, { standsStillBefore, meanwhile }: Disturbance) {
+    const found: string[] = [];
+    const { wasStopped, code } = await stage.stoppedPerson(episode.step!, { label: standsStillBefore!, nth: 1 }, async () => {
+      await stage.leasesRunOut();
+      await stage.person(meanwhile!);
+      found.push(...(await stage.heal()), ...(await stage.violations()).map((violation) => `${violation} (while it stands still)`));
+    });
+    if (code === 1) found.push('R-05: the person is told of a fault instead of a reason');
+    found.push(...(await stage.heal()));
+    return { wasHit: wasStopped, faults: wasStopped ? 1 : 0, violations: found };
   }
 
   /** The person may be refused in words; whatever was begun comes to rest, and to its end once what is wrong was mended. */

@@ -17,6 +17,8 @@ export const anyStep = '*';
 
 export interface KillPlan extends Step {
   moment: KillMoment;
+  /** It is stopped in place of killed, and continued later. */
+  isStopped?: boolean;
 }
 
 /** What a waiting process is told to be. */

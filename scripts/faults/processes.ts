@@ -3,12 +3,17 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../project-root';
 import type { FaultBundles } from './bundles';
 import type { HealerOrders } from './child/healer-host';
 import type { Orders, Step } from './plan';
 
 export type Role = 'person' | 'worker';
+
+/** A server action takes a few seconds to any of its steps, on a busy machine too. */
+const longestWayMs = 60_000;
+const stepPollMs = 20;
 
 /** A process of the portal that has loaded everything and waits for its orders. */
 export class FaultProcess {
@@ -33,6 +38,21 @@ export class FaultProcess {
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.exited;
+  }
+
+  /** Waits until it has stopped at its step, or ended without reaching it; answers whether it has stopped. */
+  async stopped(): Promise<boolean> {
+    const ended = this.exited.then(() => true);
+    for (let waitedMs = 0; waitedMs < longestWayMs; waitedMs += stepPollMs) {
+      if ((await this.trace()).wasKilled) return true;
+      if (await Promise.race([ended, sleep(stepPollMs, false)])) return false;
+    }
+    throw new Error(`It neither stopped nor ended within ${longestWayMs / 1_000} s`);
+  }
+
+  async goOn(): Promise<{ code: number | null; signal: string | null }> {
+    this.child.kill('SIGCONT');
+    return this.exited;
   }
 
   /** What it did, and whether it died where it was told to. */

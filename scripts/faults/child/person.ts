@@ -1,6 +1,7 @@
 import { setDefaultResultOrder } from 'node:dns';
-import { cutGhostAction } from '@/lib/ghosts/actions';
+import { cutGhostAction, removeObjectAction } from '@/lib/ghosts/actions';
 import { ghostsTask } from '@/lib/ghosts/writes/read-account';
+import { marksTask } from '@/lib/ghosts/writes/read-marks';
 import { actorOf, type Actor } from '@/lib/platform/actor';
 import { closeDb, db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
@@ -14,7 +15,7 @@ import { publishService1 } from '../../testing/publish-service1';
 
 setDefaultResultOrder('ipv4first');
 
-async function actor(subject: 'owner' | 'consumer' | 'outsider'): Promise<Actor> {
+async function actor(subject: 'owner' | 'consumer' | 'outsider' | 'admin'): Promise<Actor> {
   const { id } = await db().person.findUniqueOrThrow({ where: { issuer_subject: { issuer: process.env.OIDC_ISSUER!, subject } } });
   return actorOf(id);
 }
@@ -30,6 +31,7 @@ const steps: Record<PersonStep, () => Promise<unknown>> = {
       ['owner', 'Olivia Owner', 'team:main'],
       ['consumer', 'Carl Consumer', 'team:forecasting'],
       ['outsider', 'Otto Outsider', 'team:outside'],
+      ['admin', 'Ada Admin', 'pergola-admins'],
     ] as const) {
       await registerSignIn(process.env.OIDC_ISSUER!, { sub: subject, email: `${subject}@example.com`, name, groups: [group] });
     }
@@ -50,6 +52,11 @@ const steps: Record<PersonStep, () => Promise<unknown>> = {
     const owner = await actor('owner');
     const { id } = await db().ghost.findFirstOrThrow({ where: { goneAt: null } });
     await cutGhostAction.as(owner, { ghostId: id });
+  },
+  findMarked: () => marksTask.run({ accountId: '111111111111', region: 'us-east-1' }),
+  async removeMarked() {
+    const { id } = await db().markedObject.findFirstOrThrow({ where: { problem: { not: null }, goneAt: null } });
+    await removeObjectAction.as(await actor('admin'), { objectId: id });
   },
   approveRenewal: async () => approve(await actor('owner'), (await db().accessRequest.findFirstOrThrow({ where: { renewsGrantId: { not: null } } })).id),
 };

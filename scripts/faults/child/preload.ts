@@ -34,7 +34,7 @@ let steps = 0;
 
 function die(): void {
   writeSync(trace, `${JSON.stringify({ killed: true })}\n`);
-  process.kill(process.pid, 'SIGKILL');
+  process.kill(process.pid, orders.kill?.isStopped ? 'SIGSTOP' : 'SIGKILL');
 }
 
 /** A step begins; the answer tells whether the process dies at some moment of it. */

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EC2 } from '@aws-sdk/client-ec2';
 import { RAM } from '@aws-sdk/client-ram';
 import { VPCLattice } from '@aws-sdk/client-vpc-lattice';
+import { ownershipTag } from '@/lib/controller/driver';
+import { policyFor, putPolicyByHand, shareByHand } from '../../testing/networks-by-hand';
 
 function ownerClients(endpoint: string) {
   const options = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'AKIASBX0111111111111', secretAccessKey: 'sandbox' } };
@@ -49,6 +51,37 @@ export async function putInByHand(sandboxUrl: string, accountId: string): Promis
     if (resourceShareAssociations![0]?.status === 'ASSOCIATED') return `${resourceShareArn} ${accountId}`;
     await sleep(20);
   }
+}
+
+/** Puts service1 into a share of the owner's own, with the consumer's account as its principal. */
+export async function shareTwiceByHand(sandboxUrl: string): Promise<void> {
+  await shareByHand(sandboxUrl, '111111111111', await configurationArn(sandboxUrl), '222222222222');
+}
+
+/** Lets the consumer's account in by a resource policy as well. */
+export async function writePolicyByHand(sandboxUrl: string): Promise<void> {
+  await putPolicyByHand(sandboxUrl, '111111111111', await configurationArn(sandboxUrl), policyFor({ AWS: '222222222222' }));
+}
+
+/** Makes a share that carries the mark of the share of service1, or of no row. */
+export async function markByHand(sandboxUrl: string, of: 'service1' | 'nothing'): Promise<void> {
+  const { ram } = ownerClients(sandboxUrl);
+  const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'pergola-service1', resourceShareStatus: 'ACTIVE' });
+  const mark = resourceShares![0]!.tags!.find(({ key }) => key === ownershipTag)!.value;
+  const { resourceShare } = await ram.createResourceShare({
+    name: 'pergola-by-hand', resourceArns: [await configurationArn(sandboxUrl)], tags: [{ key: ownershipTag, value: of === 'service1' ? mark : 'res_0000000000000000' }],
+  });
+  for (let looks = 0; looks < 200; looks += 1) {
+    const { resourceShareAssociations } = await ram.getResourceShareAssociations({ associationType: 'RESOURCE', resourceShareArns: [resourceShare!.resourceShareArn!] });
+    if (resourceShareAssociations!.every(({ status }) => status === 'ASSOCIATED')) return;
+    await sleep(20);
+  }
+  throw new Error('service1 was not shared within 4 seconds');
+}
+
+async function configurationArn(sandboxUrl: string): Promise<string> {
+  const { items } = await ownerClients(sandboxUrl).lattice.listResourceConfigurations({});
+  return items!.find(({ name }) => name!.includes('service1'))!.arn!;
 }
 
 /** Deletes the share of service1, and with it everybody's place in it. */
