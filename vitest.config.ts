@@ -18,6 +18,8 @@ export default defineConfig({
     setupFiles: ['sandbox/testing/hold-answers.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Vitest's own limit is 1 s, which a busy machine spends on one pass of the controller. Polls that need longer name their limit.
+    expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
     // Many tests wait for a lease, a worker or a clock, so two processors do the work of three.
     maxWorkers: 3,

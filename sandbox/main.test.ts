@@ -34,12 +34,15 @@ function start(environment: Record<string, string>): { child: ChildProcess; outp
 
 async function started(environment: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
   const { child, output } = start({ SANDBOX_PORT: '0', ...environment });
-  for (;;) {
+  // Loading takes a second, on a busy machine several.
+  for (let looks = 0; looks < 500; looks += 1) {
     const url = /plays AWS at (http:\/\/127\.0\.0\.1:\d+)/.exec(output())?.[1];
     if (url) return { child, url };
     if (child.exitCode !== null) throw new Error(output());
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  child.kill('SIGKILL');
+  throw new Error(`The sandbox did not start within 25 s: ${output()}`);
 }
 
 it('a world survives kill -9 right after an answer; the paths for tests are there only where the environment says so', async () => {

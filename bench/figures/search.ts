@@ -7,12 +7,13 @@ import { searchServices } from '@/lib/services/reads';
 import { fillCatalog } from '../catalog/fill-catalog';
 import { rawSearch, type RawSearch } from '../catalog/raw-search';
 import type { Figure } from '../figure';
+import { isQuick } from '../is-quick';
 import { startPortal } from '../portal';
 import { median, summarise } from '../statistics';
 
-const serviceCount = 10_000;
-const rounds = 40;
-const warmUpRounds = 5;
+const serviceCount = isQuick ? 2_000 : 10_000;
+const rounds = isQuick ? 5 : 40;
+const warmUpRounds = isQuick ? 1 : 5;
 
 interface Case {
   name: string;

@@ -60,9 +60,14 @@ async function restartOverAndOver(): Promise<void> {
   isRestarting = false;
 }
 
+/** The database is away for seconds at a time, over and over. */
+const longestSayingMs = 120_000;
+
 /** A person who is told of a fault looks again, and says it again as long as it has not happened. */
 async function untilDone(isDone: () => Promise<boolean>, say: () => Promise<unknown>): Promise<void> {
+  const deadline = performance.now() + longestSayingMs;
   for (;;) {
+    if (performance.now() > deadline) throw new Error(`Not done within ${longestSayingMs / 1_000} s: ${say}`);
     try {
       if (await isDone()) return;
       await say();

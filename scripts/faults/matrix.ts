@@ -158,6 +158,7 @@ export class Matrix {
     const { wasStopped, code } = await stage.stoppedPerson(episode.step!, { label: standsStillBefore!, nth: 1 }, async () => {
       await stage.leasesRunOut();
       await stage.person(meanwhile!);
+      await stage.createsAreOld();
       found.push(...(await stage.heal()), ...(await stage.violations()).map((violation) => `${violation} (while it stands still)`));
     });
     if (code === 1) found.push('R-05: the person is told of a fault instead of a reason');

@@ -189,6 +189,11 @@ export class Stage {
     await this.sql(`UPDATE resource SET "leaseUntil" = clock_timestamp() - interval '1 second', "nextPassAt" = clock_timestamp() - interval '3 seconds' WHERE "leaseUntil" IS NOT NULL`);
   }
 
+  /** What AWS was asked to make and does not show has had its minute (`visibilityMs`). */
+  async createsAreOld(): Promise<void> {
+    await this.sql(`UPDATE resource SET "createAskedAt" = "createAskedAt" - interval '2 minutes' WHERE "createAskedAt" IS NOT NULL`);
+  }
+
   /** What is blocked is looked at now instead of in a quarter of an hour. */
   async lookAgain(): Promise<void> {
     await this.sql(`UPDATE resource SET "nextPassAt" = clock_timestamp() - interval '3 seconds' WHERE phase = 'BLOCKED'`);
@@ -196,7 +201,8 @@ export class Stage {
 
   /** PostgreSQL finishes what a killed process had sent: only then is it known what took effect. */
   private async connectionsEnd(): Promise<void> {
-    while (!this.isSomebodyStopped) {
+    for (let waitedMs = 0; !this.isSomebodyStopped; waitedMs += 20) {
+      if (waitedMs > longestUnrestMs) throw new Error(`Connections to the database are left after ${longestUnrestMs / 1_000} s`);
       const [row] = await this.sql<{ count: number }>(`SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`);
       if (row!.count === 0) return;
       await sleep(20);

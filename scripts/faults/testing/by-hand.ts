@@ -10,6 +10,15 @@ function ownerClients(endpoint: string) {
   return { lattice: new VPCLattice(options), ram: new RAM(options), ec2: new EC2(options) };
 }
 
+/** The sandbox takes milliseconds over it; a busy machine gets 20 s. */
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < 1_000; looks += 1) {
+    if (await isSo()) return;
+    await sleep(20);
+  }
+  throw new Error(`AWS does not show within 20 s that ${what}`);
+}
+
 /** Makes objects that are not Pergola's, beside which it works. */
 export async function settleStrangers(sandboxUrl: string): Promise<void> {
   const { lattice, ram, ec2 } = ownerClients(sandboxUrl);
@@ -28,7 +37,7 @@ export async function makeGatewayByHand(sandboxUrl: string): Promise<void> {
   const { Subnets } = await ec2.describeSubnets({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }, { Name: 'tag:Name', Values: ['main-private*'] }] });
   const { SecurityGroups } = await ec2.describeSecurityGroups({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }, { Name: 'group-name', Values: ['main-rg-sg'] }] });
   const { id } = await lattice.createResourceGateway({ name: 'their-rg', vpcIdentifier: vpcId, subnetIds: Subnets!.map((one) => one.SubnetId!), securityGroupIds: SecurityGroups!.map((one) => one.GroupId!) });
-  while ((await lattice.getResourceGateway({ resourceGatewayIdentifier: id })).status !== 'ACTIVE') await sleep(20);
+  await until('the gateway is ACTIVE', async () => (await lattice.getResourceGateway({ resourceGatewayIdentifier: id })).status === 'ACTIVE');
 }
 
 /** Takes the consumer's account out of the share of service1 and changes its gateway, behind Pergola's back. */
@@ -46,11 +55,11 @@ export async function putInByHand(sandboxUrl: string, accountId: string): Promis
   const { resourceShares } = await ram.getResourceShares({ resourceOwner: 'SELF', name: 'pergola-service1', resourceShareStatus: 'ACTIVE' });
   const { resourceShareArn } = resourceShares![0]!;
   await ram.associateResourceShare({ resourceShareArn, principals: [accountId] });
-  for (;;) {
+  await until('the principal is ASSOCIATED', async () => {
     const { resourceShareAssociations } = await ram.getResourceShareAssociations({ associationType: 'PRINCIPAL', resourceShareArns: [resourceShareArn!], principal: accountId });
-    if (resourceShareAssociations![0]?.status === 'ASSOCIATED') return `${resourceShareArn} ${accountId}`;
-    await sleep(20);
-  }
+    return resourceShareAssociations![0]?.status === 'ASSOCIATED';
+  });
+  return `${resourceShareArn} ${accountId}`;
 }
 
 /** Puts service1 into a share of the owner's own, with the consumer's account as its principal. */
@@ -71,12 +80,10 @@ export async function markByHand(sandboxUrl: string, of: 'service1' | 'nothing')
   const { resourceShare } = await ram.createResourceShare({
     name: 'pergola-by-hand', resourceArns: [await configurationArn(sandboxUrl)], tags: [{ key: ownershipTag, value: of === 'service1' ? mark : 'res_0000000000000000' }],
   });
-  for (let looks = 0; looks < 200; looks += 1) {
+  await until('service1 is ASSOCIATED', async () => {
     const { resourceShareAssociations } = await ram.getResourceShareAssociations({ associationType: 'RESOURCE', resourceShareArns: [resourceShare!.resourceShareArn!] });
-    if (resourceShareAssociations!.every(({ status }) => status === 'ASSOCIATED')) return;
-    await sleep(20);
-  }
-  throw new Error('service1 was not shared within 4 seconds');
+    return resourceShareAssociations!.every(({ status }) => status === 'ASSOCIATED');
+  });
 }
 
 async function configurationArn(sandboxUrl: string): Promise<string> {
