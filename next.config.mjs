@@ -1,6 +1,8 @@
 /** @type {import('next').NextConfig} */
 const config = {
   distDir: process.env.NEXT_DIST_DIR || '.next',
+  // The same in each build of the same sources, so that several hosts serve each other's pages.
+  generateBuildId: () => process.env.PERGOLA_BUILD_ID ?? null,
   poweredByHeader: false,
   reactStrictMode: true,
   transpilePackages: ['@cloudscape-design/components', '@cloudscape-design/component-toolkit'],

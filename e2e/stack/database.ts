@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { sessionClient } from '@/lib/platform/database-session';
+import { sessionClient } from '../../lib/platform/database-session';
 import { stack } from './stack';
 
 /** Asks the database behind the portal's back: for what no page can bring about or show. */

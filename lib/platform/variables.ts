@@ -27,7 +27,7 @@ export const variables = z.object({
     description: 'The same database as a role that can only read. Exports and the verification of the audit use it.',
     example: 'postgresql://pergola_readonly:password@db.example.com/pergola',
   }),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10).meta({ description: 'Connections to PostgreSQL that one process uses at most. A worker uses as many again for its queue, and exports use 2.' }),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10).meta({ description: 'Connections to PostgreSQL that one process uses at most. A worker uses 12 more for its queue. Exports and the verification of the audit use 2 more.' }),
   DATABASE_WEB_STATEMENT_SECONDS: seconds(10, 'How long a statement of the web process can take, in seconds. 0: no limit. Exports and the verification of the audit have none.'),
   DATABASE_WEB_LOCK_SECONDS: seconds(4, 'How long a statement of the web process waits for a lock, in seconds. 0: no limit.'),
   DATABASE_WORKER_STATEMENT_SECONDS: seconds(60, 'How long a statement of a worker or of a command can take, in seconds. 0: no limit.'),

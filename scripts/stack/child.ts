@@ -31,12 +31,12 @@ export interface Child {
 }
 
 /**
- * Starts a Node.js process whose output goes to a log file. It is in a process group of its own, so that a Ctrl-C in
+ * Starts a Node.js process whose output is appended to a log file. It is in a process group of its own, so that a Ctrl-C in
  * the terminal reaches only the command, which stops its processes in the right order.
  */
 export async function startChild({ name, args, env, logFile }: ChildOptions): Promise<Child> {
   await mkdir(dirname(logFile), { recursive: true, mode: 0o700 });
-  const log = openSync(logFile, 'w', 0o600);
+  const log = openSync(logFile, 'a', 0o600);
   fchmodSync(log, 0o600);
   const child = spawn(process.execPath, ['--import', leaveWithParent, ...args], {
     cwd: projectRoot,

@@ -11,7 +11,12 @@ const alsoRead = ['scripts/stack/bundles.ts', 'scripts/stack/web-build.ts'];
 
 /** A number for everything that a build depends on: all sources, the lock file, Node.js, the place of the project. */
 export async function fingerprintSources(): Promise<string> {
-  const hash = createHash('sha256').update(`${process.version}\0${process.platform}\0${process.arch}\0${projectRoot}\0`);
+  return createHash('sha256').update(`${process.version}\0${process.platform}\0${process.arch}\0${projectRoot}\0${await sourceVersion()}`).digest('hex');
+}
+
+/** A number for the sources alone: the same on every host that has the same commit. */
+export async function sourceVersion(): Promise<string> {
+  const hash = createHash('sha256');
   const files = [...(await listFiles(projectRoot)), ...alsoRead.map((file) => join(projectRoot, file))];
   for (const file of files) hash.update(`${relative(projectRoot, file)}\0`).update(await readFile(file)).update('\0');
   return hash.digest('hex');

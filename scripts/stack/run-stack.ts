@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isSigningKey, publicKeyOf, readSigningKey } from '@/lib/platform/audit-head';
-import { startDatabase } from '../database';
+import { startDatabase, type DatabaseHandle } from '../database';
 import { bundlePath, bundleProcesses } from './bundles';
 import { checkDatabase } from './check-database';
 import type { DatabaseUrls } from '../migrations/prepare-roles';
@@ -12,17 +12,16 @@ import { checkPorts } from './check-ports';
 import { describeDeath, runToEnd, startChild, type RunToEnd } from './child';
 import { fingerprintSources } from './fingerprint';
 import { waitUntilHealthy } from './health';
+import { keepRunning, type Running } from './keep-running';
 import { phase, unchanged } from './phase';
 import { generateClient } from './prisma-client';
 import { claimHome } from './run-file';
+import { rotateLogs } from './rotate-logs';
 import { waitUntilSandboxAnswers } from './sandbox-health';
 import { readSecrets, type StackSecrets } from './secrets';
 import { refuseUnsafeSettings, type StackSettings } from './settings';
 import { sharedSettings } from './shared-settings';
-import { buildWeb, nextCommand } from './web-build';
-
-/** For how long the portal keeps a connection that nothing is sent over, see "Behind a load balancer" in docs/operating.md. */
-const idleMs = 75_000;
+import { buildWeb, idleMs, nextCommand } from './web-build';
 
 export interface Stack {
   origin: string;
@@ -30,7 +29,7 @@ export interface Stack {
   env: NodeJS.ProcessEnv;
   /** As the owner of the tables, which the processes are not. */
   databaseOwnerUrl: string;
-  /** Resolves, with words for people, when something that should run has ended by itself. */
+  /** Resolves, with words for people, when something that should run has ended by itself too often to start it again. */
   broken: Promise<string>;
   /** Stops everything in reverse order. Can be called at any time and more than once. */
   stop(): Promise<void>;
@@ -68,10 +67,22 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
   };
   const orBroken = <T>(work: Promise<T>) => Promise.race([work, broken.then(fail)]);
   const run: RunToEnd = (child) => runToEnd(child, ({ stop: stopChild }) => undo.push(stopChild));
+  /** What ends before everything is up has a reason that a person must see; what ends later is started again. */
+  const keepFromNowOn: (() => void)[] = [];
+  let isUp = false;
+  const keep = (first: Running, again: () => Promise<Running>) => {
+    let stopIt = first.stop;
+    undo.push(() => stopIt());
+    void first.exited.then(async (ended) => isUp || stopping || reportBroken(await describeDeath(first, ended)));
+    keepFromNowOn.push(() => {
+      const kept = keepRunning(first, { start: again, say: (line) => stopping ?? console.error(line) });
+      stopIt = kept.stop;
+      void kept.givenUp.then((words) => stopping ?? reportBroken(words));
+    });
+  };
   const start = async (name: string, args: string[], env: NodeJS.ProcessEnv) => {
-    const child = await startChild({ name, args, env, logFile: join(logFolder, `${name}.log`) });
-    undo.push(child.stop);
-    void child.exited.then(async (ended) => stopping ?? reportBroken(await describeDeath(child, ended)));
+    const startOne = () => startChild({ name, args, env, logFile: join(logFolder, `${name}.log`) });
+    keep(await startOne(), startOne);
   };
 
   try {
@@ -86,13 +97,20 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
         return settings.databaseUrls;
       }
       const database = await startDatabase({ home: settings.home, durable: options.durable });
-      undo.push(database.stop);
-      const logFile = join(logFolder, 'postgres.log');
-      void database.exited.then(async () => stopping ?? reportBroken(await describeDeath({ name: 'database', logFile }, 'nobody asked it to')));
+      const asRunning = ({ exited, stop: stopDatabase }: DatabaseHandle): Running => ({
+        name: 'database', logFile: join(logFolder, 'postgres.log'), exited: exited.then(() => 'nobody asked it to'), stop: stopDatabase,
+      });
+      keep(asRunning(database), async () => {
+        const next = await startDatabase({ home: settings.home, durable: options.durable });
+        if (next.url === database.url) return asRunning(next);
+        await next.stop();
+        throw new Error('Another program has taken its port meanwhile.');
+      });
       return { owner: urlAs('owner', database.url), application: urlAs('application', database.url), readOnly: urlAs('readOnly', database.url) };
     });
     const secrets = await readSecrets(settings.home);
-    const env = processEnvironment(settings, options, urls, settings.sessionSecret ? { ...secrets, sessionSecret: settings.sessionSecret } : secrets);
+    const { sessionSecret = secrets.sessionSecret, actionsKey = secrets.actionsKey } = settings;
+    const env = processEnvironment(settings, options, urls, { ...secrets, sessionSecret, actionsKey });
     await mkdir(dirname(env.AUDIT_HEADS_FILE!), { recursive: true, mode: 0o700 });
 
     await step('database client', async () => ((await generateClient(run, logFolder)) ? undefined : unchanged));
@@ -115,6 +133,10 @@ export async function runStack(settings: StackSettings, options: StackOptions): 
       await start('web', ['--import', pathToFileURL(bundlePath('webPreload')).href, nextCommand, ...verb, '--port', String(settings.port), '--hostname', settings.host], { ...env, ...settings.web });
       await orBroken(waitUntilHealthy(`http://127.0.0.1:${settings.port}`));
     });
+    const endRotation = rotateLogs(logFolder, settings.logRotation);
+    undo.push(async () => endRotation());
+    isUp = true;
+    for (const begin of keepFromNowOn) begin();
     await claim.note({ databaseUrl: urls.application, databaseOwnerUrl: urls.owner, environment: sharedSettings(env, settings) });
     return { origin: settings.publicOrigin, env, databaseOwnerUrl: urls.owner, broken, stop };
   } catch (error) {
@@ -139,6 +161,7 @@ function processEnvironment(settings: StackSettings, options: StackOptions, urls
     ...(urls.readOnly && { DATABASE_READONLY_URL: urls.readOnly }),
     PUBLIC_ORIGIN: settings.publicOrigin,
     NEXTAUTH_SECRET: secrets.sessionSecret,
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.actionsKey,
     AUDIT_PUBLIC_KEYS: [publicKey, ...(inherited.AUDIT_PUBLIC_KEYS ? [inherited.AUDIT_PUBLIC_KEYS] : [])].join(','),
     AUDIT_HEADS_FILE: inherited.AUDIT_HEADS_FILE || join(settings.home, 'audit-heads', 'heads.jsonl'),
     INSTALLATION_RECORD: inherited.INSTALLATION_RECORD || recordOf(settings),

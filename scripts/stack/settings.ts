@@ -3,6 +3,7 @@ import { unsafeSettings } from '@/lib/platform/unsafe-settings';
 import { projectRoot } from '../project-root';
 import type { DatabaseUrls } from '../migrations/prepare-roles';
 import { StartError } from '../start-error';
+import type { Rotation } from './rotate-logs';
 
 type Environment = NodeJS.ProcessEnv;
 
@@ -19,6 +20,9 @@ export interface StackSettings {
   useSandbox: boolean;
   /** Encrypts session cookies. Nothing: a secret of the home folder. */
   sessionSecret?: string;
+  /** Encrypts what a page hands to its server actions. Nothing: a key of the home folder. */
+  actionsKey?: string;
+  logRotation: Rotation;
   /** The environment that was read, which all processes inherit. */
   inherited: Environment;
   /** The settings of the web and worker processes for AWS and signing in, as far as they are not the sandbox's. */
@@ -49,6 +53,8 @@ export function readSettings(environment: Environment): StackSettings {
     databaseUrls: readDatabase(environment),
     useSandbox,
     sessionSecret: environment.NEXTAUTH_SECRET || undefined,
+    actionsKey: readActionsKey(environment),
+    logRotation: { maxBytes: readCount(environment, 'LOG_FILE_MB', 50, 1) * 1_000_000, keep: readCount(environment, 'LOG_FILES', 5, 0) },
     inherited: environment,
     given: { ...readAws(environment, useSandbox, sandboxPort), ...readSignIn(environment, useSandbox, sandboxPort) },
     web: useSandbox ? { AWS_ACCESS_KEY_ID: sandboxWebKey } : {},
@@ -109,6 +115,21 @@ function readSignIn(environment: Environment, useSandbox: boolean, sandboxPort: 
     throw new StartError(`Nobody could sign in: set ${missing.join(', ')} to what your OpenID Connect provider gave you.`);
   }
   return {};
+}
+
+/** Next takes a key of AES in base64; what is none would fail the first action that needs it. */
+function readActionsKey({ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key }: Environment): string | undefined {
+  if (!key) return undefined;
+  if ([16, 24, 32].includes(Buffer.from(key, 'base64').length) && Buffer.from(key, 'base64').toString('base64') === key) return key;
+  throw new StartError('NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is no key of AES in base64. Create one with: openssl rand -base64 32');
+}
+
+function readCount(environment: Environment, name: string, fallback: number, least: number): number {
+  const text = environment[name];
+  if (!text) return fallback;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= least) return count;
+  throw new StartError(`${name} is "${text}": give a whole number from ${least} on.`);
 }
 
 function readPort(environment: Environment, name: string, fallback: number): number {

@@ -1,0 +1,3 @@
+import { runOneProcess } from './one-process';
+
+await runOneProcess('worker');
