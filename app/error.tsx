@@ -12,7 +12,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
   }, [isBusy]);
   if (isBusy) {
     return (
-      <Message title="The database is busy" action={<Button onClick={reset}>Try again</Button>}>
+      <Message title="The database is busy" action={<Button onClick={() => location.reload()}>Try again</Button>}>
         This page needs the database, which did not respond in time. Nothing was changed. Try again in a few seconds.
       </Message>
     );
