@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { goodReason } from './steps/access';
+import { approve, askFor, goodReason } from './steps/access';
 import { newName, publish } from './steps/publish';
 import { takePicture } from './steps/take-picture';
 import { idIn, visit } from './steps/visit';
-import { openShareTo, principalsOf } from './stack/aws';
+import { makeTwinShare, openShareTo, principalsOf } from './stack/aws';
 import { query } from './stack/database';
 
 const consumer = '222222222222';
@@ -76,6 +76,53 @@ test('access that was given by hand is found, cut with proof, or adopted by some
   } finally {
     await query(`delete from membership using person, service where person.id = "personId" and person.email = 'consumer@example.com' and membership."teamId" = service."teamId" and service.id = $1`, [serviceId]);
   }
+});
+
+test('a second share with the mark and the path through it are found, and removed while the grant stays', { tag: '@alone' }, async ({ as }) => {
+  const name = newName('twins');
+  const [owner, asker] = [await as('owner'), await as('consumer')];
+  const serviceId = await publish(owner, { name });
+  const grantId = await approve(owner, await askFor(asker, serviceId));
+  await expect.poll(() => principalsOf(name)).toEqual([consumer]);
+  const [share] = await query<{ id: string }>(`select "shareId" as id from service where id = $1`, [serviceId]);
+  // A share that a pass changed in the last two minutes is no finding yet.
+  await query(`update resource set "phaseSince" = "phaseSince" - interval '1 hour' where id = $1`, [share!.id]);
+  await makeTwinShare(name, share!.id, consumer);
+  await visit(owner, '/ghosts');
+  await owner.getByRole('button', { name: 'Look again' }).click();
+  const path = `Forecasting (${consumer}) also has another path to ${name}`;
+  const twin = `resource share pergola-${name}-twin`;
+  await expect(owner.getByRole('heading', { name: path })).toBeVisible({ timeout: 30_000 });
+  await expect(owner.getByRole('heading', { name: `Second object of a resource: ${twin}` })).toBeVisible({ timeout: 30_000 });
+  await takeAll(owner, 'ghosts-twin');
+
+  await test.step('the page of the grant says it to both sides', async () => {
+    for (const page of [owner, asker]) {
+      await visit(page, `/access/${grantId}`);
+      await expect(page.getByText('Also has access through')).toBeVisible();
+    }
+    await takeAll(owner, 'ghosts-grant');
+    await takePicture(asker, 'ghosts-grant-consumer');
+  });
+
+  await test.step('the path goes, then the share, and the grant keeps its principal', async () => {
+    await visit(owner, '/ghosts');
+    await owner.getByRole('button', { name: `Remove path: ${path}` }).click();
+    const paths = owner.getByRole('dialog', { name: 'Remove path' });
+    await expect(paths.getByText('Its grant stays', { exact: false })).toBeVisible();
+    await takePicture(owner, 'ghosts-path-preview');
+    await paths.getByRole('button', { name: 'Remove path' }).click();
+    await expect(owner.getByRole('heading', { name: path })).toBeHidden({ timeout: 30_000 });
+    await owner.getByRole('button', { name: `Remove: ${twin}` }).click();
+    const objects = owner.getByRole('dialog', { name: 'Remove resource share' });
+    await expect(objects.getByText('You can’t undo this.')).toBeVisible();
+    await takePicture(owner, 'ghosts-object-preview');
+    await objects.getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect(owner.getByRole('heading', { name: twin })).toBeHidden({ timeout: 30_000 });
+    await expect(owner.getByText('Removed objects')).toBeVisible();
+    await takeAll(owner, 'ghosts-twin-removed');
+    expect(await principalsOf(name)).toEqual([consumer]);
+  });
 });
 
 /** Wide and as on a telephone, in the light and in the dark. */

@@ -5,7 +5,7 @@ import {
   EventBridgeClient,
   ListConnectionsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { AssociateResourceShareCommand, GetResourceShareAssociationsCommand, GetResourceShareInvitationsCommand, GetResourceSharesCommand, RAMClient } from '@aws-sdk/client-ram';
+import { AssociateResourceShareCommand, CreateResourceShareCommand, GetResourceShareAssociationsCommand, GetResourceShareInvitationsCommand, GetResourceSharesCommand, RAMClient } from '@aws-sdk/client-ram';
 import {
   CreateResourceConfigurationCommand,
   DeleteResourceConfigurationCommand,
@@ -132,4 +132,12 @@ export async function openShareTo(serviceName: string, principal: string): Promi
 export async function invitationsTo(accountId: string, serviceName: string): Promise<string[]> {
   const { resourceShareInvitations = [] } = await ram(accountId).send(new GetResourceShareInvitationsCommand({}));
   return resourceShareInvitations.filter(({ resourceShareName }) => resourceShareName === shareOf(serviceName)).map(({ status }) => status!);
+}
+
+/** A second share of the service with the mark of its own share, open to an account; made by hand. */
+export async function makeTwinShare(serviceName: string, mark: string, principal: string): Promise<void> {
+  const [configuration] = await configurationsNamed(serviceName);
+  await ram(ownerAccountId).send(
+    new CreateResourceShareCommand({ name: `pergola-${serviceName}-twin`, resourceArns: [configuration!.arn!], principals: [principal], allowExternalPrincipals: true, tags: [{ key: 'pergola:resource', value: mark }] }),
+  );
 }
