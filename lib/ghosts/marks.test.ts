@@ -12,6 +12,7 @@ import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
 import { approve, ask, connectTo, consumerAccountId } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
+import { violations } from '@/scripts/testing/oracle';
 import { as } from '@/scripts/testing/sign-in-as';
 import { removeObjectAction } from './actions';
 import { objectsView, type ObjectView } from './objects-view';
@@ -111,6 +112,7 @@ test('a twin of every kind is found, and its removal leaves the object of the re
   expect((await listResourceConfigurations(byHand(owner))).map(({ name }) => name)).not.toContain('twin');
   const rows = await db().resource.findMany({ where: { key: { not: { startsWith: 'marked/' } } } });
   expect(rows.map(({ phase }) => phase), 'no resource was touched').toEqual(rows.map(() => 'CONVERGED'));
+  expect(await violations({ sandboxUrl: story.sandbox.url, databaseUrl: story.databaseUrl, accounts: [owner, consumerAccountId], regions: ['us-east-1'] })).toEqual([]);
 });
 
 test('a mark that no resource has is found in owner and consumer accounts, and administrators remove it', async () => {
