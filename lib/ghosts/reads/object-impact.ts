@@ -41,7 +41,10 @@ const dependentsOf = {
   async 'resource-share'(session: AwsSession, { arn }: ObjectRow): Promise<string[]> {
     const [resources, principals] = await Promise.all([getShareAssociations(session, { type: 'RESOURCE', shareArn: arn }), getShareAssociations(session, { type: 'PRINCIPAL', shareArn: arn })]);
     const held = resources.items.filter(isIn).map(({ entity }) => entity.split('/').at(-1)).join(', ');
-    return principals.items.filter(isIn).map(({ entity }) => `${capitalized(principalInWords(entity))} can no longer make new connections to ${held || 'anything'} through this share.`);
+    return principals.items.filter(isIn).map(({ entity }) => {
+      const who = capitalized(principalInWords(entity));
+      return held ? `${who} can no longer make new connections to ${held} through this share.` : `${who} is a principal of this share, which holds nothing now.`;
+    });
   },
   async 'resource-configuration'(session: AwsSession, { arn }: ObjectRow): Promise<string[]> {
     const [{ network, endpoint }, shared] = await Promise.all([listAssociations(session, arn), getShareAssociations(session, { type: 'RESOURCE', resourceArn: arn })]);
