@@ -6,6 +6,7 @@ export interface ResourceShare {
   name: string;
   status: string;
   ownerAccountId: string;
+  createdAt: Date | undefined;
   updatedAt: Date | undefined;
   tags: Readonly<Record<string, string>>;
   /** AWS RAM made it from a resource policy: it can't be changed, and goes with the policy ("featureSet", AWS RAM API reference, ResourceShare). */
@@ -59,6 +60,7 @@ export async function getResourceShares(
     name: required(told.name, 'name'),
     status: required(told.status, 'status'),
     ownerAccountId: required(told.owningAccountId, 'owningAccountId'),
+    createdAt: told.creationTime,
     updatedAt: told.lastUpdatedTime,
     tags: Object.fromEntries((told.tags ?? []).map(({ key, value }) => [key, value ?? ''])),
     isFromPolicy: told.featureSet === 'CREATED_FROM_POLICY',

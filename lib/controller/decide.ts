@@ -1,13 +1,13 @@
 import { isAwsError } from '@/lib/aws/errors';
 import type { AwsSession } from '@/lib/aws/session';
 import type { Resource, RolePurpose } from '@/prisma/generated/client';
-import { accessRemainsReason, changePurpose, driftedReason, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
+import { accessRemainsReason, changePurpose, driftedReason, missedByDoubtfulList, missingOnceReason, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
 import { changePermissions } from './drivers/change-permissions';
 import { observing } from './read-permissions';
 import type { Permission } from './session-policy';
 import { healthOfVerdict, isBeingReplaced, missing, wasReady, type HealthSeen } from './health';
 import type { Outcome } from './outcome';
-import { visibilityMs } from './timing';
+import { establishedMs, secondCheckMs, visibilityMs } from './timing';
 
 /** A resource as another one sees it. */
 export type Neighbour = Pick<Resource, 'id' | 'kind' | 'accountId' | 'region' | 'awsId' | 'awsArn' | 'phase' | 'desired' | 'readyAt' | 'spec'>;
@@ -23,6 +23,8 @@ export interface Case {
   phaseAgeMs: number;
   /** Time since AWS was asked to make what nobody has seen yet; null: nothing is unseen. */
   unseenForMs: number | null;
+  /** Time since it was first as wanted; null: it was not yet. */
+  readyAgeMs: number | null;
   openSession: (purpose: RolePurpose, permissions: readonly Permission[], operation: string) => Promise<AwsSession>;
   /** See `Pass.openReader`. */
   openReader: (accountId: string) => Promise<AwsSession>;
@@ -137,6 +139,10 @@ async function makeMissing(target: Case, pass: Pass<unknown, ObservedBase>): Pro
   if (row.reason === 'notVisibleYet' && target.phaseAgeMs < visibilityMs) return notVisibleYet(driver);
   const isDrift = wasReady(row) && !isBeingReplaced(row);
   const health = isDrift ? missing(driver.noun) : undefined;
+  if (isDrift && !pass.credentials) {
+    const again = await secondCheck(target, pass);
+    if (again) return again;
+  }
   const drift = isDrift ? `Somebody deleted the ${driver.noun} outside of Pergola.` : undefined;
   if (driver.needsCredentials && !pass.credentials) return { ...credentialsNeeded(driver), health };
   if (drift && !row.repairs && !pass.credentials) return leftAlone(driver, { observed: null, health, drift });
@@ -145,6 +151,20 @@ async function makeMissing(target: Case, pass: Pass<unknown, ObservedBase>): Pro
   const observed: ObservedBase | null = await driver.observe(pass);
   const outcome = observed ? outcomeOf(driver, row.spec, observed, target) : notVisibleYet(driver);
   return { ...outcome, health: outcome.health ?? health, drift: drift && `${drift} It is made again.` };
+}
+
+/**
+ * What was there for long, or was missed by a list that misses many, is not created again after one response: a proxy or AWS
+ * may have answered with nothing. Null: AWS does not show it in two checks, some time apart and by different calls.
+ */
+async function secondCheck({ driver, row, phaseAgeMs, readyAgeMs }: Case, pass: Pass<unknown, ObservedBase>): Promise<Outcome | null> {
+  if (driver.isMadeByAws || (row.surveyed !== missedByDoubtfulList && (readyAgeMs ?? 0) < establishedMs)) return null;
+  const waiting = (sentence: string, nextInMs: number): Outcome => ({ phase: 'WAITING_FOR_AWS', reason: missingOnceReason, nextInMs, sentence });
+  const isFirst = row.reason !== missingOnceReason;
+  const leftMs = isFirst ? secondCheckMs : secondCheckMs - phaseAgeMs;
+  if (leftMs > 0) return waiting(`AWS doesn’t show the ${driver.noun}, which was there before. Pergola checks again ${secondCheckMs / 1_000} seconds later, before it creates it again.`, leftMs);
+  if (!driver.isListed || !(await driver.isListed(pass))) return null;
+  return waiting(`AWS doesn’t return the ${driver.noun}, and yet lists it. Pergola creates nothing and checks again in ${secondCheckMs / 1_000} seconds.`, secondCheckMs);
 }
 
 /** What was asked for and not refused may be there although AWS does not show it, has not answered, or says that the name is taken: by an earlier try, maybe. */

@@ -126,6 +126,11 @@ export interface Driver<Spec = any, Observed extends ObservedBase = any> {
   /** How long AWS usually takes, in seconds, for the sentence that people read. */
   usuallySeconds: number;
   observe(pass: Pass<Spec, Observed>): Promise<Observed | null>;
+  /**
+   * Whether AWS shows it by another call than those of `observe`: asked before what was there for long is created again. Left out
+   * where `observe` already asks for it by its ID and by a list.
+   */
+  isListed?(pass: Pass<Spec, Observed>): Promise<boolean>;
   create(pass: ChangePass<Spec, Observed>): Promise<void>;
   update(pass: ChangePass<Spec, Observed>, observed: Observed): Promise<void>;
   remove(pass: ChangePass<Spec, Observed>, observed: Observed): Promise<void>;
@@ -168,6 +173,11 @@ export const pausedReason = 'paused';
 
 /** `reason` of a removal that leaves a path open which it can't close for one account alone. */
 export const accessRemainsReason = 'accessRemains';
+
+/** `reason` of what AWS does not show any more, and is checked a second time before it is created again. */
+export const missingOnceReason = 'missingOnce';
+/** `surveyed` of a resource that a doubtful list missed: it is checked twice, however new it is. */
+export const missedByDoubtfulList = 'doubtful';
 
 /** `reason` of what somebody changed by hand and is left as it is until its repair is asked for. */
 export const driftedReason = 'drifted';

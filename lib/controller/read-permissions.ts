@@ -20,7 +20,7 @@ export const observing: Record<RoleSide, readonly Permission[]> = {
     'ram:GetResourceShares',
     'ram:GetResourceShareAssociations',
   ),
-  consumer: reading('ram:GetResourceShareInvitations', 'ram:GetResourceShares', 'events:DescribeConnection', 'vpc-lattice:GetServiceNetworkResourceAssociation'),
+  consumer: reading('ram:GetResourceShareInvitations', 'ram:GetResourceShares', 'events:DescribeConnection', 'events:ListConnections', 'vpc-lattice:GetServiceNetworkResourceAssociation'),
 };
 
 /** The lists of a drift scan. */

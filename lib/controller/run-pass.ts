@@ -66,7 +66,7 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
     await giveBack(lease, dependencyCheckMs);
     return { ran: false, because: 'unknownKind' };
   }
-  const { phaseAgeMs, wantedAgeMs, unseenForMs, dependencies, dependents } = await readSurroundings(row);
+  const { phaseAgeMs, wantedAgeMs, unseenForMs, readyAgeMs, dependencies, dependents } = await readSurroundings(row);
   const driver = driverFor(row.kind);
   const calls: string[] = [];
   const changes: ChangeCall[] = [];
@@ -97,6 +97,7 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
           credentials: options.credentials,
           phaseAgeMs,
           unseenForMs,
+          readyAgeMs,
           saw: (what) => {
             seen = what;
           },

@@ -8,15 +8,17 @@ export interface Surroundings {
   wantedAgeMs: number;
   /** Since AWS was asked to make what nobody has seen; null: nothing is unseen. */
   unseenForMs: number | null;
+  /** Since it was ready for the first time; null: it is not. */
+  readyAgeMs: number | null;
   dependencies: Neighbour[];
   /** Only while it is to be removed: a gateway has thousands of them, and nothing else asks for them. */
   dependents: Neighbour[];
 }
 
 /** Reads all of it by one statement: a pass that finds everything as wanted does little else. */
-export async function readSurroundings({ id, desired, phaseSince, wantedAt, createAskedAt }: Pick<Resource, 'id' | 'desired' | 'phaseSince' | 'wantedAt' | 'createAskedAt'>): Promise<Surroundings> {
-  const [found] = await db().$queryRaw<{ phaseAgeMs: number; wantedAgeMs: number; unseenForMs: number | null; dependencies: Json[]; dependents: Json[] }[]>`
-    SELECT ${ageOf(phaseSince)} AS "phaseAgeMs", ${ageOf(wantedAt)} AS "wantedAgeMs", ${createAskedAt ? ageOf(createAskedAt) : Prisma.sql`NULL::float8`} AS "unseenForMs",
+export async function readSurroundings({ id, desired, phaseSince, wantedAt, createAskedAt, readyAt }: Pick<Resource, 'id' | 'desired' | 'phaseSince' | 'wantedAt' | 'createAskedAt' | 'readyAt'>): Promise<Surroundings> {
+  const [found] = await db().$queryRaw<{ phaseAgeMs: number; wantedAgeMs: number; unseenForMs: number | null; readyAgeMs: number | null; dependencies: Json[]; dependents: Json[] }[]>`
+    SELECT ${ageOf(phaseSince)} AS "phaseAgeMs", ${ageOf(wantedAt)} AS "wantedAgeMs", ${ageOrNull(createAskedAt)} AS "unseenForMs", ${ageOrNull(readyAt)} AS "readyAgeMs",
       ${neighbours(Prisma.sql`d."resourceId" = ${id} AND n.id = d."dependsOnId"`)} AS dependencies,
       ${desired === 'ABSENT' ? neighbours(Prisma.sql`d."dependsOnId" = ${id} AND n.id = d."resourceId"`) : Prisma.sql`'[]'::json`} AS dependents`;
   return { ...found!, dependencies: found!.dependencies.map(neighbourOf), dependents: found!.dependents.map(neighbourOf) };
@@ -30,6 +32,10 @@ function neighbourOf({ readyAt, ...rest }: Json): Neighbour {
 
 function ageOf(moment: Date): Prisma.Sql {
   return Prisma.sql`(extract(epoch FROM clock_timestamp() - ${moment.toISOString()}::timestamptz) * 1000)::float8`;
+}
+
+function ageOrNull(moment: Date | null): Prisma.Sql {
+  return moment ? ageOf(moment) : Prisma.sql`NULL::float8`;
 }
 
 function neighbours(link: Prisma.Sql): Prisma.Sql {

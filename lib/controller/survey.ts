@@ -4,12 +4,12 @@ import { log } from '@/lib/platform/log';
 import type { AccountTarget, AccountTask } from './account-checks';
 import { strainOf } from './account-pace';
 import { openAccountSession } from './account-session';
-import type { ObservedBase, ResourceKind } from './driver';
+import { missedByDoubtfulList, type ObservedBase, type ResourceKind } from './driver';
 import { readAccountList, type AccountLists, type ListName } from './drivers/account-lists';
 import { scanningForDrift } from './read-permissions';
 import { driverFor, isKnownKind } from './drivers/registry';
 import { surveyed } from './metrics';
-import { closeLookMs, driftCheckMs, surveyMs } from './timing';
+import { closeLookMs, driftCheckMs, mostMissing, surveyMs } from './timing';
 
 /** A converged resource as it was just before the lists were read. */
 interface Candidate {
@@ -86,6 +86,12 @@ async function compare(kind: ResourceKind, candidates: Candidate[], lists: Accou
     const trace = shown && canonicalJson({ ...shown, above: one.above });
     if (trace !== null && isAsItWas(one, trace)) same.push(one);
     else toLookAt.push({ one, told: trace && `${began.toISOString()} ${trace}` });
+  }
+  const missed = toLookAt.filter(({ told }) => told === null);
+  const isDoubtful = missed.length > mostMissing && missed.length > candidates.length / 2;
+  if (isDoubtful) {
+    for (const one of missed) one.told = missedByDoubtfulList;
+    log().warn({ kind, missed: missed.length, of: candidates.length }, 'list is doubtful');
   }
   const checked = await markChecked(same, began);
   const woken = await wakeForALook(toLookAt);

@@ -29,6 +29,13 @@ export const closeLookMs = 24 * 60 * 60_000;
 export const accountCheckTickMs = 10_000;
 /** A resource that waits for others is woken by them; this only guards against a lost wake-up. */
 export const dependencyCheckMs = 60_000;
+/** What was there for this long is checked twice before it is created again. */
+export const establishedMs = 24 * 60 * 60_000;
+/** Time between the two checks. */
+export const secondCheckMs = 60_000;
+/** A drift scan that misses more than this many of an account's resources of one kind, and more than half of them, is doubtful. */
+export const mostMissing = 5;
+
 /** How long a create whose object is not visible yet is trusted before it is repeated. */
 export const visibilityMs = 60_000;
 

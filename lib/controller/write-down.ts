@@ -36,7 +36,7 @@ function nextDelayMs(outcome: Outcome, attempts: number, phaseAgeMs: number): nu
       if (phaseAgeMs < lateCallMs) return lateCallMs - phaseAgeMs;
       return outcome.isUnread && phaseAgeMs < recheckEndMs ? recheckAgainMs : null;
     case 'WAITING_FOR_AWS':
-      return pollDelayMs(phaseAgeMs);
+      return outcome.nextInMs ?? pollDelayMs(phaseAgeMs);
     case 'WAITING_FOR_OTHERS':
       return dependencyCheckMs;
     case 'RETRYING':

@@ -407,6 +407,24 @@ describe('taking back', () => {
   });
 });
 
+test('of two shares with the mark of one row, the one in the row is used, and without it always the oldest', async () => {
+  const { share, configuration } = await publish(rig);
+  const own = share.observed!.awsArn!;
+  await rig.letTimePass();
+  for (const name of ['pergola-twin-1', 'pergola-twin-2']) {
+    await createResourceShare(byHand(owner), { clientToken: `${name}-of-${share.id}`.slice(0, 64), name, resourceArns: [configuration.observed!.awsArn!], tags: { 'pergola:resource': share.id } });
+    await rig.letTimePass();
+  }
+  const twins = (await getResourceShares(byHand(owner), { owner: 'SELF' })).filter(({ name }) => name.startsWith('pergola-twin')).toSorted((one, other) => one.name.localeCompare(other.name));
+  share.observed = { ...share.observed!, awsArn: twins[1]!.arn };
+  expect((await share.look())!.awsArn, 'the one in the row').toBe(twins[1]!.arn);
+  share.forget();
+  expect((await share.look())!.awsArn, 'the oldest').toBe(own);
+  await deleteResourceShare(byHand(owner), own);
+  await rig.letTimePass();
+  expect((await share.look())!.awsArn, 'no third one is made').toBe(twins[0]!.arn);
+});
+
 describe('invitations', () => {
   async function invited() {
     const mine = await publish(rig);

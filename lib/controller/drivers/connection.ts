@@ -1,4 +1,4 @@
-import { createConnection, deleteConnection, describeConnection, updateConnection, type Connection } from '@/lib/aws/events';
+import { createConnection, deleteConnection, describeConnection, listConnections, updateConnection, type Connection } from '@/lib/aws/events';
 import { isAwsError } from '@/lib/aws/errors';
 import { getNetworkAssociationStatus } from '@/lib/aws/vpc-lattice-associations';
 import { Conflict, type Driver, type Pass } from '../driver';
@@ -64,6 +64,7 @@ export const connectionDriver: Driver<ConnectionSpec, ObservedConnection> = {
   usuallySeconds: 45,
   needsCredentials: true,
   observe,
+  isListed: async (pass) => (await listConnections(pass.session)).some(({ name }) => name === pass.spec.name),
   async create(pass) {
     try {
       await createConnection(pass.change, {

@@ -29,7 +29,12 @@ async function find(pass: SharePass): Promise<ResourceShare | undefined> {
     if (found) return found;
   }
   const marked = await getResourceShares(pass.session, { owner: 'SELF', tag: { key: ownershipTag, value: pass.resourceId } });
-  return marked.find((share) => share.status === 'ACTIVE') ?? marked.find(isThere);
+  return oldest(marked.filter((share) => share.status === 'ACTIVE')) ?? oldest(marked.filter(isThere));
+}
+
+/** Of twins, which a lost response of AWS can leave, every pass adopts the same one. */
+function oldest(shares: readonly ResourceShare[]): ResourceShare | undefined {
+  return shares.toSorted((one, other) => (one.createdAt?.getTime() ?? 0) - (other.createdAt?.getTime() ?? 0) || one.arn.localeCompare(other.arn))[0];
 }
 
 async function observe(pass: SharePass): Promise<ObservedShare | null> {
@@ -75,6 +80,7 @@ export const resourceShareDriver: Driver<ResourceShareSpec, ObservedShare> = {
   noun: 'resource share',
   usuallySeconds: 5,
   observe,
+  isListed: async (pass) => (await getResourceShares(pass.session, { owner: 'SELF' })).some(({ arn, tags, status }) => status !== 'DELETED' && (arn === pass.awsArn || tags[ownershipTag] === pass.resourceId)),
   async create(pass) {
     const share = {
       clientToken: pass.clientToken,

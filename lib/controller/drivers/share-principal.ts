@@ -67,7 +67,9 @@ async function readPrincipal({ session, spec, desired }: PrincipalPass, shareArn
   if (!isRamPrincipal(consumerAccountId)) return null;
   const { items, requestId } = await getShareAssociations(session, { type: 'PRINCIPAL', shareArn, principal: consumerAccountId });
   const isOut = (status: string) => status === ended || (desired === 'absent' && status === failed);
-  return { live: items.filter(({ entity, status }) => entity === consumerAccountId && !isOut(status)), requestId };
+  const live = items.filter(({ entity, status }) => entity === consumerAccountId && !isOut(status));
+  // One that is on its way out can be listed beside one that somebody has just added.
+  return { live: live.toSorted((one, other) => Number(one.status === 'DISASSOCIATING') - Number(other.status === 'DISASSOCIATING')), requestId };
 }
 
 async function observe(pass: PrincipalPass): Promise<ObservedPrincipal | null> {
@@ -286,6 +288,10 @@ export const sharePrincipalDriver: Driver<SharePrincipalSpec, ObservedPrincipal>
   noun: 'principal of the resource share',
   usuallySeconds: 5,
   observe,
+  async isListed(pass) {
+    const { items } = await getShareAssociations(pass.session, { type: 'PRINCIPAL', shareArn: dependencyArn(pass, 'resource-share') });
+    return items.some(({ entity, status }) => entity === pass.spec.consumerAccountId && status !== ended);
+  },
   create: (pass) => joinShare(pass, dependencyArn(pass, 'resource-share')),
   /** What failed or was suspended leaves first; it is added again once it is out, at once where it never was in. */
   async update(pass, { awsArn }) {

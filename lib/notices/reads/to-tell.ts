@@ -1,4 +1,5 @@
-import { pausedReason } from '@/lib/controller/driver';
+import { missingOnceReason, pausedReason } from '@/lib/controller/driver';
+import { mostMissing, secondCheckMs } from '@/lib/controller/timing';
 import { marks } from '@/lib/grants/reminder';
 import { Prisma, type Tx } from '@/lib/platform/db';
 import { decidersOf, decidingInclude } from '@/lib/requests/deciders';
@@ -8,6 +9,7 @@ import type { EndingGrant, UndecidedRenewal } from '../rules/grant-ends';
 import type { DriftEvent } from '../rules/drift';
 import type { HeldInstallation } from '../rules/hold';
 import type { Event } from '../rules/news';
+import type { MassMissing } from '../rules/missing';
 import type { RefusedRoles, UnverifiedRoles } from '../rules/roles';
 import type { UndecidedRequest, WaitingRequest } from '../rules/request-waits';
 import type { ForgottenPause } from '../rules/pauses';
@@ -76,6 +78,16 @@ export function refusedRoles(tx: Tx): Promise<RefusedRoles[]> {
 /** The hold of the installation that no administrator has decided on. A copy needs no decision. */
 export function undecidedHolds(tx: Tx): Promise<HeldInstallation[]> {
   return tx.$queryRaw`SELECT "heldReason" AS reason, "heldSentence" AS sentence FROM installation WHERE "heldAt" IS NOT NULL AND NOT "isCopy"`;
+}
+
+/** Accounts and Regions that miss more than a few, and more than half, of their resources after a second check. */
+export function massMissings(tx: Tx): Promise<MassMissing[]> {
+  return tx.$queryRaw`
+    SELECT * FROM (
+      SELECT "accountId", region, count(*)::int AS total,
+        count(*) FILTER (WHERE health = 'MISSING' OR (reason = ${missingOnceReason} AND "phaseSince" < clock_timestamp() - ${secondCheckMs} * interval '1 ms'))::int AS missing
+      FROM resource WHERE desired = 'PRESENT' AND "readyGeneration" IS NOT NULL GROUP BY 1, 2) a
+    WHERE missing > ${mostMissing} AND missing > a.total / 2.0 ORDER BY 1, 2 LIMIT ${batchSize}`;
 }
 
 /** Changes outside of Pergola that were found or repaired in the last days, for each team that they concern. A repair says that there was one. */

@@ -1,7 +1,7 @@
 import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { mostGroups, lastingTroubles, unfinishedCuts } from '../reads/stuck';
-import { driftEvents, endingGrants, forgottenPauses, newEvents, newGhosts, newObjects, refusedRoles, undecidedHolds, undecidedRenewals, undecidedRequests, unverifiedRoles, waitingRequests } from '../reads/to-tell';
+import { driftEvents, endingGrants, forgottenPauses, massMissings, newEvents, newGhosts, newObjects, refusedRoles, undecidedHolds, undecidedRenewals, undecidedRequests, unverifiedRoles, waitingRequests } from '../reads/to-tell';
 import type { StandingDraft } from '../draft';
 import { cutUnfinished } from '../rules/cut';
 import { ghostsFound, objectsFound } from '../rules/ghosts';
@@ -12,6 +12,7 @@ import { tellEvent } from '../rules/news';
 import { pauseLasts } from '../rules/pauses';
 import { requestUndecided, requestWaits } from '../rules/request-waits';
 import { rolesRefused, rolesUnverified } from '../rules/roles';
+import { massMissing } from '../rules/missing';
 import { troubleLasts } from '../rules/trouble';
 import { planOf } from '../standing';
 import { deleteOldNotices, settleNews, settleReminders, settleRequests } from './settle';
@@ -50,6 +51,7 @@ const turns: Record<string, (tx: Tx) => Promise<void>> = {
   troubles: async (tx) => tellStanding(tx, 'trouble', (await lastingTroubles(tx)).map(troubleLasts)),
   ghosts: async (tx) => tellStanding(tx, 'ghosts', (await newGhosts(tx)).map(ghostsFound)),
   objects: async (tx) => tellStanding(tx, 'objects', (await newObjects(tx)).map(objectsFound)),
+  missing: async (tx) => tellStanding(tx, 'missing', (await massMissings(tx)).map(massMissing)),
   roles: async (tx) => tellStanding(tx, 'roles', (await refusedRoles(tx)).map(rolesRefused)),
   hold: async (tx) => tellStanding(tx, 'hold', (await undecidedHolds(tx)).map(installationHeld)),
   unverified: async (tx) => tellStanding(tx, 'unverified', (await unverifiedRoles(tx)).flatMap(rolesUnverified)),
