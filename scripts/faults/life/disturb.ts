@@ -43,7 +43,7 @@ const reading: [FaultRequest['service'], string][] = [
 ];
 const making = changing.filter(([, operation]) => /^(Create|AssociateResource)/.test(operation));
 /** On the world's clock, which passes faster. */
-const unseenMinutes = 1;
+export const unseenMinutes = 1;
 const lateMs = 2_000;
 const failures = 3;
 const triedAgainMinutes = 5;

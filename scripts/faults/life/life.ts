@@ -8,7 +8,7 @@ import { urlAs } from '../../postgres/roles';
 import { strangersOf, violations } from '../../testing/oracle';
 import { forgetSandbox } from '../../testing/oracle-aws';
 import { bundleWorkers } from '../bundles';
-import { disturb, type Disturbed } from './disturb';
+import { disturb, unseenMinutes, type Disturbed } from './disturb';
 import { FaultBoard } from './fault-board';
 import { readFigures, standOf, type Figures } from './figures';
 import { Fleet } from './fleet';
@@ -186,6 +186,8 @@ async function play(options: LifeOptions, stage: LifeStage): Promise<Omit<LifeRe
   for (const end of ends ?? []) if (end.status === 'rejected') found.add(`the life itself failed: ${end.reason instanceof Error ? (end.reason.stack ?? end.reason.message) : String(end.reason)}`);
   await portalTime.settle();
   world.board.clear();
+  // The clock of the sandbox no longer passes faster: what was made unseen just before would stay so for a minute of the machine's time, and its removal with it.
+  sandbox.advanceClock(unseenMinutes * 60_000);
   for (const breach of await recover(database, people, options.longestRecoveryMs)) found.add(breach);
   for (const breach of await watchOnce(database, sandbox, world.madeByHand)) found.add(breach);
   say('at rest; the oracle is asked');
