@@ -46,7 +46,7 @@ function holdersOf({ Principal, Condition = {} }: Statement): string[] {
 }
 
 /** A role or user stands for its account. */
-function accountOf(principal: string): string {
+export function accountOf(principal: string): string {
   return /^arn:[\w-]+:(?:iam|sts)::(\d{12}):/.exec(principal)?.[1] ?? principal;
 }
 

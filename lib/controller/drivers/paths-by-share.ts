@@ -2,7 +2,7 @@ import { isAwsError } from '@/lib/aws/errors';
 import { disassociateShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
 import type { AwsSession } from '@/lib/aws/session';
 import { ownershipTag } from '../driver';
-import { isSamePrincipal } from '../policy-principals';
+import { accountOf, isSamePrincipal } from '../policy-principals';
 import { kindOfPrincipal, principalInWords } from '../principal-in-words';
 
 /*
@@ -65,12 +65,16 @@ export async function readPathsByShare(session: AwsSession, { configurationArn, 
   const everyone = new Set<string>();
   for (const { shareArn, shareName, isLeaving } of holding) {
     const principals = (await getShareAssociations(session, { type: 'PRINCIPAL', shareArn })).items.filter(({ status }) => !out.has(status));
-    for (const { entity } of principals) everyone.add(entity);
     const isOther = shareArn !== ownShareArn;
-    const isIndirect = (entity: string) => letsInWithOthers(entity, holder, isOutside) || (isOther && !isAccount && isSamePrincipal(entity, holder));
-    indirect.push(...principals.filter(({ entity }) => isIndirect(entity)).map(({ entity }) => ({ principal: entity, shareArn, shareName })));
-    const own = isOther && isAccount ? principals.filter(({ entity }) => entity === holder) : [];
-    if (own.length > 0) direct.push({ shareArn, shareName, leaves: await whatLeaves(session, shareArn), isLeaving: isLeaving || own.every(({ status }) => status === 'DISASSOCIATING') });
+    const leaves = isOther ? await whatLeaves(session, shareArn) : null;
+    // Whom the resource policy lets in is named with the policy.
+    if (leaves !== 'policy') {
+      for (const { entity } of principals) everyone.add(entity);
+      const isIndirect = (entity: string) => letsInWithOthers(entity, holder, isOutside) || (isOther && !isAccount && isSamePrincipal(entity, holder));
+      indirect.push(...principals.filter(({ entity }) => isIndirect(entity)).map(({ entity }) => ({ principal: entity, shareArn, shareName })));
+    }
+    const own = leaves && isAccount ? principals.filter(({ entity }) => accountOf(entity) === holder) : [];
+    if (leaves && own.length > 0) direct.push({ shareArn, shareName, leaves, isLeaving: isLeaving || own.every(({ status }) => status === 'DISASSOCIATING') });
   }
   return { holding: holding.filter(({ shareArn }) => shareArn !== ownShareArn), direct, principals: [...everyone], indirect, requestId };
 }
