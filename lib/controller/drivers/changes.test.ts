@@ -367,6 +367,7 @@ describe('taking back', () => {
       expect(await cut.look(), text).toMatchObject({ awsState: 'DISASSOCIATED' });
       expect((await cut.driver.readProof!(await cut.pass())).some((list) => list.found > 0), text).toBe(true);
       await cut.remove();
+      await rig.letTimePass();
       expect(await cut.look(), text).toBeNull();
       expect((await cut.driver.readProof!(await cut.pass())).every((list) => list.found === 0), text).toBe(true);
     }
