@@ -87,7 +87,7 @@ export function massMissings(tx: Tx): Promise<MassMissing[]> {
       SELECT "accountId", region, count(*)::int AS total,
         count(*) FILTER (WHERE health = 'MISSING' OR (reason = ${missingOnceReason} AND "phaseSince" < clock_timestamp() - ${secondCheckMs} * interval '1 ms'))::int AS missing
       FROM resource WHERE desired = 'PRESENT' AND "readyGeneration" IS NOT NULL GROUP BY 1, 2) a
-    WHERE missing > ${mostMissing} AND missing > a.total / 2.0 ORDER BY 1, 2 LIMIT ${batchSize}`;
+    WHERE missing > ${mostMissing} AND missing > a.total / 2.0 ORDER BY 1, 2 LIMIT ${mostGroups}`;
 }
 
 /** Changes outside of Pergola that were found or repaired in the last days, for each team that they concern. A repair says that there was one. */
