@@ -1,12 +1,16 @@
 import type { Metadata } from 'next';
-import { accountsVisibleTo, hubRoles } from '@/lib/accounts/reads';
+import { accountPage, hubRoles } from '@/lib/accounts/reads';
 import { Accounts } from '@/lib/accounts/components/accounts';
+import { accountFilterSchema } from '@/lib/accounts/schema';
 import { requireActor } from '@/lib/people/require-actor';
 import { scopeOf } from '@/lib/platform/scope';
 
 export const metadata: Metadata = { title: 'Accounts' };
 
-export default async function AccountsPage() {
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function AccountsPage({ searchParams }: { searchParams: Search }) {
   const actor = await requireActor();
-  return <Accounts accounts={await accountsVisibleTo(scopeOf(actor))} hub={hubRoles()} />;
+  const filter = accountFilterSchema.parse(await searchParams);
+  return <Accounts list={await accountPage(scopeOf(actor), filter)} search={filter.search} hub={hubRoles()} />;
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { forbidden } from 'next/navigation';
-import { accountsVisibleTo } from '@/lib/accounts/reads';
+import { accountNames } from '@/lib/accounts/reads';
 import { resourceKinds } from '@/lib/controller/driver';
 import { driverFor } from '@/lib/controller/drivers/registry';
 import { ControllerLive } from '@/lib/operations/components/controller-live';
@@ -21,7 +21,7 @@ export default async function ControllerPage({ searchParams }: { searchParams: S
   const actor = await requireActor();
   if (!mayWatchController(actor).allowed) forbidden();
   const filter = stuckFilterSchema.parse(await searchParams);
-  const [overview, stuck, calls, limits, accounts] = await Promise.all([readOverview(), readStuck(filter), readAwsCalls(), readLimits(), accountsVisibleTo(scopeOf(actor))]);
+  const [overview, stuck, calls, limits, accounts] = await Promise.all([readOverview(), readStuck(filter), readAwsCalls(), readLimits(), accountNames(scopeOf(actor))]);
   const choices = {
     accounts: accounts.map(({ id, name }) => ({ id, name })),
     kinds: resourceKinds.map((id) => ({ id, noun: driverFor(id).noun })),

@@ -4,6 +4,7 @@ import { db, type Prisma, type Tx } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import type { Scope } from '@/lib/platform/scope';
 import type { RolePurpose } from '@/prisma/generated/enums';
+import type { AccountFilter } from './schema';
 import { inRoleOrder, type HubRoles } from './roles';
 
 const include = {
@@ -65,9 +66,30 @@ export function hubRoles(): HubRoles {
   return { webRoleArn, workerRoleArn };
 }
 
-/** Accounts of the scope's teams, by number. */
-export async function accountsVisibleTo(scope: Scope): Promise<AccountView[]> {
-  return (await db().account.findMany({ where: accountsWhere(scope), include, orderBy: { id: 'asc' } })).map(viewOf);
+/** Accounts that one page shows. */
+const accountPageSize = 20;
+
+export interface AccountPage {
+  accounts: AccountView[];
+  pageSize: number;
+  /** Of all pages. */
+  total: number;
+  /** From 1; the last one that there is, when a later one was requested. */
+  page: number;
+}
+
+/** A page of the accounts of the scope's teams, by number. `search` is part of a number or a name. */
+export async function accountPage(scope: Scope, { search, page }: AccountFilter): Promise<AccountPage> {
+  const where: Prisma.AccountWhereInput = { AND: [accountsWhere(scope), search ? { OR: [{ id: { contains: search } }, { name: { contains: search, mode: 'insensitive' } }] } : {}] };
+  const total = await db().account.count({ where });
+  const shown = Math.max(1, Math.min(page, Math.ceil(total / accountPageSize)));
+  const rows = await db().account.findMany({ where, include, orderBy: { id: 'asc' }, skip: (shown - 1) * accountPageSize, take: accountPageSize });
+  return { accounts: rows.map(viewOf), pageSize: accountPageSize, total, page: shown };
+}
+
+/** Numbers and names of the accounts of the scope's teams, for a choice. */
+export function accountNames(scope: Scope): Promise<{ id: string; name: string }[]> {
+  return db().account.findMany({ where: accountsWhere(scope), select: { id: true, name: true }, orderBy: { id: 'asc' } });
 }
 
 /** All accounts, for an operator at the command line. */

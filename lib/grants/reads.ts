@@ -37,14 +37,19 @@ export function grantVisibleTo(scope: Scope, grantId: string, client: Tx = db())
   return client.grant.findFirst({ where: { AND: [{ id: grantId }, grantsWhere(scope)] }, include: grantInclude });
 }
 
-/** What the scope's own teams have access to, or had; latest first. */
+/** What the scope's own teams have access to, or had; what is in force first, then the latest. */
 export function grantRowsOfTeams(scope: Scope): Promise<GrantRow[]> {
   return db().grant.findMany({
     where: { teamId: { in: scope.teamIds } },
     include: grantInclude,
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    orderBy: [{ state: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }],
     take: listSize,
   });
+}
+
+/** How many of them there are, on the list or not. */
+export function countGrantsOfTeams(scope: Scope): Promise<number> {
+  return db().grant.count({ where: { teamId: { in: scope.teamIds } } });
 }
 
 /** Who has access to a service, or had, as far as the scope may see it; live ones first. */

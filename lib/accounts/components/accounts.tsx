@@ -1,17 +1,22 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
+import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { Copyable, CopyableBlock } from '@/components/copyable';
 import { Page } from '@/components/page';
 import { Time } from '@/components/time';
 import type { RolePurpose } from '@/prisma/generated/enums';
-import type { AccountRoleView, AccountView } from '../reads';
+import type { AccountPage, AccountRoleView, AccountView } from '../reads';
 import { deployCommand, roleOrder, templateVersion, type HubRoles } from '../roles';
 import { isOlder, missingActions } from '../template-versions';
 
@@ -29,7 +34,8 @@ const notNeeded: Record<RolePurpose, string> = {
   REMOVAL: 'Not needed, because this account doesn’t publish services.',
 };
 
-export function Accounts({ accounts, hub }: { accounts: AccountView[]; hub: HubRoles }) {
+export function Accounts({ list, search, hub }: { list: AccountPage; search: string; hub: HubRoles }) {
+  const { accounts, total } = list;
   return (
     <Page
       title="Accounts"
@@ -44,19 +50,58 @@ export function Accounts({ accounts, hub }: { accounts: AccountView[]; hub: HubR
         </div>
       }
     >
-      {accounts.length === 0 ? (
+      {total === 0 && search === '' ? (
         <Container>
           <Box variant="h2">No accounts</Box>
           <Box variant="p">Your teams have no accounts in Pergola. Send the account ID, its Regions and your team to an administrator of Pergola, who adds the account. Then deploy the roles with the command that this page shows.</Box>
         </Container>
       ) : (
         <SpaceBetween size="l">
+          {(total > list.pageSize || search !== '') && <Find key={search} list={list} search={search} />}
           {accounts.map((account) => (
             <Account key={account.id} account={account} hub={hub} />
           ))}
         </SpaceBetween>
       )}
     </Page>
+  );
+}
+
+/** Searches on the server, and goes from page to page. Both are in the address. */
+function Find({ list: { total, page, pageSize }, search }: { list: AccountPage; search: string }) {
+  const router = useRouter();
+  const [typed, setTyped] = useState(search);
+  const show = (next: { search: string; page: number }) => router.push(`/accounts?${new URLSearchParams({ search: next.search, page: String(next.page) })}`);
+  const first = (page - 1) * pageSize + 1;
+  const last = Math.min(total, page * pageSize);
+  return (
+    <SpaceBetween size="xs">
+      <form
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          show({ search: typed, page: 1 });
+        }}
+      >
+        <SpaceBetween direction="horizontal" size="xs">
+          <Input type="search" value={typed} onChange={({ detail }) => setTyped(detail.value)} placeholder="Account ID or name" ariaLabel="Find accounts" clearAriaLabel="Clear" />
+          <Button formAction="submit">Search</Button>
+        </SpaceBetween>
+      </form>
+      <SpaceBetween direction="horizontal" size="m" alignItems="center">
+        <Box color="text-body-secondary">
+          {total === 0 ? 'No account matches.' : `${first.toLocaleString('en')}–${last.toLocaleString('en')} of ${total.toLocaleString('en')} ${search ? 'matching ' : ''}accounts`}
+        </Box>
+        {total > pageSize && (
+          <Pagination
+            currentPageIndex={page}
+            pagesCount={Math.ceil(total / pageSize)}
+            ariaLabels={{ nextPageLabel: 'Next page', previousPageLabel: 'Previous page', pageLabel: (each) => `Page ${each}` }}
+            onChange={({ detail }) => show({ search, page: detail.currentPageIndex })}
+          />
+        )}
+      </SpaceBetween>
+    </SpaceBetween>
   );
 }
 

@@ -17,7 +17,7 @@ import { EndingSoon } from './ending-soon';
 import { WordsOfGrant } from './words-of-grant';
 
 /** What one's teams have asked for, have, and had. */
-export function MyAccess({ requests, grants }: { requests: RequestItem[]; grants: GrantSummary[] }) {
+export function MyAccess({ requests, grants, total }: { requests: RequestItem[]; grants: GrantSummary[]; total: number }) {
   const isMoving = requests.some(({ state }) => state === 'PENDING') || grants.some(({ inWords }) => inWords.sign === 'in-progress');
   return (
     <Page
@@ -42,7 +42,11 @@ export function MyAccess({ requests, grants }: { requests: RequestItem[]; grants
           items={grants}
           ariaLabels={{ tableLabel: 'Access' }}
           header={
-            <Header variant="h2" counter={`(${grants.length})`}>
+            <Header
+              variant="h2"
+              counter={total > grants.length ? `(${grants.length} of ${total.toLocaleString('en')})` : `(${total})`}
+              description={total > grants.length ? 'Access that is in force comes first. Find other access on the page of its service.' : undefined}
+            >
               Access
             </Header>
           }

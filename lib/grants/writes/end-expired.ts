@@ -8,7 +8,7 @@ import { statesBefore } from '../status';
 import { auditOfEnding } from './end';
 
 /** Grants that one transaction ends: a person whose access is among them, or who records in the audit, waits for a part of a second. */
-const batchSize = 200;
+const batchSize = 100;
 /** How long one sweep goes on. The heartbeat and the other sweeps are next, then this again. */
 const sweepMs = 4_000;
 

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closeDb, db } from '@/lib/platform/db';
+import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
+import { accountPage } from './reads';
+import { accountFilterSchema } from './schema';
+
+beforeAll(async () => {
+  await preparePortalEnvironment({ awsEndpointUrl: 'http://127.0.0.1:9' });
+  await db().team.createMany({ data: ['one', 'two'].map((id) => ({ id, group: id, name: id })) });
+  await db().account.createMany({ data: Array.from({ length: 2_000 }, (_, index) => ({ id: String(500_000_000_000 + index), name: `Account ${index}`, teamId: index < 45 ? 'one' : 'two', regions: ['us-east-1'] })) });
+});
+afterAll(closeDb);
+
+const page = (address: Record<string, string>, scope = { seesAll: false, teamIds: ['one'] }) => accountPage(scope as never, accountFilterSchema.parse(address));
+
+test.each<[string, Record<string, string>, { total: number; page: number; count: number; first?: string }]>([
+  ['the first page of a team', {}, { total: 45, page: 1, count: 20, first: '500000000000' }],
+  ['the last one', { page: '3' }, { total: 45, page: 3, count: 5, first: '500000000040' }],
+  ['after the last one, the last one', { page: '900' }, { total: 45, page: 3, count: 5 }],
+  ['part of a name', { search: 'account 4' }, { total: 6, page: 1, count: 6, first: '500000000004' }],
+  ['an ID of another team', { search: '500000001999' }, { total: 0, page: 1, count: 0 }],
+  ['what is no page and no text', { page: 'x', search: '\u0000' }, { total: 45, page: 1, count: 20 }],
+])('%s', async (_name, address, { count, first, ...other }) => {
+  const { accounts, ...found } = await page(address);
+  expect({ ...found, count: accounts.length }).toEqual({ pageSize: 20, count, ...other });
+  if (first) expect(accounts[0]!.id).toBe(first);
+});
+
+test('an administrator’s page of 2,000 accounts is as large as any other', async () => {
+  const list = await page({}, { seesAll: true, teamIds: [] });
+  expect(list).toMatchObject({ total: 2_000 });
+  expect(JSON.stringify(list).length).toBeLessThan(50_000);
+});
