@@ -1,7 +1,7 @@
 import type { Tag } from '@aws-sdk/client-eventbridge';
 import { ServiceError, type Call, type StoredObject } from '@/sandbox/core/contract';
 import type { Tags } from '../tags';
-import { busWithArn, eventBuses } from './event-bus';
+import { busWithArn, defaultBusName, eventBuses } from './event-bus';
 import { invalid } from './errors';
 import { refuseManaged, rules } from './rule';
 
@@ -29,13 +29,20 @@ interface TaggedResource extends StoredObject {
   tags: Tags;
 }
 
+function missingIn(arn: string): string {
+  const [kind, ...path] = (arn.split(':')[5] ?? '').split('/');
+  if (kind === 'rule') return `Rule ${path.at(-1)} does not exist on EventBus ${path.length > 1 ? path[0] : defaultBusName}.`;
+  if (kind === 'event-bus') return `Event bus ${path.join('/')} does not exist.`;
+  return `Resource ${arn} does not exist. Rules and event buses can have tags.`;
+}
+
 /** Rules and event buses carry tags. */
 export function taggedResource(call: Call, arn: string | undefined): { resource: TaggedResource; put(tags: Tags): void } {
   const rule = rules(call.world).get(String(arn));
   const bus = rule ? undefined : busWithArn(call.world, String(arn));
   const resource = rule ?? bus;
   if (resource?.accountId !== call.caller.accountId || resource.region !== call.region) {
-    throw new ServiceError('ResourceNotFoundException', `Resource ${String(arn)} does not exist. Rules and event buses can have tags.`);
+    throw new ServiceError('ResourceNotFoundException', missingIn(String(arn)));
   }
   return {
     resource,

@@ -381,6 +381,8 @@ describe('time', () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'Bad' });
     expect(execution.events.filter(({ type }) => type === 'MapStateStarted')).toHaveLength(3);
     expect(execution.events.filter(({ type }) => type === 'MapStateEntered')).toHaveLength(1);
+    expect(execution.events.filter(({ type }) => type === 'MapStateFailed'), 'once, after the last attempt').toHaveLength(1);
+    expect(shape(execution.events).slice(5, 8)).toEqual(['6<-5 MapIterationFailed', '7<-5 MapStateStarted', '8<-7 MapIterationStarted']);
     expect(Number(execution.stopDate) - Number(execution.startDate)).toBe(200_000);
   });
 });

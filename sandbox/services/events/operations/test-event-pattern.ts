@@ -18,7 +18,7 @@ export const testEventPattern: Operation<TestEventPatternRequest, TestEventPatte
 export function readTestedEvent(text: string): object {
   const event = parse(text);
   const missing = ['id', 'account', 'source', 'time', 'region', 'detail-type'].find((member) => !Object.hasOwn(event, member));
-  if (missing !== undefined) throw invalid(`Parameter Event is not valid. Reason: ${missing} is a required argument.`);
+  if (missing !== undefined) throw invalid('Parameter Event is not valid.');
   return event;
 }
 
@@ -29,5 +29,5 @@ function parse(text: string): object {
   } catch {
     // Refused below, like any other text that is no object.
   }
-  throw invalid('Parameter Event is not valid. Reason: It is not a JSON object.');
+  throw invalid('Parameter Event is not valid.');
 }

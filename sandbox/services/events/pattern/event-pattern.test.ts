@@ -150,16 +150,19 @@ describe('a pattern is refused', () => {
 
   it('an event without the members that every event has is refused', async () => {
     const { region: _region, ...incomplete } = event;
-    await expect(test({ source: ['x'] }, incomplete)).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining('region') });
+    await expect(test({ source: ['x'] }, incomplete)).rejects.toMatchObject({ name: 'ValidationException', message: 'Parameter Event is not valid.' });
     await expect(test({ source: ['x'] }, 'text')).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
   it('a wildcard with many stars takes no time', async () => {
     const before = performance.now();
     expect((await test(detail({ city: [{ wildcard: '*a*a*a*b' }] }), { ...event, detail: { city: 'a'.repeat(20_000) } })).Result).toBe(false);
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+
+  it('a wildcard with many stars is refused where they repeat, and read where they do not', async () => {
     const parts = Array.from({ length: 400 }, (_, index) => `*${index + 1000}`).join('');
     expect((await test(detail({ city: [{ wildcard: parts }] }))).Result).toBe(false);
     await expect(test(detail({ city: [{ wildcard: '*a'.repeat(600) }] }))).rejects.toMatchObject({ name: 'InvalidEventPatternException' });
-    expect(performance.now() - before).toBeLessThan(1_000);
   });
 });

@@ -10,7 +10,8 @@ const structuralNames = new Set(['States', 'StartAt', 'Next', 'Default', 'Branch
 
 /**
  * A definition as the validator is to see it. Its limits are evaded here: it takes data for states, it refuses texts,
- * numbers, lists and null where JSONata states may have any JSON, and it wants expressions on one line.
+ * numbers, lists and null where JSONata states may have any JSON, plain lists in `Assign`, constant conditions and fractions
+ * of a percentage, all of which AWS accepts (recorded answers), and it wants expressions on one line.
  */
 export function validatedForm(definition: Json): Json {
   return machineForm(definition, definition['QueryLanguage'] === 'JSONata');
@@ -36,7 +37,9 @@ function stateForm(state: Json, outerJsonata: boolean): Json {
 
 function dataForm(holder: Json, jsonata: boolean): Json {
   const form = (name: string, value: unknown) => {
-    if (!jsonata) return dataFields.has(name) ? renamed(value) : value;
+    if (name === 'Condition' && typeof value === 'boolean') return `{% ${value} %}`;
+    if (name === 'ToleratedFailurePercentage' && typeof value === 'number') return Math.trunc(value);
+    if (!jsonata) return dataFields.has(name) ? renamed(name === 'Assign' ? withoutPlainItems(value) : value) : value;
     return dataFields.has(name) ? expressionsOf(name, value) : (onOneLine(value) ?? value);
   };
   return Object.fromEntries(Object.entries(holder).map(([name, value]) => [name, form(name, value)]));
@@ -59,6 +62,11 @@ function onOneLine(value: unknown): string | undefined {
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function withoutPlainItems(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter(isObject).map(withoutPlainItems);
+  return mapMembers(value, withoutPlainItems);
 }
 
 function renamed(value: unknown): unknown {

@@ -107,7 +107,10 @@ function allEnded(world: World, execution: Execution, parent: Thread, last: numb
   collect(world, parent, branches, { phase: 'ready', done: { result: `[${outputs.join(',')}]` }, lastEvent: last });
 }
 
-/** The failed branch is told first, then those that it cuts off; all of it follows from the last event of the failed one. */
+/**
+ * The failed branch is told first, then those that it cuts off; all of it follows from the last event of the failed one. That the
+ * state failed is told where it is not retried (`recover.ts`).
+ */
 function failAll(world: World, execution: Execution, parent: Thread, branch: Thread, failure: Failure): void {
   const type = stateOf(execution, parent).Type as 'Parallel' | 'Map';
   const previous = branch.lastEvent;
@@ -116,8 +119,7 @@ function failAll(world: World, execution: Execution, parent: Thread, branch: Thr
   if (type === 'Map') recordIteration(world, execution, parent, branch, 'MapIterationFailed', previous, time);
   recordStateAborted(world, execution, branch, previous, time);
   for (const other of branches) if (other.id !== branch.id) abort(world, execution, parent, other, previous, time);
-  const lastEvent = record(world, execution, previous, time, { type: `${type}StateFailed` });
-  collect(world, { ...parent, time }, branches, { phase: 'ready', done: { failure }, lastEvent });
+  collect(world, { ...parent, time }, branches, { phase: 'ready', done: { failure }, lastEvent: previous });
 }
 
 /** What still runs in another branch is cut off. */

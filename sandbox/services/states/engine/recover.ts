@@ -20,17 +20,25 @@ export async function recover(world: World, execution: Execution, thread: Thread
     const again: Partial<Thread> = { retries: recovery.retries, done: undefined, task: undefined };
     return (now) => sleepUntil(world, evaluationFailed(world, execution, now, located), now.time + recovery.delaySeconds * 1000, again);
   }
-  if (recovery.kind === 'none') return (now) => fail(world, execution, evaluationFailed(world, execution, now, located), located);
+  const told = (now: Thread, cause: TaskFailure) => evaluationFailed(world, execution, branchesFailed(world, execution, now, thread), cause);
+  if (recovery.kind === 'none') return (now) => fail(world, execution, told(now, located), located);
   const { catcher } = recovery;
   try {
     const error = { Error: located.error, Cause: located.failureCause };
     const conclusion = await languageOf(state, thread.time).concludeCaught(catcher, error, scopeOf(execution, thread));
-    return (now) => leave(world, execution, evaluationFailed(world, execution, now, located), { ...conclusion, next: catcher.Next });
+    return (now) => leave(world, execution, told(now, located), { ...conclusion, next: catcher.Next });
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;
     const second = withPlace(thread, error);
-    return (now) => fail(world, execution, evaluationFailed(world, execution, now, second), second);
+    return (now) => fail(world, execution, told(now, second), second);
   }
+}
+
+/** A Parallel or Map state of which a branch failed has failed, unless it is retried: then it only starts again (recorded answers of AWS). */
+function branchesFailed(world: World, execution: Execution, thread: Thread, { done }: Thread): Thread {
+  const { Type } = stateOf(execution, thread);
+  if (!done || !('failure' in done) || (Type !== 'Parallel' && Type !== 'Map')) return thread;
+  return move(world, thread, { lastEvent: record(world, execution, thread.lastEvent, thread.time, { type: `${Type}StateFailed` }) });
 }
 
 /** Where the state itself was at fault, the cause says so; a failed expression has an event of its own. */
