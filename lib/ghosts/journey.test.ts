@@ -238,7 +238,7 @@ test('principals of a resource policy are found beside those of shares, cut with
   expect((await viewOf()).open.map(({ holder }) => holder.id).sort()).toEqual([second, outsider]);
   expect(access).toMatchObject({ state: 'open', mayCut: true, whyNotAdopt: null, items: [{ kind: 'RESOURCE_POLICY', arn: configurationArn, sentence: 'Second (333333333333) may connect to service1: the resource policy allows it, and no resource share does' }] });
   expect([await openCount(scopeOf(story.owner)), await openCount(scopeOf(story.consumer))]).toEqual([2, 0]);
-  expect((await oracle()).join(), 'the oracle counts it as access').toContain(`O4: the resource policy of service1 lets in ${second}`);
+  expect((await oracle()).join(), 'the oracle counts it as access').toContain(`account ${second} can connect to service1 through the resource policy (${second})`);
 
   await createConnection(byHand(second), { name: 'by-policy', description: '', configurationArn, authorization: { type: 'API_KEY', keyName: 'x', value: 'y' }, parameters: [] });
   expect((await found(second)).items.map(({ kind }) => kind)).toEqual(['RESOURCE_POLICY', 'CONNECTION']);
@@ -303,7 +303,7 @@ test('third accounts behind the service network of an account with access are fo
   const access = await found(second);
   const networkId = network.split('/').at(-1);
   expect(access).toMatchObject({ state: 'open', mayCut: true, whyNotAdopt: null, items: [{ kind: 'SHARED_NETWORK', sentence: `Second (333333333333) reaches service1 through service network ${networkId} of account ${consumerAccountId}` }] });
-  expect((await oracle()).join(), 'the oracle counts it as access').toContain(`O4: account ${second} reaches service1 through service network ${networkId}`);
+  expect((await oracle()).join(), 'the oracle counts it as access').toContain(`account ${second} can connect to service1 through the service network ${networkId}`);
   expect(await blastOf(access)).toMatchObject({ items: [{ key: expect.stringContaining('network/') }], others: [`account ${consumerAccountId}`], afterwards: expect.arrayContaining([expect.stringContaining('block onward sharing')]) });
 
   await putPolicyByHand(story.sandbox.url, consumerAccountId, network, policyFor({ AWS: outsider }));
