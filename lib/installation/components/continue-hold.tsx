@@ -52,7 +52,7 @@ function Confirmation({ waiting, close }: { waiting: Waiting | null; close: () =
       <form onSubmit={submit} noValidate>
         <SpaceBetween size="m">
           <FailureAlert failure={failure} />
-          <Alert type="warning" header={waiting ? `Pergola makes or changes again: ${waiting.grantCount.toLocaleString('en')} access, ${waiting.otherCount.toLocaleString('en')} other objects` : 'Pergola changes AWS with this database again'}>
+          <Alert type="warning" header={waiting ? `Continuing restores access (${waiting.grantCount.toLocaleString('en')}) and other objects (${waiting.otherCount.toLocaleString('en')})` : 'Pergola changes AWS with this database again'}>
             {waiting && waiting.unchecked > 0 ? `AWS was not asked yet about ${waiting.unchecked.toLocaleString('en')} of ${waiting.wanted.toLocaleString('en')} wanted objects, so it can be more. ` : ''}
             Every other copy of this database goes on hold. End access that must not come back first.
           </Alert>
