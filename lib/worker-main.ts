@@ -17,6 +17,7 @@ import { closeDb } from '@/lib/platform/db';
 import { env, requireUsableEnvironment } from '@/lib/platform/env';
 import { captureOutput } from '@/lib/platform/capture-output';
 import { log } from '@/lib/platform/log';
+import { startRetention } from '@/lib/retention/writes/sweep-old-rows';
 import { closeRepeatedAttempts } from '@/lib/platform/repeated-attempts';
 import { serveMetrics } from '@/lib/platform/metrics-server';
 import { startTracing } from '@/lib/platform/start-tracing';
@@ -39,6 +40,7 @@ if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 const starting = startWorker({ sweeps: [endExpiredGrants, recordDrift, sweepNotices, closeRepeatedAttempts, writeHeadWhenDue, keepInstallationRecord], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
 // A copy of the database must not send the mails of its original.
 const mailing = env().PERGOLA_READ_ONLY === '1' ? undefined : startMailing();
+const retention = env().PERGOLA_READ_ONLY === '1' ? undefined : startRetention();
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -46,7 +48,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), shutdownMs).unref();
-    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop()])).then(writeLastHead).then(keepInstallationRecord).then(endCounting).then(endTracing).then(closeDb).then(
+    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop(), retention?.stop()])).then(writeLastHead).then(keepInstallationRecord).then(endCounting).then(endTracing).then(closeDb).then(
       () => process.exit(0),
       (error: unknown) => {
         log().error({ err: error }, 'worker did not stop cleanly');

@@ -11,6 +11,7 @@ const listen = z
 const roleArn = z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'Enter the ARN of an IAM role.');
 const seconds = (most: number, description: string) => z.coerce.number().int().min(0).default(most).meta({ description });
 const perMinute = (points: number, description: string) => z.coerce.number().int().min(1).default(points).meta({ description });
+const days = (most: number, least: number, description: string) => z.coerce.number().int().min(least).default(most).meta({ description });
 const quota = (most: number, description: string) => z.coerce.number().int().min(1).default(most).meta({ description });
 
 /**
@@ -76,6 +77,11 @@ export const variables = z.object({
       example: 's3://pergola-audit-999999999999/installation/record.json',
     }),
   PERGOLA_READ_ONLY: z.enum(['0', '1']).default('0').meta({ description: '1: this process changes nothing on AWS, sends no mail, and does not write the installation record. For a copy of the database.' }),
+  RETENTION_ACCESS_DAYS: days(400, 30, 'Access and requests are archived and deleted this many days after they ended. They are kept as long as neither ARCHIVE_FILE nor AUDIT_BUCKET is set. Audit events are never deleted.'),
+  RETENTION_PROGRESS_DAYS: days(90, 7, 'Lines of progress of a resource that is ready or removed are deleted after this many days. The last one is kept.'),
+  RETENTION_SESSION_DAYS: days(90, 7, 'Ended sessions of people are deleted after this many days.'),
+  ARCHIVE_FILE: z.string().min(1).optional().meta({ description: 'File that workers append archived access to, one JSON document a line. npm start uses archive/access.jsonl in PERGOLA_HOME.', example: '/var/lib/pergola/access.jsonl' }),
+  ARCHIVE_LOCK_DAYS: days(1_095, 1, 'How long Object Lock keeps archived access in AUDIT_BUCKET (compliance mode), in days.'),
   METRICS_LISTEN: listen.optional().meta({ description: 'Workers serve their metrics at this address, to everyone who reaches it.', example: '127.0.0.1:9464' }),
   METRICS_TOKEN: z.string().min(16).optional().meta({ description: 'The web process serves its metrics at /api/metrics to clients that send this token.' }),
   EVENTS_TOKEN: z.string().min(16).optional().meta({ description: 'EventBridge can report changed connections at /api/events with this token.' }),

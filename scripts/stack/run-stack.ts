@@ -163,6 +163,7 @@ function processEnvironment(settings: StackSettings, options: StackOptions, urls
     NEXTAUTH_SECRET: secrets.sessionSecret,
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.actionsKey,
     AUDIT_PUBLIC_KEYS: [publicKey, ...(inherited.AUDIT_PUBLIC_KEYS ? [inherited.AUDIT_PUBLIC_KEYS] : [])].join(','),
+    ARCHIVE_FILE: inherited.ARCHIVE_FILE || join(settings.home, 'archive', 'access.jsonl'),
     AUDIT_HEADS_FILE: inherited.AUDIT_HEADS_FILE || join(settings.home, 'audit-heads', 'heads.jsonl'),
     INSTALLATION_RECORD: inherited.INSTALLATION_RECORD || recordOf(settings),
     NODE_ENV: options.mode,

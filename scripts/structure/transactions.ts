@@ -19,6 +19,7 @@ const withoutActor: Record<string, string> = {
   'lib/people/writes/end-sessions.ts': 'signing out, the identity provider, and a command of the operator; a person who asks uses `transaction`',
   'lib/people/writes/finish-sign-in.ts': 'signing in, before there is an actor',
   'lib/real-aws/writes/check-real-aws.ts': 'a command of the operator',
+  'lib/retention/writes/sweep-old-rows.ts': 'a sweep of the worker',
   'lib/services/reads.ts': 'sets a parameter of its own query and writes nothing',
 };
 
