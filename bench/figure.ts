@@ -21,6 +21,9 @@ export interface Figure {
 export const figureNames = ['search', 'aws-calls', 'connect', 'first-load-js', 'sandbox', 'memory', 'start', 'recovery', 'converge', 'waiting', 'idle', 'neighbours', 'storm', 'mass-end', 'growth'] as const;
 export type FigureName = (typeof figureNames)[number];
 
+/** What `--quick` without names measures: together under 2 minutes, without a browser, a build or minutes of waiting. */
+export const quickNames: readonly FigureName[] = ['search', 'sandbox', 'converge'];
+
 export function isMet({ ratio, median, goal }: Figure): boolean | null {
   return goal === null ? null : (ratio ?? median) <= goal;
 }

@@ -6,12 +6,13 @@ import { fillWorld, type CrowdedWorld } from '../sandbox/crowded-world';
 import { sendCalls, type Run } from '../sandbox/send-calls';
 import { startServerProcess, type ServerProcess } from '../sandbox/server-process';
 import type { Figure } from '../figure';
+import { isQuick } from '../is-quick';
 import { summarise } from '../statistics';
 
 const few = 100;
-const some = 10_000;
-const many = 50_000;
-const rounds = 5;
+const some = isQuick ? 1_000 : 10_000;
+const many = isQuick ? 5_000 : 50_000;
+const rounds = isQuick ? 1 : 5;
 /** Of each kind, so that a mix has 1,000 calls. */
 const callsOfAKind = 250;
 

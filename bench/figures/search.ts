@@ -11,7 +11,7 @@ import { isQuick } from '../is-quick';
 import { startPortal } from '../portal';
 import { median, summarise } from '../statistics';
 
-const serviceCount = isQuick ? 2_000 : 10_000;
+const serviceCount = 10_000;
 const rounds = isQuick ? 5 : 40;
 const warmUpRounds = isQuick ? 1 : 5;
 

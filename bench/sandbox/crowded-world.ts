@@ -34,7 +34,7 @@ export async function fillWorld(home: string, objects: number): Promise<CrowdedW
     world.objects += template.length;
     world.configurationArns.push(firstOf(copied, /arn:aws:vpc-lattice:[^"\\]*:resourceconfiguration\/rcfg-[0-9a-z]{17}/));
     world.shareArns.push(firstOf(copied, /arn:aws:ram:[^"\\]*:resource-share\/[0-9a-f-]{36}/));
-    world.connectionNames.push(`service-${copy}`);
+    world.connectionNames.push(firstOf(copied, /:connection\/[^"\\/]+/).split('/').at(-1)!);
   }
   store.close();
   return world;

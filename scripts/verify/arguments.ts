@@ -1,7 +1,7 @@
 import { StartError } from '../start-error';
 
 /** In the order in which they run. */
-export const stepNames = ['lint', 'unused', 'types', 'structure', 'versions', 'unit', 'e2e'] as const;
+export const stepNames = ['lint', 'unused', 'types', 'structure', 'versions', 'unit', 'e2e', 'bench'] as const;
 
 export type StepName = (typeof stepNames)[number];
 

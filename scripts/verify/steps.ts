@@ -9,7 +9,7 @@ import { readSettings } from '../stack/settings';
 import type { StepName } from './arguments';
 import { findBrowser } from './browser';
 import { addCounts, countPlaywright, fellOver, noTests, type Counts, type PlaywrightReport } from './counts';
-import { runTool } from './tool';
+import { runScript, runTool } from './tool';
 
 /** Lines of each log that are shown when the end-to-end tests fail. */
 const lastLines = 40;
@@ -59,6 +59,10 @@ export const steps: Record<StepName, Step> = {
   e2e: {
     mend: 'Logs are in .pergola/test/logs. One file alone: npm run test:e2e -- e2e/file.spec.ts. Each failed test above names its trace, unless CI is set: npx playwright show-trace <file>',
     run: runEndToEnd,
+  },
+  bench: {
+    mend: 'The figure that failed says why above. It alone: npm run bench -- --quick <name>',
+    run: ({ env }) => runScript('bench/main.ts', ['--quick'], env),
   },
 };
 
