@@ -67,7 +67,7 @@ const longestSayingMs = 120_000;
 async function untilDone(isDone: () => Promise<boolean>, say: () => Promise<unknown>): Promise<void> {
   const deadline = performance.now() + longestSayingMs;
   for (;;) {
-    if (performance.now() > deadline) throw new Error(`Not done within ${longestSayingMs / 1_000} s: ${say}`);
+    if (performance.now() > deadline) throw new Error(`Not done within ${longestSayingMs / 1_000} s`);
     try {
       if (await isDone()) return;
       await say();

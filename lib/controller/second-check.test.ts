@@ -80,7 +80,7 @@ test('a list that misses many is doubtful: each is checked twice, however new it
     await db().resourceDependency.createMany({ data: depends.map(({ dependsOnId }) => ({ resourceId: missing, dependsOnId })) });
   }
   await surveyAccount({ accountId: owner, region: 'us-east-1' });
-  expect(await row(ids[0]!)).toMatchObject({ surveyed: 'doubtful' });
+  expect(await row(ids[0])).toMatchObject({ surveyed: 'doubtful' });
   expect((await row(shareId)).surveyed).not.toBe('doubtful');
   for (const missing of ids) await runPass(missing, { owner: 'test' });
   expect(await db().resource.count({ where: { id: { in: ids }, reason: 'missingOnce' } })).toBe(ids.length);

@@ -81,7 +81,7 @@ test('a twin of every kind is found, and its removal leaves the object of the re
   await makeConnection(connection.resourceId, 'pergola-twin');
   await scan();
   const found = await open(story.admin);
-  expect(found.map(({ noun, name, problem, state }) => [noun, name, problem, state]).toSorted()).toEqual([
+  expect(found.toSorted((one, other) => one.noun.localeCompare(other.noun)).map(({ noun, name, problem, state }) => [noun, name, problem, state])).toEqual([
     ['EventBridge connection', 'pergola-twin', 'TWIN', 'open'],
     ['resource configuration', 'twin', 'TWIN', 'open'],
     ['resource gateway', 'twin-rg', 'TWIN', 'open'],

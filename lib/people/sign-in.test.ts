@@ -18,7 +18,7 @@ import { startSignIn } from './writes/start-sign-in';
 const settings = vi.hoisted((): Record<string, unknown> => ({}));
 vi.mock('@/lib/platform/env', async (importActual) => {
   const actual = await importActual<{ env: () => object }>();
-  return { env: () => ({ ...actual.env(), ...settings }) };
+  return { ...actual, env: () => ({ ...actual.env(), ...settings }) };
 });
 
 const minute = 60_000;

@@ -55,7 +55,7 @@ export function openSessionPool(connectionString: string, { max, connectMs, ...s
     connectionString: sessionUrl(connectionString, session),
     max,
     ...(connectMs && { connectionTimeoutMillis: connectMs }),
-    Client: ReportingClient as typeof pg.Client,
+    Client: ReportingClient,
     onConnect: async (client) => {
       const problem = (client as ReportingClient).problem();
       if (session.startupOptions !== 'off' && !problem) return;

@@ -84,7 +84,7 @@ async function recordObject(tx: Tx, { accountId, region }: AccountTarget, object
   const saved = row
     ? await tx.markedObject.update({ where: { arn }, data: { ...seen, ...finding } })
     : await tx.markedObject.create({ data: { id: newId('mob'), arn, accountId, region, ...seen, changedAt, markReadAt: now, ...(isNew && { foundAt: now, seen: 1 }) } });
-  if (isNew) await recordFinding(tx, saved, problem!, 'unmanaged.found', (words) => `found an object with a mark of Pergola: ${words}`);
+  if (isNew) await recordFinding(tx, saved, problem, 'unmanaged.found', (words) => `found an object with a mark of Pergola: ${words}`);
   else if (row?.problem && !problem) await recordFinding(tx, saved, row.problem, 'unmanaged.gone', (words) => `no longer found as unmanaged: ${words}`);
 }
 

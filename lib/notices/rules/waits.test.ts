@@ -54,7 +54,7 @@ test.each([
   ['a blocked removal of access: owners and administrators at once', { phase: 'BLOCKED', kind: 'connection', desired: 'ABSENT', reason: 'accessDenied', blockedBy: 'consumer' }, { afterMinutes: 0, tell: ['owner', 'admin'] }],
   ['a pause: administrators after a day', { phase: 'BLOCKED', kind: 'connection', desired: 'PRESENT', reason: 'paused', blockedBy: 'admin' }, { afterMinutes: 1440, tell: ['admin'] }],
 ] as const)('%s', (_name, wait, point) => {
-  expect(notificationPoint(wait)).toMatchObject(point as object);
+  expect(notificationPoint(wait)).toMatchObject(point);
 });
 
 test('the query has a limit for every phase that waits and every kind', () => {
