@@ -57,7 +57,7 @@ test('suspended access is cut with proof and says why; resumed, it comes back as
   expect(blast.afterwards.suspend).toMatch(/^Any of the owners can resume it\. pergola-service1 comes back under the same name, once Forecasting has entered the credentials again/);
   await suspended();
   expect(await viewFor()).toMatchObject({
-    standing: 'suspended', isMoving: false, cut: { is: 'cut', proof: { lists: [{ found: 0 }, { found: 0 }, { found: 0 }, { found: 0 }] } }, comingBack: ['pergola-service1'],
+    standing: 'suspended', isMoving: false, cut: { is: 'cut', proof: { lists: Array.from({ length: 5 }, () => ({ found: 0 })) } }, comingBack: ['pergola-service1'],
     inWords: { sign: 'stopped', sentence: expect.stringMatching(/^Suspended by Olivia Owner since .*: “An incident\.” Cut/) },
     may: { connect: false, sendTest: false, renew: true, resume: false },
   });

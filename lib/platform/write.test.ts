@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as connections from '@/lib/connections/actions';
 import * as ghosts from '@/lib/ghosts/actions';
 import * as grants from '@/lib/grants/actions';
+import * as installation from '@/lib/installation/actions';
 import * as notices from '@/lib/notices/actions';
 import * as operations from '@/lib/operations/actions';
 import * as people from '@/lib/people/actions';
@@ -24,7 +25,7 @@ import { newId } from './ids';
  * audited. Every action is in the table.
  */
 
-const modules = { connections, ghosts, grants, notices, operations, people, requests, services };
+const modules = { connections, ghosts, grants, installation, notices, operations, people, requests, services };
 const outsideAccountId = '444444444444';
 const secondAccountId = '333333333333';
 const ghostAccountId = '555555555555';
@@ -103,6 +104,10 @@ const attempts: Record<string, Attempt> = {
   cutGhostAction: { who: 'owner', act: (actor) => ghosts.cutGhostAction.as(actor, { ghostId: ids.ghost }), waitsFor: access(ghostAccountId) },
   adoptGhostAction: { who: 'owner', act: (actor) => ghosts.adoptGhostAction.as(actor, { ghostId: ids.ghost, reason: 'They use it every night', until: dayFromNow(30) }), waitsFor: access(ghostAccountId) },
   removeObjectAction: { who: 'owner', act: (actor) => ghosts.removeObjectAction.as(actor, { objectId: ids.object }), waitsFor: row('marked_object', () => ids.object) },
+  continueInstallationAction: { who: 'admin', act: (actor) => installation.continueInstallationAction.as(actor, { reason: 'This database is the right one', confirmation: 'continue' }) },
+  markAsCopyAction: { who: 'admin', act: (actor) => installation.markAsCopyAction.as(actor, { reason: 'It is a copy for a test' }) },
+  recheckInstallationAction: { who: 'admin', act: (actor) => installation.recheckInstallationAction.as(actor, {}) },
+  endHeldGrantAction: { who: 'admin', act: (actor) => installation.endHeldGrantAction.as(actor, { grantId: ids.grant }), waitsFor: access(consumerAccountId) },
   lookAgainAction: { who: 'owner', act: (actor) => ghosts.lookAgainAction.as(actor, {}) },
 };
 
@@ -125,7 +130,7 @@ async function untilItWaits(): Promise<void> {
 async function written(): Promise<string> {
   const { rows } = await holder.query<{ state: string }>(`
     SELECT json_build_array((SELECT json_agg(row(r.id, r.generation, r.desired, r.repairs) ORDER BY r.id) FROM resource r), (SELECT json_agg(g ORDER BY g.id) FROM "grant" g), (SELECT json_agg(c ORDER BY c.id) FROM connection c),
-      (SELECT json_agg(a ORDER BY a.id) FROM access_request a), (SELECT json_agg(p ORDER BY p.id) FROM pause p), (SELECT json_agg(h ORDER BY h.id) FROM ghost h), (SELECT json_agg(m ORDER BY m.id) FROM marked_object m), (SELECT count(*) FROM service), (SELECT count(*) FROM notice_reading),
+      (SELECT json_agg(a ORDER BY a.id) FROM access_request a), (SELECT json_agg(p ORDER BY p.id) FROM pause p), (SELECT json_agg(h ORDER BY h.id) FROM ghost h), (SELECT json_agg(m ORDER BY m.id) FROM marked_object m), (SELECT count(*) FROM service), (SELECT json_agg(i) FROM installation i), (SELECT count(*) FROM notice_reading),
       (SELECT json_agg(k ORDER BY k."accountId") FROM account_check k))::text AS state`);
   return rows[0]!.state;
 }
