@@ -50,8 +50,11 @@ const resolve = '/api/accounts/111111111111/resolve?name=service1.main.example.c
 
 /** GET routes by their folder: the HTTP status. Nobody signed in gets 401 unless it says otherwise. */
 const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<number>; nobody?: number }> = {
+  '/api/accounts/[accountId]/members': { path: () => '/api/accounts/111111111111/members?search=o', gets: [200, 404, 404, 404, 403] },
   '/api/accounts/[accountId]/network': { path: () => network, gets: [200, 404, 404, 404, 403] },
   '/api/accounts/[accountId]/resolve': { path: () => resolve, gets: [200, 404, 404, 404, 403] },
+  // Accounts of the person's own teams, of which there may be none.
+  '/api/accounts/publishing': { path: () => '/api/accounts/publishing?search=1', gets: all(200) },
   '/api/activity': { path: () => '/api/activity', gets: all(200) },
   '/api/activity/export': { path: () => '/api/activity/export', gets: all(200) },
   '/api/activity/verify': { path: () => '/api/activity/verify', gets: [403, 403, 403, 403, 200] },
@@ -61,6 +64,7 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   // No sign-out is under way: the sign-in page, which leads back to the catalog.
   '/api/auth/signout': { path: () => '/api/auth/signout', gets: all(303), nobody: 303 },
   '/api/controller': { path: () => '/api/controller', gets: [403, 403, 403, 403, 200] },
+  '/api/controller/accounts': { path: () => '/api/controller/accounts?search=1', gets: [403, 403, 403, 403, 200] },
   '/api/controller/calls': { path: () => '/api/controller/calls', gets: [403, 403, 403, 403, 200] },
   '/api/controller/resources': { path: () => '/api/controller/resources?list=failing', gets: [403, 403, 403, 403, 200] },
   // For EventBridge, which has a token; none is configured here.
@@ -80,6 +84,8 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   '/api/notices': { path: () => '/api/notices', gets: all(200) },
   '/api/notices/unread': { path: () => '/api/notices/unread', gets: all(200) },
   '/api/pauses': { path: () => '/api/pauses', gets: all(200) },
+  // Accounts of the person's own teams, for a service that everyone sees.
+  '/api/services/[serviceId]/accounts-to-request': { path: ({ serviceId }) => `/api/services/${serviceId}/accounts-to-request?search=2`, gets: all(200) },
   '/api/services/[serviceId]/resources': { path: ({ serviceId }) => `/api/services/${serviceId}/resources`, gets: all(200) },
 };
 

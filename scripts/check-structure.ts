@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './project-root';
+import { checkBoundedReads } from './structure/bounded-reads';
 import { checkDependencies } from './structure/dependencies';
 import { checkDirections } from './structure/directions';
 import { checkDecisions, checkPaths, type Document } from './structure/documents';
@@ -20,7 +21,7 @@ export function checkStructure(): boolean {
   const documents = paths.filter((path) => path.endsWith('.md')).map((path): Document => ({ path, text: read(path) }));
   const allPaths = new Set(paths);
   const findings = [
-    ...files.flatMap((file) => [...checkFeature(file), ...checkDirections(file), ...checkEdges(file), ...checkTransactions(file)]),
+    ...files.flatMap((file) => [...checkFeature(file), ...checkDirections(file), ...checkEdges(file), ...checkTransactions(file), ...checkBoundedReads(file)]),
     ...documents.flatMap((document) => checkPaths(document, allPaths)),
     ...checkDecisions(documents),
     ...checkDependencies(Object.keys((JSON.parse(read('package.json')) as { dependencies: object }).dependencies), files),

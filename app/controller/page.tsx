@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { forbidden } from 'next/navigation';
-import { accountNames } from '@/lib/accounts/reads';
+import { accountChoices } from '@/lib/accounts/reads';
 import { resourceKinds } from '@/lib/controller/driver';
 import { driverFor } from '@/lib/controller/drivers/registry';
 import { ControllerLive } from '@/lib/operations/components/controller-live';
@@ -21,9 +21,9 @@ export default async function ControllerPage({ searchParams }: { searchParams: S
   const actor = await requireActor();
   if (!mayWatchController(actor).allowed) forbidden();
   const filter = stuckFilterSchema.parse(await searchParams);
-  const [overview, stuck, calls, limits, accounts] = await Promise.all([readOverview(), readStuck(filter), readAwsCalls(), readLimits(), accountNames(scopeOf(actor))]);
+  const [overview, stuck, calls, limits, accounts] = await Promise.all([readOverview(), readStuck(filter), readAwsCalls(), readLimits(), accountChoices(scopeOf(actor), '', filter.account)]);
   const choices = {
-    accounts: accounts.map(({ id, name }) => ({ id, name })),
+    accounts,
     kinds: resourceKinds.map((id) => ({ id, noun: driverFor(id).noun })),
   };
   return <ControllerLive overview={overview} filter={filter} stuck={stuck} calls={calls} limits={limits} choices={choices} />;

@@ -10,5 +10,5 @@ export const metadata: Metadata = { title: 'Services I own' };
 export default async function OwnedPage() {
   const scope = scopeOf(await requireActor());
   const [services, accounts] = await Promise.all([ownedServices(scope), publishingAccounts(scope)]);
-  return <OwnedServices services={services} canPublish={accounts.length > 0} />;
+  return <OwnedServices services={services} canPublish={accounts.total > 0} />;
 }

@@ -14,6 +14,7 @@ test('the publish form gets no external ID of a role', async () => {
   const roles = await addAccount({ accountId: '111111111111', name: 'Main', teamGroup: 'team:main', teamName: 'Main', regions: ['us-east-1'], publishes: true, consumes: true });
   expect(roles).toHaveLength(4);
   const { id: teamId } = await db().team.findUniqueOrThrow({ where: { group: 'team:main' } });
-  const accounts = await publishingAccounts(scopeOf({ personId: 'per_1', name: 'Olivia Owner', email: 'owner@example.com', isAdmin: false, sessionId: null, teams: [{ id: teamId, name: 'Main' }] }));
+  const { items: accounts, total } = await publishingAccounts(scopeOf({ personId: 'per_1', name: 'Olivia Owner', email: 'owner@example.com', isAdmin: false, sessionId: null, teams: [{ id: teamId, name: 'Main' }] }));
+  expect(total).toBe(1);
   expect(accounts).toEqual([{ id: '111111111111', name: 'Main', teamId, teamName: 'Main', regions: ['us-east-1'] }]);
 });

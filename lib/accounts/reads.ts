@@ -1,5 +1,6 @@
 import 'server-only';
 import { isAbsent } from '@/lib/people/absence';
+import { choiceSize, literally, type Choices } from '@/lib/platform/choices';
 import { db, type Prisma, type Tx } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import type { Scope } from '@/lib/platform/scope';
@@ -78,18 +79,30 @@ export interface AccountPage {
   page: number;
 }
 
-/** A page of the accounts of the scope's teams, by number. `search` is part of a number or a name. */
+/** Part of a number or a name. */
+export function accountMatches(search: string): Prisma.AccountWhereInput {
+  return search ? { OR: [{ id: { contains: literally(search) } }, { name: { contains: literally(search), mode: 'insensitive' } }] } : {};
+}
+
+/** A page of the accounts of the scope's teams, by number. */
 export async function accountPage(scope: Scope, { search, page }: AccountFilter): Promise<AccountPage> {
-  const where: Prisma.AccountWhereInput = { AND: [accountsWhere(scope), search ? { OR: [{ id: { contains: search } }, { name: { contains: search, mode: 'insensitive' } }] } : {}] };
+  const where: Prisma.AccountWhereInput = { AND: [accountsWhere(scope), accountMatches(search)] };
   const total = await db().account.count({ where });
   const shown = Math.max(1, Math.min(page, Math.ceil(total / accountPageSize)));
   const rows = await db().account.findMany({ where, include, orderBy: { id: 'asc' }, skip: (shown - 1) * accountPageSize, take: accountPageSize });
   return { accounts: rows.map(viewOf), pageSize: accountPageSize, total, page: shown };
 }
 
-/** Numbers and names of the accounts of the scope's teams, for a choice. */
-export function accountNames(scope: Scope): Promise<{ id: string; name: string }[]> {
-  return db().account.findMany({ where: accountsWhere(scope), select: { id: true, name: true }, orderBy: { id: 'asc' } });
+/** Numbers and names of the accounts of the scope's teams, for a choice; also of the account that is chosen already. */
+export async function accountChoices(scope: Scope, search: string, chosenId = ''): Promise<Choices<{ id: string; name: string }>> {
+  const where: Prisma.AccountWhereInput = { AND: [accountsWhere(scope), accountMatches(search)] };
+  const select = { id: true, name: true };
+  const [total, items, chosen] = await Promise.all([
+    db().account.count({ where }),
+    db().account.findMany({ where, select, orderBy: { id: 'asc' }, take: choiceSize }),
+    chosenId ? db().account.findFirst({ where: { AND: [where, { id: chosenId }] }, select }) : null,
+  ]);
+  return { items: chosen && items.every(({ id }) => id !== chosen.id) ? [...items, chosen] : items, total };
 }
 
 /** All accounts, for an operator at the command line. */
@@ -103,17 +116,27 @@ export async function accountVisibleTo(scope: Scope, accountId: string, client: 
 }
 
 /** Accounts in which this person can publish: of their own teams, with an owner role. Admins have none by being admins. */
-export async function publishingAccounts(scope: Scope): Promise<PublishingAccount[]> {
-  const rows = await db().account.findMany({ where: { teamId: { in: scope.teamIds }, roles: { some: { purpose: 'OWNER' } } }, include: { team: include.team }, orderBy: { id: 'asc' } });
-  return rows.map(({ id, name, team, regions }) => ({ id, name, teamId: team.id, teamName: team.name, regions }));
+export async function publishingAccounts(scope: Scope, search = ''): Promise<Choices<PublishingAccount>> {
+  const where: Prisma.AccountWhereInput = { AND: [{ teamId: { in: scope.teamIds }, roles: { some: { purpose: 'OWNER' } } }, accountMatches(search)] };
+  const [total, rows] = await Promise.all([db().account.count({ where }), db().account.findMany({ where, include: { team: include.team }, orderBy: { id: 'asc' }, take: choiceSize })]);
+  return { items: rows.map(({ id, name, team, regions }) => ({ id, name, teamId: team.id, teamName: team.name, regions })), total };
 }
 
-/** People of a team, by name. Who is absent is no eligible approver. */
-export async function membersOf(teamIds: readonly string[]): Promise<{ id: string; name: string; email: string; teamId: string; isAbsent: boolean }[]> {
-  const rows = await db().membership.findMany({
-    where: { teamId: { in: [...teamIds] } },
-    include: { person: { select: { id: true, name: true, email: true, lastSeenAt: true } } },
-    orderBy: { person: { name: 'asc' } },
-  });
-  return rows.map(({ teamId, person: { lastSeenAt, ...person } }) => ({ ...person, teamId, isAbsent: isAbsent(lastSeenAt) }));
+/** A person of a team, as whoever publishes chooses approvers. */
+export interface Member {
+  id: string;
+  name: string;
+  email: string;
+  isAbsent: boolean;
+}
+
+/** People of a team, by name. Who is absent is no eligible approver. `search` is part of a name or an email address. */
+export async function membersOf(teamId: string, search = ''): Promise<Choices<Member>> {
+  const part = { contains: literally(search), mode: 'insensitive' } as const;
+  const where: Prisma.MembershipWhereInput = { teamId, ...(search && { person: { OR: [{ name: part }, { email: part }] } }) };
+  const [total, rows] = await Promise.all([
+    db().membership.count({ where }),
+    db().membership.findMany({ where, include: { person: { select: { id: true, name: true, email: true, lastSeenAt: true } } }, orderBy: [{ person: { name: 'asc' } }, { personId: 'asc' }], take: choiceSize }),
+  ]);
+  return { items: rows.map(({ person: { lastSeenAt, ...person } }) => ({ ...person, isAbsent: isAbsent(lastSeenAt) })), total };
 }

@@ -1,3 +1,5 @@
+import { accountMatches } from '@/lib/accounts/reads';
+import { choiceSize, type Choices } from '@/lib/platform/choices';
 import { Prisma, db, type Tx } from '@/lib/platform/db';
 import type { Actor } from '@/lib/platform/actor';
 import { scopeOf, type Scope } from '@/lib/platform/scope';
@@ -113,23 +115,38 @@ export interface RequestingAccount {
   liveGrant: { id: string; until: Date } | null;
 }
 
-/** The accounts for which this person could ask, with what they have of this service already. */
-export async function requestingAccounts(actor: Actor, serviceId: string, accountId?: string, client: Tx = db()): Promise<RequestingAccount[]> {
-  const now = new Date();
-  const accounts = await client.account.findMany({
-    where: { id: accountId, teamId: { in: scopeOf(actor).teamIds } },
-    include: {
-      team: { select: { name: true } },
-      roles: { where: { purpose: 'CONSUMER', verifiedAt: { not: null } }, select: { purpose: true } },
-      requests: { where: { serviceId, state: 'PENDING' }, select: { id: true } },
-      grants: { where: { serviceId, state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: now } }, select: { id: true, until: true } },
-    },
-    orderBy: { id: 'asc' },
-  });
-  return accounts.map(({ id, name, teamId, team, regions, roles, requests, grants }) => ({
+/** The accounts for which this person could ask, with what they have of this service already; also the account that is chosen already. */
+export async function requestingAccounts(actor: Actor, serviceId: string, search: string, chosenId = ''): Promise<Choices<RequestingAccount>> {
+  const where: Prisma.AccountWhereInput = { AND: [{ teamId: { in: scopeOf(actor).teamIds } }, accountMatches(search)] };
+  const include = requestingInclude(serviceId);
+  const [total, rows, chosen] = await Promise.all([
+    db().account.count({ where }),
+    db().account.findMany({ where, include, orderBy: { id: 'asc' }, take: choiceSize }),
+    chosenId ? db().account.findFirst({ where: { AND: [where, { id: chosenId }] }, include }) : null,
+  ]);
+  return { items: (chosen && rows.every(({ id }) => id !== chosen.id) ? [...rows, chosen] : rows).map(requestingAccountOf), total };
+}
+
+/** One of them; null when it is of another team. */
+export async function requestingAccount(actor: Actor, serviceId: string, accountId: string, client: Tx = db()): Promise<RequestingAccount | null> {
+  const row = await client.account.findFirst({ where: { id: accountId, teamId: { in: scopeOf(actor).teamIds } }, include: requestingInclude(serviceId) });
+  return row && requestingAccountOf(row);
+}
+
+function requestingInclude(serviceId: string) {
+  return {
+    team: { select: { name: true } },
+    roles: { where: { purpose: 'CONSUMER', verifiedAt: { not: null } }, select: { purpose: true } },
+    requests: { where: { serviceId, state: 'PENDING' }, select: { id: true } },
+    grants: { where: { serviceId, state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: new Date() } }, select: { id: true, until: true } },
+  } satisfies Prisma.AccountInclude;
+}
+
+function requestingAccountOf({ id, name, teamId, team, regions, roles, requests, grants }: Prisma.AccountGetPayload<{ include: ReturnType<typeof requestingInclude> }>): RequestingAccount {
+  return {
     id, name, teamId, teamName: team.name, regions,
     hasConsumerRole: roles.length > 0,
     pendingRequestId: requests[0]?.id ?? null,
     liveGrant: grants[0] ?? null,
-  }));
+  };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { searchText } from '@/lib/platform/choices';
 
 const reason = z
   .string()
@@ -16,6 +17,9 @@ export const submitRequestSchema = z.strictObject({
   until,
 });
 export type SubmitRequest = z.infer<typeof submitRequestSchema>;
+
+/** A service, and part of the number or name of an account. */
+export const accountsToRequestSchema = z.strictObject({ serviceId: z.string().regex(/^svc_[0-9a-z]{16}$/), search: searchText });
 
 /** A later end date for access that stands. */
 export const submitRenewalSchema = z.strictObject({ grantId: z.string().regex(/^grt_[0-9a-z]{16}$/), reason, until });

@@ -3,12 +3,13 @@ import { needsInvitation } from './reads/organization';
 import { firstPortOf, endpointOf } from '@/lib/connections/http-task';
 import { shareName } from '@/lib/controller/specs';
 import type { Actor } from '@/lib/platform/actor';
+import type { Choices } from '@/lib/platform/choices';
 import { standingOf, stands } from '@/lib/grants/status';
 import type { RequestState } from '@/prisma/generated/enums';
 import { decidersOf } from './deciders';
 import { digestOf } from './digest';
 import { mayDecide, mayRequest, mayWithdraw } from './policy';
-import { requestsBetween, requestsOfGrant, requestingAccounts, type RequestableService, type RequestRow } from './reads';
+import { requestsBetween, requestsOfGrant, requestingAccounts, type RequestableService, type RequestingAccount, type RequestRow } from './reads';
 import { requestSentence } from './sentence';
 import { scopeOf } from '@/lib/platform/scope';
 import { dayInWords } from './until';
@@ -142,7 +143,7 @@ function madeInWords(service: RequestRow['service'], accountId: string, isOutsid
 }
 
 /** One account in the form of a request; `whyNot` is null when it can be chosen. */
-interface AccountChoice {
+export interface AccountChoice {
   id: string;
   name: string;
   teamName: string;
@@ -153,13 +154,18 @@ interface AccountChoice {
 
 export interface RequestForm {
   service: { id: string; name: string; teamName: string; endpoint: string; region: string; accountId: string; signIn: string };
-  accounts: AccountChoice[];
+  accounts: Choices<AccountChoice>;
   /** Who will be asked, by name, and whether they are named by the service or everybody of the team. */
   deciders: string[];
 }
 
-export async function requestForm(actor: Actor, service: RequestableService): Promise<RequestForm> {
-  const accounts = await requestingAccounts(actor, service.id);
+/** Accounts to choose from. `chosenId` is among them, however many there are. */
+export async function accountsToRequest(actor: Actor, service: RequestableService, search: string, chosenId?: string): Promise<Choices<AccountChoice>> {
+  const { items, total } = await requestingAccounts(actor, service.id, search, chosenId);
+  return { items: items.map((account) => ({ id: account.id, name: account.name, teamName: account.teamName, ...hindrance(actor, service, account) })), total };
+}
+
+export async function requestForm(actor: Actor, service: RequestableService, chosenId?: string): Promise<RequestForm> {
   return {
     service: {
       id: service.id,
@@ -170,12 +176,12 @@ export async function requestForm(actor: Actor, service: RequestableService): Pr
       accountId: service.accountId,
       signIn: signInInWords[service.signIn],
     },
-    accounts: accounts.map((account) => ({ id: account.id, name: account.name, teamName: account.teamName, ...hindrance(actor, service, account) })),
+    accounts: await accountsToRequest(actor, service, '', chosenId),
     deciders: decidersOf(service, actor.personId).map(({ name }) => name),
   };
 }
 
-function hindrance(actor: Actor, service: RequestableService, account: Awaited<ReturnType<typeof requestingAccounts>>[number]): Pick<AccountChoice, 'whyNot' | 'href'> {
+function hindrance(actor: Actor, service: RequestableService, account: RequestingAccount): Pick<AccountChoice, 'whyNot' | 'href'> {
   if (account.liveGrant) return { whyNot: `Has access until ${dayInWords(account.liveGrant.until)}. Renew that if it is to last longer.`, href: `/access/${account.liveGrant.id}` };
   if (account.pendingRequestId) return { whyNot: 'Was asked for already, and waits for a decision.', href: `/approvals/${account.pendingRequestId}` };
   const decision = mayRequest(actor, { service, account });

@@ -2,7 +2,10 @@
 export interface SourceFile {
   /** From the project's root, with forward slashes. */
   path: string;
+  /** Without comments that have a line of their own. */
   text: string;
+  /** With all comments. */
+  written: string;
   imports: Import[];
 }
 
@@ -34,7 +37,7 @@ export function parseSource(path: string, text: string): SourceFile {
     const specifier = match[2] ?? match[3] ?? '';
     return { specifier, target: resolveImport(path, specifier), typeOnly: Boolean(match[1]) };
   });
-  return { path, text: code, imports };
+  return { path, text: code, written: text, imports };
 }
 
 function resolveImport(from: string, specifier: string): string | undefined {

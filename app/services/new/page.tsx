@@ -12,7 +12,8 @@ export const metadata: Metadata = { title: 'Publish a service' };
 export default async function PublishPage() {
   const actor = await requireActor();
   const accounts = await publishingAccounts(scopeOf(actor));
-  if (accounts.length === 0) {
+  const [first] = accounts.items;
+  if (!first) {
     return (
       <Message title="You cannot publish yet" action={<LinkButton href="/accounts">Go to accounts</LinkButton>}>
         Services are published in an account of your team that has given Pergola an owner role, and there is none. Ask whoever looks after your team’s AWS account to deploy the role’s template.
@@ -36,7 +37,7 @@ export default async function PublishPage() {
         </div>
       }
     >
-      <PublishForm accounts={accounts} members={await membersOf(accounts.map(({ teamId }) => teamId))} />
+      <PublishForm accounts={accounts} members={await membersOf(first.teamId)} />
     </Page>
   );
 }

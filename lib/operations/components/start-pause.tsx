@@ -13,14 +13,16 @@ import { controlOf, useActionForm } from '@/components/action-form';
 import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
+import { useSearchedOptions } from '@/components/searched-options';
 import type { ResourceKind } from '@/lib/controller/driver';
+import type { Choices } from '@/lib/platform/choices';
 import { startPauseAction } from '../actions';
 import { pausesKey } from '../pauses-query';
 import { startPauseSchema } from '../schema';
 
 /** What can be chosen: accounts by name, kinds by what people call them. */
 export interface PauseChoices {
-  accounts: { id: string; name: string }[];
+  accounts: Choices<{ id: string; name: string }>;
   kinds: { id: ResourceKind; noun: string }[];
 }
 
@@ -51,7 +53,9 @@ function PauseForm({ choices: { accounts, kinds }, close }: { choices: PauseChoi
       close();
     },
   });
-  const accountOptions = [{ value: any, label: 'All accounts' }, ...accounts.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))];
+  const { items, isWhole, find, props } = useSearchedOptions({ path: '/api/controller/accounts', initial: accounts, noun: 'accounts' });
+  const allAccounts = { value: any, label: 'All accounts' };
+  const accountOption = ({ id, name }: { id: string; name: string }) => ({ value: id, label: `${name} (${id})` });
   const kindOptions = [{ value: any, label: 'Everything' }, ...kinds.map(({ id, noun }) => ({ value: id, label: `Every ${noun}` }))];
   return (
     <ConfirmModal title="Pause changes on AWS" confirm="Pause" running="Pausing" isRunning={isRunning} onConfirm={submit} close={close}>
@@ -65,8 +69,9 @@ function PauseForm({ choices: { accounts, kinds }, close }: { choices: PauseChoi
               <FormField label="Account" errorText={fieldState.error?.message}>
                 <Select
                   ref={field.ref}
-                  selectedOption={accountOptions.find(({ value }) => value === (field.value ?? any))!}
-                  options={accountOptions}
+                  selectedOption={field.value ? accountOption(find(field.value)!) : allAccounts}
+                  options={[...(isWhole ? [allAccounts] : []), ...items.map(accountOption)]}
+                  {...props}
                   onChange={({ detail }) => field.onChange(detail.selectedOption.value || null)}
                 />
               </FormField>

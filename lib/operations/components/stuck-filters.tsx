@@ -1,6 +1,7 @@
 'use client';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useSearchedOptions } from '@/components/searched-options';
 import type { Overview } from '../reads/overview';
 import type { StuckFilter } from '../schema';
 import type { PauseChoices } from './start-pause';
@@ -24,9 +25,26 @@ export function StuckFilters({ filter, reasons, choices: { accounts, kinds }, sh
           choose={(reason) => show({ reason })}
         />
       )}
-      <Choice label="Account" value={filter.account} options={accounts.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))} choose={(account) => show({ account })} />
+      <AccountChoice value={filter.account} accounts={accounts} choose={(account) => show({ account })} />
       <Choice label="Kind" value={filter.kind} options={kinds.map(({ id, noun }) => ({ value: id, label: noun }))} choose={(kind) => show({ kind: kind as StuckFilter['kind'] })} />
     </SpaceBetween>
+  );
+}
+
+const anyAccount = { value: '', label: 'Any account' };
+
+function AccountChoice({ value, accounts, choose }: { value: string; accounts: PauseChoices['accounts']; choose: (value: string) => void }) {
+  const { items, isWhole, find, props } = useSearchedOptions({ path: '/api/controller/accounts', initial: accounts, noun: 'accounts' });
+  const optionOf = ({ id, name }: { id: string; name: string }) => ({ value: id, label: `${name} (${id})` });
+  const chosen = find(value);
+  return (
+    <Select
+      ariaLabel="Account"
+      selectedOption={chosen ? optionOf(chosen) : value === '' ? anyAccount : { value, label: value }}
+      options={[...(isWhole ? [anyAccount] : []), ...items.map(optionOf)]}
+      {...props}
+      onChange={({ detail }) => choose(detail.selectedOption.value ?? '')}
+    />
   );
 }
 

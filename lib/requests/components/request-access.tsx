@@ -17,10 +17,11 @@ import { AppLink, LinkButton } from '@/components/app-link';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import { Page } from '@/components/page';
+import { useSearchedOptions } from '@/components/searched-options';
 import { submitRequestAction } from '../actions';
 import { submitRequestSchema } from '../schema';
 import { dayInWords } from '../until';
-import type { RequestForm } from '../views';
+import type { AccountChoice, RequestForm } from '../views';
 import { ReasonField } from './reason-field';
 import { UntilField } from './until-field';
 
@@ -47,7 +48,7 @@ export function RequestAccess({ form, days, earlier }: RequestAccessProps) {
         </>
       }
     >
-      {accounts.length === 0 ? (
+      {accounts.total === 0 ? (
         <Alert type="info" header="Your teams have no account yet" action={<LinkButton href="/accounts">Accounts</LinkButton>}>
           Access is given to AWS accounts. Add the one that needs it, then come back here.
         </Alert>
@@ -58,7 +59,7 @@ export function RequestAccess({ form, days, earlier }: RequestAccessProps) {
               {earlier.comment}
             </Alert>
           )}
-          <Taken form={form} />
+          {accounts.items.length >= accounts.total && <Taken accounts={accounts.items} />}
           <Fields form={form} days={days} earlier={earlier} />
         </SpaceBetween>
       )}
@@ -67,7 +68,7 @@ export function RequestAccess({ form, days, earlier }: RequestAccessProps) {
 }
 
 /** Accounts that need not, or cannot, be asked for. */
-function Taken({ form: { accounts } }: Pick<RequestAccessProps, 'form'>) {
+function Taken({ accounts }: { accounts: AccountChoice[] }) {
   const taken = accounts.filter(({ whyNot }) => whyNot !== null);
   if (taken.length === 0) return null;
   return (
@@ -88,8 +89,9 @@ function Fields({ form: { service, accounts, deciders }, days, earlier }: Reques
     flash.push({ type: 'success', header: 'Access requested', content: `${deciders.join(', ')} can decide now. You see it here as soon as they have.` });
     router.push('/access');
   }, [flash, router, deciders]);
-  const open = accounts.filter(({ whyNot }) => whyNot === null);
-  const first = open.find(({ id }) => id === earlier?.accountId) ?? (open.length === 1 ? open[0] : undefined);
+  const { items, isCut, find, props } = useSearchedOptions({ path: `/api/services/${service.id}/accounts-to-request`, initial: accounts, noun: 'accounts' });
+  const open = accounts.items.filter(({ whyNot }) => whyNot === null);
+  const first = open.find(({ id }) => id === earlier?.accountId) ?? (!isCut && open.length === 1 ? open[0] : undefined);
   const { form, submit, failure, isRunning } = useActionForm({
     schema: submitRequestSchema,
     action: submitRequestAction,
@@ -97,8 +99,10 @@ function Fields({ form: { service, accounts, deciders }, days, earlier }: Reques
     onDone,
   });
   const [accountId, until] = useWatch({ control: form.control, name: ['accountId', 'until'] });
-  if (open.length === 0) return null;
-  const options = open.map(({ id, name, teamName }) => ({ value: id, label: `${name} (${id})`, description: teamName }));
+  if (!isCut && open.length === 0) return null;
+  // In a long list, those that cannot be chosen say why where they are found.
+  const options = (isCut ? items : open).map(optionOf);
+  const chosen = find(accountId);
   return (
     <form onSubmit={submit} noValidate>
       <Form
@@ -124,8 +128,9 @@ function Fields({ form: { service, accounts, deciders }, days, earlier }: Reques
                   <FormField label="Account" description="The account that gets access." errorText={fieldState.error?.message}>
                     <Select
                       ref={field.ref}
-                      selectedOption={options.find(({ value }) => value === field.value) ?? null}
+                      selectedOption={chosen ? optionOf(chosen) : null}
                       options={options}
+                      {...props}
                       placeholder="Choose an account"
                       onChange={({ detail }) => field.onChange(detail.selectedOption.value)}
                       onBlur={field.onBlur}
@@ -159,4 +164,8 @@ function Fields({ form: { service, accounts, deciders }, days, earlier }: Reques
       </Form>
     </form>
   );
+}
+
+function optionOf({ id, name, teamName, whyNot }: AccountChoice) {
+  return { value: id, label: `${name} (${id})`, description: teamName, disabled: whyNot !== null, disabledReason: whyNot ?? undefined };
 }

@@ -21,7 +21,8 @@ export default async function RequestAccessPage({ params, searchParams }: Props)
   const service = await serviceToRequest(scope, (await params).serviceId);
   if (!service) notFound();
   const { again } = await searchParams;
-  const [form, earlier] = await Promise.all([requestForm(actor, service), typeof again === 'string' ? requestVisibleTo(scope, again) : null]);
+  const earlier = typeof again === 'string' ? await requestVisibleTo(scope, again) : null;
+  const form = await requestForm(actor, service, earlier?.accountId);
   const now = new Date();
   return (
     <RequestAccess

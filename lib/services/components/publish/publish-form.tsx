@@ -9,7 +9,9 @@ import { useWatch } from 'react-hook-form';
 import { useActionForm } from '@/components/action-form';
 import { LinkButton } from '@/components/app-link';
 import { FailureAlert } from '@/components/failure-alert';
-import type { PublishingAccount } from '@/lib/accounts/reads';
+import { useSearchedOptions } from '@/components/searched-options';
+import type { Member, PublishingAccount } from '@/lib/accounts/reads';
+import type { Choices } from '@/lib/platform/choices';
 import { publishServiceAction } from '../../actions';
 import { targetOf } from '../../address';
 import type { Resolution } from '../../checks/facts';
@@ -21,7 +23,7 @@ import { publishServiceSchema, type PublishService } from '../../schema';
 import { ChecksPanel } from './checks-panel';
 import { WhatSection } from './what-section';
 import { WhereSection } from './where-section';
-import { WhoSection, type Member } from './who-section';
+import { WhoSection } from './who-section';
 
 const unknownYet: Resolution = { is: 'notChecked', because: 'the look-up is still under way' };
 
@@ -47,17 +49,19 @@ function defaultsOf(account: PublishingAccount | undefined): PublishService {
   };
 }
 
-/** Where, what and who on one screen; everything that can be found or guessed is filled in already. */
-export function PublishForm({ accounts, members }: { accounts: PublishingAccount[]; members: Member[] }) {
+/** Where, what and who on one screen; everything that can be found or guessed is filled in already. `members` are of the team of the first account. */
+export function PublishForm({ accounts, members }: { accounts: Choices<PublishingAccount>; members: Choices<Member> }) {
   const router = useRouter();
   const { form, submit, failure, isRunning } = useActionForm({
     schema: publishServiceSchema,
     action: publishServiceAction,
-    defaultValues: defaultsOf(accounts[0]),
+    defaultValues: defaultsOf(accounts.items[0]),
     onDone: ({ serviceId }) => router.push(`/services/${serviceId}?tab=resources`),
   });
   const values = useWatch({ control: form.control }) as PublishService;
   const { accountId, region, vpcId } = values;
+  const found = useSearchedOptions({ path: '/api/accounts/publishing', initial: accounts, noun: 'accounts' });
+  const account = found.find(accountId);
   const network = useQuery(networkQuery(accountId, region));
   const checks = useChecks(values, network.data);
   const { setValue } = form;
@@ -87,9 +91,9 @@ export function PublishForm({ accounts, members }: { accounts: PublishingAccount
         }
       >
         <SpaceBetween size="l">
-          <WhereSection form={form} accounts={accounts} network={network} />
+          <WhereSection form={form} accounts={found} account={account} network={network} />
           <WhatSection form={form} />
-          <WhoSection control={form.control} account={accounts.find(({ id }) => id === accountId)} members={members} />
+          <WhoSection key={account?.teamId} control={form.control} account={account} initial={account?.teamId === accounts.items[0]?.teamId ? members : undefined} />
           <ChecksPanel checks={checks} />
           <FailureAlert failure={failure} />
         </SpaceBetween>

@@ -8,6 +8,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useWatch, type UseFormReturn } from 'react-hook-form';
+import type { useSearchedOptions } from '@/components/searched-options';
 import type { PublishingAccount } from '@/lib/accounts/reads';
 import { portRangesOf } from '../../address';
 import type { NetworkFacts } from '../../checks/facts';
@@ -18,14 +19,14 @@ import { GatewayFields } from './gateway-fields';
 
 interface WhereSectionProps {
   form: UseFormReturn<PublishService>;
-  accounts: PublishingAccount[];
+  accounts: ReturnType<typeof useSearchedOptions<PublishingAccount>>;
+  account: PublishingAccount | undefined;
   network: UseQueryResult<NetworkFacts>;
 }
 
-export function WhereSection({ form, accounts, network }: WhereSectionProps) {
+export function WhereSection({ form, accounts, account, network }: WhereSectionProps) {
   const { control, setValue, getValues } = form;
   const [accountId, vpcId] = useWatch({ control, name: ['accountId', 'vpcId'] });
-  const account = accounts.find(({ id }) => id === accountId);
   const leaveVpc = () => setValue('vpcId', '');
   const chooseVpc = (id: string) => {
     setValue('vpcId', id, { shouldValidate: true, shouldDirty: true });
@@ -41,9 +42,10 @@ export function WhereSection({ form, accounts, network }: WhereSectionProps) {
               <Select
                 ref={field.ref}
                 selectedOption={account ? { value: account.id, label: `${account.name} (${account.id})` } : null}
-                options={accounts.map(({ id, name, teamName }) => ({ value: id, label: `${name} (${id})`, description: `Team ${teamName}` }))}
+                options={accounts.items.map(({ id, name, teamName }) => ({ value: id, label: `${name} (${id})`, description: `Team ${teamName}` }))}
+                {...accounts.props}
                 onChange={({ detail }) => {
-                  const next = accounts.find(({ id }) => id === detail.selectedOption.value)!;
+                  const next = accounts.find(detail.selectedOption.value!)!;
                   field.onChange(next.id);
                   setValue('region', next.regions[0] ?? '');
                   setValue('approverIds', []);

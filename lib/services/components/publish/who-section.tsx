@@ -5,20 +5,23 @@ import Header from '@cloudscape-design/components/header';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { PublishingAccount } from '@/lib/accounts/reads';
+import { useSearchedOptions } from '@/components/searched-options';
+import type { Member, PublishingAccount } from '@/lib/accounts/reads';
+import type { Choices } from '@/lib/platform/choices';
 import { driftChoices, driftNote, onwardChoices, onwardNote } from '../../words';
 import { Field, type PublishControl } from './field';
 
-export interface Member {
-  id: string;
-  name: string;
-  email: string;
-  teamId: string;
-  isAbsent: boolean;
+interface WhoSectionProps {
+  control: PublishControl;
+  account: PublishingAccount | undefined;
+  /** People of its team, when the page came with them. */
+  initial: Choices<Member> | undefined;
 }
 
-export function WhoSection({ control, account, members }: { control: PublishControl; account: PublishingAccount | undefined; members: Member[] }) {
-  const options = members.filter(({ teamId }) => teamId === account?.teamId).map(({ id, name, email, isAbsent }) => ({ value: id, label: name, description: email, disabled: isAbsent, disabledReason: isAbsent ? 'Has not signed in for a long time. Eligible again after the next sign-in.' : undefined }));
+export function WhoSection({ control, account, initial }: WhoSectionProps) {
+  const members = useSearchedOptions({ path: account ? `/api/accounts/${account.id}/members` : '', initial, noun: 'people' });
+  const options = members.items.map(optionOf);
+  const isAlone = !members.isCut && members.isWhole && options.length === 1;
   return (
     <Container header={<Header variant="h2" description="Everybody finds it in the catalog; nobody reaches it before somebody of your team has said yes.">Who may have it</Header>}>
       <SpaceBetween size="m">
@@ -26,8 +29,9 @@ export function WhoSection({ control, account, members }: { control: PublishCont
           {(field) => (
             <Multiselect
               ref={field.ref}
-              selectedOptions={options.filter(({ value }) => (field.value as string[]).includes(value))}
+              selectedOptions={(field.value as string[]).flatMap((id) => members.find(id) ?? []).map(optionOf)}
               options={options}
+              {...members.props}
               onChange={({ detail }) => field.onChange(detail.selectedOptions.map(({ value }) => value!))}
               onBlur={field.onBlur}
               placeholder={account ? `Everybody of ${account.teamName}` : 'Everybody of the team'}
@@ -41,7 +45,7 @@ export function WhoSection({ control, account, members }: { control: PublishCont
         <Field control={control} name="onwardSharing" label="Onward sharing" description={onwardNote}>
           {(field) => <RadioGroup ref={field.ref} value={field.value as string} items={onwardChoices} onChange={({ detail }) => field.onChange(detail.value)} />}
         </Field>
-        {options.length === 1 && (
+        {isAlone && (
           <Box color="text-body-secondary" variant="small">
             {options[0]!.label} is the only one of {account?.teamName} who has signed in so far.
           </Box>
@@ -49,4 +53,8 @@ export function WhoSection({ control, account, members }: { control: PublishCont
       </SpaceBetween>
     </Container>
   );
+}
+
+function optionOf({ id, name, email, isAbsent }: Member) {
+  return { value: id, label: name, description: email, disabled: isAbsent, disabledReason: isAbsent ? 'Has not signed in for a long time. Eligible again after the next sign-in.' : undefined };
 }
