@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { requireActor } from '@/lib/people/require-actor';
+import { pageNumber } from '@/lib/platform/paged';
 import { scopeOf } from '@/lib/platform/scope';
 import { Approvals } from '@/lib/requests/components/approvals';
 import { decidedRequests, requestsToDecide } from '@/lib/requests/reads';
@@ -7,8 +8,14 @@ import { requestItem } from '@/lib/requests/views';
 
 export const metadata: Metadata = { title: 'Approvals' };
 
-export default async function ApprovalsPage() {
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function ApprovalsPage({ searchParams }: Props) {
   const actor = await requireActor();
-  const [waiting, decided] = await Promise.all([requestsToDecide(actor), decidedRequests(scopeOf(actor))]);
-  return <Approvals waiting={waiting.map((row) => requestItem(actor, row))} decided={decided.map((row) => requestItem(actor, row))} />;
+  const { page, decided: pageOfDecided } = await searchParams;
+  const [waiting, decided] = await Promise.all([requestsToDecide(actor, pageNumber.parse(page)), decidedRequests(scopeOf(actor), pageNumber.parse(pageOfDecided))]);
+  const itemsOf = (list: typeof waiting) => ({ ...list, items: list.items.map((row) => requestItem(actor, row)) });
+  return <Approvals waiting={itemsOf(waiting)} decided={itemsOf(decided)} />;
 }

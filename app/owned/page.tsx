@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { requireActor } from '@/lib/people/require-actor';
+import { pageNumber } from '@/lib/platform/paged';
 import { scopeOf } from '@/lib/platform/scope';
 import { publishingAccounts } from '@/lib/accounts/reads';
 import { OwnedServices } from '@/lib/services/components/owned-services';
@@ -7,8 +8,12 @@ import { ownedServices } from '@/lib/services/reads/owned';
 
 export const metadata: Metadata = { title: 'Services I own' };
 
-export default async function OwnedPage() {
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function OwnedPage({ searchParams }: Props) {
   const scope = scopeOf(await requireActor());
-  const [services, accounts] = await Promise.all([ownedServices(scope), publishingAccounts(scope)]);
-  return <OwnedServices services={services} canPublish={accounts.total > 0} />;
+  const [services, accounts] = await Promise.all([ownedServices(scope, pageNumber.parse((await searchParams).page)), publishingAccounts(scope)]);
+  return <OwnedServices list={services} canPublish={accounts.total > 0} />;
 }

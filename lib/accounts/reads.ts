@@ -107,6 +107,7 @@ export async function accountChoices(scope: Scope, search: string, chosenId = ''
 
 /** All accounts, for an operator at the command line. */
 export async function accountsForOperator(): Promise<AccountView[]> {
+  // bounded: a command of the operator, which lists accounts line by line
   return (await db().account.findMany({ include, orderBy: { id: 'asc' } })).map(viewOf);
 }
 

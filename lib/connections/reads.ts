@@ -15,6 +15,7 @@ export function connectionVisibleTo(scope: Scope, connectionId: string, client: 
 
 /** Names that connections of this account and Region have now, or are about to have, those that come back after a suspension among them. */
 export async function connectionNamesIn(accountId: string, region: string, client: Tx = db()): Promise<string[]> {
+  // bounded: `QUOTA_CONNECTIONS_PER_TEAM`, and an account is of one team
   const rows = await client.connection.findMany({
     where: { resource: { accountId, region }, OR: [{ resource: { phase: { not: 'GONE' } } }, { comesBack: true }] },
     select: { name: true },

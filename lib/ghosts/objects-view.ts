@@ -4,7 +4,7 @@ import type { Actor } from '@/lib/platform/actor';
 import { scopeOf } from '@/lib/platform/scope';
 import type { MarkProblem } from '@/prisma/generated/enums';
 import { mayRemoveObject } from './policy';
-import { openObjects, settledObjects, type ObjectRow } from './reads/marked-objects';
+import { countOpenObjects, openObjects, settledObjects, type ObjectRow } from './reads/marked-objects';
 import { nounOfObject, objectInWords } from './words';
 
 /** An object on AWS that carries a mark of Pergola and is the object of no resource: plain JSON. */
@@ -36,12 +36,14 @@ export interface ObjectView {
 export interface ObjectsView {
   open: ObjectView[];
   settled: ObjectView[];
+  /** Open ones that the page does not list. */
+  more: number;
   isMoving: boolean;
 }
 
 export async function objectsView(actor: Actor): Promise<ObjectsView> {
   const scope = scopeOf(actor);
-  const [open, settled] = await Promise.all([openObjects(scope), settledObjects(scope)]);
+  const [open, settled, total] = await Promise.all([openObjects(scope), settledObjects(scope), countOpenObjects(scope)]);
   const rows = [...open, ...settled];
   const [accounts, resources] = await Promise.all([
     db().account.findMany({ where: { id: { in: [...new Set(rows.map(({ accountId }) => accountId))] } }, select: { id: true, name: true } }),
@@ -50,7 +52,7 @@ export async function objectsView(actor: Actor): Promise<ObjectsView> {
   const names = new Map(accounts.map(({ id, name }) => [id, name]));
   const views = await Promise.all(rows.map((row) => viewOf(actor, row, names.get(row.accountId) ?? null, resources.find(({ id }) => id === row.removalId))));
   const isOpen = ({ state }: ObjectView) => state === 'open' || state === 'beingRemoved';
-  return { open: views.filter(isOpen), settled: views.filter((view) => !isOpen(view)), isMoving: views.some(({ state, removal }) => state === 'beingRemoved' && removal !== null && isMoving(removal.resource)) };
+  return { open: views.filter(isOpen), settled: views.filter((view) => !isOpen(view)), more: Math.max(0, total - open.length), isMoving: views.some(({ state, removal }) => state === 'beingRemoved' && removal !== null && isMoving(removal.resource)) };
 }
 
 async function viewOf(actor: Actor, row: ObjectRow, accountName: string | null, resource: ResourceView | undefined): Promise<ObjectView> {

@@ -36,11 +36,20 @@ export function ghostVisibleTo(scope: Scope, ghostId: string, client: Tx = db())
 /** What AWS lists and is not a grant's now, the longest first. */
 export function openRows(scope: Scope): Promise<GhostRow[]> {
   return db().ghost.findMany({
-    where: { AND: [{ goneAt: null, OR: [{ decision: null }, { decision: 'CUT' }] }, ghostsWhere(scope)] },
+    where: openWhere(scope),
     include: ghostInclude,
     orderBy: [{ firstSeenAt: 'asc' }, { id: 'asc' }],
     take: openSize,
   });
+}
+
+/** How many there are, on the list or not. */
+export function countOpenRows(scope: Scope): Promise<number> {
+  return db().ghost.count({ where: openWhere(scope) });
+}
+
+function openWhere(scope: Scope): Prisma.GhostWhereInput {
+  return { AND: [{ goneAt: null, OR: [{ decision: null }, { decision: 'CUT' }] }, ghostsWhere(scope)] };
 }
 
 /** What was cut, adopted, or went by itself, the latest first. */
@@ -55,6 +64,7 @@ export function settledRows(scope: Scope): Promise<GhostRow[]> {
 
 /** All that the same holder has of the same service and nobody explains, in the caller's transaction if there is one. */
 export function rowsOfHolder({ serviceId, holder }: { serviceId: string; holder: string }, client: Tx = db()) {
+  // bounded: a few paths of one holder to one service
   return client.ghost.findMany({ where: { serviceId, holder, goneAt: null, OR: [{ decision: null }, { decision: 'CUT' }] }, orderBy: { firstSeenAt: 'asc' } });
 }
 
@@ -83,6 +93,7 @@ const accountInclude = { team: { select: { id: true, name: true } }, roles: { wh
 
 /** Of those holders that are onboarded accounts, by number. */
 export async function holderAccounts(holders: readonly string[], client: Tx = db()): Promise<Map<string, HolderAccount>> {
+  // bounded: `holders` are of the rows of a page
   const accounts = await client.account.findMany({ where: { id: { in: [...new Set(holders)] } }, include: accountInclude });
   return new Map(accounts.map((account) => [account.id, account]));
 }
@@ -93,12 +104,14 @@ export type WaitingRequest = Prisma.AccessRequestGetPayload<{ include: typeof re
 /** Requests for the same services and accounts that wait for a decision. */
 export function waitingRequests(rows: readonly { serviceId: string; holder: string }[], client: Tx = db()): Promise<WaitingRequest[]> {
   if (rows.length === 0) return Promise.resolve([]);
+  // bounded: one service and account has at most one pending request, and `rows` is a page
   return client.accessRequest.findMany({ where: { state: 'PENDING', OR: rows.map(({ serviceId, holder }) => ({ serviceId, accountId: holder })) }, include: requestInclude });
 }
 
 /** Grants of the same services and accounts that stand, suspended ones among them. */
 export function standingGrants(rows: readonly { serviceId: string; holder: string }[], client: Tx = db()) {
   if (rows.length === 0) return Promise.resolve([]);
+  // bounded: one service and account has at most one such grant, and `rows` is a page
   return client.grant.findMany({
     where: { state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: new Date() }, OR: rows.map(({ serviceId, holder }) => ({ serviceId, accountId: holder })) },
     select: { id: true, serviceId: true, accountId: true, state: true, until: true, createdAt: true, request: { select: { decidedBy: person } } },
@@ -133,6 +146,9 @@ export async function ghostToAdopt(actor: Actor, ghostId: string, client: Tx = d
   return { row, account, ...adoptableOf(row, account, hindranceOf(waiting, grants.find(({ state }) => state === 'SUSPENDED'), row.isOtherPath ? grants.find(({ state }) => state === 'ACTIVE') : undefined)) };
 }
 
+/** Accounts and Regions that the page shows at most. */
+const placesSize = 200;
+
 /** An account and Region with services of the scope, and how reading it went. */
 export interface ReadPlace {
   accountId: string;
@@ -141,12 +157,9 @@ export interface ReadPlace {
   teamId: string;
 }
 
-export async function placesOf(scope: Scope, client: Tx = db()): Promise<ReadPlace[]> {
-  const places = await client.service.findMany({
-    where: scope.seesAll ? {} : { teamId: { in: scope.teamIds } },
-    distinct: ['accountId', 'region'],
-    select: { accountId: true, region: true, account: { select: { name: true, teamId: true } } },
-    orderBy: [{ accountId: 'asc' }, { region: 'asc' }],
-  });
-  return places.map(({ accountId, region, account }) => ({ accountId, region, accountName: account.name, teamId: account.teamId }));
+/** The first ones: a person sees, and has read again, so many at once. All are read regularly. */
+export function placesOf(scope: Scope, client: Tx = db()): Promise<ReadPlace[]> {
+  return client.$queryRaw<ReadPlace[]>`
+    SELECT DISTINCT s."accountId", s.region, a.name AS "accountName", a."teamId" FROM service s JOIN account a ON a.id = s."accountId"
+    WHERE (${scope.seesAll} OR s."teamId" = ANY(${scope.teamIds})) ORDER BY s."accountId", s.region LIMIT ${placesSize}`;
 }

@@ -10,7 +10,7 @@ import type { GhostKind } from '@/prisma/generated/enums';
 import { accessKey } from './finding';
 import { objectsView, type ObjectView } from './objects-view';
 import { mayAdoptGhost, mayCutGhost, mayLookAgain } from './policy';
-import { adoptableOf, detailsOf, hindranceOf, holderAccounts, openRows, placesOf, settledRows, standingGrants, waitingRequests, type GhostRow, type HolderAccount } from './reads';
+import { adoptableOf, countOpenRows, detailsOf, hindranceOf, holderAccounts, openRows, placesOf, settledRows, standingGrants, waitingRequests, type GhostRow, type HolderAccount } from './reads';
 import { otherPlacesOf, readingsOf, type Reading } from './reads/readings';
 import { isSettled, stateOf, type GhostState } from './status';
 import { marksTask } from './writes/read-marks';
@@ -63,6 +63,8 @@ export interface GhostsView {
   settled: UnexplainedAccess[];
   /** Objects that carry a mark of Pergola and are the object of no resource. */
   objects: { open: ObjectView[]; settled: ObjectView[] };
+  /** Open findings and objects that the page does not list. */
+  more: number;
   readings: Reading[];
   mayLookAgain: boolean;
   days: { earliest: string; suggested: string; latest: string };
@@ -71,7 +73,7 @@ export interface GhostsView {
 
 export async function ghostsView(actor: Actor): Promise<GhostsView> {
   const scope = scopeOf(actor);
-  const [open, settled, places] = await Promise.all([openRows(scope), settledRows(scope), placesOf(scope)]);
+  const [open, settled, places, openTotal] = await Promise.all([openRows(scope), settledRows(scope), placesOf(scope), countOpenRows(scope)]);
   const others = await otherPlacesOf(scope, places);
   const [all, access, marks, objects] = await Promise.all([accessOf(actor, [...open, ...settled]), readingsOf(places), readingsOf(others, [marksTask]), objectsView(actor)]);
   const readings = [...access, ...marks];
@@ -81,6 +83,7 @@ export async function ghostsView(actor: Actor): Promise<GhostsView> {
     open: all.filter(({ state }) => !isSettled(state)),
     settled: over,
     objects: { open: objects.open, settled: objects.settled },
+    more: Math.max(0, openTotal - open.length) + objects.more,
     readings,
     mayLookAgain: mayLookAgain(actor, places).allowed,
     days: { earliest: dayOf(now), suggested: defaultUntil(now), latest: latestUntil(now) },

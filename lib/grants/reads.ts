@@ -1,4 +1,5 @@
 import { db, Prisma, type Tx } from '@/lib/platform/db';
+import { readPage, type Paged } from '@/lib/platform/paged';
 import type { Scope } from '@/lib/platform/scope';
 
 const person = { select: { id: true, name: true } } as const;
@@ -24,7 +25,7 @@ const grantInclude = {
 
 export type GrantRow = Prisma.GrantGetPayload<{ include: typeof grantInclude }>;
 
-/** Grants that a page lists. */
+/** Grants of one page. */
 const listSize = 100;
 
 /** Grants of a scope's teams: those they have, and those to services that they own. */
@@ -37,34 +38,25 @@ export function grantVisibleTo(scope: Scope, grantId: string, client: Tx = db())
   return client.grant.findFirst({ where: { AND: [{ id: grantId }, grantsWhere(scope)] }, include: grantInclude });
 }
 
-/** What the scope's own teams have access to, or had; what is in force first, then the latest. */
-export function grantRowsOfTeams(scope: Scope): Promise<GrantRow[]> {
-  return db().grant.findMany({
-    where: { teamId: { in: scope.teamIds } },
-    include: grantInclude,
-    orderBy: [{ state: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }],
-    take: listSize,
-  });
+/** A page of what the scope's own teams have access to, or had; what is in force first, then the latest. */
+export function grantRowsOfTeams(scope: Scope, page = 1): Promise<Paged<GrantRow>> {
+  return grantPage({ teamId: { in: scope.teamIds } }, page);
 }
 
-/** How many of them there are, on the list or not. */
-export function countGrantsOfTeams(scope: Scope): Promise<number> {
-  return db().grant.count({ where: { teamId: { in: scope.teamIds } } });
+/** A page of who has access to a service, or had, as far as the scope may see it; live ones first. */
+export function grantRowsOfService(scope: Scope, serviceId: string, page = 1): Promise<Paged<GrantRow>> {
+  return grantPage({ AND: [{ serviceId }, grantsWhere(scope)] }, page);
 }
 
-/** Who has access to a service, or had, as far as the scope may see it; live ones first. */
-export function grantRowsOfService(scope: Scope, serviceId: string): Promise<GrantRow[]> {
-  return db().grant.findMany({
-    where: { AND: [{ serviceId }, grantsWhere(scope)] },
-    include: grantInclude,
-    orderBy: [{ state: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }],
-    take: listSize,
-  });
+function grantPage(where: Prisma.GrantWhereInput, page: number): Promise<Paged<GrantRow>> {
+  return readPage(page, listSize, () => db().grant.count({ where }), ({ skip, take }) =>
+    db().grant.findMany({ where, include: grantInclude, orderBy: [{ state: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }], skip, take }));
 }
 
 /** Live grants of the same services and accounts, to say what replaced an ended one. */
 export async function liveGrantIds(rows: readonly Pick<GrantRow, 'serviceId' | 'accountId'>[], now: Date): Promise<Map<string, string>> {
   if (rows.length === 0) return new Map();
+  // bounded: one service and account has at most one live grant, and `rows` is a page
   const live = await db().grant.findMany({
     where: { state: 'ACTIVE', until: { gt: now }, OR: rows.map(({ serviceId, accountId }) => ({ serviceId, accountId })) },
     select: { id: true, serviceId: true, accountId: true },

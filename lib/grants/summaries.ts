@@ -1,5 +1,6 @@
 import { worstHealth } from '@/lib/controller/worst-health';
 import type { Actor } from '@/lib/platform/actor';
+import type { Paged } from '@/lib/platform/paged';
 import type { Scope } from '@/lib/platform/scope';
 import type { Health } from '@/prisma/generated/enums';
 import { withFacts } from './facts';
@@ -37,13 +38,15 @@ export interface GrantSummary {
 }
 
 /** What the teams of the scope have access to, or had. */
-export async function grantsOfTeams(actor: Actor, scope: Scope): Promise<GrantSummary[]> {
-  return summaries(actor, await grantRowsOfTeams(scope));
+export async function grantsOfTeams(actor: Actor, scope: Scope, page: number): Promise<Paged<GrantSummary>> {
+  const rows = await grantRowsOfTeams(scope, page);
+  return { ...rows, items: await summaries(actor, rows.items) };
 }
 
 /** Who has access to a service, or had, as far as the scope may see it. */
-export async function grantsOfService(actor: Actor, scope: Scope, serviceId: string): Promise<GrantSummary[]> {
-  return summaries(actor, await grantRowsOfService(scope, serviceId));
+export async function grantsOfService(actor: Actor, scope: Scope, serviceId: string, page: number): Promise<Paged<GrantSummary>> {
+  const rows = await grantRowsOfService(scope, serviceId, page);
+  return { ...rows, items: await summaries(actor, rows.items) };
 }
 
 async function summaries(actor: Actor, rows: GrantRow[]): Promise<GrantSummary[]> {

@@ -65,6 +65,7 @@ export async function listPeople({ text, page }: PeopleQuery, now = new Date()):
 
 /** People with this ID or email address. An email address is not unique: people are known by issuer and subject. */
 export async function findPeople(idOrEmail: string): Promise<{ id: string; name: string; email: string }[]> {
+  // bounded: people with one ID or email address
   return db().person.findMany({
     where: { OR: [{ id: idOrEmail }, { email: { equals: idOrEmail, mode: 'insensitive' } }] },
     select: { id: true, name: true, email: true },
@@ -72,9 +73,12 @@ export async function findPeople(idOrEmail: string): Promise<{ id: string; name:
   });
 }
 
+/** Sessions of a person that a page shows. */
+const mostSessions = 100;
+
 /** Live sessions of a person, the latest seen first. */
 export async function sessionsOf(personId: string, now = new Date()): Promise<SessionView[]> {
-  const rows = await db().session.findMany({ ...liveSessions(now), where: { ...liveSessions(now).where, personId } });
+  const rows = await db().session.findMany({ ...liveSessions(now), where: { ...liveSessions(now).where, personId }, take: mostSessions });
   return rows.map(sessionViewOf);
 }
 

@@ -51,7 +51,7 @@ describe('asking', () => {
     expect(await audit(requestId)).toEqual([
       { action: 'request.submit', outcome: 'DONE', actorName: 'Carl Consumer', sentence: expect.stringMatching(/^asked for service1 in account 222222222222 until /) },
     ]);
-    expect((await requestsToDecide(story.owner)).map(({ id }) => id)).toEqual([requestId]);
+    expect((await requestsToDecide(story.owner)).items.map(({ id }) => id)).toEqual([requestId]);
     expect(await pendingRequestCount(story.secondOwner)).toBe(1);
     expect(await pendingRequestCount(story.consumer)).toBe(0);
     expect(await requestVisibleTo(scopeOf(story.outsider), requestId)).toBeNull();

@@ -3,8 +3,11 @@ import { choiceSize, type Choices } from '@/lib/platform/choices';
 import { Prisma, db, type Tx } from '@/lib/platform/db';
 import type { Actor } from '@/lib/platform/actor';
 import { scopeOf, type Scope } from '@/lib/platform/scope';
+import { absentBefore } from '@/lib/people/absence';
+import { readPage, type Paged } from '@/lib/platform/paged';
 import { decidingInclude } from './deciders';
 import { mayDecide } from './policy';
+import { historySize } from './schema';
 
 const person = { select: { id: true, name: true } } as const;
 
@@ -21,9 +24,6 @@ const requestInclude = {
 
 export type RequestRow = Prisma.AccessRequestGetPayload<{ include: typeof requestInclude }>;
 
-/** Decided requests that a page lists. */
-const historySize = 50;
-
 /** Requests of a scope's teams: those they made, and those for services that they own. */
 function requestsWhere(scope: Scope): Prisma.AccessRequestWhereInput {
   if (scope.seesAll) return {};
@@ -34,43 +34,43 @@ export function requestVisibleTo(scope: Scope, requestId: string, client: Tx = d
   return client.accessRequest.findFirst({ where: { AND: [{ id: requestId }, requestsWhere(scope)] }, include: requestInclude });
 }
 
-/** Pending requests that this person may decide on, oldest first. */
-export async function requestsToDecide(actor: Actor): Promise<RequestRow[]> {
-  const pending = await db().accessRequest.findMany({
-    where: { state: 'PENDING', requesterId: { not: actor.personId }, service: { teamId: { in: scopeOf(actor).teamIds } } },
-    include: requestInclude,
-    orderBy: { createdAt: 'asc' },
+/** Those that this person may decide on, as `decidersOf` says. */
+function decidable({ personId, ...actor }: Actor): Prisma.Sql {
+  const isPresent = Prisma.sql`EXISTS (SELECT FROM membership m JOIN person p ON p.id = m."personId" WHERE m."teamId" = s."teamId" AND p."lastSeenAt" >= ${absentBefore().toISOString()}::timestamptz`;
+  return Prisma.sql`FROM access_request r JOIN service s ON s.id = r."serviceId"
+    WHERE r.state = 'PENDING' AND r."requesterId" <> ${personId} AND s."teamId" = ANY(${scopeOf({ personId, ...actor }).teamIds})
+      AND ${isPresent} AND p.id = ${personId})
+      AND (EXISTS (SELECT FROM service_approver a WHERE a."serviceId" = s.id AND a."personId" = ${personId})
+        OR NOT EXISTS (SELECT FROM service_approver a WHERE a."serviceId" = s.id AND ${isPresent} AND p.id = a."personId")))`;
+}
+
+/** A page of the pending requests that this person may decide on, oldest first. */
+export function requestsToDecide(actor: Actor, page = 1): Promise<Paged<RequestRow>> {
+  return readPage(page, historySize, () => pendingRequestCount(actor), async ({ skip, take }) => {
+    const ids = (await db().$queryRaw<{ id: string }[]>`SELECT r.id ${decidable(actor)} ORDER BY r."createdAt", r.id LIMIT ${take} OFFSET ${skip}`).map(({ id }) => id);
+    const rows = await db().accessRequest.findMany({ where: { id: { in: ids } }, include: requestInclude, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take });
+    return rows.filter((request) => mayDecide(actor, request).allowed);
   });
-  return pending.filter((request) => mayDecide(actor, request).allowed);
 }
 
 /** How many requests wait for this person, for the navigation. */
 export async function pendingRequestCount(actor: Actor): Promise<number> {
-  const pending = await db().accessRequest.findMany({
-    where: { state: 'PENDING', requesterId: { not: actor.personId }, service: { teamId: { in: scopeOf(actor).teamIds } } },
-    select: { state: true, requesterId: true, service: { include: decidingInclude } },
-  });
-  return pending.filter((request) => mayDecide(actor, request).allowed).length;
+  const [row] = await db().$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count ${decidable(actor)}`;
+  return row!.count;
 }
 
-/** What was decided about services of the scope's teams, latest first. */
-export function decidedRequests(scope: Scope): Promise<RequestRow[]> {
-  return db().accessRequest.findMany({
-    where: { state: { not: 'PENDING' }, ...(scope.seesAll ? {} : { service: { teamId: { in: scope.teamIds } } }) },
-    include: requestInclude,
-    orderBy: [{ decidedAt: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
-    take: historySize,
-  });
+/** A page of what was decided about services of the scope's teams, latest first. */
+export function decidedRequests(scope: Scope, page = 1): Promise<Paged<RequestRow>> {
+  const where: Prisma.AccessRequestWhereInput = { state: { not: 'PENDING' }, ...(scope.seesAll ? {} : { service: { teamId: { in: scope.teamIds } } }) };
+  return readPage(page, historySize, () => db().accessRequest.count({ where }), ({ skip, take }) =>
+    db().accessRequest.findMany({ where, include: requestInclude, orderBy: [{ decidedAt: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }], skip, take }));
 }
 
-/** Requests of the scope's own teams, latest first. */
-export function requestsOfTeams(scope: Scope): Promise<RequestRow[]> {
-  return db().accessRequest.findMany({
-    where: { teamId: { in: scope.teamIds } },
-    include: requestInclude,
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: historySize,
-  });
+/** A page of the requests of the scope's own teams that led to no access: those that wait first, then the latest. */
+export function requestsOfTeams(scope: Scope, page = 1): Promise<Paged<RequestRow>> {
+  const where: Prisma.AccessRequestWhereInput = { teamId: { in: scope.teamIds }, state: { not: 'APPROVED' } };
+  return readPage(page, historySize, () => db().accessRequest.count({ where }), ({ skip, take }) =>
+    db().accessRequest.findMany({ where, include: requestInclude, orderBy: [{ state: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }], skip, take }));
 }
 
 /** What was asked, and decided, about one access: the request that it came from, and those to renew it. */

@@ -18,6 +18,9 @@ export const submitRequestSchema = z.strictObject({
 });
 export type SubmitRequest = z.infer<typeof submitRequestSchema>;
 
+/** Requests that a list shows at once. */
+export const historySize = 50;
+
 /** A service, and part of the number or name of an account. */
 export const accountsToRequestSchema = z.strictObject({ serviceId: z.string().regex(/^svc_[0-9a-z]{16}$/), search: searchText });
 

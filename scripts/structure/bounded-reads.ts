@@ -14,15 +14,17 @@ export function checkBoundedReads({ path, written }: SourceFile): Finding[] {
   });
 }
 
-/** Whether `take` is an option of this call, and not of a relation that it includes. */
+/** Whether `take` is an option of this call, and not of a relation that it includes. With `distinct`, Prisma reads all rows and then takes some. */
 function takesSome(call: string): boolean {
   let depth = 0;
-  for (const [token] of call.matchAll(/[()[\]{}]|\btake\b/g)) {
-    if (token === 'take') {
-      if (depth === 2) return true;
+  let takes = false;
+  for (const [token] of call.matchAll(/[()[\]{}]|\b(?:take|distinct)\b/g)) {
+    if (token === 'distinct' || token === 'take') {
+      if (depth === 2 && token === 'distinct') return false;
+      takes ||= depth === 2;
     } else {
       depth += '([{'.includes(token) ? 1 : -1;
-      if (depth === 0) return false;
+      if (depth === 0) return takes;
     }
   }
   return false;

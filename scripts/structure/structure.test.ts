@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkBoundedReads } from './bounded-reads';
 import { checkDirections } from './directions';
 import { checkEdges } from './edges';
 import { checkFeature } from './features';
@@ -63,11 +64,24 @@ const transactions: Row[] = [
   ['a load that does not', 'lib/grants/actions.ts', ".load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))", /does not read through/],
 ];
 
+const boundedReads: Row[] = [
+  ['a list with a bound', 'lib/grants/reads.ts', 'db().grant.findMany({ where: { id: { in: [(1)] } }, take: 10 });'],
+  ['a list without one', 'lib/grants/reads.ts', 'db().grant.findMany({ where });', /all rows/],
+  ['a file of reads', 'lib/grants/reads/pausings.ts', 'db().grant.findMany({\n  where,\n});', /all rows/],
+  ['a bound of a relation alone', 'lib/grants/reads.ts', 'db().grant.findMany({ include: { ghosts: { take: 1 } } });', /all rows/],
+  ['a bound of the next list', 'lib/grants/reads.ts', 'db().grant.findMany({});\ndb().grant.findMany({ take: 1 });', /all rows/],
+  ['a bound after duplicates are dropped in memory', 'lib/grants/reads.ts', "db().grant.findMany({ distinct: ['id'], take: 10 });", /all rows/],
+  ['a reason', 'lib/grants/reads.ts', '  // bounded: IDs of a page\n  const rows = await db().grant.findMany({ where });'],
+  ['a reason without words', 'lib/grants/reads.ts', '// bounded:\ndb().grant.findMany({ where });', /all rows/],
+  ['a write', 'lib/grants/writes/revoke.ts', 'tx.grant.findMany({ where });'],
+];
+
 for (const [name, check, rows] of [
   ['features', checkFeature, features],
   ['directions', checkDirections, directions],
   ['edges', checkEdges, edges],
   ['transactions', checkTransactions, transactions],
+  ['bounded reads', checkBoundedReads, boundedReads],
 ] as const) {
   describe(name, () => {
     test.each(rows)('%s', (_sentence, path, text, finding) => {

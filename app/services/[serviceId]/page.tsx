@@ -6,6 +6,7 @@ import { resourceEvents, resourceViews } from '@/lib/controller/resource-view';
 import { openCount } from '@/lib/ghosts/reads';
 import { grantsOfService } from '@/lib/grants/summaries';
 import { requireActor } from '@/lib/people/require-actor';
+import { pageNumber } from '@/lib/platform/paged';
 import { scopeOf } from '@/lib/platform/scope';
 import { ServicePage } from '@/lib/services/components/service/service-page';
 import { relationTo } from '@/lib/services/reads/relation';
@@ -32,11 +33,11 @@ export async function generateMetadata({ params }: Segment): Promise<Metadata> {
 
 export default async function Service({ params, searchParams }: Segment) {
   const { actor, scope, service } = await load((await params).serviceId);
-  const { tab } = await searchParams;
+  const { tab, page } = await searchParams;
   const [relation, views, grants, activity, ghosts] = await Promise.all([
     relationTo(scope, service),
     resourceViews(resourceIdsOf(service)),
-    grantsOfService(actor, scope, service.id),
+    grantsOfService(actor, scope, service.id, pageNumber.parse(page)),
     activityOf(scope, service.id),
     openCount(scope, service.id),
   ]);

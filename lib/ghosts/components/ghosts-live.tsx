@@ -1,6 +1,7 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import Header from '@cloudscape-design/components/header';
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
@@ -48,6 +49,7 @@ export function GhostsLive({ initial }: { initial: GhostsView }) {
         )}
         {open.length === 0 ? <NothingFound readings={readings.filter(({ what }) => what !== 'objects with a mark')} /> : open.map((access) => <GhostCard key={access.id} access={access} days={days} />)}
         {objects.open.map((object) => <ObjectCard key={object.id} object={object} />)}
+        {view.more > 0 && <Box color="text-body-secondary">{view.more.toLocaleString('en')} more findings are not listed. Remove or adopt those above to see them.</Box>}
         {readings.length > 0 && (
           <Container header={<Header variant="h2" description="Under the owner role of each account.">When AWS was asked</Header>}>
             <Readings readings={readings} />

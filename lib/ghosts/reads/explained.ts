@@ -7,6 +7,7 @@ export const settleMs = 120_000;
 
 /** The services of an account and Region that AWS has a configuration of. */
 export async function publishedIn({ accountId, region }: AccountTarget): Promise<PublishedConfiguration[]> {
+  // bounded: AWS allows 2,000 resource configurations in an account and Region
   const services = await db().service.findMany({
     where: { accountId, region, configuration: { awsArn: { not: null }, desired: 'PRESENT' } },
     select: { id: true, accountId: true, configuration: { select: { awsArn: true } }, share: { select: { awsArn: true } } },

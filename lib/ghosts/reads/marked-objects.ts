@@ -18,7 +18,7 @@ const settledSize = 50;
 async function objectsWhere(scope: Scope, client: Tx): Promise<Prisma.MarkedObjectWhereInput> {
   const found = { problem: { not: null } };
   if (scope.seesAll) return found;
-  const accounts = await client.account.findMany({ where: { teamId: { in: scope.teamIds } }, select: { id: true } });
+  const accounts = await client.$queryRaw<{ id: string }[]>`SELECT DISTINCT a.id FROM marked_object m JOIN account a ON a.id = m."accountId" WHERE m.problem IS NOT NULL AND a."teamId" = ANY(${scope.teamIds})`;
   return { ...found, OR: [{ teamId: { in: scope.teamIds } }, { accountId: { in: accounts.map(({ id }) => id) } }] };
 }
 
@@ -28,6 +28,11 @@ export async function objectVisibleTo(scope: Scope, id: string, client: Tx = db(
 
 export async function openObjects(scope: Scope): Promise<ObjectRow[]> {
   return db().markedObject.findMany({ where: { AND: [{ goneAt: null }, await objectsWhere(scope, db())] }, include, orderBy: [{ foundAt: 'asc' }, { id: 'asc' }], take: openSize });
+}
+
+/** How many there are, on the list or not. */
+export async function countOpenObjects(scope: Scope): Promise<number> {
+  return db().markedObject.count({ where: { AND: [{ goneAt: null }, await objectsWhere(scope, db())] } });
 }
 
 /** What was removed or is gone, the latest first. */
@@ -47,6 +52,7 @@ export function openObjectCountOfAll(): Promise<number> {
 
 /** Those ARNs that are the object of a resource. */
 export async function ownArns(arns: string[], client: Tx = db()): Promise<Set<string>> {
+  // bounded: `arns` are of one page of an AWS list
   const rows = await client.resource.findMany({ where: { awsArn: { in: arns }, desired: 'PRESENT' }, select: { awsArn: true } });
   return new Set(rows.map(({ awsArn }) => awsArn!));
 }

@@ -28,6 +28,7 @@ export async function otherPlacesOf(scope: Scope, places: readonly ReadPlace[]):
 }
 
 export async function readingsOf(places: readonly ReadPlace[], tasks: readonly AccountTask[] = ghostTasks): Promise<Reading[]> {
+  // bounded: `places` are 250 at most, each with a check per task and Region
   const checks = await db().accountCheck.findMany({ where: { task: { in: tasks.map(({ name }) => name) }, accountId: { in: places.map(({ accountId }) => accountId) } } });
   const now = Date.now();
   return places.flatMap(({ accountId, accountName, region }) => tasks.map(({ name }) => {

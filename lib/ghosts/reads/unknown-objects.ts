@@ -14,8 +14,11 @@ export interface UnknownObject {
   resourceId: string | null;
 }
 
-/** All of them, from the rows that the last scan of each account and Region recorded. */
+/** The page shows 200 of them; each is listed under unmanaged access, which says how many there are. */
+const mostObjects = 1_000;
+
+/** The first of them, from the rows that the last scan of each account and Region recorded. */
 export async function unknownObjects(): Promise<UnknownObject[]> {
-  const rows = await db().markedObject.findMany({ where: { problem: { not: null }, markedAs: { not: null }, goneAt: null }, orderBy: [{ accountId: 'asc' }, { region: 'asc' }, { arn: 'asc' }] });
+  const rows = await db().markedObject.findMany({ where: { problem: { not: null }, markedAs: { not: null }, goneAt: null }, orderBy: [{ accountId: 'asc' }, { region: 'asc' }, { arn: 'asc' }], take: mostObjects });
   return rows.map(({ kind, accountId, region, arn, name, markedAs, problem }) => ({ kind: kind as MarkedKind, accountId, region, arn, name, markedAs: markedAs!, resourceId: problem === 'UNKNOWN' ? null : markedAs }));
 }

@@ -5,7 +5,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { AppLink } from '@/components/app-link';
 import { HealthWord } from '@/components/health-of-resource';
+import { counterOf, ListPages } from '@/components/list-pages';
 import { RefreshWhile } from '@/components/refresh-while';
+import type { Paged } from '@/lib/platform/paged';
 import { dayInWords } from '@/lib/requests/until';
 import type { GrantSummary } from '../summaries';
 import { EndAccess } from './end-access';
@@ -13,7 +15,8 @@ import { ResumeAccess } from './resume-access';
 import { WordsOfGrant } from './words-of-grant';
 
 /** Who has access to a service: which account, until when, by whose decision, how it stands; owners suspend, resume and revoke here. */
-export function GrantsOfService({ grants }: { grants: GrantSummary[] }) {
+export function GrantsOfService({ list }: { list: Paged<GrantSummary> }) {
+  const grants = list.items;
   return (
     <>
       <RefreshWhile isMoving={grants.some(({ inWords }) => inWords.sign === 'in-progress')} />
@@ -23,10 +26,11 @@ export function GrantsOfService({ grants }: { grants: GrantSummary[] }) {
         items={grants}
         ariaLabels={{ tableLabel: 'Access' }}
         header={
-          <Header variant="h2" counter={`(${grants.length})`}>
+          <Header variant="h2" counter={counterOf(list)}>
             Access
           </Header>
         }
+        pagination={<ListPages list={list} parameter="page" noun="access" />}
         empty={<Box color="text-body-secondary">Nobody has access yet. Requests appear under Approvals.</Box>}
         columnDefinitions={[
           {

@@ -6,9 +6,11 @@ import Table from '@cloudscape-design/components/table';
 import { AppLink, LinkButton } from '@/components/app-link';
 import { Page } from '@/components/page';
 import { HealthWord } from '@/components/health-of-resource';
+import { counterOf, ListPages } from '@/components/list-pages';
 import { RefreshWhile } from '@/components/refresh-while';
 import { Time } from '@/components/time';
 import { StateOfRequest } from '@/lib/requests/components/state-of-request';
+import type { Paged } from '@/lib/platform/paged';
 import type { RequestItem } from '@/lib/requests/views';
 import { dayInWords } from '@/lib/requests/until';
 import type { GrantSummary } from '../summaries';
@@ -17,7 +19,8 @@ import { EndingSoon } from './ending-soon';
 import { WordsOfGrant } from './words-of-grant';
 
 /** What one's teams have asked for, have, and had. */
-export function MyAccess({ requests, grants, total }: { requests: RequestItem[]; grants: GrantSummary[]; total: number }) {
+export function MyAccess({ requests: asked, grants: list }: { requests: Paged<RequestItem>; grants: Paged<GrantSummary> }) {
+  const [requests, grants] = [asked.items, list.items];
   const isMoving = requests.some(({ state }) => state === 'PENDING') || grants.some(({ inWords }) => inWords.sign === 'in-progress');
   return (
     <Page
@@ -44,12 +47,13 @@ export function MyAccess({ requests, grants, total }: { requests: RequestItem[];
           header={
             <Header
               variant="h2"
-              counter={total > grants.length ? `(${grants.length} of ${total.toLocaleString('en')})` : `(${total})`}
-              description={total > grants.length ? 'Access that is in force comes first. Find other access on the page of its service.' : undefined}
+              counter={counterOf(list)}
+              description={list.total > list.pageSize ? 'Access that is in force comes first.' : undefined}
             >
               Access
             </Header>
           }
+          pagination={<ListPages list={list} parameter="page" noun="access" />}
           empty={
             <SpaceBetween size="s">
               <Box color="text-body-secondary">Your teams have no access yet. Find a service in the catalog and request access to it.</Box>
@@ -82,10 +86,11 @@ export function MyAccess({ requests, grants, total }: { requests: RequestItem[];
           items={requests}
           ariaLabels={{ tableLabel: 'Requests' }}
           header={
-            <Header variant="h2" counter={`(${requests.length})`}>
+            <Header variant="h2" counter={counterOf(asked)}>
               Requests
             </Header>
           }
+          pagination={<ListPages list={asked} parameter="requests" noun="requests" />}
           empty={<Box color="text-body-secondary">Nothing waits for a decision.</Box>}
           columnDefinitions={[
             { id: 'service', header: 'Service', isRowHeader: true, minWidth: 140, cell: ({ id, service }) => <AppLink href={`/approvals/${id}`}>{service.name}</AppLink> },

@@ -12,6 +12,7 @@ export interface ContradictedProof {
 /** Those of the removal of a grant, oldest first. */
 export async function contradictedProofs({ principalId, cutGeneration }: Pick<GrantRow, 'principalId' | 'cutGeneration'>): Promise<ContradictedProof[]> {
   if (cutGeneration === null) return [];
+  // bounded: proofs of one removal; each needs access that opened again
   const proofs = await db().proof.findMany({ where: { resourceId: principalId, generation: { gte: cutGeneration }, contradictedAt: { not: null } }, orderBy: { at: 'asc' } });
   return proofs.map(({ at, contradictedAt, contradiction }) => ({ at: at.toISOString(), contradictedAt: contradictedAt!.toISOString(), found: contradiction ?? '' }));
 }

@@ -10,6 +10,7 @@ export interface Pausing {
 
 /** Every suspension of a grant and its end, as both sides may read it in the audit; the row itself knows only the present one. */
 export async function pausingsOf(grantId: string): Promise<Pausing[]> {
+  // bounded: each row is a decision of a person about one access
   const events = await db().auditEvent.findMany({
     where: { subjectType: 'grant', subjectId: grantId, action: { in: ['grant.suspend', 'grant.resume'] }, outcome: 'DONE' },
     orderBy: { seq: 'asc' },

@@ -68,6 +68,7 @@ export async function readWaiting(since: Date): Promise<Waiting> {
     FROM resource r WHERE r.desired = 'PRESENT'`;
   const grantIds = [...new Set(rows.flatMap(({ grantId }) => grantId ?? []))];
   const others = rows.filter(({ grantId }) => grantId === null);
+  // bounded: `mostListed` IDs
   const grants = await db().grant.findMany({
     where: { id: { in: grantIds.slice(0, mostListed) } },
     select: { id: true, accountId: true, until: true, service: { select: { name: true } }, team: { select: { name: true } }, request: { select: { decidedAt: true, decidedBy: { select: { name: true } } } } },

@@ -108,6 +108,7 @@ export async function waitingRequests(tx: Tx): Promise<WaitingRequest[]> {
   const untold = await tx.$queryRaw<{ id: string }[]>`
     SELECT q.id FROM access_request q WHERE q.state = 'PENDING' AND ${notTold(Prisma.sql`'request-waits/' || q.id`)} ORDER BY q."createdAt" LIMIT ${batchSize}`;
   if (untold.length === 0) return [];
+  // bounded: `untold` is a batch
   const requests = await tx.accessRequest.findMany({
     where: { id: { in: untold.map(({ id }) => id) } },
     include: { service: { include: decidingInclude }, team: { select: { name: true } }, renewsGrant: { select: { until: true } } },

@@ -34,7 +34,7 @@ export function CallsOfAccounts({ initial }: { initial: AwsCalls }) {
         items={calls.accounts}
         ariaLabels={{ tableLabel: 'Calls by account' }}
         header={
-          <Header variant="h2" counter={`(${calls.accounts.length})`}>
+          <Header variant="h2" counter={`(${calls.accounts.length}${calls.more > 0 ? ` of ${(calls.accounts.length + calls.more).toLocaleString('en')}` : ''})`} description={calls.more > 0 ? 'The busiest accounts, and those that AWS asks to wait.' : undefined}>
             Accounts in the last hour
           </Header>
         }

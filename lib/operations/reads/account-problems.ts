@@ -26,6 +26,7 @@ export async function readAccountProblems(): Promise<{ count: number; shown: Acc
     db().accountCheck.count({ where }),
     db().accountCheck.findMany({ where, orderBy: [{ lastOkAt: { sort: 'asc', nulls: 'first' } }, { accountId: 'asc' }, { region: 'asc' }, { task: 'asc' }], take: mostShown }),
   ]);
+  // bounded: `rows` are `mostShown` at most
   const accounts = await db().account.findMany({ where: { id: { in: rows.map(({ accountId }) => accountId) } }, select: { id: true, name: true } });
   const names = new Map(accounts.map(({ id, name }) => [id, name]));
   return {

@@ -4,7 +4,10 @@ import { db } from '@/lib/platform/db';
 export interface AwsCalls {
   /** ISO strings, a minute apart, the oldest first; the last one is not over. */
   minutes: string[];
+  /** The busiest, and those that AWS asks to wait. */
   accounts: AccountCalls[];
+  /** Accounts with calls that are not listed. */
+  more: number;
 }
 
 export interface AccountCalls {
@@ -25,6 +28,8 @@ export interface AccountCalls {
 }
 
 const shownMinutes = 60;
+/** Accounts that the page shows: the busiest, and those that AWS asks to wait the longest. */
+const shownAccounts = 50;
 
 interface CountRow {
   accountId: string;
@@ -37,12 +42,14 @@ interface CountRow {
 
 /** By account, the busiest first. */
 export async function readAwsCalls(): Promise<AwsCalls> {
-  const [[clock], rows, paces] = await Promise.all([
+  const [[clock], rows, paces, [{ count } = { count: 0 }]] = await Promise.all([
     db().$queryRaw<{ minute: Date; now: Date }[]>`SELECT date_trunc('minute', clock_timestamp()) AS minute, clock_timestamp() AS now`,
     readCounts(),
-    db().accountPace.findMany(),
+    db().accountPace.findMany({ orderBy: [{ until: 'desc' }, { accountId: 'asc' }, { region: 'asc' }], take: shownAccounts }),
+    db().$queryRaw<{ count: number }[]>`SELECT count(DISTINCT "accountId")::int AS count FROM aws_call_count WHERE minute > date_trunc('minute', clock_timestamp()) - ${shownMinutes} * interval '1 minute'`,
   ]);
   const ids = [...new Set([...rows, ...paces].map(({ accountId }) => accountId))];
+  // bounded: `ids` are of two lists with a bound
   const names = new Map((await db().account.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })).map(({ id, name }) => [id, name]));
   const accounts = ids.map((accountId) => {
     const ofAccount = rows.filter((row) => row.accountId === accountId);
@@ -63,7 +70,8 @@ export async function readAwsCalls(): Promise<AwsCalls> {
     };
   });
   const minutes = Array.from({ length: shownMinutes }, (_, index) => new Date(clock!.minute.getTime() - (shownMinutes - 1 - index) * 60_000).toISOString());
-  return { minutes, accounts: accounts.toSorted((one, other) => other.calls - one.calls || one.accountId.localeCompare(other.accountId)) };
+  const called = new Set(rows.map(({ accountId }) => accountId)).size;
+  return { minutes, more: count - called, accounts: accounts.toSorted((one, other) => other.calls - one.calls || one.accountId.localeCompare(other.accountId)) };
 }
 
 function readCounts(): Promise<CountRow[]> {
@@ -71,5 +79,8 @@ function readCounts(): Promise<CountRow[]> {
     SELECT "accountId", (extract(epoch FROM date_trunc('minute', clock_timestamp()) - minute) / 60)::int AS ago, sum(calls)::int AS calls,
       coalesce(sum(calls) FILTER (WHERE result = 'throttled'), 0)::int AS throttled,
       coalesce(sum(calls) FILTER (WHERE result NOT IN ('ok', 'notFound', 'throttled')), 0)::int AS failed, sum(ms)::float8 AS ms
-    FROM aws_call_count WHERE minute > date_trunc('minute', clock_timestamp()) - ${shownMinutes} * interval '1 minute' GROUP BY "accountId", minute`;
+    FROM aws_call_count WHERE minute > date_trunc('minute', clock_timestamp()) - ${shownMinutes} * interval '1 minute' AND ("accountId" IN (
+      SELECT "accountId" FROM aws_call_count WHERE minute > date_trunc('minute', clock_timestamp()) - ${shownMinutes} * interval '1 minute' GROUP BY 1 ORDER BY sum(calls) DESC, 1 LIMIT ${shownAccounts})
+      OR "accountId" IN (SELECT "accountId" FROM account_pace ORDER BY until DESC, "accountId", region LIMIT ${shownAccounts}))
+    GROUP BY "accountId", minute`;
 }

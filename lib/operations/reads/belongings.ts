@@ -26,6 +26,7 @@ type Row = Prisma.ResourceGetPayload<{ select: typeof select }>;
 
 /** What the resources are part of, by their ids; of a gateway of several services, the latest. */
 export async function belongings(resourceIds: readonly string[]): Promise<Map<string, Belonging>> {
+  // bounded: the callers pass the IDs of a page or a batch
   const rows = await db().resource.findMany({ where: { id: { in: [...resourceIds] } }, select });
   return new Map(rows.flatMap((row) => {
     const found = belongingOf(row);

@@ -57,6 +57,7 @@ export async function readLimits(): Promise<Limits> {
 async function namesOf(keys: string[]): Promise<Map<string, string>> {
   const where = { id: { in: keys } };
   const select = { id: true, name: true } as const;
+  // bounded: `keys` are of two lists with a LIMIT
   const [people, accounts] = await Promise.all([db().person.findMany({ where, select }), db().account.findMany({ where, select })]);
   return new Map([...people, ...accounts].map(({ id, name }) => [id, name]));
 }

@@ -13,6 +13,9 @@ export interface PauseView {
   startedAt: string;
 }
 
+/** Pauses that a page shows. Ending one shows the next. */
+const mostPauses = 100;
+
 const include = { startedBy: { select: { name: true } } } satisfies Prisma.PauseInclude;
 
 function viewOf({ id, removalsToo, reason, startedBy, startedAt, ...scope }: Prisma.PauseGetPayload<{ include: typeof include }>): PauseView {
@@ -21,12 +24,13 @@ function viewOf({ id, removalsToo, reason, startedBy, startedAt, ...scope }: Pri
 
 /** For administrators: all that stand, the oldest first. */
 export async function standingPauses(where: Prisma.PauseWhereInput = {}): Promise<PauseView[]> {
-  return (await db().pause.findMany({ where: { endedAt: null, ...where }, include, orderBy: { startedAt: 'asc' } })).map(viewOf);
+  return (await db().pause.findMany({ where: { endedAt: null, ...where }, include, orderBy: { startedAt: 'asc' }, take: mostPauses })).map(viewOf);
 }
 
 /** Those that concern the scope's teams: of everything, of their accounts, and of the accounts at the other end of their grants. */
 export async function pausesConcerning(scope: Scope): Promise<PauseView[]> {
   if (scope.seesAll) return standingPauses();
+  // bounded: an administrator starts each pause, one for an account and kind
   const paused = await db().pause.findMany({ where: { endedAt: null }, select: { accountId: true } });
   if (paused.length === 0) return [];
   const accountIds = paused.flatMap(({ accountId }) => accountId ?? []);
@@ -36,6 +40,7 @@ export async function pausesConcerning(scope: Scope): Promise<PauseView[]> {
 
 async function accountsConcerning(teamIds: string[], accountIds: string[]): Promise<string[]> {
   const ofTeams = { teamId: { in: teamIds } };
+  // bounded: `accountIds` are of the pauses in force
   const rows = await db().account.findMany({
     where: {
       id: { in: accountIds },

@@ -57,6 +57,7 @@ export function stuckIds({ list, reason, account, kind, page }: StuckFilter): Pr
 export async function readStuck(filter: StuckFilter): Promise<StuckPage> {
   const found = (await db().$queryRaw<{ id: string }[]>(stuckIds(filter))).map(({ id }) => id);
   const ids = found.slice(0, stuckPageSize);
+  // bounded: `ids` is a page
   const [rows, belongsTo] = await Promise.all([db().resource.findMany({ where: { id: { in: ids } } }), belongings(ids)]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const resources = ids.flatMap((id) => {

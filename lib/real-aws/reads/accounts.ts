@@ -23,6 +23,7 @@ export interface CheckedAccount {
 
 /** The account with a role of this purpose: the given one, or the only one. Nothing when no account has such a role. */
 export async function accountWith(purpose: RolePurpose, given: string | undefined): Promise<CheckedAccount | undefined> {
+  // bounded: a command of the operator, which names the accounts to choose from
   const found = await db().account.findMany({
     where: { roles: { some: { purpose } }, ...(given && { id: given }) },
     select: { id: true, teamId: true, regions: true, httpTaskRoleArn: true, roles: { select: { accountId: true, purpose: true, roleArn: true, externalId: true }, orderBy: { purpose: 'asc' } } },

@@ -4,13 +4,15 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { AppLink, LinkButton } from '@/components/app-link';
+import { counterOf, ListPages } from '@/components/list-pages';
 import { Page } from '@/components/page';
 import { Time } from '@/components/time';
+import type { Paged } from '@/lib/platform/paged';
 import type { RequestItem } from '../views';
 import { RequestHistory } from './request-history';
 
 /** Requests that wait for this person, and what was decided about the services of their teams. */
-export function Approvals({ waiting, decided }: { waiting: RequestItem[]; decided: RequestItem[] }) {
+export function Approvals({ waiting, decided }: { waiting: Paged<RequestItem>; decided: Paged<RequestItem> }) {
   return (
     <Page
       title="Approvals"
@@ -27,16 +29,16 @@ export function Approvals({ waiting, decided }: { waiting: RequestItem[]; decide
       <SpaceBetween size="l">
         <Container
           header={
-            <Header variant="h2" counter={`(${waiting.length})`}>
+            <Header variant="h2" counter={counterOf(waiting)} actions={<ListPages list={waiting} parameter="page" noun="requests that wait" />}>
               Waiting for you
             </Header>
           }
         >
-          {waiting.length === 0 ? (
+          {waiting.total === 0 ? (
             <Box color="text-body-secondary">Nobody waits for you. New requests appear here, and as a number in the navigation.</Box>
           ) : (
             <ul className="plain-list">
-              {waiting.map((request) => (
+              {waiting.items.map((request) => (
                 <li key={request.id}>
                   <Waiting request={request} />
                 </li>
@@ -44,7 +46,7 @@ export function Approvals({ waiting, decided }: { waiting: RequestItem[]; decide
             </ul>
           )}
         </Container>
-        <RequestHistory title="Decided" requests={decided} empty="Nothing has been decided yet." />
+        <RequestHistory title="Decided" requests={decided.items} list={decided} empty="Nothing has been decided yet." />
       </SpaceBetween>
     </Page>
   );

@@ -4,12 +4,15 @@ import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { AppLink } from '@/components/app-link';
+import { counterOf, ListPages } from '@/components/list-pages';
 import { Time } from '@/components/time';
+import type { Paged } from '@/lib/platform/paged';
+import { historySize } from '../schema';
 import type { RequestItem } from '../views';
 import { StateOfRequest } from './state-of-request';
 
-/** Requests and what was decided, in a table. */
-export function RequestHistory({ title, requests, empty }: { title: string; requests: RequestItem[]; empty: ReactNode }) {
+/** Requests and what was decided, in a table: of `list` the page that is shown, else the latest. */
+export function RequestHistory({ title, requests, list, empty }: { title: string; requests: RequestItem[]; list?: Paged<RequestItem>; empty: ReactNode }) {
   return (
     <Table
       variant="container"
@@ -17,10 +20,11 @@ export function RequestHistory({ title, requests, empty }: { title: string; requ
       trackBy="id"
       items={requests}
       header={
-        <Header variant="h2" counter={`(${requests.length})`}>
+        <Header variant="h2" counter={list ? counterOf(list) : `(${requests.length})`} description={!list && requests.length >= historySize ? `Shows the latest ${historySize}.` : undefined}>
           {title}
         </Header>
       }
+      pagination={list && <ListPages list={list} parameter="decided" noun="decided requests" />}
       ariaLabels={{ tableLabel: title }}
       empty={<Box color="text-body-secondary">{empty}</Box>}
       columnDefinitions={[

@@ -31,6 +31,7 @@ export async function oldGrants(days: number, limit: number): Promise<OldGrant[]
       AND (EXISTS (SELECT 1 FROM proof p WHERE p."resourceId" = g."principalId" AND p.generation >= g."cutGeneration" AND p."contradictedAt" IS NULL)
         OR EXISTS (SELECT 1 FROM "grant" later WHERE later."principalId" = g."principalId" AND later.id <> g.id AND later."createdAt" > g."createdAt"))
     ORDER BY g."endedAt" LIMIT ${limit}`;
+  // bounded: `rows` are `limit` at most
   return db().grant.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: evidence, orderBy: { endedAt: 'asc' } });
 }
 
@@ -41,5 +42,6 @@ export async function oldRequests(days: number, limit: number): Promise<OldReque
     WHERE q.state IN ('REJECTED', 'CANCELLED') AND q."renewsGrantId" IS NULL AND q."decidedAt" < clock_timestamp() - ${days} * interval '1 day'
       AND NOT EXISTS (SELECT 1 FROM "grant" g WHERE g."requestId" = q.id)
     ORDER BY q."decidedAt" LIMIT ${limit}`;
+  // bounded: `rows` are `limit` at most
   return db().accessRequest.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: requestEvidence, orderBy: { decidedAt: 'asc' } });
 }

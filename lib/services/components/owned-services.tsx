@@ -8,13 +8,16 @@ import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { AppLink, LinkButton } from '@/components/app-link';
 import { HealthWord, healthWords } from '@/components/health-of-resource';
+import { counterOf, ListPages } from '@/components/list-pages';
 import { Page } from '@/components/page';
+import type { Paged } from '@/lib/platform/paged';
 import type { Health } from '@/prisma/generated/enums';
 import type { OwnedService } from '../reads/owned';
 
 const indicators: Record<string, StatusIndicatorProps.Type> = { BLOCKED: 'error', RETRYING: 'warning', WAITING_FOR_AWS: 'in-progress' };
 
-export function OwnedServices({ services, canPublish }: { services: OwnedService[]; canPublish: boolean }) {
+export function OwnedServices({ list, canPublish }: { list: Paged<OwnedService>; canPublish: boolean }) {
+  const services = list.items;
   const [shown, setShown] = useState<Health | ''>('');
   const items = services.filter(({ health }) => shown === '' || health?.is === shown);
   const publish = (
@@ -37,12 +40,13 @@ export function OwnedServices({ services, canPublish }: { services: OwnedService
     >
       <Table
         header={
-          <Header variant="h2" counter={`(${services.length})`}>
+          <Header variant="h2" counter={counterOf(list)} description={list.total > list.pageSize ? 'The filter applies to this page. The catalog searches all services.' : undefined}>
             Services
           </Header>
         }
         items={items}
         filter={services.length > 0 && <HealthFilter shown={shown} onChoose={setShown} />}
+        pagination={<ListPages list={list} parameter="page" noun="services" />}
         trackBy="id"
         variant="container"
         wrapLines

@@ -1,6 +1,7 @@
 import 'server-only';
 import { worstHealth } from '@/lib/controller/worst-health';
-import { db } from '@/lib/platform/db';
+import { db, type Prisma } from '@/lib/platform/db';
+import { readPage, type Paged } from '@/lib/platform/paged';
 import type { Scope } from '@/lib/platform/scope';
 import type { Health, Phase, ServiceState } from '@/prisma/generated/enums';
 
@@ -25,15 +26,20 @@ export interface OwnedService {
 
 /** The worse, the earlier. */
 const severity: Phase[] = ['BLOCKED', 'RETRYING', 'WAITING_FOR_AWS', 'PENDING', 'WAITING_FOR_OTHERS'];
-/** A team with more services finds them in the catalog. */
-const listSize = 200;
+/** Services of one page. */
+const listSize = 100;
 
 const resource = { select: { phase: true, sentence: true, health: true } } as const;
 
-/** Services of the scope's own teams, by name. */
-export async function ownedServices(scope: Scope): Promise<OwnedService[]> {
+/** A page of the services of the scope's own teams, by name. */
+export function ownedServices(scope: Scope, page: number): Promise<Paged<OwnedService>> {
+  const where = { teamId: { in: scope.teamIds } };
+  return readPage(page, listSize, () => db().service.count({ where }), ({ skip, take }) => ownedPart(where, skip, take));
+}
+
+async function ownedPart(where: Prisma.ServiceWhereInput, skip: number, take: number): Promise<OwnedService[]> {
   const rows = await db().service.findMany({
-    where: { teamId: { in: scope.teamIds } },
+    where,
     include: {
       team: { select: { name: true } },
       account: { select: { name: true } },
@@ -45,7 +51,8 @@ export async function ownedServices(scope: Scope): Promise<OwnedService[]> {
       },
     },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: listSize,
+    skip,
+    take,
   });
   return rows.map(({ id, name, state, summary, team, accountId, account, region, gateway, configuration, share, _count }) => ({
     id,

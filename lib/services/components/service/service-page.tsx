@@ -12,6 +12,7 @@ import { GhostsOfService } from '@/lib/ghosts/components/ghosts-of-service';
 import { GrantsOfService } from '@/lib/grants/components/grants-of-service';
 import type { GrantSummary } from '@/lib/grants/summaries';
 import type { ActivityEvent } from '@/lib/activity/reads';
+import type { Paged } from '@/lib/platform/paged';
 import { serviceResourcesQuery } from '../../queries';
 import type { Relation } from '../../reads';
 import type { ServiceView } from '../../view';
@@ -24,7 +25,7 @@ interface ServicePageProps {
   service: ServiceView;
   relation: Relation;
   resources: ResourceStep[];
-  grants: GrantSummary[];
+  grants: Paged<GrantSummary>;
   activity: ActivityEvent[];
   /** Holders of access that no grant explains, for those who may see them. */
   ghosts: number;
@@ -38,7 +39,7 @@ export function ServicePage({ service, relation, resources: first, grants, activ
   const tabs = [
     { id: 'overview', label: 'Overview', content: <Overview service={service} /> },
     { id: 'call', label: 'How to call it', content: <HowToCall service={service} /> },
-    ...(service.mayManage || grants.length > 0 ? [{ id: 'access', label: `Access (${grants.length})`, content: <GrantsOfService grants={grants} /> }] : []),
+    ...(service.mayManage || grants.total > 0 ? [{ id: 'access', label: `Access (${grants.total.toLocaleString('en')})`, content: <GrantsOfService list={grants} /> }] : []),
     { id: 'resources', label: 'Resources', content: <ServiceResources service={service} resources={resources} /> },
     { id: 'activity', label: 'Activity', content: <ServiceActivity events={activity} /> },
   ];
