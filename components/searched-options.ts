@@ -43,6 +43,7 @@ export function useSearchedOptions<Item extends { id: string }>({ path, initial,
   const shown = isWhole ? whole : found.data;
   const query = isWhole ? first : found;
   const more = shown ? shown.total - shown.items.length : 0;
+  const moreInWords = more > 0 ? `${more.toLocaleString('en')} more. Type to search.` : '';
   const items = shown?.items ?? [];
   return {
     items,
@@ -51,13 +52,13 @@ export function useSearchedOptions<Item extends { id: string }>({ path, initial,
     find: (id) => known.get(id),
     props: {
       filteringType: isCut ? 'manual' : items.length > overlookedSize ? 'auto' : 'none',
-      filteringPlaceholder: `Find ${noun}`,
+      filteringPlaceholder: moreInWords || `Find ${noun}`,
       filteringAriaLabel: `Find ${noun}`,
       statusType: shown ? 'finished' : query.error ? 'error' : query.isFetching ? 'loading' : 'finished',
       loadingText: 'Searching',
       errorText: query.error?.message ?? '',
       recoveryText: 'Try again',
-      finishedText: more > 0 ? `${more.toLocaleString('en')} more. Type to search.` : '',
+      finishedText: moreInWords,
       empty: isWhole ? `No ${noun}.` : `No ${noun} match.`,
       noMatch: `No ${noun} match.`,
       onLoadItems: ({ detail }) => {
