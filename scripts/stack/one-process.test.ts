@@ -6,7 +6,7 @@ import { expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../database';
 import { urlAs } from '../postgres/roles';
 import { projectRoot } from '../project-root';
-import { environmentOf, readProcessSettings } from './one-process';
+import { environmentOf, exitCodeOf, readProcessSettings } from './one-process';
 
 const signingKey = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 const key = Buffer.alloc(32, 7).toString('base64');
@@ -41,6 +41,18 @@ test('each process gets the secrets that it needs, and the owner of the tables i
   expect(web.AUDIT_SIGNING_KEY).toBeUndefined();
   expect(worker.AUDIT_SIGNING_KEY).toBe(signingKey);
   for (const env of [web, worker]) expect(env.DATABASE_OWNER_URL).toBeUndefined();
+});
+
+test.each([
+  ['exits with 143 after SIGTERM, as Next.js does', { code: 143, signal: null }, true, 0],
+  ['is ended by SIGTERM', { code: null, signal: 'SIGTERM' }, true, 0],
+  ['exits with 0', { code: 0, signal: null }, true, 0],
+  ['fails while it ends', { code: 1, signal: null }, true, 1],
+  ['is killed because it takes too long', { code: null, signal: 'SIGKILL' }, true, 1],
+  ['exits with 143 although the command was not asked to end', { code: 143, signal: null }, false, 143],
+  ['is ended by somebody else’s SIGTERM', { code: null, signal: 'SIGTERM' }, false, 1],
+] as const)('exit code of the command when its process %s', (_what, ended, wasAsked, expected) => {
+  expect(exitCodeOf(ended, wasAsked)).toBe(expected);
 });
 
 test('on a database without the migrations it does not start, migrates nothing, and names the command', async () => {

@@ -133,6 +133,15 @@ function runInForeground(args: string[], env: NodeJS.ProcessEnv, patienceMs: num
   }
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(wasAsked && signal === 'SIGTERM' ? 0 : (code ?? 1)));
+    child.once('exit', (code, signal) => resolve(exitCodeOf({ code, signal }, wasAsked)));
   });
+}
+
+/** 128 and the number of SIGTERM: Next.js exits with it after it has finished its requests, as if the signal had ended it. */
+const endedBySigterm = 143;
+
+/** The exit code of the command for that of its process. A process that was asked to end, and ended in time, did not fail. */
+export function exitCodeOf({ code, signal }: { code: number | null; signal: NodeJS.Signals | null }, wasAsked: boolean): number {
+  if (wasAsked && (signal === 'SIGTERM' || code === endedBySigterm)) return 0;
+  return code ?? 1;
 }
