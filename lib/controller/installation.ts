@@ -7,9 +7,9 @@ import { db, type Tx } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import type { Installation, Resource } from '@/prisma/generated/client';
-import { pausedReason } from './driver';
 import { readRecord, recordPlace, writeRecord, type InstallationRecord, type StoredRecord } from './installation-record';
 import { disagreementOf, laterNonces, type Disagreement } from './installation-rule';
+import { wakePaused } from './wake';
 
 /** A comparison allows changes of this process for this long. */
 const freshMs = 5_000;
@@ -205,13 +205,9 @@ async function endHoldByItself(): Promise<void> {
     const [ended] = await tx.$queryRaw<{ id: string }[]>`
       UPDATE installation SET "heldAt" = NULL, "heldReason" = NULL, "heldSentence" = NULL WHERE "heldReason" = 'unreadable' RETURNING id`;
     if (!ended) return;
-    await wakeHeld(tx);
+    await wakePaused(tx, { accountId: null, kind: null });
     await recordAudit(tx, { actor: null, action: 'installation.resume', outcome: 'DONE', subject: subject(ended.id), teamIds: [], sentence: 'ended the hold of this installation: its record can be read again and agrees' });
   });
-}
-
-async function wakeHeld(tx: Tx): Promise<void> {
-  await tx.$executeRaw`UPDATE resource SET "nextPassAt" = least("nextPassAt", clock_timestamp()) WHERE phase = 'BLOCKED' AND reason = ${pausedReason} AND "leaseUntil" IS NULL`;
 }
 
 /** A record that takes over, as read and noted before anything is decided. */
@@ -236,5 +232,5 @@ export async function noteTakeover(tx: Tx, replaces: StoredRecord | null): Promi
 export async function endHold(tx: Tx, takeover: Takeover | undefined): Promise<void> {
   if (takeover) await confirm(tx, takeover.record);
   await tx.$executeRaw`UPDATE installation SET "heldAt" = NULL, "heldReason" = NULL, "heldSentence" = NULL, "isCopy" = false`;
-  await wakeHeld(tx);
+  await wakePaused(tx, { accountId: null, kind: null });
 }

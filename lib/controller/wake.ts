@@ -1,4 +1,5 @@
 import { Prisma, type Tx } from '@/lib/platform/db';
+import { pausedReason } from './driver';
 import { passesPerAccountWithRemovals } from './timing';
 import { urgencyOfRow, urgencyOfWakeUp } from './urgency';
 
@@ -50,6 +51,21 @@ export async function recheckSoon(tx: Tx, resourceId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE resource SET "nextPassAt" = least(coalesce("nextPassAt", clock_timestamp()), clock_timestamp()) WHERE id = ${resourceId} AND ("leaseUntil" IS NULL OR "leaseUntil" < clock_timestamp())`;
   await wake(tx, [resourceId]);
+}
+
+/**
+ * Has everything checked that waits for the end of a pause or a hold, in the transaction that ends it. A pass that is under way
+ * may have read that it is in force, and would write down a late next check: it runs once more.
+ */
+export async function wakePaused(tx: Tx, { accountId, kind }: { accountId: string | null; kind: string | null }): Promise<void> {
+  const isCovered = Prisma.sql`(${accountId}::text IS NULL OR "accountId" = ${accountId}) AND (${kind}::text IS NULL OR kind = ${kind})`;
+  const underWay = await tx.$queryRaw<{ id: string }[]>`
+    WITH waiting AS (
+      UPDATE resource SET "nextPassAt" = least("nextPassAt", clock_timestamp())
+      WHERE phase = 'BLOCKED' AND reason = ${pausedReason} AND "leaseUntil" IS NULL AND ${isCovered}
+    )
+    SELECT id FROM resource WHERE "leaseUntil" > clock_timestamp() AND ${isCovered}`;
+  await wake(tx, underWay.map(({ id }) => id));
 }
 
 /** Puts the next look at one resource into the queue, unless something has asked for an earlier one. */

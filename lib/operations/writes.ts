@@ -1,6 +1,6 @@
 import 'server-only';
-import { pausedReason } from '@/lib/controller/driver';
 import { pauseScope } from '@/lib/controller/pause';
+import { wakePaused } from '@/lib/controller/wake';
 import { recordAudit } from '@/lib/platform/audit';
 import { Prisma } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
@@ -42,10 +42,7 @@ export async function endPause({ thing, transaction }: WriteContext<unknown, Pau
   await transaction(async (tx, { actor, thing: pause }) => {
     const ended = await tx.$executeRaw`UPDATE pause SET "endedAt" = clock_timestamp(), "endedById" = ${actor.personId} WHERE id = ${pause.id} AND "endedAt" IS NULL`;
     if (ended === 0) throw conflict('This pause has ended already. Reload the page to see what stands.');
-    await tx.$executeRaw`
-      UPDATE resource SET "nextPassAt" = least("nextPassAt", clock_timestamp())
-      WHERE phase = 'BLOCKED' AND reason = ${pausedReason} AND "leaseUntil" IS NULL
-        AND (${pause.accountId}::text IS NULL OR "accountId" = ${pause.accountId}) AND (${pause.kind}::text IS NULL OR kind = ${pause.kind})`;
+    await wakePaused(tx, pause);
     await recordAudit(tx, {
       actor,
       action: 'operations.resume',
