@@ -5,7 +5,7 @@ import { scopeOf } from '@/lib/platform/scope';
 import { approveRequestAction } from '@/lib/requests/actions';
 import { digestOf } from '@/lib/requests/digest';
 import { requestVisibleTo } from '@/lib/requests/reads';
-import { letEndSoon, RaceTrack, raceMs, sweepUntilPast } from '@/scripts/faults/races';
+import { letEndSoon, RaceTrack, raceMs, sweepUntilPast, won } from '@/scripts/faults/races';
 import { settle } from '@/scripts/testing/access-story';
 import { askToRenew, connectTo, resume, revoke, suspend } from '@/scripts/testing/access-steps';
 
@@ -135,6 +135,68 @@ test('resume while the date passes: it goes on until it ends, or is not resumed'
     check: async () => {
       await endExpiredGrants();
       expect(await db().grant.findFirstOrThrow({ include: { principal: true, connections: true } })).toMatchObject({ state: 'REVOKED', endedById: null, principal: { desired: 'ABSENT' }, connections: [{ comesBack: false }] });
+    },
+  });
+}, raceMs);
+
+const past = () => new Date(Date.now() - 1_000);
+
+/** A sweep that met a locked grant leaves it to the next one. */
+async function allHaveEnded(grantIds: string[], byHand: Partial<Record<string, string>> = {}): Promise<void> {
+  await endExpiredGrants();
+  for (const id of grantIds) {
+    const grant = await db().grant.findUniqueOrThrow({ where: { id }, include: { principal: true } });
+    expect(grant).toMatchObject({ state: 'REVOKED', endedById: byHand[id] ?? null, principal: { desired: 'ABSENT' } });
+  }
+}
+
+test('extend one grant of a batch while the batch ends: renewed and alive, or ended, and the others end', async () => {
+  await track.race({
+    prepare: async () => {
+      const { first, second } = await track.approvedTwice(past());
+      return { first, second, requestId: await askToRenew(track.story.consumer, first) };
+    },
+    works: async ({ first, requestId }, drawn) => {
+      const until = await letEndSoon(first, drawn);
+      return [await approvalOf(requestId), () => sweepUntilPast(until)];
+    },
+    check: async ([approval], { first, second }) => {
+      const isRenewed = approval!.status === 'fulfilled';
+      await allHaveEnded(isRenewed ? [second] : [first, second]);
+      const renewed = await db().grant.findUniqueOrThrow({ where: { id: first }, include: { principal: true } });
+      expect(renewed).toMatchObject(isRenewed ? { state: 'ACTIVE', principal: { desired: 'PRESENT', generation: 1 } } : { state: 'REVOKED' });
+    },
+  });
+}, raceMs);
+
+test('revoke one grant of a batch while the batch ends: each ends once', async () => {
+  await track.race({
+    prepare: async () => {
+      const { first, second } = await track.approvedTwice(past());
+      await db().grant.update({ where: { id: first }, data: { until: past() } });
+      return { first, second };
+    },
+    works: ({ first }) => [() => revoke(track.story.secondOwner, first), endExpiredGrants],
+    check: async ([revocation, sweep], { first, second }) => {
+      expect(sweep!.status).toBe('fulfilled');
+      await allHaveEnded([first, second], revocation!.status === 'fulfilled' ? { [first]: track.story.secondOwner.personId } : {});
+    },
+  });
+}, raceMs);
+
+test('two workers end the same batch: each grant ends once, and its renewal lapses once', async () => {
+  await track.race({
+    prepare: async () => {
+      const { first, second } = await track.approvedTwice(past());
+      const requestId = await askToRenew(track.story.consumer, first);
+      await db().grant.update({ where: { id: first }, data: { until: past() } });
+      return { first, second, requestId };
+    },
+    works: () => [endExpiredGrants, endExpiredGrants],
+    check: async (ends, { first, second, requestId }) => {
+      expect(won(ends)).toBe(2);
+      await allHaveEnded([first, second]);
+      expect(await db().accessRequest.findUniqueOrThrow({ where: { id: requestId } })).toMatchObject({ state: 'CANCELLED' });
     },
   });
 }, raceMs);

@@ -8,7 +8,10 @@ import { approveRequestAction, rejectRequestAction, withdrawRequestAction } from
 import { digestOf } from '@/lib/requests/digest';
 import { requestVisibleTo } from '@/lib/requests/reads';
 import { RaceTrack, raceMs, won } from '@/scripts/faults/races';
-import { approve, connectTo, revoke } from '@/scripts/testing/access-steps';
+import { approve, connectTo, consumerAccountId, revoke } from '@/scripts/testing/access-steps';
+import { settle } from '@/scripts/testing/access-story';
+import { shareByHand } from '@/scripts/testing/networks-by-hand';
+import { runPass } from './run-pass';
 
 /* Deciding on a request, connecting and revoking, each against what may happen at the same time. See `scripts/faults/races.ts`. */
 
@@ -99,6 +102,22 @@ test('X-05 revoke while connecting: nothing is left of it', async () => {
     prepare: () => track.approved(),
     works: (grantId) => [() => connectTo(track.story.consumer, grantId, 'pergola-forecast'), () => revoke(track.story.owner, grantId)],
     check: async (ends) => expect(ends[1]!.status).toBe('fulfilled'),
+  });
+}, raceMs);
+
+test('revoke while another user shares the service with the account again: neither share lets it in', async () => {
+  await track.race({
+    prepare: () => track.connected(),
+    works: async (grantId) => {
+      const { configuration } = await db().service.findUniqueOrThrow({ where: { id: track.serviceId }, include: { configuration: true } });
+      return [() => revoke(track.story.owner, grantId), () => shareByHand(track.story.sandbox.url, '111111111111', configuration.awsArn!, consumerAccountId)];
+    },
+    check: async (ends) => {
+      expect(won(ends)).toBe(2);
+      await settle();
+      // A share that came after the proof is found by the next check.
+      await runPass((await db().grant.findFirstOrThrow()).principalId, { owner: 'test' });
+    },
   });
 }, raceMs);
 

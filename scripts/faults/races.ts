@@ -31,6 +31,8 @@ interface Beginning {
   aws: SandboxState;
 }
 
+const secondAccountId = '333333333333';
+
 type Ends = PromiseSettledResult<unknown>[];
 
 export interface Race<Prepared> {
@@ -115,6 +117,15 @@ export class RaceTrack {
     );
   }
 
+  /** Two accounts have access: the second one for as long as `until` says. */
+  async approvedTwice(until: Date): Promise<{ first: string; second: string }> {
+    const first = await this.approved();
+    const second = await approve(this.story.owner, await ask(this.story.secondConsumer, this.serviceId, secondAccountId));
+    await settle();
+    await db().grant.update({ where: { id: second }, data: { until } });
+    return { first, second };
+  }
+
   /** AWS knows the sessions of before still: each is used for a quarter of an hour, and a race may last longer. */
   private async beginWith({ rows, aws }: Beginning): Promise<void> {
     await putBack(this.client, rows);
@@ -129,7 +140,7 @@ function isSession([collection]: SandboxState['objects'][number]): boolean {
 
 async function allIsWell(story: AccessStory): Promise<void> {
   await settle();
-  expect(await violationsOf(story, { accounts: ['111111111111', consumerAccountId] })).toEqual([]);
+  expect(await violationsOf(story, { accounts: ['111111111111', consumerAccountId, secondAccountId] })).toEqual([]);
 }
 
 /** How many of them were done. */
