@@ -39,7 +39,8 @@ const changing: [FaultRequest['service'], string][] = [
 ];
 const reading: [FaultRequest['service'], string][] = [
   ['ram', 'GetResourceShares'], ['ram', 'GetResourceShareAssociations'], ['vpc-lattice', 'ListServiceNetworkResourceAssociations'],
-  ['vpc-lattice', 'ListResourceEndpointAssociations'], ['vpc-lattice', 'ListResourceConfigurations'], ['events', 'ListConnections'], ['events', 'DescribeConnection'],
+  ['vpc-lattice', 'ListResourceEndpointAssociations'], ['vpc-lattice', 'ListResourceConfigurations'], ['vpc-lattice', 'ListResourceGateways'], ['vpc-lattice', 'GetResourcePolicy'],
+  ['events', 'ListConnections'], ['events', 'DescribeConnection'],
 ];
 const making = changing.filter(([, operation]) => /^(Create|AssociateResource)/.test(operation));
 /** On the world's clock, which passes faster. */
@@ -192,6 +193,23 @@ const addPrincipal: Disturb = async (world, luck) => {
   return false;
 };
 
+/** On a configuration, for one of the consumers that have access to its service, or that have none. */
+function onConfiguration(way: (accountId: string) => byHand.HandMade, whose: 'withAccess' | 'withoutAccess'): Disturb {
+  return async ({ database, sandbox, accounts, hours }, luck) => {
+    let next = luck;
+    do {
+      const rows = await database.sql<byHand.Held & { taken: string[] }>(`
+        SELECT r.id, r."accountId", "awsId", "awsArn", spec, observed, array(SELECT g."accountId" FROM "grant" g JOIN service s ON s.id = g."serviceId" WHERE s."configurationId" = r.id AND g.state <> 'REVOKED') AS taken
+        FROM resource r WHERE kind = 'resource-configuration' AND phase = 'CONVERGED' ORDER BY key`);
+      const configuration = one(rows, next);
+      next = again(next);
+      const accountId = configuration && one(accounts.consumers.filter((id) => configuration.taken.includes(id) === (whose === 'withAccess')), next);
+      if (configuration && accountId && (await way(accountId)(sandbox.url, configuration))) return true;
+    } while (await hours.lasts(triedAgainMinutes));
+    return false;
+  };
+}
+
 export const disturbances: Record<DisturbanceKind, Disturb> = {
   'a worker is killed': killWorker,
   'a worker stands still': stopWorker,
@@ -230,6 +248,10 @@ export const disturbances: Record<DisturbanceKind, Disturb> = {
   'a connection is changed by hand': onHeld('connection', byHand.changeConnection),
   'a connection is deauthorized by hand': onHeld('connection', byHand.deauthorizeConnection),
   'a connection is deleted by hand': onHeld('connection', byHand.deleteConnection),
+  'a second share is made by hand': onConfiguration(byHand.shareTwice, 'withAccess'),
+  'a policy statement is written by hand': onConfiguration(byHand.writePolicy, 'withoutAccess'),
+  'a twin of a share is made by hand': onHeld('resource-share', byHand.twinShare),
+  'an object carries the mark of no row': onHeld('resource-share', byHand.markOfNoRow),
 };
 
 /** Plays one at its time; null when the life was over before. */

@@ -1,4 +1,5 @@
 import { connectAction, enterCredentialsAction, removeConnectionAction, repairConnectionAction } from '@/lib/connections/actions';
+import { cutGhostAction, removeObjectAction } from '@/lib/ghosts/actions';
 import { giveBackGrantAction, resumeGrantAction, revokeGrantAction, suspendGrantAction } from '@/lib/grants/actions';
 import { endPauseAction } from '@/lib/operations/actions';
 import type { Actor } from '@/lib/platform/actor';
@@ -131,14 +132,19 @@ export class People {
     );
   }
 
-  /** What only people can mend: credentials that are needed, and what was changed by hand and is only reported. Answers how much there is to mend. */
+  /**
+   * What only people can fix: credentials that are needed, what was changed by hand and is only reported, and unmanaged access that
+   * they want removed. Answers how much there is to fix.
+   */
   async lookAfter(): Promise<number> {
     const waiting = await db().connection.findMany({
       where: { resource: { phase: 'BLOCKED', desired: 'PRESENT', reason: { in: [...mendedByCredentials, 'drifted'] } }, grant: { state: 'ACTIVE', until: { gt: new Date() } } },
       include: { grant: true, resource: true },
     });
     const reported = await db().resource.findMany({ where: { phase: 'BLOCKED', desired: 'PRESENT', reason: 'drifted', kind: { not: 'connection' } } });
+    const unmanaged = await this.unmanaged();
     await Promise.all([
+      ...unmanaged.filter(({ id }) => this.isTime(id)).map(({ remove }) => this.persistence.attempt('remove unmanaged access', remove)),
       ...waiting.filter(({ resourceId }) => this.isTime(resourceId)).map(({ id, grant, resource }) => {
         const actor = this.actors.consumers[this.accounts.consumers.indexOf(grant.accountId)]!;
         return this.persistence.attempt('look after a connection', async () => {
@@ -148,7 +154,22 @@ export class People {
       }),
       ...reported.filter(({ id }) => this.isTime(id)).map(({ id, key, accountId }) => this.persistence.attempt('have something repaired', () => this.repair(id, key, accountId))),
     ]);
-    return waiting.length + reported.length;
+    return waiting.length + reported.length + unmanaged.length;
+  }
+
+  /** Findings that an administrator removes, once they are listed. A principal of a service's own share is left alone. */
+  private async unmanaged(): Promise<{ id: string; remove: () => Promise<unknown> }[]> {
+    const { admin } = this.actors;
+    const access = await db().ghost.findMany({
+      where: { goneAt: null, decision: null, OR: [{ kind: 'RESOURCE_POLICY' }, { kind: 'PRINCIPAL', details: { path: ['isOtherShare'], equals: true } }] },
+      select: { id: true, serviceId: true, holder: true },
+    });
+    const objects = await db().markedObject.findMany({ where: { problem: { not: null }, goneAt: null, removalId: null }, select: { id: true } });
+    return [
+      // One order removes everything of a holder.
+      ...[...new Map(access.map((one) => [`${one.serviceId} ${one.holder}`, one])).values()].map(({ id }) => ({ id, remove: () => cutGhostAction.as(admin, { ghostId: id }) })),
+      ...objects.map(({ id }) => ({ id, remove: () => removeObjectAction.as(admin, { objectId: id }) })),
+    ];
   }
 
   /** Whatever an administrator has paused and could not end. */

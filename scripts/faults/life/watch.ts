@@ -2,6 +2,7 @@ import type { StoredObject } from '@/sandbox/core/contract';
 import type { Sandbox } from '@/sandbox/start-sandbox';
 import { ownershipTag } from '@/lib/controller/driver';
 import { peopleName, type LifeDatabase } from './life-database';
+import { byHandTag } from './testing/by-hand';
 
 /*
  * What must hold in every moment of a life, not only at its end. Leases are watched by the database itself: triggers write
@@ -70,7 +71,7 @@ function shownAsCut(database: Pick<LifeDatabase, 'sql'>): Promise<Cut[]> {
 
 function heldNow({ world }: Sandbox) {
   const list = (collection: string) => world.collection<Marked>(collection).list();
-  const isLive = ({ status, state }: Marked) => !/DELET/.test(`${status ?? ''}${state ?? ''}`);
+  const isLive = ({ status, state, tags }: Marked) => !/DELET/.test(`${status ?? ''}${state ?? ''}`) && !tags?.[byHandTag];
   const byTag = ['vpc-lattice.resourceGateway', 'vpc-lattice.resourceConfiguration', 'ram.resourceShare'].flatMap((name) => list(name).filter(isLive).map((object) => ({ resourceId: object.tags?.[ownershipTag], arn: object.arn ?? object.id })));
   const connections = list('events.connection').filter(isLive).map((object) => ({ resourceId: /^Managed by Pergola \(resource (\S+)\)$/.exec(object.description ?? '')?.[1], arn: object.arn ?? object.id }));
   return {

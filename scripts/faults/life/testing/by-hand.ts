@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { RAM } from '@aws-sdk/client-ram';
 import { VPCLattice } from '@aws-sdk/client-vpc-lattice';
+import { ownershipTag } from '@/lib/controller/driver';
+import { policyFor } from '../../../testing/networks-by-hand';
 import { region } from '../world';
 
 /* What people do on AWS behind the portal's back, with the accounts' own keys. Each answers whether it took effect. */
@@ -75,6 +77,31 @@ export const removePrincipal = orRefused(({ ram }, { awsArn, spec }) => ram.disa
 export function addPrincipal(accountId: string): HandMade {
   return orRefused(({ ram }, { awsArn }) => ram.associateResourceShare({ resourceShareArn: awsArn, principals: [accountId] }));
 }
+
+/** Puts a configuration into another share of its owner, with an account that has access already. */
+export function shareTwice(accountId: string): HandMade {
+  return orRefused(({ ram }, { id, awsArn }) => ram.createResourceShare({ name: `by-hand-${id}`, resourceArns: [awsArn], principals: [accountId] }));
+}
+
+/** Lets an account in by the resource policy of a configuration. */
+export function writePolicy(accountId: string): HandMade {
+  return orRefused(({ lattice }, { awsArn }) => lattice.putResourcePolicy({ resourceArn: awsArn, policy: policyFor({ AWS: accountId }) }));
+}
+
+/** The tag of objects that carry a mark of Pergola and are nobody's, for the watch: it can't know their ARNs before AWS has them. */
+export const byHandTag = 'made-by-hand';
+
+/** Makes a second share with the name, the mark and the configuration of one that is there, and without its principals. */
+export const twinShare = orRefused(async ({ ram }, { id, awsArn }) => {
+  const { resourceShares: [own] = [] } = await ram.getResourceShares({ resourceOwner: 'SELF', resourceShareArns: [awsArn] });
+  const { resourceShareAssociations = [] } = await ram.getResourceShareAssociations({ associationType: 'RESOURCE', resourceShareArns: [awsArn] });
+  const held = resourceShareAssociations.filter(({ status }) => status === 'ASSOCIATED').map(({ associatedEntity }) => associatedEntity!);
+  await ram.createResourceShare({ name: own!.name!, resourceArns: held, tags: [{ key: ownershipTag, value: id }, { key: byHandTag, value: 'true' }] });
+});
+
+export const markOfNoRow = orRefused(({ ram }, { id }) =>
+  ram.createResourceShare({ name: `pergola-by-hand-${id}`, tags: [{ key: ownershipTag, value: 'res_0000000000000000' }, { key: byHandTag, value: 'true' }] }),
+);
 
 /** Cuts the first association that there is with what the principal's share holds. */
 export const cutAssociation = orRefused(async ({ lattice }, { observed, spec }) => {
