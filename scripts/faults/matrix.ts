@@ -176,9 +176,10 @@ export class Matrix {
     if (mend) await stage.heal(unmendedMs);
     else found.push(...(await stage.heal()));
     const wasHit = wasMet(stage.sandbox);
+    // What is left of them would meet the oracle's own calls.
+    stage.sandbox.clearFaults();
     // A cut that is under way names nothing as left.
     if (!meanwhile) found.push(...(await stage.violations()).map((violation) => `${violation} (while it lasts)`));
-    stage.sandbox.clearFaults();
     if (mend) {
       mend(stage.sandbox);
       await stage.lookAgain();
