@@ -9,6 +9,8 @@ import type { SFN } from '@aws-sdk/client-sfn';
 import type { STS } from '@aws-sdk/client-sts';
 import type { VPCLattice } from '@aws-sdk/client-vpc-lattice';
 import { env } from '@/lib/platform/env';
+import { requireOpenWindow } from './change-window';
+import { isChange } from './observer';
 
 /** The SDK's client of each service, by signing name. */
 export interface Clients {
@@ -102,21 +104,24 @@ const loaders: { [S in ServiceName]: (options: ReturnType<typeof optionsFor>) =>
 /** A client with the given credentials, or with those of Pergola's own principal. */
 export async function newClient<S extends ServiceName>(service: S, region: string, credentials?: Credentials): Promise<Clients[S]> {
   const client = await loaders[service](optionsFor(service, region, credentials));
-  repeatOnlySoon(client);
+  sendOnlyInTime(client, service);
   return client;
 }
 
-function repeatOnlySoon({ middlewareStack }: Clients[ServiceName]): void {
+/** Asked before each attempt, since the process can stop between two of them. */
+function sendOnlyInTime({ middlewareStack }: Clients[ServiceName], service: ServiceName): void {
   (middlewareStack as STS['middlewareStack']).add(
-    (next) => {
+    (next, { commandName }) => {
+      const operation = commandName!.replace(/Command$/, '');
       let firstAt: number | undefined;
       return (args) => {
+        if (isChange(operation)) requireOpenWindow(service, operation);
         firstAt ??= performance.now();
         if (performance.now() - firstAt > repeatedWithinMs) throw Object.assign(new Error('AWS did not answer in time.'), { name: 'TimeoutError' });
         return next(args);
       };
     },
-    { step: 'finalizeRequest', priority: 'low', name: 'repeatOnlySoon' },
+    { step: 'finalizeRequest', priority: 'low', name: 'sendOnlyInTime' },
   );
 }
 

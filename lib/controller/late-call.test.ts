@@ -136,6 +136,22 @@ test('a change whose permission is too old is not sent', async () => {
   expect(story.sandbox.calls()).toEqual([]);
 });
 
+test('a change is not repeated when its permission became too old between two attempts', async () => {
+  story.sandbox.clearCalls();
+  story.sandbox.addFault({ service: 'ram', operation: 'AssociateResourceShare', kind: 'fail', error: { name: 'ServerInternalException', httpStatus: 500 } });
+  const call = proxy.hold('AssociateResourceShare');
+  const sent = withChangeWindow(async () => {
+    openChangeWindow(performance.now(), leaseMs);
+    const sending = associateShare(byHand('111111111111'), { shareArn: 'arn:aws:ram:us-east-1:111111111111:resource-share/none', principals: [consumerAccountId] });
+    await call.arrived;
+    openChangeWindow(performance.now() - leaseMs - 1, leaseMs);
+    call.release();
+    await sending;
+  });
+  await expect(sent).rejects.toMatchObject({ kind: 'unavailable', code: 'NotSent' });
+  expect(story.sandbox.calls().filter(({ operation }) => operation === 'AssociateResourceShare')).toHaveLength(1);
+});
+
 test('the bound covers all that lies between the confirmation of a lease and what AWS shows', () => {
   expect(lateCallMs).toBeGreaterThanOrEqual(leaseMs + longestCallMs + visibilityMs);
 });
