@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,6 +8,8 @@ import { canonicalJson, sha256 } from '@/lib/platform/canonical-json';
 import { db } from '@/lib/platform/db';
 import { approve, ask, connectTo, consumerAccountId, revoke } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
+import { insertGoneWithProof } from './testing/gone-with-proof';
+import { storeArchive } from './writes/store-archive';
 import { sweepWhenDue } from './writes/sweep-old-rows';
 
 const bucket = 'pergola-audit-999999999999';
@@ -75,4 +77,24 @@ test('ended access is stored with its evidence and then deleted, and its resourc
   expect(await getObject(session, { bucket, key: stored!.key })).toMatchObject({ body: text, objectLock: { mode: 'COMPLIANCE' } });
   const added = await db().auditEvent.findMany({ skip: events, orderBy: { seq: 'asc' } });
   expect(added).toMatchObject([{ action: 'retention.archive', subjectId: sha256(text), data: { ids: [grantId], key: stored!.key } }]);
+});
+
+test('a removal proof that is in the line of no access is archived before its resource is deleted', async () => {
+  const before = await readFile(file, 'utf8');
+  const id = await insertGoneWithProof();
+  await db().$executeRaw`DELETE FROM retention_sweep`;
+  expect(await sweepWhenDue()).toMatchObject({ grants: 0, resources: 1 });
+  expect(await db().proof.count({ where: { resourceId: id } })).toBe(0);
+  const text = (await readFile(file, 'utf8')).slice(before.length);
+  expect(JSON.parse(text)).toMatchObject({ kind: 'resource', id, resource: { kind: 'share-principal' }, proofs: [{ resourceId: id, lists: [] }] });
+  expect(await db().auditEvent.findFirst({ orderBy: { seq: 'desc' } })).toMatchObject({ action: 'retention.archive', subjectId: sha256(text), data: { what: 'resources', ids: [id] } });
+});
+
+test('a line that a crash left unfinished does not join the next one', async () => {
+  const before = await readFile(file, 'utf8');
+  await appendFile(file, '{"format":"pergola-archive","id":"half-wri');
+  const lines = ['{"id":"first"}', '{"id":"second","name":"Müller"}'];
+  expect(await storeArchive(lines)).toMatchObject({ sha256: sha256(lines.map((line) => `${line}\n`).join('')) });
+  await storeArchive(['{"id":"third"}']);
+  expect((await readFile(file, 'utf8')).slice(before.length).split('\n')).toEqual(['{"format":"pergola-archive","id":"half-wri', ...lines, '{"id":"third"}', '']);
 });

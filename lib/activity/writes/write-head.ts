@@ -1,7 +1,7 @@
-import { appendFile } from 'node:fs/promises';
 import { putObject } from '@/lib/aws/s3';
 import { openHubSession } from '@/lib/aws/session';
 import { headKey } from '../head-key';
+import { appendLines } from '@/lib/platform/append-lines';
 import { readSigningKey, signHead, type AuditHead } from '@/lib/platform/audit-head';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -86,7 +86,7 @@ async function reportRewrite(): Promise<void> {
 
 async function appendToFile(head: AuditHead): Promise<void> {
   const file = env().AUDIT_HEADS_FILE;
-  if (file) await appendFile(file, `${JSON.stringify(head)}\n`, { mode: 0o600 });
+  if (file) await appendLines(file, [JSON.stringify(head)]);
 }
 
 async function storeInBucket(head: AuditHead): Promise<void> {

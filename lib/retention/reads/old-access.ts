@@ -1,4 +1,4 @@
-import { db, type Prisma } from '@/lib/platform/db';
+import { db, Prisma } from '@/lib/platform/db';
 
 /** What belongs to one ended access, and goes into the archive with it. */
 const evidence = {
@@ -44,4 +44,28 @@ export async function oldRequests(days: number, limit: number): Promise<OldReque
     ORDER BY q."decidedAt" LIMIT ${limit}`;
   // bounded: `rows` are `limit` at most
   return db().accessRequest.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: requestEvidence, orderBy: { decidedAt: 'asc' } });
+}
+
+export type GoneResource = Prisma.ResourceGetPayload<{ include: { proofs: true } }>;
+
+/** Resources that AWS has not had for more than `days` and that nothing refers to, locked. Those with removal proofs, or those without. */
+export function goneResourceIds(days: number, { hasProofs, limit }: { hasProofs: boolean; limit: number }): Prisma.Sql {
+  return Prisma.sql`
+    SELECT r.id FROM resource r
+    WHERE r.phase = 'GONE' AND r.desired = 'ABSENT' AND r."phaseSince" < clock_timestamp() - ${days} * interval '1 day' AND (r."leaseUntil" IS NULL OR r."leaseUntil" < clock_timestamp())
+      AND NOT EXISTS (SELECT 1 FROM "grant" g WHERE g."principalId" = r.id OR g."invitationId" = r.id)
+      AND NOT EXISTS (SELECT 1 FROM connection c WHERE c."resourceId" = r.id)
+      AND NOT EXISTS (SELECT 1 FROM service s WHERE s."gatewayId" = r.id OR s."configurationId" = r.id OR s."shareId" = r.id)
+      AND NOT EXISTS (SELECT 1 FROM ghost f WHERE f."resourceId" = r.id)
+      AND NOT EXISTS (SELECT 1 FROM resource_dependency d WHERE d."dependsOnId" = r.id)
+      AND NOT EXISTS (SELECT 1 FROM resource_event e WHERE e."resourceId" = r.id AND e.drift IS NOT NULL AND e."auditedAt" IS NULL)
+      AND EXISTS (SELECT 1 FROM proof p WHERE p."resourceId" = r.id) = ${hasProofs}
+    ORDER BY r."phaseSince" LIMIT ${limit} FOR UPDATE OF r SKIP LOCKED`;
+}
+
+/** At most `limit` of those with removal proofs, with all of their proofs. */
+export async function goneResourcesWithProofs(days: number, limit: number): Promise<GoneResource[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>(goneResourceIds(days, { hasProofs: true, limit }));
+  // bounded: `rows` are `limit` at most
+  return db().resource.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: { proofs: { orderBy: { at: 'asc' } } }, orderBy: { phaseSince: 'asc' } });
 }

@@ -1,8 +1,9 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isAwsError } from '@/lib/aws/errors';
 import { putObject } from '@/lib/aws/s3';
 import { openHubSession } from '@/lib/aws/session';
+import { appendLines } from '@/lib/platform/append-lines';
 import { sha256 } from '@/lib/platform/canonical-json';
 import { databaseNow, db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -24,7 +25,7 @@ export function hasArchive(): boolean {
 
 /**
  * Stores lines in every place that is configured. The same lines have the same key, so a batch that is stored again after a crash is one
- * object; the file then has it twice. Throws when a place does not take them.
+ * object; the file then has it twice. Throws when a place does not take them, or when the file does not have what was written.
  */
 export async function storeArchive(lines: readonly string[]): Promise<Archived> {
   const { ARCHIVE_FILE: file, AUDIT_BUCKET: bucket, ARCHIVE_LOCK_DAYS: days, AWS_REGION: region } = env();
@@ -39,7 +40,7 @@ export async function storeArchive(lines: readonly string[]): Promise<Archived> 
   }
   if (file) {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await appendFile(file, body, { mode: 0o600, flush: true });
+    await appendLines(file, lines);
   }
   return { sha256: hash, key };
 }

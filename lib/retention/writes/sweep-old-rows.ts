@@ -4,14 +4,14 @@ import { recordAudit } from '@/lib/platform/audit';
 import { db, type Tx } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
-import { lineOfGrant, lineOfRequest } from '../archive-line';
-import { oldGrants, oldRequests } from '../reads/old-access';
+import { lineOfGrant, lineOfRequest, lineOfResource, proofsOfGrant } from '../archive-line';
+import { goneResourceIds, goneResourcesWithProofs, oldGrants, oldRequests } from '../reads/old-access';
 import { hasArchive, storeArchive, type Archived } from './store-archive';
 
 /** A worker asks this often whether a sweep is due; of all workers one sweeps. */
 const askEveryMs = 60_000;
 const sweepMinutes = 10;
-/** Rows that one statement deletes at most, and grants or requests of one archive object. */
+/** Rows that one statement deletes at most, and lines of one archive object. */
 const batchSize = 500;
 const archivedAtOnce = 100;
 /** Batches of one sweep. What is left waits for the next one. */
@@ -44,7 +44,7 @@ export async function sweepWhenDue(): Promise<Swept | null> {
 
 /**
  * One sweep in batches, each in a transaction of its own. Evidence is stored in the archive before it is deleted; audit events are never
- * deleted. Without an archive, ended access and its resources stay.
+ * deleted. Without an archive, ended access and all resources stay.
  */
 async function sweepOldRows(): Promise<Swept> {
   const { RETENTION_ACCESS_DAYS: accessDays, RETENTION_PROGRESS_DAYS: progressDays, RETENTION_SESSION_DAYS: sessionDays } = env();
@@ -52,7 +52,7 @@ async function sweepOldRows(): Promise<Swept> {
     grants: hasArchive() ? await inBatches(archivedAtOnce, () => archiveGrants(accessDays)) : 0,
     requests: hasArchive() ? await inBatches(archivedAtOnce, () => archiveRequests(accessDays)) : 0,
     // What a deleted one depended on is free in the next batch.
-    resources: await inBatches(1, () => deleteGoneResources(accessDays)),
+    resources: hasArchive() ? (await inBatches(1, () => archiveProofs(accessDays))) + (await inBatches(1, () => deleteGoneResources(accessDays))) : 0,
     events: await inBatches(batchSize, () => reduceProgress(progressDays)),
     sessions: await inBatches(batchSize, () => deleteSessions(sessionDays)),
   };
@@ -80,10 +80,17 @@ async function archiveGrants(days: number): Promise<number> {
     await tx.connection.deleteMany({ where: { grantId: { in: ids } } });
     await tx.accessRequest.updateMany({ where: { id: { in: requestIds } }, data: { renewsGrantId: null } });
     await tx.grant.deleteMany({ where: { id: { in: ids } } });
+    await deleteProofs(tx, grants.flatMap(proofsOfGrant).map(({ id }) => id));
     await deleteRequests(tx, requestIds);
     await recordArchive(tx, 'grants', ids, archived);
   });
   return ids.length;
+}
+
+/** Proofs that are in the archive now. Those of a resource that another grant or a finding has are still shown, and stay. */
+async function deleteProofs(tx: Tx, ids: string[]): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM proof p WHERE p.id = ANY(${ids}) AND NOT EXISTS (SELECT 1 FROM "grant" g WHERE g."principalId" = p."resourceId") AND NOT EXISTS (SELECT 1 FROM ghost f WHERE f."resourceId" = p."resourceId")`;
 }
 
 async function archiveRequests(days: number): Promise<number> {
@@ -104,31 +111,36 @@ async function deleteRequests(tx: Tx, ids: string[]): Promise<void> {
   await tx.accessRequest.deleteMany({ where: { id: { in: ids } } });
 }
 
-async function recordArchive(tx: Tx, what: 'grants' | 'requests', ids: readonly string[], { sha256, key }: Archived): Promise<void> {
+const nounOf = { grants: 'ended accesses', requests: 'requests that led to no access', resources: 'resources with removal proofs' };
+
+async function recordArchive(tx: Tx, what: keyof typeof nounOf, ids: readonly string[], { sha256, key }: Archived): Promise<void> {
   await recordAudit(tx, {
     actor: null,
     action: 'retention.archive',
     outcome: 'DONE',
     subject: { type: 'archive', id: sha256 },
     teamIds: [],
-    sentence: `archived and deleted ${ids.length} ${what === 'grants' ? 'ended accesses' : 'requests that led to no access'}`,
+    sentence: `archived and deleted ${ids.length} ${nounOf[what]}`,
     data: { what, ids: [...ids], sha256, key },
   });
 }
 
-/** What is gone on AWS, with its progress and proofs, once nothing refers to it: its access is in the archive by then. */
+/** Resources with removal proofs that went into no line of an access, such as access that was removed without a grant. */
+async function archiveProofs(days: number): Promise<number> {
+  const resources = await goneResourcesWithProofs(days, archivedAtOnce);
+  if (resources.length === 0) return 0;
+  const archived = await storeArchive(resources.map(lineOfResource));
+  const ids = resources.map(({ id }) => id);
+  return db().$transaction(async (tx) => {
+    const deleted = await tx.$queryRaw<{ id: string }[]>`DELETE FROM resource WHERE id = ANY(${ids}) AND id IN (${goneResourceIds(days, { hasProofs: true, limit: archivedAtOnce })}) RETURNING id`;
+    if (deleted.length > 0) await recordArchive(tx, 'resources', deleted.map(({ id }) => id), archived);
+    return deleted.length;
+  });
+}
+
+/** Resources without a removal proof, with their progress, once nothing refers to them. */
 async function deleteGoneResources(days: number): Promise<number> {
-  return db().$executeRaw`
-    DELETE FROM resource WHERE id IN (
-      SELECT r.id FROM resource r
-      WHERE r.phase = 'GONE' AND r.desired = 'ABSENT' AND r."phaseSince" < clock_timestamp() - ${days} * interval '1 day' AND (r."leaseUntil" IS NULL OR r."leaseUntil" < clock_timestamp())
-        AND NOT EXISTS (SELECT 1 FROM "grant" g WHERE g."principalId" = r.id OR g."invitationId" = r.id)
-        AND NOT EXISTS (SELECT 1 FROM connection c WHERE c."resourceId" = r.id)
-        AND NOT EXISTS (SELECT 1 FROM service s WHERE s."gatewayId" = r.id OR s."configurationId" = r.id OR s."shareId" = r.id)
-        AND NOT EXISTS (SELECT 1 FROM ghost f WHERE f."resourceId" = r.id)
-        AND NOT EXISTS (SELECT 1 FROM resource_dependency d WHERE d."dependsOnId" = r.id)
-        AND NOT EXISTS (SELECT 1 FROM resource_event e WHERE e."resourceId" = r.id AND e.drift IS NOT NULL AND e."auditedAt" IS NULL)
-      ORDER BY r."phaseSince" LIMIT ${batchSize} FOR UPDATE OF r SKIP LOCKED)`;
+  return db().$executeRaw`DELETE FROM resource WHERE id IN (${goneResourceIds(days, { hasProofs: false, limit: batchSize })})`;
 }
 
 /** Lines of progress before the last one of a resource that is ready or gone. A change by hand stays until the audit has it. */
