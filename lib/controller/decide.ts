@@ -1,8 +1,10 @@
 import { isAwsError } from '@/lib/aws/errors';
 import type { AwsSession } from '@/lib/aws/session';
 import type { Resource, RolePurpose } from '@/prisma/generated/client';
-import { accessRemainsReason, changePurpose, driftedReason, missedByDoubtfulList, missingOnceReason, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
+import { accessRemainsReason, changePurpose, driftedReason, isBeingDeleted, missedByDoubtfulList, missingOnceReason, type ChangePass, type ChangeVerb, type ConnectionCredentials, type Driver, type ObservedBase, type Pass, type Verdict } from './driver';
 import { changePermissions } from './drivers/change-permissions';
+import { readMark } from './drivers/read-mark';
+import { isRequestedRemoval, keptReason } from './marked-removal';
 import { observing } from './read-permissions';
 import type { Permission } from './session-policy';
 import { healthOfVerdict, isBeingReplaced, missing, wasReady, type HealthSeen } from './health';
@@ -28,6 +30,9 @@ export interface Case {
   openSession: (purpose: RolePurpose, permissions: readonly Permission[], operation: string) => Promise<AwsSession>;
   /** See `Pass.openReader`. */
   openReader: (accountId: string) => Promise<AwsSession>;
+  /** See `Pass`. */
+  beingRemoved: Pass<unknown>['beingRemoved'];
+  inUse: Pass<unknown>['inUse'];
   /** Told what AWS said before anything is changed, so that it is not lost when the change is refused. */
   saw: (seen: Seen) => void;
   /** Throws when no further change may be asked of AWS: the lease was lost, or changes are paused. */
@@ -53,6 +58,7 @@ export class LeaseLost extends Error {}
 
 /** Decides and does at most one thing; the outcome rests on what AWS says afterwards. */
 export async function decide(target: Case): Promise<Outcome> {
+  if (isGone(target) && target.row.reason === keptReason) return kept(target.row.sentence);
   const held = target.row.desired === 'PRESENT' ? heldUpByDependencies(target) : isGone(target) ? null : heldUpByDependents(target);
   if (held) return held;
   const pass = await passOf(target);
@@ -100,6 +106,8 @@ async function passOf(target: Case): Promise<Pass<unknown, ObservedBase>> {
     session: await target.openSession('READ', observing[target.driver.side], 'observe'),
     credentials: target.credentials,
     openReader: target.openReader,
+    beingRemoved: target.beingRemoved,
+    inUse: target.inUse,
     dependency: (kind) => {
       const found = dependencies.find((other) => other.kind === kind);
       if (!found) throw new Error(`${row.key} does not depend on a ${kind}`);
@@ -251,6 +259,8 @@ async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Prom
   const observed: ObservedBase | null = await driver.observe(pass);
   if (!observed && mayAppear(target)) return notVisibleToRemove(driver);
   if (!observed) return { phase: 'GONE', lists: null, observed: null, sentence: isGone(target) ? row.sentence : `The ${driver.noun} is gone: AWS does not know it any more.` };
+  const reasonToKeep = await keptBecause(target, pass, observed);
+  if (reasonToKeep) return kept(`Pergola did not delete the ${driver.noun}: ${reasonToKeep}.`);
   if (isGone(target)) target.contradicts(`AWS has the ${driver.noun} again (${observed.awsState})`);
   const change = await changing(target, pass, 'remove', observed);
   await target.permitChange(observed);
@@ -258,6 +268,19 @@ async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Prom
   const after: ObservedBase | null = await driver.observe(pass);
   if (!after) return { phase: 'GONE', lists: null, observed: null, sentence: `The ${driver.noun} is gone: AWS does not know it any more.` };
   return { phase: 'WAITING_FOR_AWS', observed: after, sentence: driver.describeRemoval(row.spec, after) };
+}
+
+/** Why an object stays although a person requested its removal; null: it is removed. What AWS deletes already is no longer asked about. */
+async function keptBecause({ row }: Case, pass: Pass<unknown, ObservedBase>, { awsArn, awsState }: ObservedBase): Promise<string | null> {
+  if (!isRequestedRemoval(row) || !awsArn || isBeingDeleted(awsState)) return null;
+  const { name, markedAs } = row.spec as { name: string; markedAs?: string | null };
+  const mark = await readMark(pass.session, { kind: row.kind, arn: awsArn, name });
+  if (markedAs !== undefined && mark !== undefined && mark !== markedAs) return 'its mark has changed since its removal was requested';
+  return (await pass.inUse([awsArn])).has(awsArn) ? 'it is now the object of a resource of Pergola' : null;
+}
+
+function kept(sentence: string): Outcome {
+  return { phase: 'GONE', reason: keptReason, lists: null, sentence };
 }
 
 /**

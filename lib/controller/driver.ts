@@ -51,6 +51,10 @@ export interface Pass<Spec, Observed = unknown> {
   session: AwsSession;
   /** Reads who reaches the service networks of another account. Throws `RoleUnusable` when that account gives Pergola no role for it. */
   openReader(accountId: string): Promise<AwsSession>;
+  /** Those of the ARNs whose removal a person requested. Their objects are adopted by no resource. */
+  beingRemoved(arns: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of the ARNs that are the object of a resource that is wanted present. */
+  inUse(arns: readonly string[]): Promise<ReadonlySet<string>>;
   /** The one dependency of that kind. Throws when there is none. */
   dependency(kind: ResourceKind): Dependency;
   credentials?: ConnectionCredentials;
@@ -184,3 +188,10 @@ export const driftedReason = 'drifted';
 
 /** Tag key by which an AWS object is known as ours; its value is the resource id. */
 export const ownershipTag = 'pergola:resource';
+
+const deleting = new Set(['DELETE_IN_PROGRESS', 'DELETING', 'DELETED']);
+
+/** AWS deletes an object in this state already, or has. */
+export function isBeingDeleted(awsState: string): boolean {
+  return deleting.has(awsState);
+}

@@ -15,7 +15,7 @@ export type Outcome = {
 } & (
   | { phase: 'CONVERGED' }
   /** `isUnread`: it was gone before, and could not be checked again. */
-  | { phase: 'GONE'; lists: ListRead[] | null; isUnread?: true }
+  | { phase: 'GONE'; reason?: string; lists: ListRead[] | null; isUnread?: true }
   /** `nextInMs`: another time than by how long it has waited. */
   | { phase: 'WAITING_FOR_AWS'; reason?: string; nextInMs?: number }
   | { phase: 'WAITING_FOR_OTHERS' }

@@ -12,6 +12,7 @@ import { recordDriftFound } from './drift-news';
 import { healthOfFault } from './health';
 import { claimLease, giveBack, takeLease, type Lease, type Refusal } from './lease';
 import { leasesRefused } from './metrics';
+import { adopt, objectsBeingRemoved, objectsInUse } from './marked-removal';
 import { outcomeOfError, type Outcome } from './outcome';
 import { Paused, pauseSentence } from './pause';
 import { readingAccess } from './read-permissions';
@@ -113,6 +114,8 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
             contradiction = found;
           },
           notMade: lease.notMade,
+          beingRemoved: objectsBeingRemoved,
+          inUse: objectsInUse,
           openReader: (accountId) => openAccountSession(accountId, row.region, 'READ', { sourceIdentity: options.sourceIdentity ?? 'pergola', sessionName: row.id, permissions: readingAccess }),
           openSession: (purpose, permissions, operation) => {
             if (purpose === 'REMOVAL' && options.leavesRemovals) throw new LeftToWorker();
@@ -138,6 +141,7 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
   }
   if (strain) await recordStrain(row.accountId, row.region, strain);
   else if (lease.isStrained && calls.length > 0) await recordEase(row.accountId, row.region);
+  if (!(await adopt(row, lease, outcome.observed))) outcome = removedOnRequest(driver.noun);
   const next = await writeDown(row, lease, outcome, phaseAgeMs, { change: changes[0] ?? null, contradiction });
   if (next === 'leaseLost') {
     await leaseWasLost(row, hasAsked);
@@ -148,6 +152,10 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
 }
 
 const removedByWorker: Outcome = { phase: 'WAITING_FOR_AWS', reason: 'removing', sentence: 'A worker is removing what AWS still lists.' };
+
+function removedOnRequest(noun: string): Outcome {
+  return { phase: 'WAITING_FOR_AWS', sentence: `The ${noun} that AWS shows is being removed, as a person requested. Pergola creates another one.` };
+}
 
 /** Another pass goes on. What this one asked AWS for may have come after what that one has seen, even if it is gone. */
 async function leaseWasLost(row: Resource, hasAsked: boolean): Promise<void> {

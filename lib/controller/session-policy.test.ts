@@ -28,6 +28,8 @@ function passOf(kind: ResourceKind): Pass<unknown, any> {
   return {
     resourceId: 'res_0123456789abcdef', clientToken: uuid, accountId: account, region, desired: 'present', awsId: null, awsArn: arns[kind], lastObserved: null, session: { accountId: account, region },
     spec: { name, serviceName: 's'.repeat(64), consumerAccountId: account },
+    beingRemoved: async () => new Set(),
+    inUse: async () => new Set(),
     openReader: () => Promise.reject(new Error('not in this test')),
     dependency: (other) => ({ kind: other, accountId: account, region, awsId: null, awsArn: arns[other] }),
   };

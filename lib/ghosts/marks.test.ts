@@ -1,12 +1,15 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createConnection, describeConnection, listConnections } from '@/lib/aws/events';
+import { createConnection, describeConnection, listConnections, updateConnection } from '@/lib/aws/events';
 import { withAwsCalls } from '@/lib/aws/observer';
-import { associateShare, createResourceShare, getResourceShares } from '@/lib/aws/ram';
+import { associateShare, createResourceShare, deleteResourceShare, getResourceShares } from '@/lib/aws/ram';
 import { createResourceConfiguration, listResourceConfigurations } from '@/lib/aws/vpc-lattice-configurations';
 import { createResourceGateway, getResourceGateway, listResourceGateways } from '@/lib/aws/vpc-lattice-gateways';
 import { ownershipTag } from '@/lib/controller/driver';
 import { byHand } from '@/lib/controller/drivers/testing/by-hand';
+import { adopt } from '@/lib/controller/marked-removal';
+import { runPass } from '@/lib/controller/run-pass';
 import { connectionMark } from '@/lib/controller/specs';
+import { establishedMs } from '@/lib/controller/timing';
 import type { Actor } from '@/lib/platform/actor';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
@@ -156,4 +159,79 @@ test('a role that may not remove it says so and who can help', async () => {
   expect(await remove(object!, story.admin)).toMatchObject({ ok: true });
   const [after] = await open(story.admin);
   expect(after).toMatchObject({ state: 'beingRemoved', removal: { resource: { phase: 'BLOCKED', blockedBy: 'owner', reason: 'accessDenied' } } });
+});
+
+const rowOf = (id: string) => db().resource.findUniqueOrThrow({ where: { id } });
+const attempt = async (id: string) => {
+  await runPass(id, { owner: 'test' });
+  return rowOf(id);
+};
+const named = async (name: string) => (await open(story.admin)).find((object) => object.name === name)!;
+
+/** Requests a removal that waits for the end of a pause, and ends the pause. Answers the resource of the removal. */
+async function requestRemoval(object: ObjectView): Promise<string> {
+  const { id } = await db().pause.create({ data: { id: 'pau_0000000000000000', reason: 'An incident', removalsToo: true, startedById: story.admin.personId } });
+  expect(await remove(object, story.admin)).toMatchObject({ ok: true });
+  await db().pause.delete({ where: { id } });
+  return (await db().markedObject.findUniqueOrThrow({ where: { id: object.id } })).removalId!;
+}
+
+test('an object whose mark was changed after the request is not deleted', async () => {
+  await makeConnection('res_0000000000000003', 'pergola-changed');
+  const stateOf = async () => (await describeConnection(byHand(consumerAccountId), 'pergola-changed')).state;
+  await expect.poll(stateOf, { timeout: 10_000, interval: 20 }).toBe('ACTIVE');
+  await scan();
+  const removalId = await requestRemoval(await named('pergola-changed'));
+  await updateConnection(byHand(consumerAccountId), 'pergola-changed', { description: 'Of another team', parameters: [] });
+  expect(await attempt(removalId)).toMatchObject({ phase: 'GONE', reason: 'kept', sentence: 'Pergola did not delete the connection: its mark has changed since its removal was requested.' });
+  expect(await stateOf()).not.toBe('DELETING');
+});
+
+test('a share whose removal is requested is not adopted: a service without its own share gets another one', async () => {
+  const before = await rowOf(service.shareId);
+  const others = (await liveShares()).filter((arn) => arn !== before.awsArn);
+  await makeShare(service.shareId, 'pergola-not-adopted');
+  await scan();
+  const twin = await named('pergola-not-adopted');
+  const removalId = await requestRemoval(twin);
+  expect(await adopt(before, { token: before.leaseToken }, { awsId: 'x', awsArn: twin.arn, awsState: 'ACTIVE' }), 'by a pass that read the list before the request').toBe(false);
+
+  await db().$executeRaw`UPDATE resource SET "readyAt" = clock_timestamp() - ${establishedMs} * interval '1 ms' WHERE id = ${service.shareId}`;
+  await deleteResourceShare(byHand(owner), before.awsArn!);
+  await expect.poll(async () => (await attempt(service.shareId)).reason, { timeout: 10_000, interval: 20 }).toBe('missingOnce');
+  await later();
+  await attempt(service.shareId);
+  await settle();
+  const { awsArn, phase } = await rowOf(service.shareId);
+  expect([before.awsArn, twin.arn]).not.toContain(awsArn);
+  expect([phase, (await liveShares()).toSorted()]).toEqual(['CONVERGED', [...others, awsArn, twin.arn].toSorted()]);
+  await attempt(removalId);
+  await settle();
+  expect([(await rowOf(removalId)).phase, (await liveShares()).toSorted()]).toEqual(['GONE', [...others, awsArn].toSorted()]);
+});
+
+test('an object that a resource has by now is not deleted, and its removal can be requested again when no resource has it', async () => {
+  const { awsArn } = await rowOf(service.shareId);
+  const before = await liveShares();
+  await makeShare(service.shareId, 'pergola-adopted');
+  await scan();
+  const twin = await named('pergola-adopted');
+  const removalId = await requestRemoval(twin);
+  const removed = await eventsOf('unmanaged.removed');
+  await db().resource.update({ where: { id: service.shareId }, data: { awsArn: twin.arn } });
+  for (const _ of [1, 2]) expect(await attempt(removalId)).toMatchObject({ phase: 'GONE', reason: 'kept', sentence: expect.stringContaining('it is now the object of a resource') });
+  expect(await liveShares()).toContain(twin.arn);
+  expect(await named('pergola-adopted')).toMatchObject({ state: 'open', notes: expect.arrayContaining([expect.stringContaining('Pergola did not delete the resource share')]) });
+  expect(await remove(twin, story.admin)).toMatchObject({ ok: false, code: 'conflict' });
+  await later();
+  await scan();
+  expect((await objectsView(story.admin)).settled.find(({ id }) => id === twin.id)).toMatchObject({ state: 'gone' });
+  expect(await eventsOf('unmanaged.removed')).toBe(removed);
+
+  await db().resource.update({ where: { id: service.shareId }, data: { awsArn } });
+  await later();
+  await scan();
+  expect(await remove(await named('pergola-adopted'), story.admin)).toMatchObject({ ok: true });
+  await settle();
+  expect(await liveShares()).toEqual(before);
 });

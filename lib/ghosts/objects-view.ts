@@ -1,4 +1,5 @@
 import { isMoving, resourceEvents, resourceViews, type ResourceEventView, type ResourceView } from '@/lib/controller/resource-view';
+import { keptReason } from '@/lib/controller/marked-removal';
 import { db } from '@/lib/platform/db';
 import type { Actor } from '@/lib/platform/actor';
 import { scopeOf } from '@/lib/platform/scope';
@@ -59,13 +60,14 @@ async function viewOf(actor: Actor, row: ObjectRow, accountName: string | null, 
   const { id, kind, name, arn, accountId, region, awsState, markedAs, service, removal, removedBy, goneAt } = row;
   const problem = row.problem!;
   const may = mayRemoveObject(actor, row);
-  const isRemoved = removal?.phase === 'GONE';
-  const state = isRemoved || (goneAt && removal) ? 'removed' : goneAt ? 'gone' : removal ? 'beingRemoved' : 'open';
+  const isKept = removal?.reason === keptReason;
+  const isRemoved = removal?.phase === 'GONE' && !isKept;
+  const state = isRemoved || (goneAt && removal && !isKept) ? 'removed' : goneAt ? 'gone' : removal && !isKept ? 'beingRemoved' : 'open';
   return {
     id, name, arn, accountId, accountName, region, awsState, problem, markedAs, service, state,
     noun: nounOfObject[kind] ?? kind,
     sentence: objectInWords({ kind, name, arn, accountId, problem }),
-    notes: noteOf[problem],
+    notes: [...noteOf[problem], ...(isKept && resource ? [resource.sentence] : [])],
     foundAt: row.foundAt?.toISOString() ?? null,
     removal: resource ? { resource, events: await resourceEvents(resource.id, 20), by: removedBy?.name ?? null, at: row.removalAskedAt?.toISOString() ?? null } : null,
     settledAt: (isRemoved ? removal.phaseSince : goneAt)?.toISOString() ?? null,

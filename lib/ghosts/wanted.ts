@@ -1,5 +1,6 @@
 import type { WantedResource } from '@/lib/controller/declare';
 import type { ResourceKind } from '@/lib/controller/driver';
+import { keyOfRemoval } from '@/lib/controller/marked-removal';
 import type { AccessPathSpec, SharePrincipalSpec } from '@/lib/controller/specs';
 import { principalKey } from '@/lib/grants/wanted';
 
@@ -67,11 +68,13 @@ interface MarkedForRemoval {
   name: string;
   accountId: string;
   region: string;
+  /** What its mark said when the removal was requested: with another one it is not removed. */
+  markedAs: string | null;
 }
 
 /** One object that is no resource's, wanted absent under a key of its own, so that no resource is touched by it. */
-export function wantedOfRemoval({ kind, arn, name, accountId, region }: MarkedForRemoval): WantedResource {
-  return { key: `marked/${arn}`, kind: kind as ResourceKind, accountId, region, spec: { name, serviceName: name }, desired: 'absent', dependsOn: [], isAnew: true };
+export function wantedOfRemoval({ kind, arn, name, accountId, region, markedAs }: MarkedForRemoval): WantedResource {
+  return { key: keyOfRemoval(arn), kind: kind as ResourceKind, accountId, region, spec: { name, serviceName: name, markedAs }, desired: 'absent', dependsOn: [], isAnew: true };
 }
 
 /** What AWS calls the object in calls: a connection by its name, else by its ID. */

@@ -85,7 +85,7 @@ export async function readRows(client: pg.Client): Promise<Rows> {
     connections: await rows(`SELECT id, "grantId", "resourceId", "createdById", name FROM connection`),
     ghosts: await rows(`SELECT g.id, "serviceId", holder, decision, "decidedById", "resourceId", r.phase, "goneAt" IS NOT NULL AS "isGone",
       EXISTS (SELECT FROM proof p WHERE p."resourceId" = g."resourceId" AND p.at >= g."decidedAt" AND p."contradictedAt" IS NULL) AS "isProven" FROM ghost g LEFT JOIN resource r ON r.id = g."resourceId"`),
-    marked: await rows(`SELECT m.id, arn, problem, "goneAt" IS NOT NULL AS "isGone", "removedById", r.phase AS "removalPhase" FROM marked_object m LEFT JOIN resource r ON r.id = m."removalId"`),
+    marked: await rows(`SELECT m.id, arn, problem, "goneAt" IS NOT NULL AS "isGone", "removedById", CASE WHEN r.reason = 'kept' THEN NULL ELSE r.phase END AS "removalPhase" FROM marked_object m LEFT JOIN resource r ON r.id = m."removalId"`),
     proofs: await rows(`SELECT "resourceId", generation, lists FROM proof WHERE "contradictedAt" IS NULL`),
     audit: await rows(`SELECT seq, "hashVersion", at, "actorId", "actorName", action, outcome, "subjectType", "subjectId", sentence, "teamIds", data, "prevHash", hash FROM audit_event ORDER BY seq`),
   };

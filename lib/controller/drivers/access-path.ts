@@ -29,10 +29,12 @@ async function readPath(pass: PathPass) {
   const { session, spec } = pass;
   const { configurationArn, ownShareArn, otherShareArns, networkArns, consumerAccountId } = spec;
   const paths = otherShareArns.length > 0 ? await readPathsByShare(session, { configurationArn, ownShareArn, holder: consumerAccountId, isOutside: true }) : null;
+  // A share that became the service's own since the removal was requested is the path of the grant.
+  const inUse = paths && (await pass.inUse(otherShareArns));
   const listed = networkArns.length > 0 ? (await listAssociations(session, configurationArn)).network : null;
   const isThrough = ({ serviceNetworkArn, isManaged }: NetworkAssociation) => !isManaged && networkArns.includes(serviceNetworkArn ?? '');
   return {
-    shares: paths && { items: paths.direct.filter(({ shareArn }) => otherShareArns.includes(shareArn)), requestId: paths.requestId },
+    shares: paths && { items: paths.direct.filter(({ shareArn }) => otherShareArns.includes(shareArn) && !inUse?.has(shareArn)), requestId: paths.requestId },
     networks: listed && { items: listed.items.filter(isThrough), requestId: listed.requestId },
   };
 }

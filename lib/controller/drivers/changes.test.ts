@@ -339,6 +339,21 @@ describe('taking back', () => {
     expect(await live('RESOURCE', other.arn), 'what else is in the other share').toEqual([published.configuration.observed!.awsArn]);
   });
 
+  test('a share that became the service’s own after its path was to be removed is left as it is', async () => {
+    const mine = await publish(rig);
+    const configurationArn = mine.configuration.observed!.awsArn!;
+    await createResourceShare(byHand(owner), { clientToken: 'became-own', name: 'pergola-became-own', resourceArns: [configurationArn], tags: foreignTag });
+    const share = (await getResourceShares(byHand(owner), { owner: 'SELF' })).find(({ name }) => name === 'pergola-became-own')!;
+    await associateShare(byHand(owner), { shareArn: share.arn, principals: [consumer] });
+    await rig.letTimePass();
+    const path = rig.resource('access-path', owner, { consumerAccountId: consumer, serviceName: 'service1', configurationArn, ownShareArn: mine.share.observed!.awsArn, otherShareArns: [share.arn], networkArns: [] });
+    path.desired = 'absent';
+    expect(await path.look()).toMatchObject({ otherShareArns: [share.arn] });
+    path.inUse = new Set([share.arn]);
+    expect(await path.look()).toBeNull();
+    expect(await path.driver.readProof!(await path.pass())).toMatchObject([{ found: 0 }]);
+  });
+
   test('a statement that somebody put into the resource policy keeps the door open: it is deleted after a while, or at once on a person’s order', async () => {
     const mine = await publish(rig);
     const configurationArn = mine.configuration.observed!.awsArn!;

@@ -28,8 +28,14 @@ async function find(pass: SharePass): Promise<ResourceShare | undefined> {
     const found = byArn?.find(isThere);
     if (found) return found;
   }
-  const marked = await getResourceShares(pass.session, { owner: 'SELF', tag: { key: ownershipTag, value: pass.resourceId } });
+  const marked = await withoutLeaving(pass, await getResourceShares(pass.session, { owner: 'SELF', tag: { key: ownershipTag, value: pass.resourceId } }));
   return oldest(marked.filter((share) => share.status === 'ACTIVE')) ?? oldest(marked.filter(isThere));
+}
+
+/** A share that a person has removed is not adopted, and its removal does not wait for this resource. */
+async function withoutLeaving(pass: SharePass, shares: readonly ResourceShare[]): Promise<ResourceShare[]> {
+  const leaving = pass.desired === 'present' ? await pass.beingRemoved(shares.map(({ arn }) => arn)) : null;
+  return shares.filter(({ arn }) => !leaving?.has(arn));
 }
 
 /** Of twins, which a lost response of AWS can leave, every pass adopts the same one. */
@@ -80,7 +86,11 @@ export const resourceShareDriver: Driver<ResourceShareSpec, ObservedShare> = {
   noun: 'resource share',
   usuallySeconds: 5,
   observe,
-  isListed: async (pass) => (await getResourceShares(pass.session, { owner: 'SELF' })).some(({ arn, tags, status }) => status !== 'DELETED' && (arn === pass.awsArn || tags[ownershipTag] === pass.resourceId)),
+  async isListed(pass) {
+    const listed = await getResourceShares(pass.session, { owner: 'SELF' });
+    const own = listed.filter(({ arn, tags, status }) => status !== 'DELETED' && (arn === pass.awsArn || tags[ownershipTag] === pass.resourceId));
+    return (await withoutLeaving(pass, own)).length > 0;
+  },
   async create(pass) {
     const share = {
       clientToken: pass.clientToken,

@@ -5,7 +5,7 @@ const include = {
   service: { select: { id: true, name: true } },
   team: { select: { name: true } },
   removedBy: { select: { name: true } },
-  removal: { select: { phase: true, phaseSince: true } },
+  removal: { select: { phase: true, phaseSince: true, reason: true } },
 } satisfies Prisma.MarkedObjectInclude;
 
 export type ObjectRow = Prisma.MarkedObjectGetPayload<{ include: typeof include }>;
@@ -48,11 +48,4 @@ export async function openObjectCount(scope: Scope): Promise<number> {
 /** The same of all accounts, for the metrics. */
 export function openObjectCountOfAll(): Promise<number> {
   return db().markedObject.count({ where: { goneAt: null, removalId: null, problem: { not: null } } });
-}
-
-/** Those ARNs that are the object of a resource. */
-export async function ownArns(arns: string[], client: Tx = db()): Promise<Set<string>> {
-  // bounded: `arns` are of one page of an AWS list
-  const rows = await client.resource.findMany({ where: { awsArn: { in: arns }, desired: 'PRESENT' }, select: { awsArn: true } });
-  return new Set(rows.map(({ awsArn }) => awsArn!));
 }

@@ -1,11 +1,10 @@
-import { describeConnection, listConnections } from '@/lib/aws/events';
-import { isAwsError } from '@/lib/aws/errors';
+import { listConnections } from '@/lib/aws/events';
 import { getResourceShares } from '@/lib/aws/ram';
 import type { AwsSession } from '@/lib/aws/session';
 import { listResourceConfigurations } from '@/lib/aws/vpc-lattice-configurations';
-import { listLatticeTags, listResourceGateways } from '@/lib/aws/vpc-lattice-gateways';
+import { listResourceGateways } from '@/lib/aws/vpc-lattice-gateways';
 import { ownershipTag } from '@/lib/controller/driver';
-import { awsNamePrefix, markOfConnection } from '@/lib/controller/specs';
+import { awsNamePrefix } from '@/lib/controller/specs';
 import type { ListedObject, MarkedKind } from '../rules/mark';
 import { isoOf } from './access-on-aws';
 
@@ -34,18 +33,4 @@ export const kindsOfConsumer: readonly MarkedKind[] = ['connection'];
 
 export function listObjects(session: AwsSession, kind: MarkedKind): Promise<ListedObject[]> {
   return lists[kind](session);
-}
-
-/** Reads the mark of one object: one call. Undefined: it is gone meanwhile. */
-export async function readMark(session: AwsSession, { kind, arn, name }: ListedObject): Promise<string | null | undefined> {
-  try {
-    if (kind === 'connection') {
-      const { arn: found, description } = await describeConnection(session, name);
-      return found === arn ? markOfConnection(description) : undefined;
-    }
-    return (await listLatticeTags(session, arn))[ownershipTag] ?? null;
-  } catch (error) {
-    if (isAwsError(error, 'notFound')) return undefined;
-    throw error;
-  }
 }

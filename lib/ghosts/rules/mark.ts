@@ -1,4 +1,4 @@
-import type { ResourceKind } from '@/lib/controller/driver';
+import { isBeingDeleted, type ResourceKind } from '@/lib/controller/driver';
 import type { MarkProblem } from '@/prisma/generated/enums';
 
 /** Kinds of objects that carry a mark: a tag, or the description of a connection. */
@@ -34,10 +34,8 @@ interface Place {
 }
 
 /** AWS deletes it already, or has. */
-const leaving = new Set(['DELETE_IN_PROGRESS', 'DELETING', 'DELETED']);
-
 export function isLeaving({ awsState }: Pick<ListedObject, 'awsState'>): boolean {
-  return leaving.has(awsState);
+  return isBeingDeleted(awsState);
 }
 
 /**

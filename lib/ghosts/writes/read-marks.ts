@@ -1,11 +1,12 @@
 import { openAccountSession } from '@/lib/controller/account-session';
 import type { AccountTarget, AccountTask } from '@/lib/controller/account-checks';
 import { strainOf } from '@/lib/controller/account-pace';
+import { readMark } from '@/lib/controller/drivers/read-mark';
+import { objectsInUse } from '@/lib/controller/marked-removal';
 import { readingMarks } from '@/lib/controller/read-permissions';
 import { db } from '@/lib/platform/db';
 import { inLanes } from '../reads/access-on-aws';
-import { ownArns } from '../reads/marked-objects';
-import { kindsOfConsumer, kindsOfOwner, listObjects, readMark } from '../reads/objects-on-aws';
+import { kindsOfConsumer, kindsOfOwner, listObjects } from '../reads/objects-on-aws';
 import { isLeaving, type ListedObject, type MarkedKind } from '../rules/mark';
 import { recordMarks, type ObjectWithMark } from './record-marks';
 
@@ -50,7 +51,7 @@ async function readMarks(target: AccountTarget): Promise<void> {
 async function unreadMarks({ accountId, region }: AccountTarget, objects: readonly ListedObject[]): Promise<ListedObject[]> {
   const open = objects.filter((object) => object.markedAs === undefined && !isLeaving(object));
   const arns = open.map(({ arn }) => arn);
-  const [own, known] = await Promise.all([ownArns(arns), db().markedObject.findMany({ where: { accountId, region, arn: { in: arns } }, select: { arn: true, changedAt: true, markReadAt: true } })]);
+  const [own, known] = await Promise.all([objectsInUse(arns), db().markedObject.findMany({ where: { accountId, region, arn: { in: arns } }, select: { arn: true, changedAt: true, markReadAt: true } })]);
   const readAt = new Map(known.map((row) => [row.arn, row]));
   const isDue = ({ arn, changedAt }: ListedObject) => {
     const row = readAt.get(arn);

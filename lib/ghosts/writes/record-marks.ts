@@ -1,4 +1,5 @@
 import type { AccountTarget } from '@/lib/controller/account-checks';
+import { keptReason, objectsInUse } from '@/lib/controller/marked-removal';
 import { belonging } from '@/lib/notices/reads/belonging';
 import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, db, Prisma, type Tx } from '@/lib/platform/db';
@@ -6,7 +7,6 @@ import { newId } from '@/lib/platform/ids';
 import type { MarkedObject } from '@/prisma/generated/client';
 import type { MarkProblem } from '@/prisma/generated/enums';
 import { settleMs } from '../reads/explained';
-import { ownArns } from '../reads/marked-objects';
 import { isLeaving, judgeMark, type ListedObject, type MarkedKind, type MarkedResource } from '../rules/mark';
 import { objectInWords } from '../words';
 
@@ -30,7 +30,7 @@ interface Named extends MarkedResource {
 export async function recordMarks(place: AccountTarget, { kinds, objects, marks }: ScanOfMarks): Promise<void> {
   const live = objects.filter((object) => !isLeaving(object));
   const liveArns = new Set(live.map(({ arn }) => arn));
-  const own = await ownArns(live.map(({ arn }) => arn));
+  const own = await objectsInUse(live.map(({ arn }) => arn));
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`marks/${place.accountId}/${place.region}`}, 0))`;
     const now = await databaseNow(tx);
@@ -50,7 +50,7 @@ export async function recordMarks(place: AccountTarget, { kinds, objects, marks 
       const problem = markedAs === null ? null : judgeMark(object, resource, place, liveArns);
       await recordObject(tx, place, { ...object, markedAs }, { row, problem, resource, isRead: read.has(object.arn), now });
     }
-    for (const row of rows) if (!liveArns.has(row.arn) || own.has(row.arn)) await recordGone(tx, row, now);
+    for (const row of rows) if (!liveArns.has(row.arn) || own.has(row.arn)) await recordGone(tx, row, { isAdopted: own.has(row.arn), now });
   });
 }
 
@@ -94,12 +94,18 @@ async function isLongRemoved(tx: Tx, removalId: string): Promise<boolean> {
   return row !== undefined;
 }
 
-async function recordGone(tx: Tx, row: MarkedObject, now: Date): Promise<void> {
+/** What a resource has adopted was not removed, whatever was requested before. */
+async function recordGone(tx: Tx, row: MarkedObject, { isAdopted, now }: { isAdopted: boolean; now: Date }): Promise<void> {
   if (row.goneAt) return;
   if (!row.problem) return void (await tx.markedObject.delete({ where: { id: row.id } }));
-  await tx.markedObject.update({ where: { id: row.id }, data: { goneAt: now } });
-  if (row.removalId) await recordFinding(tx, row, row.problem, 'unmanaged.removed', (words) => `removed: ${words}`);
+  await tx.markedObject.update({ where: { id: row.id }, data: { goneAt: now, ...(isAdopted && { removalId: null }) } });
+  if (row.removalId && !isAdopted && !(await isKept(tx, row.removalId))) await recordFinding(tx, row, row.problem, 'unmanaged.removed', (words) => `removed: ${words}`);
   else await recordFinding(tx, row, row.problem, 'unmanaged.gone', (words) => `no longer found as unmanaged: ${words}`);
+}
+
+/** Its removal ended without a deletion. */
+async function isKept(tx: Tx, removalId: string): Promise<boolean> {
+  return (await tx.resource.findUnique({ where: { id: removalId }, select: { reason: true } }))?.reason === keptReason;
 }
 
 async function recordFinding(tx: Tx, row: MarkedObject, problem: MarkProblem, action: string, say: (words: string) => string): Promise<void> {

@@ -1,18 +1,22 @@
 import { declareResources } from '@/lib/controller/declare';
 import { runFirstPasses } from '@/lib/controller/first-passes';
+import { keptReason, lockObject, objectsInUse } from '@/lib/controller/marked-removal';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, type Tx } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
-import { ownArns, type ObjectRow } from '../reads/marked-objects';
+import type { ObjectRow } from '../reads/marked-objects';
 import { awsIdOf, wantedOfRemoval } from '../wanted';
 import { objectInWords } from '../words';
 
 /** Removes one object that carries a mark, and nothing else. The object of a resource is never removed this way. */
 export async function removeObject({ actor, thing, transaction }: WriteContext<unknown, ObjectRow>): Promise<{ objectId: string }> {
   const resourceId = await transaction((tx, locked) => remove(tx, locked.actor, locked.thing), {
-    lock: (tx) => tx.$queryRaw`SELECT id FROM marked_object WHERE id = ${thing.id} FOR UPDATE`,
+    async lock(tx) {
+      await tx.$queryRaw`SELECT id FROM marked_object WHERE id = ${thing.id} FOR UPDATE`;
+      await lockObject(tx, thing.arn);
+    },
   });
   await runFirstPasses(actor, [resourceId]);
   return { objectId: thing.id };
@@ -21,8 +25,8 @@ export async function removeObject({ actor, thing, transaction }: WriteContext<u
 async function remove(tx: Tx, actor: Actor, object: ObjectRow): Promise<string> {
   const { id, arn, kind, accountId, region, problem, markedAs } = object;
   if (!problem || object.goneAt) throw conflict('AWS no longer lists this object. Nothing was changed. Reload the page.');
-  if (object.removalId) throw conflict('This object is already being removed. Reload the page to see the progress.');
-  if ((await ownArns([arn], tx)).has(arn)) throw conflict('This object is now the object of a resource of Pergola. Nothing was changed. Reload the page.');
+  if (object.removalId && object.removal?.reason !== keptReason) throw conflict('This object is already being removed. Reload the page to see the progress.');
+  if ((await objectsInUse([arn], tx)).has(arn)) throw conflict('This object is now the object of a resource of Pergola. Nothing was changed. Reload the page.');
   const wanted = wantedOfRemoval(object);
   const resourceId = (await declareResources(tx, [wanted])).get(wanted.key)!;
   await tx.resource.update({ where: { id: resourceId }, data: { awsArn: arn, awsId: awsIdOf(object) } });

@@ -30,6 +30,8 @@ export class TriedResource {
   desired: 'present' | 'absent' = 'present';
   observed: ObservedBase | null = null;
   credentials: ConnectionCredentials | undefined;
+  /** ARNs that are objects of other resources. */
+  inUse: ReadonlySet<string> = new Set();
   private generation = 1;
 
   constructor(
@@ -59,6 +61,8 @@ export class TriedResource {
       awsArn: this.observed?.awsArn ?? null,
       lastObserved: this.observed,
       session: await this.rig.session(this.accountId, 'READ', observing[this.driver.side]),
+      beingRemoved: async () => new Set(),
+      inUse: async () => this.inUse,
       openReader: (accountId) => this.rig.session(accountId, 'READ', readingAccess),
       dependency: (kind) => {
         const found = this.dependsOn.find((other) => other.kind === kind);
