@@ -11,7 +11,7 @@ import { readHome } from '@/scripts/stack/settings';
 export async function completeSettings(environment: NodeJS.ProcessEnv, { cwd, root }: { cwd: string; root: string }): Promise<string> {
   const home = readHome(environment, root);
   const running = await readRunFile(home);
-  if (!running || !(await isRunning(running))) {
+  if (!running || running.command || !(await isRunning(running))) {
     if (environment.DATABASE_URL) return 'Using the settings of the environment.';
     throw new AppError(
       'unavailable',

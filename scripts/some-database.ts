@@ -1,7 +1,7 @@
 import { loadEnvFile } from './stack/load-env-file';
 import { isRunning, readRunFile } from './stack/run-file';
 import { readDatabase, readHome } from './stack/settings';
-import { startDatabase } from './database';
+import { withClaimedDatabase } from './claimed-database';
 import type { Grantees } from './migrations/grant-rights';
 import { prepareRoles } from './migrations/prepare-roles';
 import { ownGrantees, urlAs } from './postgres/roles';
@@ -17,14 +17,9 @@ export async function withSomeDatabase(work: (ownerUrl: string, grantees: Grante
   if (given) return work(given.owner, await prepareRoles(given));
   const home = readHome(process.env);
   const running = await readRunFile(home);
-  if (running && (await isRunning(running))) {
+  if (running && !running.command && (await isRunning(running))) {
     if (!running.databaseOwnerUrl) throw new StartError(`Pergola is just starting (process ${running.pid}). Wait until it is up, then try again.`);
     return work(running.databaseOwnerUrl, ownGrantees);
   }
-  const database = await startDatabase({ home });
-  try {
-    await work(urlAs('owner', database.url), ownGrantees);
-  } finally {
-    await database.stop();
-  }
+  return withClaimedDatabase(home, 'npm run db:migrate', ({ url }) => work(urlAs('owner', url), ownGrantees));
 }

@@ -9,7 +9,7 @@ export const backup = defineCommand({
   name: 'backup',
   summary: 'Back up the database that npm start runs.',
   description:
-    'Works while Pergola runs, and as of one moment. The file holds no secrets of AWS or of sign-in; keep secrets.json and installation.json of PERGOLA_HOME as well, apart from it. For your own PostgreSQL, use pg_dump or point-in-time recovery: see docs/operating.md.',
+    'Works while Pergola runs, and as of one moment. The file has no credentials of AWS and no secrets of sign-in, but it has the external IDs of your account roles: only let people read it who may read the database. Its checksum finds damage, not a deliberate change. Back up secrets.json of PERGOLA_HOME apart from it, and never installation.json: an old record hides that the database is old. For your own PostgreSQL, use pg_dump or point-in-time recovery: see docs/operating.md.',
   options: z.object({ to: z.string().optional().meta({ description: 'File to write. Default: pergola-<time>.jsonl.gz in the current folder.', placeholder: 'FILE' }) }),
   examples: ['pergola backup', 'pergola backup --to /backups/pergola.jsonl.gz'],
   needsInstance: false,

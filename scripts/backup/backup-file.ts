@@ -1,11 +1,14 @@
 import { createHash, randomUUID, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, rename, rm } from 'node:fs/promises';
+import { chmod, rename, rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
 import { StartError } from '../start-error';
+
+/** Characters of one line at most, so that a file that is no backup cannot use up the memory. */
+const mostOfLine = 16 * 1_024 * 1_024;
 
 /** First line of a backup. */
 export const headerSchema = z.object({
@@ -33,8 +36,8 @@ const endSchema = z.object({ end: z.object({ sha256: z.string() }) });
 export type Part = { is: 'header'; header: BackupHeader } | { is: 'table'; start: TableStart } | { is: 'row'; text: string } | { is: 'sequences'; sequences: Sequences['sequences'] };
 
 /**
- * Writes a backup: JSON lines, compressed, with a checksum at the end. Only its owner reads the file. An unfinished file keeps another
- * name, so a file of this name is whole.
+ * Writes a backup: JSON lines, compressed, with a checksum at the end. The checksum finds damage; it is not signed, so whoever can write
+ * the file can change it unseen. Only its owner reads the file. An unfinished file keeps another name, so a file of this name is whole.
  */
 export async function writeBackupFile(file: string, parts: AsyncIterable<Part>): Promise<void> {
   const unfinished = `${file}.${randomUUID()}`;
@@ -60,6 +63,7 @@ function valueOf(part: Part): unknown {
 }
 
 function hashed(hash: Hash, line: string): string {
+  if (line.length > mostOfLine) throw new StartError(`A row has more than ${mostOfLine} characters, so it can't be backed up.`);
   hash.update(`${line}\n`);
   return `${line}\n`;
 }
@@ -71,12 +75,13 @@ export async function* readBackupFile(file: string): AsyncGenerator<Part> {
   let isWhole = false;
   try {
     for await (const line of linesIn(file)) {
+      if (isWhole) throw new Error('more lines follow the last one');
       const value: unknown = JSON.parse(line);
       const end = endSchema.safeParse(value);
       if (end.success) {
         if (end.data.end.sha256 !== hash.digest('hex')) throw new StartError(`${file} was changed or damaged: its checksum is another one. Use another backup.`);
         isWhole = true;
-        break;
+        continue;
       }
       hashed(hash, line);
       if (isFirst) yield { is: 'header', header: headerOf(file, value) };
@@ -97,15 +102,27 @@ export async function* readBackupFile(file: string): AsyncGenerator<Part> {
 /** Only line feeds end a line: text in a row may hold other separators. What either stream meets is thrown here. */
 async function* linesIn(file: string): AsyncGenerator<string> {
   const source = createReadStream(file);
-  const text = source.pipe(createGunzip()).setEncoding('utf8');
+  const gunzip = createGunzip();
+  const text = source.pipe(gunzip).setEncoding('utf8');
   source.once('error', (error) => text.destroy(error));
-  let rest = '';
+  let begun: string[] = [];
+  let length = 0;
   for await (const chunk of text as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop()!;
-    yield* lines;
+    const ends = chunk.split('\n');
+    const rest = ends.pop()!;
+    for (const end of ends) {
+      yield begun.join('') + end;
+      begun = [];
+      length = 0;
+    }
+    begun.push(rest);
+    length += rest.length;
+    if (length > mostOfLine) throw new Error('a line is too long');
   }
-  if (rest !== '') throw new Error('the last line has no end');
+  if (length > 0) throw new Error('the last line has no end');
+  // What follows the compressed part is skipped without an error.
+  const { size } = await stat(file);
+  if (gunzip.bytesWritten !== size) throw new Error('more bytes follow the compressed part');
 }
 
 function headerOf(file: string, value: unknown): BackupHeader {

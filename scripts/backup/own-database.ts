@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startDatabase } from '../database';
+import { withClaimedDatabase } from '../claimed-database';
 import { serverUser } from '../postgres/server';
 import { loadEnvFile } from '../stack/load-env-file';
 import { isRunning, readRunFile } from '../stack/run-file';
@@ -10,7 +10,8 @@ import { StartError } from '../start-error';
 
 /**
  * Runs `work` with the PostgreSQL of the home folder, as its superuser: the one that runs, or one that is started for as long as
- * the work lasts. Throws a StartError for a database of one's own, and where Pergola must be stopped and is not.
+ * the work lasts. Throws a StartError for a database of one's own, where Pergola must be stopped and is not, and while another command
+ * uses the folder.
  */
 export async function withOwnDatabase<T>(environment: NodeJS.ProcessEnv, work: (database: { url: string }) => Promise<T>, { mustBeStopped = false } = {}): Promise<T> {
   loadEnvFile();
@@ -18,14 +19,7 @@ export async function withOwnDatabase<T>(environment: NodeJS.ProcessEnv, work: (
   const home = readHome(environment);
   if (!existsSync(join(home, 'postgres', 'PG_VERSION')) && !mustBeStopped) throw new StartError(`There is no database in ${home}. Set PERGOLA_HOME to the folder of the instance.`);
   const running = await readRunFile(home);
-  if (!running || !(await isRunning(running))) {
-    const database = await startDatabase({ home });
-    try {
-      return await work(database);
-    } finally {
-      await database.stop();
-    }
-  }
+  if (!running || running.command || !(await isRunning(running))) return withClaimedDatabase(home, mustBeStopped ? 'pergola restore' : 'pergola backup', work);
   if (mustBeStopped) throw new StartError(`Pergola runs from ${home} (process ${running.pid}). Stop it, then restore.`);
   if (!running.databaseOwnerUrl) throw new StartError(`Pergola is still starting (process ${running.pid}). Wait until it is up, then try again.`);
   if (!existsSync(join(home, 'postgres.json'))) throw new StartError(`Pergola runs from ${home} on your own PostgreSQL. Back it up with its own tools: see "Backup and restore" in docs/operating.md.`);

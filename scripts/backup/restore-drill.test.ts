@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { forgetComparison, keepInstallationRecord } from '@/lib/controller/installation';
+import { runPass } from '@/lib/controller/run-pass';
 import { startWorker } from '@/lib/controller/worker';
 import { continueInstallationAction, endHeldGrantAction } from '@/lib/installation/actions';
 import { cutGhostAction, removeObjectAction } from '@/lib/ghosts/actions';
@@ -183,6 +184,45 @@ async function copyOfPortal() {
   };
 }
 
+test('a database that is restored while its record cannot be written creates nothing, and waits for an administrator', async () => {
+  const revoked = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
+  await settle();
+  await keepInstallationRecord();
+  const other = join(folder, 'unwritten.jsonl.gz');
+  await backUp(urlAs('owner', story.databaseUrl), other);
+  story.sandbox.addFault({ service: 's3', operation: 'PutObject', kind: 'fail', times: 1_000, error: { name: 'AccessDenied', message: 'Access Denied' } });
+  await revoke(story.owner, revoked);
+  await settle();
+  const cut = await whatAwsHolds(story.sandbox);
+  expect(cut.principals).not.toContain(consumerAccountId);
+
+  await closeDb();
+  await restoreBackup(story.databaseUrl, other);
+  forgetComparison();
+  const timePasses = () => db().$executeRaw`UPDATE installation SET "recordedAt" = clock_timestamp() - interval '2 minutes', "recordingUntil" = NULL`;
+  await timePasses();
+  await runPass((await principalOf(revoked)).id, { owner: 'test' });
+  expect(await principalOf(revoked)).toMatchObject({ phase: 'BLOCKED', reason: 'paused' });
+  await settle();
+  expect(await whatAwsHolds(story.sandbox), 'nothing is opened again').toEqual(cut);
+  // The worker cannot know what happened before it started: when the record can be written again, the hold stays.
+  const now = performance.now();
+  vi.spyOn(performance, 'now').mockReturnValue(now + 61_000);
+  await timePasses();
+  await keepInstallationRecord();
+  vi.restoreAllMocks();
+  story.sandbox.clearFaults();
+  await timePasses();
+  await keepInstallationRecord();
+  await settle();
+  expect(await db().installation.findFirstOrThrow()).toMatchObject({ heldReason: 'unproven', heldSentence: expect.stringContaining('might have been restored in between') as string });
+  expect(await whatAwsHolds(story.sandbox)).toEqual(cut);
+  expect(await as(story.admin, () => endHeldGrantAction({ grantId: revoked }))).toMatchObject({ ok: true });
+  expect(await as(story.admin, () => continueInstallationAction({ reason, confirmation: 'continue' }))).toMatchObject({ ok: true });
+  await settle();
+  expect(await whatAwsHolds(story.sandbox)).toEqual(cut);
+}, 60_000);
+
 test('a damaged, cut or newer backup is refused and changes nothing', async () => {
   const before = await db().auditEvent.count();
   await closeDb();
@@ -193,6 +233,10 @@ test('a damaged, cut or newer backup is refused and changes nothing', async () =
     ['cut', bytes.subarray(0, bytes.length / 2), 'damaged'],
     ['without its end', gzipSync(text.split('\n').slice(0, -2).join('\n').concat('\n')), 'is not whole'],
     ['no backup', gzipSync('{}\n'), 'is no backup of Pergola'],
+    ['with a row after its end', gzipSync(`${text}"(row)"\n`), 'damaged'],
+    ['with bytes after its end', Buffer.concat([bytes, Buffer.from('more')]), 'damaged'],
+    ['with a second part', Buffer.concat([bytes, gzipSync('"(row)"\n')]), 'damaged'],
+    ['one line without an end', gzipSync(Buffer.alloc(17 * 1_024 * 1_024, 'x')), 'damaged'],
   ];
   for (const [name, content, message] of variants) {
     const damaged = join(folder, name);

@@ -1,4 +1,5 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clearLeftover } from '../postgres/leftover';
@@ -12,6 +13,8 @@ export interface RunFile {
   /** Name of the script that the process was started with, to tell it from a stranger with the same number. */
   script: string;
   origin: string;
+  /** Set when a command has the folder, and no instance runs. */
+  command?: string;
   /** Set once everything is up: as the application, and as the owner of the tables. */
   databaseUrl?: string;
   databaseOwnerUrl?: string;
@@ -31,25 +34,26 @@ export interface HomeClaim {
   release(): Promise<void>;
 }
 
-/** Takes the home folder for this process, or says who has it. */
-export async function claimHome(home: string, origin: string): Promise<HomeClaim> {
+/** Takes the home folder for this process, or throws a StartError that says who has it. `command` names what is not an instance. */
+export async function claimHome(home: string, origin: string, command?: string): Promise<HomeClaim> {
   await makePrivate(home);
   const file = join(home, runFile);
-  let mine: RunFile = { pid: process.pid, script: basename(process.argv[1] ?? ''), origin };
+  let mine: RunFile = { pid: process.pid, script: basename(process.argv[1] ?? ''), origin, ...(command && { command }) };
   while (!(await writeNew(file, mine))) {
     const other = await readRunFile(home);
     if (other && (await isRunning(other))) {
+      if (other.command) throw new StartError(`"${other.command}" uses ${home} (process ${other.pid}). Wait until it ends, then try again.`);
       throw new StartError(
         `Pergola is already running from ${home}, at ${other.origin} (process ${other.pid}): use that one, stop it, or set PERGOLA_HOME to another folder.`,
       );
     }
-    await rm(file, { force: true });
+    await removeLeftover(file, other);
     if (other) await sleep(leaveMs);
   }
   return {
     note: async (changes) => {
       mine = { ...mine, ...changes };
-      await writeFile(file, JSON.stringify(mine), { mode: 0o600 });
+      await writeWhole(file, mine, rename);
     },
     empty: async () => {
       await clearLeftover(join(home, 'postgres'));
@@ -60,9 +64,13 @@ export async function claimHome(home: string, origin: string): Promise<HomeClaim
   };
 }
 
-export async function readRunFile(home: string): Promise<RunFile | undefined> {
+export function readRunFile(home: string): Promise<RunFile | undefined> {
+  return readRun(join(home, runFile));
+}
+
+async function readRun(file: string): Promise<RunFile | undefined> {
   try {
-    return JSON.parse(await readFile(join(home, runFile), 'utf8')) as RunFile;
+    return JSON.parse(await readFile(file, 'utf8')) as RunFile;
   } catch {
     return undefined;
   }
@@ -74,10 +82,35 @@ export async function isRunning(run: RunFile): Promise<boolean> {
 
 async function writeNew(file: string, run: RunFile): Promise<boolean> {
   try {
-    await writeFile(file, JSON.stringify(run), { mode: 0o600, flag: 'wx' });
+    await writeWhole(file, run, link);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** Whoever reads the file meets all of it: a part of it would count as nothing that runs. */
+async function writeWhole(file: string, run: RunFile, place: (from: string, to: string) => Promise<void>): Promise<void> {
+  const unfinished = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(unfinished, JSON.stringify(run), { mode: 0o600, flag: 'wx' });
+    await place(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** Removes the file of a process that is gone, unless another process took the folder meanwhile. */
+async function removeLeftover(file: string, gone: RunFile | undefined): Promise<void> {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, aside);
+    const removed = await readRun(aside);
+    if (removed && JSON.stringify(removed) !== JSON.stringify(gone)) await link(aside, file);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    await rm(aside, { force: true });
   }
 }
