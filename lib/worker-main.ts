@@ -37,10 +37,11 @@ logFailedAwsCalls();
 const { METRICS_LISTEN } = env();
 if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
-const starting = startWorker({ sweeps: [endExpiredGrants, recordDrift, sweepNotices, closeRepeatedAttempts, writeHeadWhenDue, keepInstallationRecord], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
-// A copy of the database must not send the mails of its original.
-const mailing = env().PERGOLA_READ_ONLY === '1' ? undefined : startMailing();
-const retention = env().PERGOLA_READ_ONLY === '1' ? undefined : startRetention();
+// Before any pass: a worker allows no change before it wrote the record.
+void keepInstallationRecord();
+const starting = startWorker({ sweeps: [endExpiredGrants, recordDrift, sweepNotices, closeRepeatedAttempts, keepInstallationRecord, writeHeadWhenDue], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
+const mailing = startMailing();
+const retention = startRetention();
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -48,7 +49,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), shutdownMs).unref();
-    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop(), retention?.stop()])).then(writeLastHead).then(keepInstallationRecord).then(endCounting).then(endTracing).then(closeDb).then(
+    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop(), retention.stop()])).then(keepInstallationRecord).then(writeLastHead).then(endCounting).then(endTracing).then(closeDb).then(
       () => process.exit(0),
       (error: unknown) => {
         log().error({ err: error }, 'worker did not stop cleanly');

@@ -7,6 +7,7 @@ import { getObject, listObjects } from '@/lib/aws/s3';
 import { openHubSession } from '@/lib/aws/session';
 import { recordAudit } from '@/lib/platform/audit';
 import { closeDb, db } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { verifyAudit } from '@/lib/platform/verify-audit';
 import { startSandbox, type Sandbox } from '@/sandbox/start-sandbox';
 import { withDatabase } from '@/scripts/testing/oracle-database';
@@ -99,6 +100,28 @@ test('whoever writes the row cannot keep heads from leaving', async () => {
   await writeHeadWhenDue();
   expect(await lines(), 'a time that is always just now').toHaveLength(before + 2);
   vi.restoreAllMocks();
+});
+
+test('a copy, a database on hold and a read-only process add nothing to the heads of the original', async () => {
+  const count = async () => [(await lines()).length, (await listObjects(openHubSession('us-east-1'), { bucket, prefix: 'audit-heads/' })).length];
+  const before = await count();
+  const stays = async (because: string) => {
+    await record();
+    await timePasses(60);
+    await writeHeadWhenDue();
+    await writeLastHead();
+    expect(await count(), because).toEqual(before);
+  };
+  await db().installation.updateMany({ data: { isCopy: true } });
+  await stays('copy');
+  await db().installation.updateMany({ data: { isCopy: false, heldAt: new Date(), heldReason: 'otherEpoch' } });
+  await stays('hold');
+  await db().installation.updateMany({ data: { heldAt: null, heldReason: null } });
+  Object.assign(env(), { PERGOLA_READ_ONLY: '1' });
+  await stays('read-only');
+  Object.assign(env(), { PERGOLA_READ_ONLY: '0' });
+  await writeLastHead();
+  expect(await count(), 'afterwards the head leaves').toEqual(before.map((one) => one + 1));
 });
 
 test('a database with another installation ID is reported by the heads of the bucket', async () => {

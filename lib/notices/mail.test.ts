@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { closeDb, db } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { mailNotices, smtpSender, type Send } from './writes/mail';
 
@@ -157,4 +158,18 @@ test('a worker that dies after sending has it sent again under the same id, and 
   const ids = received.map(({ raw }) => /^Message-ID: (.*)$/m.exec(raw)![1]!.trim());
   expect(ids).toHaveLength(2);
   expect(ids[0]).toBe(ids[1]);
+});
+
+test('a copy and a read-only process send nothing, and a database on hold does', async () => {
+  await tell('main');
+  await db().installation.updateMany({ data: { isCopy: true } });
+  await mailNotices(send);
+  await db().installation.updateMany({ data: { isCopy: false, heldAt: new Date(), heldReason: 'otherEpoch' } });
+  Object.assign(env(), { PERGOLA_READ_ONLY: '1' });
+  await mailNotices(send);
+  expect(recipients()).toEqual([]);
+  Object.assign(env(), { PERGOLA_READ_ONLY: '0' });
+  await mailNotices(send);
+  expect(recipients()).toEqual(['ann@example.com', 'ben@example.com']);
+  await db().installation.updateMany({ data: { heldAt: null, heldReason: null } });
 });

@@ -76,7 +76,7 @@ export const variables = z.object({
       description: 'Where the record of this installation is kept outside of the database: s3://bucket/key in the hub account, or a file. The same on every host. Unset: installation/record.json in AUDIT_BUCKET. npm start with its own database uses installation.json in PERGOLA_HOME.',
       example: 's3://pergola-audit-999999999999/installation/record.json',
     }),
-  PERGOLA_READ_ONLY: z.enum(['0', '1']).default('0').meta({ description: '1: this process changes nothing on AWS, sends no mail, and does not write the installation record. For a copy of the database.' }),
+  PERGOLA_READ_ONLY: z.enum(['0', '1']).default('0').meta({ description: '1: this process changes nothing on AWS, sends no mail, archives and deletes nothing, and writes neither the installation record nor signed heads. For a copy of the database.' }),
   RETENTION_ACCESS_DAYS: days(400, 30, 'Access and requests are archived and deleted this many days after they ended. They are kept as long as neither ARCHIVE_FILE nor AUDIT_BUCKET is set. Audit events are never deleted.'),
   RETENTION_PROGRESS_DAYS: days(90, 7, 'Lines of progress of a resource that is ready or removed are deleted after this many days. The last one is kept.'),
   RETENTION_SESSION_DAYS: days(90, 7, 'Ended sessions of people are deleted after this many days.'),

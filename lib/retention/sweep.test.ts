@@ -61,6 +61,12 @@ test('of several workers one sweeps; progress of settled resources is reduced to
 test('ended access is stored with its evidence and then deleted, and its resources after it', async () => {
   const events = await db().auditEvent.count();
   await daysPass(400);
+  // A copy, or a database on hold, must not write into the archive of the original.
+  await db().installation.updateMany({ data: { isCopy: true } });
+  expect(await sweepWhenDue()).toBeNull();
+  await db().installation.updateMany({ data: { isCopy: false, heldAt: new Date(), heldReason: 'otherEpoch' } });
+  expect(await sweepWhenDue()).toBeNull();
+  await db().installation.updateMany({ data: { heldAt: null, heldReason: null } });
   expect(await sweepWhenDue()).toMatchObject({ grants: 1, requests: 0, resources: 2 });
   expect((await db().grant.findMany()).map(({ id }) => id)).toEqual([liveId]);
   expect(await db().connection.count()).toBe(0);

@@ -5,6 +5,7 @@ import { appendLines } from '@/lib/platform/append-lines';
 import { readSigningKey, signHead, type AuditHead } from '@/lib/platform/audit-head';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
+import { isHeldOrCopy } from '@/lib/platform/is-copy';
 import { log } from '@/lib/platform/log';
 
 /** A head that could not be stored is signed again after this long. */
@@ -20,7 +21,10 @@ let vouched: AuditHead | null = null;
 let signedAt = performance.now();
 let hasWarned = false;
 
-/** Signs a head of the audit and takes it out of the database, when AUDIT_HEAD_MINUTES have passed since the last one: of all workers, one does. */
+/**
+ * Signs a head of the audit and takes it out of the database, when AUDIT_HEAD_MINUTES have passed since the last one: of all workers, one
+ * does. A copy, and a database on hold, must not add to the heads of the original: they sign into the log only.
+ */
 export async function writeHeadWhenDue(): Promise<void> {
   const minutes = env().AUDIT_HEAD_MINUTES;
   if (!hasKey()) return;
@@ -59,6 +63,8 @@ async function writeHead(): Promise<boolean> {
   if (!head) return true;
   await reportRewrite();
   log().info({ auditHead: head }, 'audit head');
+  // The application can write that it is on hold, so the log has the head all the same.
+  if (await isHeldOrCopy()) return true;
   const stored = await Promise.allSettled([appendToFile(head), storeInBucket(head)]);
   const failures = stored.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   for (const failure of failures) log().error({ err: failure, seq: head.seq }, 'the audit head could not be stored');

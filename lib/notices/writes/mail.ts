@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer';
 import { repeat } from '@/lib/controller/repeat';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
+import { isReadOnlyOrCopy } from '@/lib/platform/is-copy';
 import { log } from '@/lib/platform/log';
 import { mailText, type MailText } from '../mail-text';
 import { claimRecipient, closeMailed, dueRecipients, noticesToMail, type Recipient } from '../reads/to-mail';
@@ -47,8 +48,9 @@ export function smtpSender(url: string, from: string): Send {
   return ({ to, ...mail }) => transport.sendMail({ from, to: { name: '', address: to }, ...mail, disableFileAccess: true, disableUrlAccess: true, headers: { 'Auto-Submitted': 'auto-generated' } });
 }
 
-/** Sends what is due to whom it is due. Several workers may do so at once: each person is one worker's at a time. */
+/** Sends what is due to whom it is due. Several workers may do so at once: each person is one worker's at a time. A copy of the database sends nothing. */
 export async function mailNotices(send: Send): Promise<void> {
+  if (await isReadOnlyOrCopy()) return;
   const due = await dueRecipients(mostRecipients);
   const lanes = Array.from({ length: atOnce }, async () => {
     for (let recipient = due.shift(); recipient; recipient = due.shift()) {

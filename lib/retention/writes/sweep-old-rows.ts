@@ -3,6 +3,7 @@ import { repeat } from '@/lib/controller/repeat';
 import { recordAudit } from '@/lib/platform/audit';
 import { db, type Tx } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
+import { isHeldOrCopy } from '@/lib/platform/is-copy';
 import { log } from '@/lib/platform/log';
 import { lineOfGrant, lineOfRequest, lineOfResource, proofsOfGrant } from '../archive-line';
 import { goneResourceIds, goneResourcesWithProofs, oldGrants, oldRequests } from '../reads/old-access';
@@ -34,8 +35,9 @@ export function startRetention(): { stop: () => Promise<void> } {
   return { stop: () => Promise.race([sweeping.stop(), sleep(stopMs, undefined, { ref: false })]) };
 }
 
-/** Sweeps unless a worker began to do so within the last 10 minutes. Answers null then. */
+/** Sweeps unless a worker began to do so within the last 10 minutes, or the database is on hold or a copy. Answers null then. */
 export async function sweepWhenDue(): Promise<Swept | null> {
+  if (await isHeldOrCopy()) return null;
   const claimed = await db().$executeRaw`
     INSERT INTO retention_sweep AS s (task, "startedAt") VALUES ('rows', clock_timestamp())
     ON CONFLICT (task) DO UPDATE SET "startedAt" = excluded."startedAt" WHERE s."startedAt" < clock_timestamp() - ${sweepMinutes} * interval '1 minute'`;
