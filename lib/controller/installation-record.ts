@@ -1,11 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { isAwsError } from '@/lib/aws/errors';
 import { getObject, putObject } from '@/lib/aws/s3';
 import { openHubSession } from '@/lib/aws/session';
 import { env } from '@/lib/platform/env';
+
+const folderSchema = z.object({
+  host: z.string(),
+  /** Absolute, without symbolic links. */
+  path: z.string(),
+  inode: z.string(),
+});
+
+/** The folder of a record that is a file. */
+export type RecordFolder = z.infer<typeof folderSchema>;
 
 const recordSchema = z.object({
   installationId: z.string(),
@@ -20,6 +32,8 @@ const recordSchema = z.object({
   writtenAt: z.string(),
   /** Host and process that wrote it, for people. */
   host: z.string(),
+  /** Only of a record that is a file, and not of one from before this field. */
+  folder: folderSchema.optional(),
 });
 
 /** What is kept of an installation outside of its database. */
@@ -63,6 +77,19 @@ export async function writeRecord(place: string, record: InstallationRecord, rep
 function bucketOf(place: string): { bucket: string; key: string } | undefined {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(place) ?? [];
   return bucket && key ? { bucket, key } : undefined;
+}
+
+/** Where the record is, to find a copied folder. Undefined: in S3, or the folder does not exist. */
+export async function folderOf(place: string): Promise<RecordFolder | undefined> {
+  if (bucketOf(place)) return undefined;
+  try {
+    const path = await realpath(dirname(resolve(place)));
+    const { ino } = await stat(path, { bigint: true });
+    return { host: hostname(), path, inode: String(ino) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 async function readText(place: string): Promise<{ text: string; etag: string } | null> {

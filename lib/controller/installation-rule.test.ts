@@ -6,7 +6,9 @@ const known = { id: 'ins_1', recordEpoch: 7n, recordNonce: '7:a', pendingNonces:
 const fresh = { ...known, recordEpoch: 0n, recordNonce: null, pendingNonces: [], recordedAt: null };
 const record: InstallationRecord = { installationId: 'ins_1', epoch: 7, nonce: '7:a', auditSeq: '40', auditHash: 'h40', writtenAt: '2026-11-30T10:00:00.000Z', host: 'host1 (process 1)' };
 
-const rows: [sentence: string, ...Parameters<typeof disagreementOf>, reason: string | undefined][] = [
+const folder = { host: 'host1', path: '/srv/pergola', inode: '11' };
+
+const rows: [sentence: string, database: Parameters<typeof disagreementOf>[0], record: InstallationRecord | null, hash: string | null, reason: string | undefined][] = [
   ['the record that was last written', known, record, 'h40', undefined],
   ['a write whose response was lost', known, { ...record, epoch: 8, nonce: '8:b' }, 'h40', undefined],
   ['a fresh database without a record', fresh, null, null, undefined],
@@ -23,6 +25,20 @@ const rows: [sentence: string, ...Parameters<typeof disagreementOf>, reason: str
 ];
 test.each(rows)('%s', (_sentence, database, outside, hash, reason) => {
   expect(disagreementOf(database, outside, hash)?.reason).toBe(reason);
+});
+
+const folders: [sentence: string, now: typeof folder | undefined, reason: string | undefined][] = [
+  ['the same folder', folder, undefined],
+  ['a host with another name', { ...folder, host: 'host2' }, undefined],
+  ['a folder that was renamed', { ...folder, path: '/srv/other' }, undefined],
+  ['a file system that renumbers', { ...folder, inode: '12' }, undefined],
+  ['a copy on the same host', { ...folder, path: '/srv/copy', inode: '12' }, 'otherFolder'],
+  ['a copy on another host', { ...folder, host: 'host2', inode: '12' }, 'otherFolder'],
+  ['a record that was moved to S3', undefined, undefined],
+];
+test.each(folders)('of a record in a folder: %s', (_sentence, now, reason) => {
+  expect(disagreementOf(known, { ...record, folder }, 'h40', now)?.reason).toBe(reason);
+  expect(disagreementOf(known, record, 'h40', now), 'a record from before the folder was written').toBeNull();
 });
 
 test('of the pending writes, those of later epochs stay', () => {

@@ -1,14 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { tellNotices } from '@/lib/notices/writes/tell';
 import { db } from '@/lib/platform/db';
 import { recordAudit } from '@/lib/platform/audit';
 import { approve, ask, consumerAccountId, revoke } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { whatAwsHolds } from '@/scripts/testing/what-aws-holds';
 import { forgetComparison, keepInstallationRecord, readInstallation } from './installation';
-import { readRecord, writeRecord, type StoredRecord } from './installation-record';
+import { folderOf, readRecord, writeRecord, type StoredRecord } from './installation-record';
+import { disagreementOf } from './installation-rule';
 
 const place = 's3://pergola-audit-999999999999/installation/record.json';
 let story: AccessStory;
@@ -24,6 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(forgetComparison);
+afterEach(() => vi.restoreAllMocks());
 
 const stored = async () => (await readRecord(place))!;
 const auditMoves = () => db().$transaction((tx) => recordAudit(tx, { actor: null, action: 'test.move', outcome: 'DONE', subject: { type: 'test', id: 'test' }, teamIds: [], sentence: 'moved' }));
@@ -118,6 +121,60 @@ test('a database that is replaced while a process runs is found before the next 
   await startOver();
 });
 
+/** As if the record had been last written this long ago, and no write were under way. */
+const unwrittenFor = (seconds: number) => db().$executeRaw`UPDATE installation SET "recordedAt" = clock_timestamp() - ${seconds} * interval '1 second', "recordingUntil" = NULL`;
+const failWrites = () => story.sandbox.addFault({ service: 's3', operation: 'PutObject', kind: 'fail', times: 1_000, error: { name: 'AccessDenied', message: 'Access Denied' } });
+
+test('without an event, the record is written again after 30 seconds', async () => {
+  await keepInstallationRecord();
+  const { epoch } = (await stored()).record;
+  await unwrittenFor(29);
+  await keepInstallationRecord();
+  expect((await stored()).record.epoch).toBe(epoch);
+  await unwrittenFor(31);
+  await keepInstallationRecord();
+  expect((await stored()).record.epoch).toBe(epoch + 1);
+});
+
+test('while a worker that wrote the record cannot write it, nothing is created, and the hold ends with the next write', async () => {
+  await auditMoves();
+  await keepInstallationRecord();
+  failWrites();
+  await auditMoves();
+  await unwrittenFor(59);
+  await keepInstallationRecord();
+  expect((await readInstallation()).heldAt, 'a minute is tolerated').toBeNull();
+  await unwrittenFor(61);
+  await keepInstallationRecord();
+  expect(await readInstallation()).toMatchObject({ heldReason: 'unwritten', heldSentence: expect.stringContaining('was not written since') as string });
+  await tellNotices();
+  expect(await db().notice.count({ where: { key: { startsWith: 'hold/' }, settledAt: null } })).toBe(1);
+  const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
+  await settle();
+  expect((await principalOf(grantId)).reason).toBe('paused');
+  story.sandbox.clearFaults();
+  await unwrittenFor(61);
+  await keepInstallationRecord();
+  expect(await readInstallation()).toMatchObject({ heldAt: null, heldReason: null });
+  await db().resource.updateMany({ where: { phase: 'BLOCKED' }, data: { phase: 'PENDING' } });
+  await settle();
+  expect((await principalOf(grantId)).phase).toBe('CONVERGED');
+  await revoke(story.owner, grantId);
+  await settle();
+});
+
+test('a worker that starts on a record that was not written lately writes it before its first change', async () => {
+  await unwrittenFor(10_000);
+  const { epoch } = (await stored()).record;
+  const grantId = await approve(story.owner, await ask(story.consumer, story.serviceId, consumerAccountId));
+  await settle();
+  expect((await principalOf(grantId)).phase).toBe('CONVERGED');
+  expect((await stored()).record.epoch).toBeGreaterThan(epoch);
+  expect((await readInstallation()).heldAt).toBeNull();
+  await revoke(story.owner, grantId);
+  await settle();
+});
+
 test('a file is replaced as a whole, and only by whoever read its last version', async () => {
   const file = join(folder, 'installation.json');
   const { record } = await stored();
@@ -128,4 +185,18 @@ test('a file is replaced as a whole, and only by whoever read its last version',
   const both = await Promise.all(['one', 'other'].map((nonce) => writeRecord(file, { ...record, nonce }, read)));
   expect(both.toSorted()).toEqual(['overtaken', 'written']);
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ nonce: both[0] === 'written' ? 'one' : 'other' });
+});
+
+test('a copied folder is found by its record, and a renamed one is none', async () => {
+  const home = join(folder, 'home');
+  await mkdir(home);
+  const file = join(home, 'installation.json');
+  const known = { id: 'ins_1', recordEpoch: 1n, recordNonce: '1:a', pendingNonces: [], recordedAt: null };
+  await writeRecord(file, { ...(await stored()).record, installationId: 'ins_1', epoch: 1, nonce: '1:a', auditHash: null, folder: await folderOf(file) }, null);
+  const agrees = async (name: string) => disagreementOf(known, (await readRecord(name))!.record, null, await folderOf(name));
+  expect(await agrees(file)).toBeNull();
+  await cp(home, join(folder, 'copy'), { recursive: true });
+  expect(await agrees(join(folder, 'copy', 'installation.json'))).toMatchObject({ reason: 'otherFolder', sentence: expect.stringContaining(`This process uses ${join(folder, 'copy')} on `) as string });
+  await rename(home, join(folder, 'renamed'));
+  expect(await agrees(join(folder, 'renamed', 'installation.json'))).toBeNull();
 });

@@ -7,8 +7,8 @@ import { db, type Tx } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import type { Installation, Resource } from '@/prisma/generated/client';
-import { readRecord, recordPlace, writeRecord, type InstallationRecord, type StoredRecord } from './installation-record';
-import { disagreementOf, laterNonces, type Disagreement } from './installation-rule';
+import { folderOf, readRecord, recordPlace, writeRecord, type InstallationRecord, type RecordFolder, type StoredRecord } from './installation-record';
+import { disagreementOf, laterNonces, passingReasons, type Disagreement } from './installation-rule';
 import { wakePaused } from './wake';
 
 /** A comparison allows changes of this process for this long. */
@@ -20,6 +20,12 @@ const tries = 3;
 const betweenTriesMs = 300;
 /** A worker that dies while it writes keeps the others from writing for this long. */
 const writingSeconds = 20;
+/** Without an event, the record is written again after this long: that proves that it can be written. */
+const rewriteSeconds = 30;
+/** A record that was not written for this long proves nothing, because a database that is restored meanwhile agrees with it. */
+const unwrittenSeconds = 60;
+/** The workers of a start need this long to write the record. A process that is no worker allows changes meanwhile. */
+const startSeconds = 60;
 /** More pending writes than this cannot be under way. */
 const mostPending = 20;
 /** A sweep does not wait longer for the record; the work goes on beside it. */
@@ -31,10 +37,18 @@ type Comparison = { is: 'agrees'; stored: StoredRecord | null } | { is: 'disagre
 let agreed: { at: number; id: string; epoch: bigint } | undefined;
 let keeping: Promise<void> | undefined;
 let hasWarned = false;
+/** This process is a worker, which writes the record. */
+let isKeeper = false;
+/** Of the record as this worker first found it. A later epoch was written while it ran. */
+let firstEpoch: bigint | undefined;
+/** Since when its writes fail. */
+let failingSince: number | undefined;
 
 /** For tests: a process that has not compared yet. */
 export function forgetComparison(): void {
   agreed = undefined;
+  firstEpoch = undefined;
+  failingSince = undefined;
 }
 
 export async function readInstallation(tx: Tx = db()): Promise<Installation> {
@@ -51,8 +65,9 @@ export async function holdSentence({ desired }: Pick<Resource, 'desired'>, noun:
   const installation = await readInstallation();
   if (installation.isCopy) return `This database is marked as a copy, so Pergola changes nothing on AWS with it. ${stays}.`;
   if (desired === 'ABSENT') return null;
-  const held = installation.heldSentence ?? (await findDisagreement(installation))?.sentence;
-  return held ? `Pergola is on hold. ${held} ${stays} until an administrator decides under Controller, Installation.` : null;
+  const held = installation.heldSentence ? { reason: installation.heldReason!, sentence: installation.heldSentence } : ((await findDisagreement(installation)) ?? (await findUnwritten()));
+  if (!held) return null;
+  return `Pergola is on hold. ${held.sentence} ${stays} until ${passingReasons.includes(held.reason) ? 'the record can be read and written again' : 'an administrator decides under Controller, Installation'}.`;
 }
 
 /** Compares unless this process just did with this very database. What it finds holds the installation, for all processes. */
@@ -71,6 +86,47 @@ async function findDisagreement(installation: Installation): Promise<Disagreemen
   return disagreement;
 }
 
+/**
+ * Why nothing may be created because the record was not written lately; null when it was. A worker writes it first: after a restore it
+ * must not rely on a record that can be read and not written.
+ */
+async function findUnwritten(): Promise<{ reason: string; sentence: string } | null> {
+  const place = recordPlace();
+  if (!place) return null;
+  for (let attempt = 1; ; attempt++) {
+    const { isUnwritten, held, since } = await readLastWrite();
+    if (held) return held;
+    if (!isUnwritten) return null;
+    if (!isKeeper && process.uptime() < startSeconds) return null;
+    if (isKeeper && attempt <= tries) {
+      await keepInstallationRecord();
+      // Another worker may be writing it.
+      if (attempt > 1) await sleep(betweenTriesMs * attempt);
+      continue;
+    }
+    const disagreement = unwrittenSince(place, since);
+    await hold(disagreement);
+    return disagreement;
+  }
+}
+
+interface LastWrite {
+  since: Date;
+  isUnwritten: boolean;
+  held: { reason: string; sentence: string } | null;
+}
+
+async function readLastWrite(): Promise<LastWrite> {
+  const [row] = await db().$queryRaw<LastWrite[]>`
+    SELECT coalesce("recordedAt", "createdAt") AS since, coalesce("recordedAt", "createdAt") < clock_timestamp() - ${unwrittenSeconds} * interval '1 second' AS "isUnwritten",
+      CASE WHEN "heldAt" IS NOT NULL THEN json_build_object('reason', "heldReason", 'sentence', "heldSentence") END AS held FROM installation`;
+  return row!;
+}
+
+function unwrittenSince(place: string, since: Date): Disagreement {
+  return { reason: 'unwritten', sentence: `The installation record at ${place} was not written since ${since.toISOString()}, so a restored database might not be detected. Check that a worker runs and can write it.` };
+}
+
 async function compare(place: string): Promise<Comparison> {
   for (let attempt = 1; ; attempt++) {
     const compared = await compareOnce(place);
@@ -83,15 +139,16 @@ async function compare(place: string): Promise<Comparison> {
 async function compareOnce(place: string): Promise<Comparison> {
   const before = await readInstallation();
   let stored: StoredRecord | null;
+  let folder: RecordFolder | undefined;
   try {
-    stored = await readRecord(place);
+    [stored, folder] = await Promise.all([readRecord(place), folderOf(place)]);
   } catch (error) {
     log().warn({ err: error, place }, 'the installation record cannot be read');
     return { is: 'disagrees', disagreement: { reason: 'unreadable', sentence: `Pergola can’t read the installation record at ${place}: ${causeOf(error)}` } };
   }
   const after = await readInstallation();
   const hash = stored?.record.auditSeq ? ((await db().auditEvent.findUnique({ where: { seq: BigInt(stored.record.auditSeq) }, select: { hash: true } }))?.hash ?? null) : null;
-  const disagreement = disagreementOf(before, stored?.record ?? null, hash) && disagreementOf(after, stored?.record ?? null, hash);
+  const disagreement = disagreementOf(before, stored?.record ?? null, hash, folder) && disagreementOf(after, stored?.record ?? null, hash, folder);
   if (disagreement) return { is: 'disagrees', disagreement };
   agreed = { at: performance.now(), id: after.id, epoch: after.recordEpoch };
   return { is: 'agrees', stored };
@@ -104,12 +161,13 @@ function causeOf(error: unknown): string {
 }
 
 /**
- * In each sweep of a worker: compares, and writes the record when the audit moved since it was last written. Never throws, and never
- * holds up a sweep for long.
+ * In each sweep of a worker: compares, and writes the record when the audit moved since it was last written, or after 30 seconds. Never
+ * throws, and never holds up a sweep for long.
  */
 export async function keepInstallationRecord(): Promise<void> {
   const place = recordPlace();
   if (env().PERGOLA_READ_ONLY === '1') return;
+  isKeeper = true;
   if (!place) {
     if (!hasWarned) log().warn('INSTALLATION_RECORD is not set: a restored or copied database is not detected');
     hasWarned = true;
@@ -123,41 +181,65 @@ export async function keepInstallationRecord(): Promise<void> {
 
 async function keep(place: string): Promise<void> {
   const installation = await readInstallation();
-  if (installation.isCopy || (installation.heldAt && installation.heldReason !== 'unreadable')) return;
+  if (installation.isCopy || (installation.heldAt && !passingReasons.includes(installation.heldReason!))) return;
   const ageMs = agreed ? performance.now() - agreed.at : Number.POSITIVE_INFINITY;
   const compared = await compare(place);
   if (compared.is === 'disagrees') {
     if (compared.disagreement.reason !== 'unreadable' || ageMs > toleranceMs) await hold(compared.disagreement);
     return;
   }
-  if (installation.heldAt) await endHoldByItself();
   const { stored } = compared;
+  firstEpoch ??= BigInt(stored?.record.epoch ?? 0);
   if (stored && stored.record.nonce !== installation.recordNonce) await confirm(db(), stored.record);
-  const record = await noteNextWrite();
+  const record = await noteNextWrite(place);
   if (!record) return;
-  const result = await writeRecord(place, record, stored);
-  if (result === 'written') return void (await confirm(db(), record));
+  let result: Awaited<ReturnType<typeof writeRecord>>;
+  try {
+    result = await writeRecord(place, record, stored);
+  } catch (error) {
+    await writeFailed(place);
+    throw error;
+  }
+  if (result === 'written') {
+    failingSince = undefined;
+    await confirm(db(), record);
+    if (installation.heldAt) await endHoldByItself();
+    return;
+  }
   // Another writer was first: of this database, or of a copy of it.
   await db().$executeRaw`UPDATE installation SET "recordingUntil" = NULL`;
   const again = await compare(place);
   if (again.is === 'disagrees' && again.disagreement.reason !== 'unreadable') await hold(again.disagreement);
 }
 
+/**
+ * A worker that saw the record being written knows its database: it goes on once it can be written again. One that started on a record
+ * that it could not write for a minute cannot know whether the database was restored since the last write.
+ */
+async function writeFailed(place: string): Promise<void> {
+  failingSince ??= performance.now();
+  const [{ since, isUnwritten }, { recordEpoch }] = await Promise.all([readLastWrite(), readInstallation()]);
+  if (!isUnwritten) return;
+  const isProven = recordEpoch > firstEpoch! || performance.now() - failingSince < toleranceMs;
+  await hold(isProven ? unwrittenSince(place, since) : { reason: 'unproven', sentence: `The installation record at ${place} was last written at ${since.toISOString()}, and could not be written since this worker started. This database might have been restored in between.` });
+}
+
 /** Claims the next write, when there is something to write: its nonce is known to the database before the record has it. */
-async function noteNextWrite(): Promise<InstallationRecord | null> {
+async function noteNextWrite(place: string): Promise<InstallationRecord | null> {
   const random = randomUUID();
+  const folder = await folderOf(place);
   const [noted] = await db().$queryRaw<{ id: string; epoch: bigint; seq: bigint | null; hash: string | null; at: Date }[]>`
     WITH last AS (SELECT max(seq) AS seq FROM audit_event)
     UPDATE installation i SET "recordingUntil" = clock_timestamp() + ${writingSeconds} * interval '1 second',
       "pendingNonces" = (array_append(i."pendingNonces", (i."recordEpoch" + 1)::text || ':' || ${random}))[greatest(1, cardinality(i."pendingNonces") + 2 - ${mostPending}::int):]
     FROM last
-    WHERE i."heldAt" IS NULL AND NOT i."isCopy" AND (i."recordingUntil" IS NULL OR i."recordingUntil" < clock_timestamp())
-      AND (i."recordNonce" IS NULL OR i."recordSeq" IS DISTINCT FROM last.seq)
+    WHERE (i."heldAt" IS NULL OR i."heldReason" = ANY(${passingReasons})) AND NOT i."isCopy" AND (i."recordingUntil" IS NULL OR i."recordingUntil" < clock_timestamp())
+      AND (i."recordNonce" IS NULL OR i."recordSeq" IS DISTINCT FROM last.seq OR i."heldAt" IS NOT NULL OR i."recordedAt" IS NULL OR i."recordedAt" < clock_timestamp() - ${rewriteSeconds} * interval '1 second')
     RETURNING i.id, i."recordEpoch" + 1 AS epoch, last.seq, (SELECT hash FROM audit_event e WHERE e.seq = last.seq) AS hash, clock_timestamp() AS at`;
-  return noted ? recordOf(noted, random) : null;
+  return noted ? recordOf(noted, random, folder) : null;
 }
 
-function recordOf({ id, epoch, seq, hash, at }: { id: string; epoch: bigint; seq: bigint | null; hash: string | null; at: Date }, random: string): InstallationRecord {
+function recordOf({ id, epoch, seq, hash, at }: { id: string; epoch: bigint; seq: bigint | null; hash: string | null; at: Date }, random: string, folder: RecordFolder | undefined): InstallationRecord {
   return {
     installationId: id,
     epoch: Number(epoch),
@@ -166,6 +248,7 @@ function recordOf({ id, epoch, seq, hash, at }: { id: string; epoch: bigint; seq
     auditHash: hash,
     writtenAt: at.toISOString(),
     host: `${hostname()} (process ${process.pid})`,
+    ...(folder && { folder }),
   };
 }
 
@@ -186,7 +269,7 @@ async function hold({ reason, sentence }: Disagreement): Promise<void> {
   await db().$transaction(async (tx) => {
     const [held] = await tx.$queryRaw<{ id: string }[]>`
       UPDATE installation SET "heldAt" = clock_timestamp(), "heldReason" = ${reason}, "heldSentence" = ${sentence}
-      WHERE "heldAt" IS NULL OR ("heldReason" = 'unreadable' AND ${reason} <> 'unreadable') RETURNING id`;
+      WHERE "heldAt" IS NULL OR ("heldReason" = ANY(${passingReasons}) AND NOT ${reason} = ANY(${passingReasons})) RETURNING id`;
     if (!held) return;
     await checkWhatIsWanted(tx);
     await recordAudit(tx, { actor: null, action: 'installation.hold', outcome: 'DONE', subject: subject(held.id), teamIds: [], sentence: `put this installation on hold: ${sentence}`, data: { reason } });
@@ -199,14 +282,14 @@ export async function checkWhatIsWanted(tx: Tx): Promise<void> {
   await tx.$executeRaw`UPDATE resource SET "nextPassAt" = least("nextPassAt", clock_timestamp()) WHERE desired = 'PRESENT' AND "leaseUntil" IS NULL`;
 }
 
-/** The record can be read again, and agrees. */
+/** The record can be read and written again, and agrees. */
 async function endHoldByItself(): Promise<void> {
   await db().$transaction(async (tx) => {
     const [ended] = await tx.$queryRaw<{ id: string }[]>`
-      UPDATE installation SET "heldAt" = NULL, "heldReason" = NULL, "heldSentence" = NULL WHERE "heldReason" = 'unreadable' RETURNING id`;
+      UPDATE installation SET "heldAt" = NULL, "heldReason" = NULL, "heldSentence" = NULL WHERE "heldReason" = ANY(${passingReasons}) RETURNING id`;
     if (!ended) return;
     await wakePaused(tx, { accountId: null, kind: null });
-    await recordAudit(tx, { actor: null, action: 'installation.resume', outcome: 'DONE', subject: subject(ended.id), teamIds: [], sentence: 'ended the hold of this installation: its record can be read again and agrees' });
+    await recordAudit(tx, { actor: null, action: 'installation.resume', outcome: 'DONE', subject: subject(ended.id), teamIds: [], sentence: 'ended the hold of this installation: its record agrees and was written again' });
   });
 }
 
@@ -217,18 +300,19 @@ export interface Takeover {
 }
 
 /** Notes a record of this database with an epoch above every other. Throws when the present one cannot be read. */
-export async function noteTakeover(tx: Tx, replaces: StoredRecord | null): Promise<Takeover> {
+export async function noteTakeover(tx: Tx, place: string, replaces: StoredRecord | null): Promise<Takeover> {
   const random = randomUUID();
+  const folder = await folderOf(place);
   const { id, recordEpoch } = await readInstallation(tx);
   const epoch = BigInt(Math.max(Number(recordEpoch), replaces?.record.epoch ?? 0) + 1);
   const [last] = await tx.$queryRaw<{ seq: bigint | null; hash: string | null; at: Date }[]>`
     SELECT max(seq) AS seq, (SELECT hash FROM audit_event ORDER BY seq DESC LIMIT 1) AS hash, clock_timestamp() AS at FROM audit_event`;
-  const record = recordOf({ id, epoch, ...last! }, random);
+  const record = recordOf({ id, epoch, ...last! }, random, folder);
   await tx.$executeRaw`UPDATE installation SET "pendingNonces" = array_append("pendingNonces", ${record.nonce})`;
   return { record, replaces };
 }
 
-/** The takeover is written, or no record is kept: this database is the one in use, and what waited for the decision goes on. */
+/** The takeover is written, or no record is kept: this database is the one in use, and what waited for the decision goes on. Lock the row first. */
 export async function endHold(tx: Tx, takeover: Takeover | undefined): Promise<void> {
   if (takeover) await confirm(tx, takeover.record);
   await tx.$executeRaw`UPDATE installation SET "heldAt" = NULL, "heldReason" = NULL, "heldSentence" = NULL, "isCopy" = false`;

@@ -1,7 +1,9 @@
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { installationStatus } from '@/cli/commands/installation/status';
+import { holdSentence } from '@/lib/controller/installation';
 import { tellNotices } from '@/lib/notices/writes/tell';
 import { db } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { approve, ask, consumerAccountId } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { whatAwsHolds } from '@/scripts/testing/what-aws-holds';
@@ -41,6 +43,38 @@ test('while it is on hold, administrators are notified, people still request, an
   await tellNotices();
   expect((await db().notice.findUniqueOrThrow({ where: { id: notice.id } })).settledAt).not.toBeNull();
   await expect(continueByOperator('It was restored on purpose.')).rejects.toThrow('not on hold');
+});
+
+test('of two administrators who continue at the same time, one does', async () => {
+  await holdNow();
+  const before = await db().auditEvent.count({ where: { action: 'installation.continue' } });
+  const ends = await Promise.allSettled(['one', 'other'].map((name) => continueByOperator(`It was restored on purpose, says the ${name}.`)));
+  expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(await db().auditEvent.count({ where: { action: 'installation.continue' } })).toBe(before + 1);
+});
+
+test('a web process allows changes while the workers start, and holds when no worker writes the record', async () => {
+  Object.assign(env(), { INSTALLATION_RECORD: 's3://pergola-audit-999999999999/installation/record.json' });
+  const uptime = vi.spyOn(process, 'uptime');
+  try {
+    const permits = async (upSeconds: number, unwrittenSeconds: number) => {
+      uptime.mockReturnValue(upSeconds);
+      await db().$executeRaw`UPDATE installation SET "recordedAt" = clock_timestamp() - ${unwrittenSeconds} * interval '1 second'`;
+      return holdSentence({ desired: 'PRESENT' }, 'share');
+    };
+    expect(await permits(3_600, 30)).toBeNull();
+    expect(await permits(10, 36_000)).toBeNull();
+    expect(await readHold()).toBeNull();
+    expect(await permits(3_600, 61)).toMatch(/^Pergola is on hold\. The installation record at .+ was not written since .+ The share stays as it is until the record can be read and written again\.$/);
+    expect(await readHold()).toMatchObject({ is: 'hold' });
+    expect(await holdSentence({ desired: 'ABSENT' }, 'share')).toBeNull();
+    await tellNotices();
+    const { sentence } = await db().notice.findFirstOrThrow({ where: { key: { startsWith: 'hold/admins/unwritten' }, settledAt: null } });
+    expect(sentence).toContain('The hold ends when the record can be read and written again.');
+  } finally {
+    uptime.mockRestore();
+    Object.assign(env(), { INSTALLATION_RECORD: undefined });
+  }
 });
 
 test('a copy says so, and administrators are not asked to decide', async () => {

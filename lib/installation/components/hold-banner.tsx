@@ -13,6 +13,6 @@ const banners: Record<HoldView['is'], { header: string; next: string }> = {
 /** On every page, because a hold concerns everyone. What disagrees is for administrators, on their page. */
 export function HoldBanner({ hold }: { hold: HoldView }) {
   const { header, next } = banners[hold.is];
-  const why = hold.is === 'hold' ? 'Its database does not agree with the installation record, as after the restore of a backup.' : hold.sentence;
+  const why = hold.is === 'hold' ? 'Its database does not agree with the installation record, as after the restore of a backup, or the record can’t be read and written.' : hold.sentence;
   return <Flashbar items={[{ id: 'hold', type: 'warning', header, content: `${why} ${next}` }]} />;
 }

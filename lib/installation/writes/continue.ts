@@ -19,7 +19,11 @@ export async function takeOver(reason: string, transaction: Transaction): Promis
   const place = recordPlace();
   const takeover = place ? await writeTakeover(place, transaction) : undefined;
   return transaction(async (tx, by) => {
-    const { id, heldReason, heldSentence, isCopy, recordEpoch } = await readInstallation(tx);
+    await tx.$queryRaw`SELECT FROM installation FOR UPDATE`;
+    const installation = await readInstallation(tx);
+    // Another administrator may have decided meanwhile, or the hold may have ended.
+    refuseUnlessHeld(installation);
+    const { id, heldReason, heldSentence, isCopy, recordEpoch } = installation;
     await endHold(tx, takeover);
     const epoch = takeover?.record.epoch ?? Number(recordEpoch);
     await recordAudit(tx, {
@@ -42,7 +46,7 @@ export function refuseUnlessHeld({ heldAt, isCopy }: Pick<Installation, 'heldAt'
 
 async function writeTakeover(place: string, transaction: Transaction): Promise<Takeover> {
   const replaces = await orUnavailable(place, () => readRecord(place));
-  const takeover = await transaction((tx) => noteTakeover(tx, replaces));
+  const takeover = await transaction((tx) => noteTakeover(tx, place, replaces));
   const result = await orUnavailable(place, () => writeRecord(place, takeover.record, replaces));
   if (result === 'overtaken') throw conflict('Another copy of this database wrote the installation record at this moment, so nothing was decided. Stop it, then try again.');
   return takeover;
