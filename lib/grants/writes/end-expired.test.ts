@@ -64,6 +64,20 @@ async function wanted(id: string) {
 
 const absent = { desired: 'ABSENT', byDate: true, generation: 2, phase: 'PENDING' };
 
+/** Grants of one service whose date has passed, in accounts 000000000001 and up. */
+async function manyGrants(service: string, count: number): Promise<void> {
+  await publish(service);
+  await client.query(
+    `WITH n AS (SELECT n, $1 || n AS id, lpad(n::text, 12, '0') AS account FROM generate_series(1, $2) n),
+       accounts AS (INSERT INTO account (id, name, "teamId", regions) SELECT account, 'Forecasting', 'use', '{us-east-1}' FROM n ON CONFLICT DO NOTHING),
+       requests AS (INSERT INTO access_request (id, "serviceId", "accountId", "teamId", "requesterId", reason, until, state) SELECT id || '-request', $1, '222222222222', 'use', 'per', '', now(), 'APPROVED' FROM n),
+       principals AS (INSERT INTO resource (id, key, kind, "accountId", region, spec, desired, phase, sentence) SELECT id || '-principal', id || '-principal', 'share-principal', '111111111111', 'us-east-1', '{}', 'PRESENT', 'CONVERGED', '' FROM n)
+     INSERT INTO "grant" (id, "requestId", "serviceId", "accountId", "teamId", until, "principalId")
+       SELECT id, id || '-request', $1, account, 'use', now() - (1000 - n) * interval '1 millisecond', id || '-principal' FROM n`,
+    [service, count],
+  );
+}
+
 test('450 that end at one moment end once each, whatever the number of workers, and the chain verifies', async () => {
   await publish('many');
   await client.query(`
@@ -130,4 +144,18 @@ test('what another transaction has in hand is left to it, and waits for nobody',
   expect(await stateOf('busy')).toBe('ACTIVE');
   await endExpiredGrants();
   expect(await stateOf('busy')).toBe('REVOKED');
+});
+
+test('the access locks that others hold do not end a sweep early, however many they are', async () => {
+  await manyGrants('held', 250);
+  const left = async () => (await db().grant.findMany({ where: { serviceId: 'held', state: 'ACTIVE' }, select: { accountId: true }, orderBy: { accountId: 'asc' } })).map(({ accountId }) => Number(accountId));
+  // One of the first batch and the whole of the second.
+  const held = [7, ...Array.from({ length: 100 }, (_, index) => 101 + index)];
+  await db().$transaction(async (tx) => {
+    for (const account of held) await lockAccess(tx, 'held', String(account).padStart(12, '0'));
+    await endExpiredGrants();
+    expect(await left()).toEqual(held);
+  });
+  await endExpiredGrants();
+  expect(await left()).toEqual([]);
 });

@@ -15,22 +15,27 @@ const sweepMs = 4_000;
 /**
  * Ends the grants, suspended ones too, whose date has passed on the database's clock, the oldest first, in batches that are one
  * transaction each. Several workers do this at once: each takes grants that no other transaction has locked. A batch that fails is
- * tried again in halves, until the one grant is found that fails and left to the next sweep.
+ * tried again in halves, until the one grant is found that fails and left to the next sweep. So is a grant whose access lock another
+ * transaction holds.
  */
 export async function endExpiredGrants(): Promise<void> {
   const startedAt = performance.now();
-  const failed: string[] = [];
+  const leaveOut: string[] = [];
   let size = batchSize;
   while (performance.now() - startedAt < sweepMs) {
     const batch: string[] = [];
+    const held: string[] = [];
     try {
-      await db().$transaction((tx) => endBatch(tx, { size, leaveOut: failed, batch }));
-      if (batch.length < size && size === batchSize) return;
+      await db().$transaction((tx) => endBatch(tx, { size, leaveOut, batch, held }));
+      // Fewer than asked for: no other is due.
+      if (batch.length + held.length < size && size === batchSize) return;
+      leaveOut.push(...held);
       size = batchSize;
     } catch (error) {
       if (batch.length === 0) throw error;
+      leaveOut.push(...held);
       if (batch.length === 1) {
-        failed.push(batch[0]!);
+        leaveOut.push(batch[0]!);
         log().error({ grant: batch[0], err: error }, 'expired grant not ended; the next sweep tries again');
       }
       size = batch.length === 1 ? batchSize : Math.floor(batch.length / 2);
@@ -38,9 +43,18 @@ export async function endExpiredGrants(): Promise<void> {
   }
 }
 
-/** `batch` receives the grants that it takes, so that the caller has them when it fails. */
-async function endBatch(tx: Tx, { size, leaveOut, batch }: { size: number; leaveOut: readonly string[]; batch: string[] }): Promise<void> {
-  batch.push(...(await takeExpired(tx, size, leaveOut)));
+interface Batch {
+  /** Grants to look at, at most. */
+  size: number;
+  leaveOut: readonly string[];
+  /** Receives the grants that it takes, so that the caller has them when it fails. */
+  batch: string[];
+  /** Receives those whose access lock another transaction holds. */
+  held: string[];
+}
+
+async function endBatch(tx: Tx, { size, leaveOut, batch, held }: Batch): Promise<void> {
+  for (const { id, isTaken } of await takeExpired(tx, size, leaveOut)) (isTaken ? batch : held).push(id);
   if (batch.length === 0) return;
   const now = await databaseNow(tx);
   const grants = await tx.grant.findMany({
@@ -69,15 +83,14 @@ async function endBatch(tx: Tx, { size, leaveOut, batch }: { size: number; leave
  * Takes the rows and the access locks of expired grants without waiting for either: whoever has one of them decides on that grant
  * first, and whoever waits for one of these locks waits for this transaction alone.
  */
-async function takeExpired(tx: Tx, size: number, leaveOut: readonly string[]): Promise<string[]> {
-  const taken = await tx.$queryRaw<{ id: string }[]>`
+async function takeExpired(tx: Tx, size: number, leaveOut: readonly string[]): Promise<{ id: string; isTaken: boolean }[]> {
+  return tx.$queryRaw<{ id: string; isTaken: boolean }[]>`
     WITH expired AS MATERIALIZED (
       SELECT id, "serviceId", "accountId" FROM "grant"
       WHERE state = ANY(${statesBefore('REVOKED')}::"GrantState"[]) AND until < clock_timestamp() AND id <> ALL(${[...leaveOut]}::text[])
       ORDER BY until, id LIMIT ${size} FOR UPDATE SKIP LOCKED
     )
-    SELECT id FROM expired WHERE pg_try_advisory_xact_lock(${accessLockKey})`;
-  return taken.map(({ id }) => id);
+    SELECT id, pg_try_advisory_xact_lock(${accessLockKey}) AS "isTaken" FROM expired`;
 }
 
 /** Principals that a grant which is in force still needs. */
