@@ -1,9 +1,9 @@
 import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SessionSettingsError, sessionProblem, zoneProblem } from './database-session';
+import { SessionSettingsError, sessionProblem, unbounded, zoneProblem } from './database-session';
 import { sqlStateOf } from './database-fault';
 import { missingMigrations } from './expected-migrations';
-import { db, pool, readOnlyDb } from './db';
+import { db, pool, poolOptions, readOnlyDb } from './db';
 import { env } from './env';
 import { log } from './log';
 
@@ -56,8 +56,8 @@ export async function databaseProblem(): Promise<string | null> {
   if (refused) return refused;
   const { DATABASE_READONLY_URL } = env();
   return (
-    (await sessionProblem(db(), 'DATABASE_URL')) ??
-    (DATABASE_READONLY_URL ? await sessionProblem(readOnlyDb(), 'DATABASE_READONLY_URL') : null) ??
+    (await sessionProblem(db(), 'DATABASE_URL', poolOptions())) ??
+    (DATABASE_READONLY_URL ? await sessionProblem(readOnlyDb(), 'DATABASE_READONLY_URL', { bounds: unbounded }) : null) ??
     (await databaseRoleProblem()) ??
     (await migrationsProblem())
   );

@@ -5,8 +5,8 @@ import { startPooler } from '@/scripts/testing/pooler';
 import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { setTimeZone } from '@/scripts/testing/time-zone';
 import { databaseProblem } from './database-role';
-import { sessionClient, sessionProblem, sessionUrl } from './database-session';
-import { closeDb, db, pool, readOnlyDb } from './db';
+import { sessionClient, sessionProblem, sessionUrl, unbounded } from './database-session';
+import { closeDb, db, pool, poolOptions, readOnlyDb } from './db';
 import { env } from './env';
 
 let serverUrl: string;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await closeDb();
-  Object.assign(env(), before, { DATABASE_STARTUP_OPTIONS: 'on' });
+  Object.assign(env(), before, { DATABASE_STARTUP_OPTIONS: 'on', DATABASE_POOL_SIZE: 10 });
 });
 
 describe.each(['UTC', 'Europe/Berlin', 'America/New_York'])('a database whose time zone is %s', (zone) => {
@@ -34,7 +34,8 @@ describe.each(['UTC', 'Europe/Berlin', 'America/New_York'])('a database whose ti
     expect((await one.query('SHOW timezone')).rows).toEqual([{ TimeZone: 'UTC' }]);
     await one.end();
     expect((await pool().query('SHOW timezone')).rows).toEqual([{ TimeZone: 'UTC' }]);
-    for (const client of [db(), readOnlyDb()]) expect(await sessionProblem(client, 'DATABASE_URL')).toBeNull();
+    expect(await sessionProblem(db(), 'DATABASE_URL', poolOptions())).toBeNull();
+    expect(await sessionProblem(readOnlyDb(), 'DATABASE_URL', { bounds: unbounded })).toBeNull();
     expect(await databaseProblem()).toBeNull();
   });
 
@@ -43,8 +44,10 @@ describe.each(['UTC', 'Europe/Berlin', 'America/New_York'])('a database whose ti
     env().DATABASE_URL = pooler.url;
     try {
       expect(await databaseProblem()).toBeNull();
-      const { rows } = await pool().query<{ zone: string; lock: string }>(`SELECT current_setting('TimeZone') AS zone, current_setting('lock_timeout') AS lock`);
-      expect(rows[0]).toMatchObject({ zone: 'UTC', ...(zone !== 'UTC' && { lock: '20s' }) });
+      const { rows } = await pool().query<{ name: string; value: string }>(
+        `SELECT name, current_setting(name) AS value FROM unnest(ARRAY['TimeZone', 'lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout', 'default_transaction_isolation']) AS name`,
+      );
+      expect(rows.map(({ value }) => value)).toEqual(['UTC', '20s', '1min', '1min', 'read committed']);
     } finally {
       await closeDb();
       await pooler.stop();
@@ -67,10 +70,19 @@ test('where a pooler refuses startup options, the refusal names the setting, and
   }
 });
 
+test('a session that lost a time limit or the isolation level is refused, and the setting is named', async () => {
+  env().DATABASE_POOL_SIZE = 1;
+  await pool().query(`SET lock_timeout = 0; SET default_transaction_isolation = 'repeatable read'`);
+  expect(await databaseProblem()).toBe(
+    "Pergola doesn't start: sessions of DATABASE_URL don't keep their settings (default_transaction_isolation is repeatable read instead of read committed, lock_timeout is 0 instead of 20000). " +
+      'A pooler in front of PostgreSQL probably gives each transaction another session. Set it to session pooling, or connect directly, then start again.',
+  );
+});
+
 test('a session that keeps another zone is refused, with the statement that helps', async () => {
   // As behind a pooler that hands each statement to another session.
-  const client = { $queryRaw: <T>() => Promise.resolve([{ role: 'pergola_app', zone: 'Europe/Berlin', encoding: 'UTF8', version: 150_004, winter: 0, summer: 0, back: new Date(0) }] as T) };
-  expect(await sessionProblem(client, 'DATABASE_URL')).toBe(
+  const client = { $queryRaw: <T>() => Promise.resolve([{ role: 'pergola_app', settings: { TimeZone: 'Europe/Berlin' }, encoding: 'UTF8', version: 150_004, winter: 0, summer: 0, back: new Date(0) }] as T) };
+  expect(await sessionProblem(client, 'DATABASE_URL', poolOptions())).toBe(
     'Pergola doesn\'t start: sessions of DATABASE_URL are not in UTC (its time zone is Europe/Berlin), so end dates would be stored at the wrong time. ' +
       'A pooler in front of PostgreSQL probably drops the settings of a session. Run ALTER ROLE "pergola_app" SET timezone = \'UTC\'; reconnect the pooler, then start again.',
   );

@@ -46,8 +46,9 @@ export interface SessionPoolOptions extends SessionOptions {
 }
 
 /**
- * A pool whose every session has the settings of `sessionUrl`. A session that a pooler gave without them gets them by a statement
- * before its first use, and is not used when it still reports others. What a query meets, it throws.
+ * A pool whose every session has the settings of `sessionUrl`, by a statement before its first use. Startup options alone are not
+ * enough: a pooler can drop some of them, and PostgreSQL reports neither time limits nor the isolation level to a client, so only
+ * asking would show it, which costs as much. A session that still reports other settings is not used. What a query meets, it throws.
  */
 export function openSessionPool(connectionString: string, { max, connectMs, ...session }: SessionPoolOptions): pg.Pool {
   const { bounds = unbounded } = session;
@@ -57,12 +58,10 @@ export function openSessionPool(connectionString: string, { max, connectMs, ...s
     ...(connectMs && { connectionTimeoutMillis: connectMs }),
     Client: ReportingClient,
     onConnect: async (client) => {
-      const problem = (client as ReportingClient).problem();
-      if (session.startupOptions !== 'off' && !problem) return;
       const settings = Object.entries(settingsOf(bounds));
       await client.query(`SELECT ${settings.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, false)`).join(', ')}`, settings.flat());
-      const left = (client as ReportingClient).problem();
-      if (left) throw new SessionSettingsError(left);
+      const problem = (client as ReportingClient).problem();
+      if (problem) throw new SessionSettingsError(problem);
     },
   });
   // An idle connection that ends concerns nobody; one in use fails its query.
@@ -110,22 +109,34 @@ interface RawQueries {
 }
 
 /**
- * Why sessions of this client don't keep the settings of Pergola, with the fix; null when they do. Asks the real pool, by
- * `SHOW` and by moments that are written and read through Prisma: a pooler can hand each statement to another session.
+ * Why sessions of this client don't keep the settings of Pergola, with the fix; null when they do. Asks the real pool, by its
+ * settings and by moments that are written and read through Prisma: a pooler can hand each statement to another session. `bounds`
+ * are those that the client was opened with.
  */
-export async function sessionProblem(client: RawQueries, variable: string): Promise<string | null> {
-  const [row] = await client.$queryRaw<{ role: string; zone: string; encoding: string; winter: number; summer: number; back: Date; version: number }[]>`
-    SELECT current_user::text AS role, current_setting('TimeZone') AS zone, current_setting('server_encoding') AS encoding, current_setting('server_version_num')::int AS version,
+export async function sessionProblem(client: RawQueries, variable: string, { bounds = unbounded }: SessionOptions): Promise<string | null> {
+  const wanted = settingsOf(bounds);
+  const [row] = await client.$queryRaw<{ role: string; settings: Record<string, string>; encoding: string; winter: number; summer: number; back: Date; version: number }[]>`
+    SELECT current_user::text AS role, current_setting('server_encoding') AS encoding, current_setting('server_version_num')::int AS version,
+      (SELECT json_object_agg(name, setting) FROM pg_settings WHERE name = ANY(${Object.keys(wanted)}::text[])) AS settings,
       extract(epoch FROM ${moments[0]}::timestamptz)::float8 AS winter, extract(epoch FROM ${moments[1]}::timestamptz)::float8 AS summer, ${moments[1]}::timestamptz AS back`;
-  const { role, zone, encoding, winter, summer, back, version } = row!;
+  const { role, settings, encoding, winter, summer, back, version } = row!;
   if (version < oldestVersion) return `Pergola doesn't start: the PostgreSQL of ${variable} is older than 15. Upgrade it to 15 or later.`;
   if (encoding !== 'UTF8') return `Pergola doesn't start: the database of ${variable} has the encoding ${encoding}, which can't hold every name. Create it again with ENCODING 'UTF8'.`;
   const isExact = winter * 1_000 === moments[0].getTime() && summer * 1_000 === moments[1].getTime() && back.getTime() === moments[1].getTime();
-  if (zone === meaning.TimeZone && isExact) return null;
-  return zoneProblem(variable, `its time zone is ${zone}`, role);
+  if (settings.TimeZone !== meaning.TimeZone || !isExact) return zoneProblem(variable, `its time zone is ${settings.TimeZone}`, role);
+  const lost = Object.entries(wanted).filter(([name, value]) => settings[name] !== value);
+  return lost.length ? settingsProblem(variable, lost.map(([name, value]) => `${name} is ${settings[name]} instead of ${value}`).join(', ')) : null;
 }
 
 const oldestVersion = 150_000;
+
+/** The refusal of a database whose sessions lose a time limit, or the isolation level that the guards of writes rely on. */
+function settingsProblem(variable: string, found: string): string {
+  return (
+    `Pergola doesn't start: sessions of ${variable} don't keep their settings (${found}). ` +
+    'A pooler in front of PostgreSQL probably gives each transaction another session. Set it to session pooling, or connect directly, then start again.'
+  );
+}
 
 /** The refusal of a database whose sessions can't be set, with the fix. */
 export function zoneProblem(variable: string, found: string, role: string): string {
