@@ -1,6 +1,7 @@
 import 'server-only';
 import { db } from './db';
 import { env } from './env';
+import { sharedProbe, type AskPart } from './shared-probe';
 
 /** `ok`, or a sentence that says what fails. */
 type Part = string;
@@ -12,43 +13,23 @@ export interface Health {
   awsEndpoint: Part;
 }
 
-const answerMs = 3_000;
+const awsAnswerMs = 3_000;
 /** A worker says every five seconds that it lives. */
 const workerSilenceSeconds = 20;
 
-/** An answer serves everyone who asks for this long. */
-const freshMs = 2_000;
-
-let probe: { startedAt: number; health: Promise<Health> } | undefined;
-
-/** State of everything that the portal needs. Answers from the last probe for 2 seconds; one runs at a time. */
-export function readHealth(): Promise<Health> {
-  if (probe && performance.now() - probe.startedAt < freshMs) return probe.health;
-  const started = { startedAt: performance.now(), health: probeHealth() };
-  probe = started;
-  // While it runs, no other probe starts. It is fresh from its end on.
-  started.startedAt = Number.POSITIVE_INFINITY;
-  void started.health.finally(() => (started.startedAt = performance.now()));
-  return started.health;
-}
+/** State of everything that the portal needs. */
+export const readHealth = sharedProbe(probeHealth);
 
 /** Each part is asked at the same time and within a few seconds. */
-async function probeHealth(): Promise<Health> {
+async function probeHealth(ask: AskPart): Promise<Health> {
+  const stateOf = (problem: string, part: () => Promise<unknown>): Promise<Part> => ask(part).then(() => 'ok', () => problem);
   const [database, workers, awsEndpoint] = await Promise.all([
-    ask('The database does not answer. Check DATABASE_URL and that PostgreSQL runs.', () => db().$queryRaw`SELECT 1`),
-    ask('No worker is alive. Start one; changes wait until then.', requireWorker),
-    ask('The AWS endpoint does not answer. Check AWS_ENDPOINT_URL and the network.', reachAws),
+    stateOf('The database does not answer. Check DATABASE_URL and that PostgreSQL runs.', async () => db().$queryRaw`SELECT 1`),
+    stateOf('No worker is alive. Start one; changes wait until then.', requireWorker),
+    stateOf('The AWS endpoint does not answer. Check AWS_ENDPOINT_URL and the network.', reachAws),
   ]);
   const isOk = [database, workers, awsEndpoint].every((part) => part === 'ok');
   return { status: isOk ? 'ok' : 'failing', database, workers, awsEndpoint };
-}
-
-async function ask(problem: string, probe: () => Promise<unknown>): Promise<Part> {
-  const tooLate = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer in time')), answerMs).unref());
-  return Promise.race([probe(), tooLate]).then(
-    () => 'ok',
-    () => problem,
-  );
 }
 
 async function requireWorker(): Promise<void> {
@@ -60,5 +41,5 @@ async function requireWorker(): Promise<void> {
 /** Any HTTP answer will do: that it refuses an unsigned request is its business. */
 async function reachAws(): Promise<void> {
   const { AWS_ENDPOINT_URL, AWS_REGION } = env();
-  await fetch(AWS_ENDPOINT_URL ?? `https://sts.${AWS_REGION}.amazonaws.com/`, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(answerMs) });
+  await fetch(AWS_ENDPOINT_URL ?? `https://sts.${AWS_REGION}.amazonaws.com/`, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(awsAnswerMs) });
 }

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { findServerAccount } from '@/scripts/postgres/account';
+import { hearLog } from '@/scripts/testing/log-lines';
 import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { databaseProblem } from './database-role';
-import { closeDb, db } from './db';
+import { closeDb, db, pool } from './db';
 import { env } from './env';
 import { failureOf } from './failure';
 import { serveMetrics } from './metrics-server';
@@ -27,6 +28,12 @@ beforeAll(async () => {
 afterEach(() => {
   vi.restoreAllMocks();
 });
+
+/** What the log says of the answers since. */
+function hearProblems(): () => unknown {
+  const { lines } = hearLog();
+  return () => lines().flatMap(({ problems, msg }) => (msg === 'not ready' ? [problems] : msg === 'ready again' ? ['none'] : []));
+}
 
 /** Past the time for which an answer is kept. */
 let hours = 0;
@@ -48,16 +55,21 @@ test('ready while AWS is away, and everyone is answered from one probe', async (
 test('a migration that is missing: not ready, and a process does not start', async () => {
   const { rows } = await admin.query<{ migration_name: string }>('DELETE FROM _prisma_migrations WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations) RETURNING *');
   const name = rows[0]!.migration_name;
-  expect(await freshReadiness()).toMatchObject({ status: 'notReady', database: 'ok', migrations: `The database lacks the migration ${name}. Run npm run db:migrate.` });
+  const problems = hearProblems();
+  const parts = { status: 'notReady', database: 'ok', writable: 'ok', migrations: 'failing' };
+  expect([await freshReadiness(), await freshReadiness()]).toEqual([parts, parts]);
   expect(await databaseProblem()).toContain(`lacks migrations (${name}). Run npm run db:migrate`);
   await admin.query(`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('again', 'again', $1, now()), ('later', 'later', '29991231235959_of_a_later_version', now())`, [name]);
   expect(await freshReadiness()).toMatchObject({ status: 'ready', migrations: 'ok' });
+  expect(problems()).toEqual([{ migrations: `The database lacks the migration ${name}. Run npm run db:migrate.` }, 'none']);
 });
 
 test('a database that accepts no writes: not ready', async () => {
   await admin.query(`ALTER DATABASE ${database} SET default_transaction_read_only = on`);
   await closeDb();
-  expect(await freshReadiness()).toMatchObject({ status: 'notReady', database: 'ok', writable: expect.stringContaining('can’t save changes') as string });
+  const problems = hearProblems();
+  expect(await freshReadiness()).toEqual({ status: 'notReady', database: 'ok', writable: 'failing', migrations: 'ok' });
+  expect(problems()).toEqual([{ writable: expect.stringContaining('can’t save changes') as string }]);
   await admin.query(`SET default_transaction_read_only = off; ALTER DATABASE ${database} RESET default_transaction_read_only`);
   await closeDb();
   expect(await freshReadiness()).toMatchObject({ status: 'ready' });
@@ -67,9 +79,23 @@ test('a database that does not respond: not ready, and back again', async () => 
   const before = env().DATABASE_URL;
   await closeDb();
   env().DATABASE_URL = 'postgresql://pergola_app:x@127.0.0.1:9/pergola';
-  expect(await freshReadiness()).toMatchObject({ status: 'notReady', database: expect.stringContaining('does not respond') as string });
+  const problems = hearProblems();
+  expect(await freshReadiness()).toEqual({ status: 'notReady', database: 'failing', writable: 'failing', migrations: 'failing' });
+  expect(problems()).toEqual([expect.objectContaining({ database: expect.stringContaining('does not respond') as string })]);
   await closeDb();
   env().DATABASE_URL = before;
+  expect(await freshReadiness()).toMatchObject({ status: 'ready' });
+});
+
+test('nobody who asks learns the role or the settings of a session', async () => {
+  env().DATABASE_POOL_SIZE = 1;
+  await closeDb();
+  await pool().query('SET lock_timeout = 0');
+  const problems = hearProblems();
+  expect(await freshReadiness()).toEqual({ status: 'notReady', database: 'failing', writable: 'ok', migrations: 'ok' });
+  expect(problems()).toEqual([{ database: expect.stringContaining('lock_timeout is 0') as string }]);
+  env().DATABASE_POOL_SIZE = 10;
+  await closeDb();
   expect(await freshReadiness()).toMatchObject({ status: 'ready' });
 });
 
@@ -114,7 +140,9 @@ test('a disk that is full: not ready, nothing is changed, people are told, and i
     expect(await freshReadiness()).toMatchObject({ status: 'ready' });
     // Whatever room is left belongs to this file.
     execFileSync('sh', ['-c', 'dd if=/dev/zero of="$0/filler" bs=4096 2>/dev/null || true', disk]);
-    expect(await freshReadiness()).toMatchObject({ status: 'notReady', writable: expect.stringContaining('Check its disk') as string });
+    const problems = hearProblems();
+    expect(await freshReadiness()).toMatchObject({ status: 'notReady', writable: 'failing' });
+    expect(problems()).toEqual([expect.objectContaining({ writable: expect.stringContaining('Check its disk') as string })]);
     const fill = db().$executeRaw`INSERT INTO team (id, "group", name) SELECT 'full' || n, 'full' || n, repeat('x', 1000) FROM generate_series(1, 1000) n`;
     const failure = await fill.then(() => null, (error: unknown) => failureOf(error, 'test'));
     expect(failure).toMatchObject({ code: 'unavailable', message: expect.stringContaining('its disk might be full') as string });
