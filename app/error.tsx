@@ -13,13 +13,13 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
   if (isBusy) {
     return (
       <Message title="The database is busy" action={<Button onClick={() => location.reload()}>Try again</Button>}>
-        This page needs the database, which did not respond in time. Nothing was changed. Try again in a few seconds.
+        This page needs the database, which did not respond in time. Changes that you already saved are kept. Try again in a few seconds.
       </Message>
     );
   }
   return (
     <Message title="Something went wrong" action={<Button onClick={reset}>Try again</Button>}>
-      This page could not be shown: something failed on our side, and nothing was changed. Try again. If it stays, give your administrators
+      This page could not be shown, because something failed on our side. Changes that you already saved are kept. Try again. If it stays, give your administrators
       {error.digest ? ` the number ${error.digest}` : ' the time and the address of this page'}.
     </Message>
   );

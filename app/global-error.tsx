@@ -13,7 +13,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
         <main className="sign-in">
           <h1>{isBusy ? 'The database is busy' : 'Pergola is not available'}</h1>
           {isBusy ? (
-            <p>This page needs the database, which did not respond in time. Nothing was changed, and connections keep working. Try again in a few seconds.</p>
+            <p>This page needs the database, which did not respond in time. Changes that you already saved are kept, and connections keep working. Try again in a few seconds.</p>
           ) : (
             <p>
               The portal cannot reach something that it needs. Connections that stand go on working. Try again in a minute

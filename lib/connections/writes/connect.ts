@@ -1,5 +1,5 @@
 import { declareResources } from '@/lib/controller/declare';
-import { runPassWithCredentials } from '@/lib/controller/first-passes';
+import { runPassWithCredentials, type HandOver } from '@/lib/controller/first-passes';
 import type { HttpParameter } from '@/lib/controller/specs';
 import { lockGrant } from '@/lib/grants/access-lock';
 import type { GrantRow } from '@/lib/grants/reads';
@@ -7,8 +7,10 @@ import { standingOf, type Standing } from '@/lib/grants/status';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, type Tx } from '@/lib/platform/db';
+import { databaseFaultOf } from '@/lib/platform/database-fault';
 import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
+import { log } from '@/lib/platform/log';
 import type { WriteContext } from '@/lib/platform/write';
 import { connectionNamesIn } from '../reads';
 import { requireRoomForConnection } from '../quotas';
@@ -33,20 +35,28 @@ export async function connect(context: WriteContext<Connect, GrantRow>): Promise
     lock: (tx) => lockGrant(tx, grant),
     overtaken: (tx) => whyNotConnected(tx, grant),
   });
-  const ran = await runPassWithCredentials(actor, made.resourceId, credentialsOf(service.signIn, input.credentials));
-  if (!ran) throw credentialsNotTaken(input.name);
+  requireTaken(input.name, await runPassWithCredentials(actor, made.resourceId, credentialsOf(service.signIn, input.credentials)));
   await refuseToTheFace(context, made);
   return { connectionId: made.connectionId };
 }
 
-/** Another pass held the resource all the while; the credentials are not kept for later. */
-export function credentialsNotTaken(name: string): AppError {
-  return new AppError('unavailable', `The connection ${name} was being looked at by another worker all the while, so the credentials were not handed over, and they are not kept. Enter them once more in a moment.`);
+/** Throws when the credentials were not handed over, or it is not known: they are not kept for later, and what was changed before stays. */
+export function requireTaken(name: string, handOver: HandOver): void {
+  if (handOver.is === 'done') return;
+  if (handOver.is === 'fault') {
+    const code = databaseFaultOf(handOver.cause) === 'busy' ? 'databaseBusy' : 'unavailable';
+    throw new AppError(code, `The connection ${name} is saved, but Pergola could not finish handing over its credentials, and they are not kept. Open the connection in a minute. If it needs credentials then, enter them again.`, { cause: handOver.cause });
+  }
+  throw new AppError('unavailable', `The connection ${name} was being looked at by another worker all the while, so the credentials were not handed over, and they are not kept. Enter them once more in a moment.`);
 }
 
 /** What AWS refused at once is taken back, so that the form can simply be sent again. */
 async function refuseToTheFace({ actor, thing: grant, recordOutcome }: WriteContext<Connect, GrantRow>, made: { connectionId: string; resourceId: string }): Promise<void> {
-  const refusal = await recordOutcome((tx) => forgetRefused(tx, actor, made, grant));
+  const refusal = await recordOutcome((tx) => forgetRefused(tx, actor, made, grant)).catch((error: unknown) => {
+    // The connection is saved, and its page says what AWS refused.
+    log().warn({ err: error, connection: made.connectionId }, 'a refused connection was not taken back');
+    return null;
+  });
   if (!refusal) return;
   throw new AppError('awsRefused', refusal.sentence, refusal.reason === 'nameTaken' ? { fieldErrors: { name: refusal.sentence } } : undefined);
 }

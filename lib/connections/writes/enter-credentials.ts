@@ -6,7 +6,7 @@ import type { WriteContext } from '@/lib/platform/write';
 import type { ConnectionRow } from '../reads';
 import type { EnterCredentials } from '../schema';
 import { credentialsOf, missingCredentials } from '../sign-in';
-import { credentialsNotTaken } from './connect';
+import { requireTaken } from './connect';
 
 /** Hands new credentials to EventBridge: for a connection that was refused, or that is not there any more. */
 export async function enterCredentials({ actor, input, thing: connection, transaction }: WriteContext<EnterCredentials, ConnectionRow>): Promise<{ connectionId: string }> {
@@ -26,7 +26,6 @@ export async function enterCredentials({ actor, input, thing: connection, transa
       data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: connection.name },
     });
   }, { lock: (tx) => lockAccess(tx, grant.serviceId, grant.accountId) });
-  const ran = await runPassWithCredentials(actor, connection.resourceId, credentialsOf(grant.service.signIn, input.credentials));
-  if (!ran) throw credentialsNotTaken(connection.name);
+  requireTaken(connection.name, await runPassWithCredentials(actor, connection.resourceId, credentialsOf(grant.service.signIn, input.credentials)));
   return { connectionId: connection.id };
 }

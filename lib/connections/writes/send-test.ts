@@ -54,7 +54,9 @@ export async function sendTest(context: WriteContext<SendTest, ConnectionRow>): 
   await context.transaction(async () => {});
   const result = await test(actor, connection, definition, account.httpTaskRoleArn);
   const outcome = outcomeOf(result, call, { method: input.method, url: result.request?.url ?? endpoint });
-  await context.recordOutcome((tx) => record(tx, actor, connection, outcome, endpoint));
+  await context.recordOutcome((tx) => record(tx, actor, connection, outcome, endpoint)).catch((cause: unknown) => {
+    throw new AppError('unavailable', `The test request was sent, but Pergola could not record its result, so it shows none. Before you send it again, check whether ${service.name} received it.`, { cause });
+  });
   if (outcome.explanation?.next === 'enterCredentials') await runFirstPasses(actor, [resource.id]);
   return outcome;
 }

@@ -1,5 +1,6 @@
 import { runDueAccountChecks } from '@/lib/controller/account-checks';
 import { recordAudit } from '@/lib/platform/audit';
+import { log } from '@/lib/platform/log';
 import type { WriteContext } from '@/lib/platform/write';
 import type { ReadPlace } from '../reads';
 import { ghostTasks } from './read-account';
@@ -33,7 +34,8 @@ export async function lookAgain({ actor, thing: places, transaction }: WriteCont
     return due;
   });
   if (asked === 0) return { places: places.length };
-  const reading = runDueAccountChecks(ghostTasks, `action:${actor.personId}`, asked);
+  // What was asked for is committed, so a fault of the first readings says nothing about it: workers go on.
+  const reading = runDueAccountChecks(ghostTasks, `action:${actor.personId}`, asked).catch((error: unknown) => log().warn({ err: error }, 'readings broke off; workers go on'));
   await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, budgetMs).unref())]);
   return { places: places.length };
 }
