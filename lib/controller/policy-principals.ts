@@ -50,19 +50,35 @@ export function accountOf(principal: string): string {
   return /^arn:[\w-]+:(?:iam|sts)::(\d{12}):/.exec(principal)?.[1] ?? principal;
 }
 
-const binding = /^(ForAnyValue:|ForAllValues:)?String(Equals|Like)$/i;
+/**
+ * Operators that ask for a match. With `ForAllValues:`, AWS also lets in a request without the key ("Multivalued context
+ * keys", IAM user guide), such as one of an account in no organization; with `IfExists` or a negation as well.
+ */
+const binding = /^(ForAnyValue:)?String(Equals|Like)$/i;
 
-/** `o-…` and `ou-…` that everyone must belong to. With `IfExists`, or a negation, nobody must. */
+/** `o-…` and `ou-…` of which everyone must belong to one. A key with one value that can't be read limits nobody. */
 function organizationsOf(condition: NonNullable<Statement['Condition']>): string[] {
   return Object.entries(condition).flatMap(([operator, keys]) =>
     binding.test(operator)
       ? Object.entries(keys).flatMap(([key, listed]) => {
-          if (key.toLowerCase() === 'aws:principalorgid') return listed.filter((value) => /^o-[a-z0-9]+$/.test(value));
-          if (key.toLowerCase() === 'aws:principalorgpaths') return listed.flatMap((path) => path.match(/\b(?:ou-[a-z0-9-]+|o-[a-z0-9]+)/g)?.at(-1) ?? []);
-          return [];
+          const read = listed.flatMap((value) => organizationIn(key, value) ?? []);
+          return read.length === listed.length ? read : [];
         })
       : [],
   );
+}
+
+/** Null: the key is not about organizations, or the value may match several, such as `o-*`. */
+function organizationIn(key: string, value: string): string | null {
+  const isOrganization = (text: string) => /^o-[a-z0-9]+$/.test(text);
+  switch (key.toLowerCase()) {
+    case 'aws:principalorgid':
+      return isOrganization(value) ? value : null;
+    case 'aws:principalorgpaths':
+      return value.split('/').findLast((part) => isOrganization(part) || /^ou-[a-z0-9-]+$/.test(part)) ?? null;
+    default:
+      return null;
+  }
 }
 
 /** Whether the policy lets this holder in: by name, as anyone, or for all that can be said of a policy that cannot be read. */
