@@ -42,9 +42,9 @@ export function CutPanel({ grant, cut }: { grant: GrantView; cut: Cut }) {
             <ResourceSteps resources={steps.map((step) => ({ ...step, events: grant.connections.find(({ resource }) => resource.id === step.id)?.events }))} progressLabel="Being cut" />
           </>
         )}
-        {grant.contradicted.map(({ at, contradictedAt, found }) => (
+        {grant.contradicted.map(({ at, contradictedAt, found, removedAt }) => (
           <Alert key={at} type="warning" header="An earlier proof no longer counts">
-            The proof of <Time iso={at} /> was contradicted <Time iso={contradictedAt} />: {found}. Pergola removed it again.
+            The proof of <Time iso={at} /> was contradicted <Time iso={contradictedAt} />: {found}.{removedAt && <> Pergola removed it again <Time iso={removedAt} />.</>}{!removedAt && cut.is === 'beingCut' && ' Pergola hasn’t verified the new removal yet.'}
           </Alert>
         ))}
         {'proof' in cut && <ProofOfCut proof={cut.proof} />}

@@ -7,12 +7,18 @@ export interface ContradictedProof {
   contradictedAt: string;
   /** `AWS lists 1 × principal 222222222222 of the share of service1` */
   found: string;
+  /** When a later proof showed that it was removed again; null: none has yet. */
+  removedAt: string | null;
 }
 
 /** Those of the removal of a grant, oldest first. */
 export async function contradictedProofs({ principalId, cutGeneration }: Pick<GrantRow, 'principalId' | 'cutGeneration'>): Promise<ContradictedProof[]> {
   if (cutGeneration === null) return [];
-  // bounded: proofs of one removal; each needs access that opened again
-  const proofs = await db().proof.findMany({ where: { resourceId: principalId, generation: { gte: cutGeneration }, contradictedAt: { not: null } }, orderBy: { at: 'asc' } });
-  return proofs.map(({ at, contradictedAt, contradiction }) => ({ at: at.toISOString(), contradictedAt: contradictedAt!.toISOString(), found: contradiction ?? '' }));
+  // bounded: proofs of one removal; each further one needs access that opened again
+  const proofs = await db().proof.findMany({ where: { resourceId: principalId, generation: { gte: cutGeneration } }, orderBy: { at: 'asc' } });
+  return proofs.flatMap(({ at, contradictedAt, contradiction }) => {
+    if (!contradictedAt) return [];
+    const later = proofs.find((proof) => proof.at >= contradictedAt);
+    return [{ at: at.toISOString(), contradictedAt: contradictedAt.toISOString(), found: contradiction ?? '', removedAt: later?.at.toISOString() ?? null }];
+  });
 }
