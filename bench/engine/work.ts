@@ -19,7 +19,7 @@ export function wantedServices({ gateways }: Engine, accountIds: readonly string
     const id = newId('svc');
     const accountId = accountIds[index % accountIds.length]!;
     const service = { id, name: id.replace('_', '-'), accountId, region, target: { domainName: `${id.replace('_', '-')}.example.com` }, portRanges: ['443'], onDrift: 'REPAIR' as const, onwardSharing: 'ALLOWED' as const };
-    const access = { service: { ...service, shareKey: shareKey(id), configurationKey: configurationKey(id) }, accountId: consumerAccountId, isOutside: false, isNeeded: true };
+    const access = { service: { ...service, shareKey: shareKey(id), configurationKey: configurationKey(id) }, accountId: consumerAccountId, isInvited: false, isNeeded: true };
     return [...wantedOfService(service, gateways.get(accountId)!), ...wantedOfAccess(access)];
   }).flat();
 }

@@ -199,6 +199,6 @@ describe('organizations', () => {
     ['444444444444', null],
   ])('account %s is in %o', async (accountId, organization) => {
     const session = await openSession({ ...roleOf(accountId, 'Read'), sessionName: 's1', sourceIdentity: 'user-7' });
-    expect(await describeOrganization(session)).toEqual(organization);
+    expect(await describeOrganization(session)).toEqual({ organization, requestId: expect.stringMatching(/\S/) });
   });
 });

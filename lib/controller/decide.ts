@@ -111,7 +111,7 @@ async function passOf(target: Case): Promise<Pass<unknown, ObservedBase>> {
     dependency: (kind) => {
       const found = dependencies.find((other) => other.kind === kind);
       if (!found) throw new Error(`${row.key} does not depend on a ${kind}`);
-      return { kind, accountId: found.accountId, region: found.region, awsId: found.awsId, awsArn: found.awsArn };
+      return { resourceId: found.id, kind, accountId: found.accountId, region: found.region, awsId: found.awsId, awsArn: found.awsArn };
     },
   };
 }

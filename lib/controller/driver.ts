@@ -19,6 +19,8 @@ export type RoleSide = 'owner' | 'consumer';
 
 /** What a driver may know of something that its resource depends on. */
 export interface Dependency {
+  /** Row id, and the value of its mark. */
+  resourceId: string;
   kind: ResourceKind;
   accountId: string;
   region: string;
@@ -49,7 +51,7 @@ export interface Pass<Spec, Observed = unknown> {
   lastObserved: Observed | null;
   /** Reads and changes nothing. */
   session: AwsSession;
-  /** Reads who reaches the service networks of another account. Throws `RoleUnusable` when that account gives Pergola no role for it. */
+  /** Reads who reaches the service networks of another account, and its organization. Throws `RoleUnusable` when that account gives Pergola no role for it. */
   openReader(accountId: string): Promise<AwsSession>;
   /** Those of the ARNs whose removal a person requested. Their objects are adopted by no resource. */
   beingRemoved(arns: readonly string[]): Promise<ReadonlySet<string>>;

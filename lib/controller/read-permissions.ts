@@ -33,7 +33,7 @@ export const scanningForDrift = reading(
   'events:ListConnections',
 );
 
-/** Who has access to configurations and service networks, by whatever path. */
+/** Who has access to configurations and service networks, by whatever path, and as a member of which organization. */
 export const readingAccess = reading(
   'ram:GetResourceShares',
   'ram:GetResourceShareAssociations',
@@ -42,6 +42,7 @@ export const readingAccess = reading(
   'vpc-lattice:ListResourceEndpointAssociations',
   'vpc-lattice:ListServiceNetworkVpcAssociations',
   'vpc-lattice:ListServiceNetworkVpcEndpointAssociations',
+  'organizations:DescribeOrganization',
 );
 
 /** Which objects of an account carry the mark of a resource. */

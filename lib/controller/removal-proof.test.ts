@@ -121,11 +121,46 @@ test('a share of Pergola’s own for something else loses the configuration, and
   await deleteResourceShare(byHand(owner), other);
 });
 
-test('an organization in a resource policy is named as what remains', async () => {
-  await putPolicyByHand(story.sandbox.url, owner, configurationArn, policyFor('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-1234567890' } }));
+test('an account that was invited, since AWS did not say where it belongs, is a member of its organization for the proof', async () => {
+  story.sandbox.addFault({ service: 'organizations', operation: 'DescribeOrganization', kind: 'fail', times: 1, error: { name: 'AccessDeniedException', message: 'no' } });
+  const first = grantId;
+  grantId = await approve(story.owner, await ask(story.secondConsumer, story.serviceId, second));
+  await settle();
+  expect((await db().grant.findUniqueOrThrow({ where: { id: grantId } })).invitationId, 'it was invited').not.toBeNull();
+  const other = await shareOfOwner({}, organization);
   await revoke(story.owner, grantId);
   await settle();
-  expect((await principal()).sentence).toMatch(/^Access remains through the organization o-1234567890 in the resource policy/);
+  expect(await principal()).toMatchObject({ phase: 'BLOCKED', reason: 'accessRemains', sentence: expect.stringMatching(/^Access remains through the organization o-pergola0sandbox in the share by-hand-\d+\./) });
+  await deleteResourceShare(byHand(owner), other);
+  await settle();
+  for (let passes = 0; passes < 100 && (await principal()).phase !== 'GONE'; passes += 1) await checkAgain();
+  expect((await shown()).is).toBe('cut');
+  await revoke(story.owner, first);
+  await settle();
+});
+
+test('an account in no organization does not come in by one, and its organization is read again for each proof', async () => {
+  const first = grantId;
+  grantId = await approve(story.owner, await ask(story.outsider, story.serviceId, '444444444444'));
+  await settle();
+  const other = await shareOfOwner({}, organization);
+  story.sandbox.addFault({ service: 'organizations', operation: 'DescribeOrganization', kind: 'fail', error: { name: 'AccessDeniedException', message: 'no' } });
+  await revoke(story.owner, grantId);
+  await settle();
+  expect(await principal()).toMatchObject({ phase: 'BLOCKED', reason: 'accessRemains', sentence: expect.stringContaining('the organization o-pergola0sandbox, which the account might belong to, in the share') });
+  story.sandbox.clearFaults();
+  await checkAgain();
+  expect(await shown()).toMatchObject({ is: 'cut', proof: { lists: expect.arrayContaining([expect.objectContaining({ operation: 'organizations:DescribeOrganization', accountId: '444444444444', found: 0 })]) } });
+  await deleteResourceShare(byHand(owner), other);
+  await revoke(story.owner, first);
+  await settle();
+});
+
+test('an organization in a resource policy is named as what remains', async () => {
+  await putPolicyByHand(story.sandbox.url, owner, configurationArn, policyFor('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-pergola0sandbox' } }));
+  await revoke(story.owner, grantId);
+  await settle();
+  expect((await principal()).sentence).toMatch(/^Access remains through the organization o-pergola0sandbox in the resource policy/);
   await deleteResourcePolicy(byHand(owner), configurationArn);
   await checkAgain();
   expect((await shown()).is).toBe('cut');

@@ -31,7 +31,7 @@ function passOf(kind: ResourceKind): Pass<unknown, any> {
     beingRemoved: async () => new Set(),
     inUse: async () => new Set(),
     openReader: () => Promise.reject(new Error('not in this test')),
-    dependency: (other) => ({ kind: other, accountId: account, region, awsId: null, awsArn: arns[other] }),
+    dependency: (other) => ({ resourceId: 'res_0123456789abcdef', kind: other, accountId: account, region, awsId: null, awsArn: arns[other] }),
   };
 }
 

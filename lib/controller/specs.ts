@@ -55,8 +55,6 @@ export interface SharePrincipalSpec {
   otherShareArns?: string[];
   /** Service networks of other accounts through which the holder comes in: when cutting, it is taken out of them. */
   networkArns?: string[];
-  /** The account is outside the organization of the owner: what is shared with that organization does not let it in. */
-  isOutside?: true;
   /** When cutting, the resource policy of the configuration is deleted at once, since a person was shown what it holds. */
   removesPolicy?: true;
 }

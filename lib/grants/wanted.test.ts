@@ -4,7 +4,7 @@ import { wantedOfAccess, type Access } from './wanted';
 const inside: Access = {
   service: { id: 'svc_1', name: 'service1', accountId: '111111111111', region: 'us-east-1', shareKey: 'resource-share/svc_1', configurationKey: 'resource-configuration/svc_1' },
   accountId: '222222222222',
-  isOutside: false,
+  isInvited: false,
   isNeeded: true,
 };
 const principal = {
@@ -16,7 +16,6 @@ const principal = {
   desired: 'present',
   dependsOn: ['resource-share/svc_1', 'resource-configuration/svc_1'],
 };
-const principalOutside = { ...principal, spec: { ...principal.spec, isOutside: true } };
 const invitation = {
   key: 'share-invitation/svc_1/222222222222',
   kind: 'share-invitation',
@@ -29,8 +28,8 @@ const invitation = {
 
 test.each([
   ['within one organization: the principal of the share alone', inside, [principal]],
-  ['outside: the invitation too, in the consumer’s account, after the principal', { ...inside, isOutside: true }, [principalOutside, invitation]],
-  ['no grant needs it any more: both are wanted absent', { ...inside, isOutside: true, isNeeded: false }, [{ ...principalOutside, desired: 'absent' }, { ...invitation, desired: 'absent' }]],
+  ['invited: the invitation too, in the consumer’s account, after the principal', { ...inside, isInvited: true }, [principal, invitation]],
+  ['no grant needs it any more: both are wanted absent', { ...inside, isInvited: true, isNeeded: false }, [{ ...principal, desired: 'absent' }, { ...invitation, desired: 'absent' }]],
 ])('%s', (_name, access, wanted) => {
   expect(wantedOfAccess(access)).toEqual(wanted);
 });

@@ -13,8 +13,8 @@ export interface Access {
     configurationKey: string;
   };
   accountId: string;
-  /** Whether the consumer must accept an invitation: the two accounts are not in one organization. */
-  isOutside: boolean;
+  /** Whether the consumer must accept an invitation: the two accounts are not known to be in one organization. */
+  isInvited: boolean;
   /** Whether any grant of this service and account is active and not past its date. */
   isNeeded: boolean;
   /** Whether what somebody changes by hand is put right. */
@@ -31,19 +31,19 @@ export function invitationKey(serviceId: string, accountId: string): string {
 }
 
 /** The share's principal, and the accepted invitation where there must be one, in the order of their making. */
-export function wantedOfAccess({ service, accountId, isOutside, isNeeded, repairs }: Access): WantedResource[] {
+export function wantedOfAccess({ service, accountId, isInvited, isNeeded, repairs }: Access): WantedResource[] {
   const desired = isNeeded ? 'present' : 'absent';
   const principal: WantedResource = {
     key: principalKey(service.id, accountId),
     kind: 'share-principal',
     accountId: service.accountId,
     region: service.region,
-    spec: { consumerAccountId: accountId, serviceName: service.name, ...(isOutside && { isOutside }) } satisfies SharePrincipalSpec,
+    spec: { consumerAccountId: accountId, serviceName: service.name } satisfies SharePrincipalSpec,
     desired,
     dependsOn: [service.shareKey, service.configurationKey],
     repairs,
   };
-  if (!isOutside) return [principal];
+  if (!isInvited) return [principal];
   const invitation: WantedResource = {
     key: invitationKey(service.id, accountId),
     kind: 'share-invitation',

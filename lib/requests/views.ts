@@ -92,7 +92,7 @@ export interface RequestPage extends RequestItem {
 export async function requestPage(actor: Actor, row: RequestRow): Promise<RequestPage> {
   const { service, accountId, account, until } = row;
   const { renewsGrant } = row;
-  const [history, ofGrant, isOutside] = await Promise.all([
+  const [history, ofGrant, isInvited] = await Promise.all([
     requestsBetween(scopeOf(actor), row),
     renewsGrant ? requestsOfGrant(scopeOf(actor), renewsGrant.id) : [],
     row.state === 'PENDING' && !renewsGrant
@@ -118,7 +118,7 @@ export async function requestPage(actor: Actor, row: RequestRow): Promise<Reques
       onwardSharing: onwardInWords(service, accountId),
       until: until.toISOString(),
     },
-    willBeMade: row.state === 'PENDING' && !renewsGrant ? madeInWords(service, accountId, isOutside) : [],
+    willBeMade: row.state === 'PENDING' && !renewsGrant ? madeInWords(service, accountId, isInvited) : [],
     ofGrant: ofGrant.filter(({ id }) => id !== row.id).map((request) => requestItem(actor, request)),
     history: history.filter(({ id }) => ofGrant.every((one) => one.id !== id)).map((request) => requestItem(actor, request)),
   };
@@ -134,10 +134,10 @@ function parametersInWords(stored: unknown): string[] {
   return parameters.map(({ in: place, name, value }) => `${name}${value ? `=${value}` : ''} (${place})`);
 }
 
-function madeInWords(service: RequestRow['service'], accountId: string, isOutside: boolean): string[] {
+function madeInWords(service: RequestRow['service'], accountId: string, isInvited: boolean): string[] {
   return [
     `The principal ${accountId} on the resource share ${shareName(service.name)}, which holds the resource configuration ${service.name} and nothing else, in account ${service.accountId}, ${service.region}.`,
-    ...(isOutside ? [`An invitation to that share, which Pergola accepts in account ${accountId}: the two accounts are not in one organization.`] : []),
+    ...(isInvited ? [`An invitation to that share, which Pergola accepts in account ${accountId}: the two accounts are not in one organization.`] : []),
     `Afterwards they connect by themselves: EventBridge connections in account ${accountId}, with credentials that ${service.team.name} gives them outside of Pergola.`,
   ];
 }

@@ -28,7 +28,7 @@ type PathPass = Pass<AccessPathSpec, ObservedPath>;
 async function readPath(pass: PathPass) {
   const { session, spec } = pass;
   const { configurationArn, ownShareArn, otherShareArns, networkArns, consumerAccountId } = spec;
-  const paths = otherShareArns.length > 0 ? await readPathsByShare(session, { configurationArn, ownShareArn, holder: consumerAccountId, isOutside: true }) : null;
+  const paths = otherShareArns.length > 0 ? await readPathsByShare(session, { configurationArn, ownShareArn, holder: consumerAccountId }) : null;
   // A share that became the service's own since the removal was requested is the path of the grant.
   const inUse = paths && (await pass.inUse(otherShareArns));
   const listed = networkArns.length > 0 ? (await listAssociations(session, configurationArn)).network : null;

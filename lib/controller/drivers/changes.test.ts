@@ -515,3 +515,19 @@ test('a principal whose share was deleted by hand is out already, and cut all th
   const lists = await leaving.driver.readProof!(await leaving.pass());
   expect(lists.map(({ found }) => found)).toEqual([0, 0, 0, 0, 0]);
 });
+
+test('what no row knows since a database was restored is looked for by its mark before it counts as never made', async () => {
+  const other = await publish(rig);
+  const shareArn = other.share.observed!.awsArn!;
+  const leaving = await principalOf(rig, other).converge();
+  for (const resource of [other.share, other.configuration, leaving]) resource.forget();
+  leaving.desired = 'absent';
+  expect((await leaving.driver.readProof!(await leaving.pass())).map(({ found }) => found)).toEqual([1, 0, 1, 0, 0]);
+  await leaving.vanish();
+  expect((await leaving.driver.readProof!(await leaving.pass())).map(({ found }) => found)).toEqual([0, 0, 0, 0, 0]);
+  expect((await getShareAssociations(byHand(owner), { type: 'PRINCIPAL', shareArn })).items.filter(({ status }) => status === 'ASSOCIATED')).toEqual([]);
+
+  const never = principalOf(rig, { ...other, share: rig.resource('resource-share', owner, {}), configuration: rig.resource('resource-configuration', owner, {}) });
+  never.desired = 'absent';
+  expect(await never.driver.readProof!(await never.pass())).toEqual([]);
+});

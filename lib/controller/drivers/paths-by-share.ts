@@ -3,7 +3,8 @@ import { disassociateShare, getResourceShares, getShareAssociations } from '@/li
 import type { AwsSession } from '@/lib/aws/session';
 import { ownershipTag } from '../driver';
 import { accountOf, isSamePrincipal } from '../policy-principals';
-import { kindOfPrincipal, principalInWords } from '../principal-in-words';
+import { kindOfPrincipal } from '../principal-in-words';
+import { memberInWords, type AsMember } from './membership';
 
 /*
  * A service has a share of its own, and anyone in the owner's account can put its configuration into further shares. Only
@@ -37,7 +38,7 @@ export interface PathsByShare {
   direct: OtherShare[];
   /** Of all shares that hold the configuration. */
   principals: string[];
-  /** Organizations and organizational units. One that is the holder itself leaves the shares that its removal names. */
+  /** Organizations and organizational units, whether the holder belongs to them or not. One that is the holder itself leaves the shares that its removal names. */
   indirect: SharedPath[];
   /** Of the list of shares that hold the configuration. */
   requestId: string;
@@ -48,14 +49,12 @@ export interface PathsOf {
   /** The service's own share. */
   ownShareArn: string | null;
   holder: string;
-  /** The holder is an account outside the organization of the owner, which organization principals do not let in. */
-  isOutside: boolean;
 }
 
 const out = new Set(['DISASSOCIATED', 'FAILED']);
 
 /** Every share that holds the configuration: one list, and the principals of each. */
-export async function readPathsByShare(session: AwsSession, { configurationArn, ownShareArn, holder, isOutside }: PathsOf): Promise<PathsByShare> {
+export async function readPathsByShare(session: AwsSession, { configurationArn, ownShareArn, holder }: PathsOf): Promise<PathsByShare> {
   const { items, requestId } = await readHolding(session, configurationArn);
   const places = items.filter(({ entity, status }) => entity === configurationArn && !out.has(status));
   const holding = [...new Map(places.map(({ shareArn, shareName, status }) => [shareArn, { shareArn, shareName, isLeaving: status === 'DISASSOCIATING' }])).values()];
@@ -70,7 +69,7 @@ export async function readPathsByShare(session: AwsSession, { configurationArn, 
     // Whom the resource policy lets in is named with the policy.
     if (leaves !== 'policy') {
       for (const { entity } of principals) everyone.add(entity);
-      const isIndirect = (entity: string) => letsInWithOthers(entity, holder, isOutside) || (isOther && !isAccount && isSamePrincipal(entity, holder));
+      const isIndirect = (entity: string) => isForMembers(entity, holder) || (isOther && !isAccount && isSamePrincipal(entity, holder));
       indirect.push(...principals.filter(({ entity }) => isIndirect(entity)).map(({ entity }) => ({ principal: entity, shareArn, shareName })));
     }
     const own = leaves && isAccount ? principals.filter(({ entity }) => accountOf(entity) === holder) : [];
@@ -88,10 +87,10 @@ async function readHolding(session: AwsSession, configurationArn: string) {
   }
 }
 
-/** AWS RAM shares with the organization of the owner and its units only ("Sharing with Organizations", AWS RAM user guide). */
-export function letsInWithOthers(principal: string, holder: string, isOutside: boolean): boolean {
+/** Whether a principal lets in an account if it is a member: `membership.ts` tells whether it is. */
+export function isForMembers(principal: string, holder: string): boolean {
   const kind = kindOfPrincipal(principal);
-  return kindOfPrincipal(holder) === 'account' && !isOutside && (kind === 'organization' || kind === 'unit');
+  return kindOfPrincipal(holder) === 'account' && (kind === 'organization' || kind === 'unit');
 }
 
 async function whatLeaves(session: AwsSession, shareArn: string): Promise<OtherShare['leaves']> {
@@ -100,10 +99,9 @@ async function whatLeaves(session: AwsSession, shareArn: string): Promise<OtherS
   return share?.tags[ownershipTag] ? 'configuration' : 'principal';
 }
 
-/** `the organization o-1234567890 in the share team-a`, with what is not known of a unit. */
-export function pathInWords({ principal, shareArn, shareName }: SharedPath): string {
-  const note = kindOfPrincipal(principal) === 'unit' ? ', which the account might belong to,' : '';
-  return `${principalInWords(principal)}${note} in the share ${shareName || shareArn}`;
+/** `the organization o-1234567890 in the share team-a`, with what is not known of it. */
+export function pathInWords({ shareArn, shareName, ...member }: SharedPath & AsMember): string {
+  return `${memberInWords(member)} in the share ${shareName || shareArn}`;
 }
 
 /** The account leaves a share that Pergola did not make: what the share holds, and for whom else, stays. */

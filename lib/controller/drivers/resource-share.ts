@@ -5,6 +5,7 @@ import type { ResourceShareSpec } from '../specs';
 import { deleteMarked } from './delete-marked';
 import { dependencyArn } from './dependency-id';
 import { differs } from './differs';
+import { chosenOf, isThere, listMarkedShares } from './marked-share';
 import { orNull } from './or-null';
 
 /*
@@ -22,25 +23,18 @@ export interface ObservedShare extends ObservedBase {
 type SharePass = Pass<ResourceShareSpec, ObservedShare>;
 
 async function find(pass: SharePass): Promise<ResourceShare | undefined> {
-  const isThere = (share: ResourceShare) => share.status !== 'DELETED';
   if (pass.awsArn) {
     const byArn = await orNull(getResourceShares(pass.session, { owner: 'SELF', shareArn: pass.awsArn }));
     const found = byArn?.find(isThere);
     if (found) return found;
   }
-  const marked = await withoutLeaving(pass, await getResourceShares(pass.session, { owner: 'SELF', tag: { key: ownershipTag, value: pass.resourceId } }));
-  return oldest(marked.filter((share) => share.status === 'ACTIVE')) ?? oldest(marked.filter(isThere));
+  return chosenOf(await withoutLeaving(pass, await listMarkedShares(pass.session, pass.resourceId)));
 }
 
 /** A share that a person has removed is not adopted, and its removal does not wait for this resource. */
 async function withoutLeaving(pass: SharePass, shares: readonly ResourceShare[]): Promise<ResourceShare[]> {
   const leaving = pass.desired === 'present' ? await pass.beingRemoved(shares.map(({ arn }) => arn)) : null;
   return shares.filter(({ arn }) => !leaving?.has(arn));
-}
-
-/** Of twins, which a lost response of AWS can leave, every pass adopts the same one. */
-function oldest(shares: readonly ResourceShare[]): ResourceShare | undefined {
-  return shares.toSorted((one, other) => (one.createdAt?.getTime() ?? 0) - (other.createdAt?.getTime() ?? 0) || one.arn.localeCompare(other.arn))[0];
 }
 
 async function observe(pass: SharePass): Promise<ObservedShare | null> {

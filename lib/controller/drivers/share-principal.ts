@@ -1,5 +1,6 @@
 import { isAwsError } from '@/lib/aws/errors';
 import { associateShare, disassociateShare, getShareAssociations, type ShareAssociation } from '@/lib/aws/ram';
+import { listResourceConfigurations } from '@/lib/aws/vpc-lattice-configurations';
 import { deleteResourcePolicy, getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { deleteEndpointAssociation, deleteNetworkAssociation } from '@/lib/aws/vpc-lattice-associations';
 import { Conflict, type ChangePass, type Driver, type ListRead, type ObservedBase, type Pass, type Verdict } from '../driver';
@@ -9,11 +10,14 @@ import type { SharePrincipalSpec } from '../specs';
 import { policyGraceMs } from '../timing';
 import { dependencyArn } from './dependency-id';
 import { differs } from './differs';
+import { isMarked } from './is-marked';
+import { chosenOf, listMarkedShares } from './marked-share';
 import { noAssociations, readAssociations, type AccountAssociations } from './account-associations';
+import { memberInWords, membershipReader, type AsMember, type MembershipReader } from './membership';
 import { orNull } from './or-null';
 import { takeOutOfShare } from './other-shares';
 import { networksOfOthers, readNetworkReach, type NetworkReach } from './network-reach';
-import { leaveOtherShare, letsInWithOthers, pathInWords, readPathsByShare, type OtherShare, type PathsByShare } from './paths-by-share';
+import { isForMembers, leaveOtherShare, pathInWords, readPathsByShare, type OtherShare, type PathsByShare, type SharedPath } from './paths-by-share';
 
 /*
  * A consumer account's place in a service's share: it lets the account make new associations with the configuration.
@@ -54,12 +58,30 @@ const ended = 'DISASSOCIATED';
 /** One that never came to be gives no access, and RAM may have nothing to take out. */
 const failed = 'FAILED';
 
-function shareArnOf(pass: PrincipalPass): string | null {
-  return pass.dependency('resource-share').awsArn ?? pass.awsArn;
+interface Own {
+  shareArn: string | null;
+  configurationArn: string | null;
 }
 
-function configurationOf(pass: PrincipalPass): string | null {
-  return pass.dependency('resource-configuration').awsArn ?? pass.lastObserved?.configurationArn ?? null;
+/**
+ * The service's share and configuration. A database that was restored to before they were created has no ARN of them: before
+ * a removal takes them for never made, AWS is asked for their marks.
+ */
+async function ownOf(pass: PrincipalPass): Promise<Own> {
+  const shareArn = pass.dependency('resource-share').awsArn ?? pass.awsArn;
+  const configurationArn = pass.dependency('resource-configuration').awsArn ?? pass.lastObserved?.configurationArn ?? null;
+  if (pass.desired === 'present' || (shareArn && configurationArn)) return { shareArn, configurationArn };
+  const marked = shareArn ?? chosenOf(await listMarkedShares(pass.session, pass.dependency('resource-share').resourceId))?.arn ?? null;
+  return { shareArn: marked, configurationArn: configurationArn ?? (await findConfiguration(pass, marked)) };
+}
+
+/** In the share, or by the name of the service: the tags of few configurations are asked for. */
+async function findConfiguration(pass: PrincipalPass, shareArn: string | null): Promise<string | null> {
+  const held = shareArn ? (await orNull(getShareAssociations(pass.session, { type: 'RESOURCE', shareArn })))?.items ?? [] : [];
+  const named = (await listResourceConfigurations(pass.session)).filter(({ name, arn }) => name === pass.spec.serviceName && arn.split(':')[4] === pass.accountId);
+  const { resourceId } = pass.dependency('resource-configuration');
+  for (const arn of new Set([...held.map(({ entity }) => entity), ...named.map((one) => one.arn)])) if (await isMarked(pass, arn, resourceId)) return arn;
+  return null;
 }
 
 async function readPrincipal({ session, spec, desired }: PrincipalPass, shareArn: string): Promise<{ live: ShareAssociation[]; requestId: string } | null> {
@@ -73,11 +95,10 @@ async function readPrincipal({ session, spec, desired }: PrincipalPass, shareArn
 }
 
 async function observe(pass: PrincipalPass): Promise<ObservedPrincipal | null> {
-  const shareArn = shareArnOf(pass);
+  const { shareArn, configurationArn } = await ownOf(pass);
   if (!shareArn) return null;
   const { consumerAccountId } = pass.spec;
   const association = (await readPrincipal(pass, shareArn))?.live[0];
-  const configurationArn = configurationOf(pass);
   const base = { awsId: `${shareArn.split('/').at(-1)}/${consumerAccountId}`, awsArn: shareArn, consumerAccountId, configurationArn };
   if (association) {
     const { status, external, statusMessage } = association;
@@ -99,22 +120,22 @@ function makesAssociations({ consumerAccountId, networkArns = [] }: SharePrincip
   return kindOfPrincipal(consumerAccountId) === 'account' || networkArns.length > 0;
 }
 
-async function readPolicy({ session, spec }: PrincipalPass, configurationArn: string): Promise<{ isNamed: boolean; isReadable: boolean; indirect: string[]; requestId: string }> {
+async function readPolicy({ session, spec }: PrincipalPass, configurationArn: string): Promise<{ isNamed: boolean; isReadable: boolean; forMembers: string[]; requestId: string }> {
   const { policy, requestId } = await getResourcePolicy(session, configurationArn);
   const principals = policy === null ? null : principalsOf(policy);
-  const { consumerAccountId, isOutside = false } = spec;
+  const { consumerAccountId } = spec;
   return {
     isNamed: principals !== null && letsIn(principals, consumerAccountId),
     isReadable: principals?.isReadable ?? true,
-    indirect: (principals?.holders ?? []).filter((holder) => letsInWithOthers(holder, consumerAccountId, isOutside)),
+    forMembers: (principals?.holders ?? []).filter((holder) => isForMembers(holder, consumerAccountId)),
     requestId,
   };
 }
 
 /** Every share that holds the configuration, and what leaves those that let in the holder. The order of a person names shares whatever they hold. */
 async function readShares({ session, spec }: PrincipalPass, ownShareArn: string | null, configurationArn: string): Promise<PathsByShare & { leaving: OtherShare[] }> {
-  const { consumerAccountId, isOutside = false, otherShareArns = [] } = spec;
-  const read = await readPathsByShare(session, { configurationArn, ownShareArn, holder: consumerAccountId, isOutside });
+  const { consumerAccountId, otherShareArns = [] } = spec;
+  const read = await readPathsByShare(session, { configurationArn, ownShareArn, holder: consumerAccountId });
   const ordered = read.holding.filter(({ shareArn }) => otherShareArns.includes(shareArn)).map((share) => ({ ...share, leaves: 'configuration' as const, isLeaving: share.isLeaving }));
   return { ...read, leaving: [...ordered, ...read.direct.filter(({ shareArn }) => !otherShareArns.includes(shareArn))] };
 }
@@ -198,8 +219,7 @@ async function cutWhatIsLeft(pass: PrincipalChange, { left, otherShareArns = [],
 async function readProof(pass: PrincipalPass): Promise<ListRead[]> {
   const { spec } = pass;
   const { consumerAccountId, serviceName } = spec;
-  const shareArn = shareArnOf(pass);
-  const configurationArn = configurationOf(pass);
+  const { shareArn, configurationArn } = await ownOf(pass);
   const where = { accountId: pass.accountId, region: pass.region };
   const lists: ListRead[] = [];
   if (shareArn) {
@@ -207,17 +227,25 @@ async function readProof(pass: PrincipalPass): Promise<ListRead[]> {
     if (read) lists.push({ ...where, operation: 'ram:GetResourceShareAssociations', filter: `principal ${consumerAccountId} of the share of ${serviceName}`, found: read.live.length, requestId: read.requestId });
   }
   if (!configurationArn) return lists;
+  const members = membershipReader(pass.openReader, consumerAccountId);
   const shares = await readShares(pass, shareArn, configurationArn);
-  lists.push(...listsOfShares(spec, shares).map((list) => ({ ...where, ...list })));
+  lists.push(...listsOfShares(spec, { ...shares, indirect: await members.among(shares.indirect) }).map((list) => ({ ...where, ...list })));
   const policy = await readPolicy(pass, configurationArn);
-  lists.push(...listsOfPolicy(spec, policy, shares.indirect).map((list) => ({ ...where, ...list })));
-  if (makesAssociations(spec)) lists.push(...(await listsOfAssociations(pass, configurationArn)));
-  return lists;
+  // AWS RAM writes the principals of shares into the policy: those are named with their share.
+  const byPolicy = policy.forMembers.filter((holder) => !shares.principals.some((principal) => isSamePrincipal(principal, holder)));
+  lists.push(...listsOfPolicy(spec, policy, await members.among(byPolicy.map((principal) => ({ principal })))).map((list) => ({ ...where, ...list })));
+  if (makesAssociations(spec)) lists.push(...(await listsOfAssociations(pass, configurationArn, members)));
+  const leftOut = members.leftOut();
+  if (!leftOut) return lists;
+  const filter = `account ${consumerAccountId} as a member of ${leftOut.principals.map(principalInWords).join(', ')}`;
+  return [...lists, { accountId: consumerAccountId, region: pass.region, operation: 'organizations:DescribeOrganization', filter, found: 0, requestId: leftOut.requestId }];
 }
 
 type ListOfOwner = Omit<ListRead, 'accountId' | 'region'>;
 
-function listsOfShares({ consumerAccountId, serviceName, otherShareArns = [] }: SharePrincipalSpec, { holding, leaving, indirect, requestId }: Awaited<ReturnType<typeof readShares>>): ListOfOwner[] {
+type SharesRead = Omit<Awaited<ReturnType<typeof readShares>>, 'indirect'> & { indirect: (SharedPath & AsMember)[] };
+
+function listsOfShares({ consumerAccountId, serviceName, otherShareArns = [] }: SharePrincipalSpec, { holding, leaving, indirect, requestId }: SharesRead): ListOfOwner[] {
   const operation = 'ram:GetResourceShareAssociations';
   const named = otherShareArns.map((arn) => ({ arn, held: holding.find(({ shareArn }) => shareArn === arn) }));
   const letIn = leaving.filter(({ shareArn }) => !otherShareArns.includes(shareArn));
@@ -231,24 +259,22 @@ function listsOfShares({ consumerAccountId, serviceName, otherShareArns = [] }: 
   ];
 }
 
-/** AWS RAM writes the principals of shares into the policy: those are named with their share. */
-function listsOfPolicy({ consumerAccountId, serviceName }: SharePrincipalSpec, { isNamed, isReadable, indirect, requestId }: Awaited<ReturnType<typeof readPolicy>>, byShare: PathsByShare['indirect']): ListOfOwner[] {
+function listsOfPolicy({ consumerAccountId, serviceName }: SharePrincipalSpec, { isNamed, isReadable, requestId }: Awaited<ReturnType<typeof readPolicy>>, indirect: AsMember[]): ListOfOwner[] {
   const operation = 'vpc-lattice:GetResourcePolicy';
   const filter = isReadable ? `${principalInWords(consumerAccountId)} in the resource policy of ${serviceName}` : `resource policy of ${serviceName}, which can't be read and might let in ${principalInWords(consumerAccountId)}`;
-  const own = indirect.filter((holder) => !byShare.some(({ principal }) => isSamePrincipal(principal, holder)));
   return [
     { operation, filter, found: isNamed ? 1 : 0, requestId },
-    ...own.map((holder) => ({ operation, filter: `${principalInWords(holder)} in the resource policy of ${serviceName}`, found: 1, requestId, remains: `${principalInWords(holder)} in the resource policy of the configuration` })),
+    ...indirect.map((member) => ({ operation, filter: `${principalInWords(member.principal)} in the resource policy of ${serviceName}`, found: 1, requestId, remains: `${memberInWords(member)} in the resource policy of the configuration` })),
   ];
 }
 
-async function listsOfAssociations(pass: PrincipalPass, configurationArn: string): Promise<ListRead[]> {
-  const { consumerAccountId, serviceName, networkArns = [], isOutside = false } = pass.spec;
+async function listsOfAssociations(pass: PrincipalPass, configurationArn: string, members: MembershipReader): Promise<ListRead[]> {
+  const { consumerAccountId, serviceName, networkArns = [] } = pass.spec;
   const where = { accountId: pass.accountId, region: pass.region };
   const { associations, others, requestIds } = await readAssociations(pass.session, configurationArn, consumerAccountId, networkArns);
   const reaches: NetworkReach[] = [];
   if (kindOfPrincipal(consumerAccountId) === 'account') {
-    for (const arn of networksOfOthers(others, consumerAccountId)) reaches.push(await readNetworkReach(pass.openReader, arn, { accountId: consumerAccountId, isOutside }));
+    for (const network of networksOfOthers(others, consumerAccountId)) reaches.push(await readNetworkReach(pass.openReader, network, members));
   }
   const through = networkArns.map(idOf).join(', ');
   const managed = associations.network.filter(({ isManaged }) => isManaged).length;
@@ -270,10 +296,10 @@ async function listsOfAssociations(pass: PrincipalPass, configurationArn: string
       found: associations.endpoint.length,
       requestId: requestIds.endpoint,
     },
-    ...reaches.flatMap(({ networkArn, ownerAccountId, reaches: isReached, requestId }): ListRead[] => {
+    ...reaches.flatMap(({ networkArn, ownerAccountId, reaches: isReached, isLeaving, requestId }): ListRead[] => {
       if (isReached === null) return [];
       const network = `service network ${idOf(networkArn)} of account ${ownerAccountId}`;
-      return [{ accountId: ownerAccountId, region: pass.region, operation: 'vpc-lattice:ListServiceNetworkVpcAssociations', filter: `account ${consumerAccountId} on ${network}, which holds ${serviceName}`, found: isReached ? 1 : 0, requestId, ...(isReached && { remains: network }) }];
+      return [{ accountId: ownerAccountId, region: pass.region, operation: 'vpc-lattice:ListServiceNetworkVpcAssociations', filter: `account ${consumerAccountId} on ${network}, which holds ${serviceName}`, found: isReached ? 1 : 0, requestId, ...(isReached && !isLeaving && { remains: network }) }];
     }),
   ];
 }

@@ -4,7 +4,8 @@ import type { AwsSession } from '@/lib/aws/session';
 import { getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { readAssociations } from '@/lib/controller/drivers/account-associations';
-import { letsInWithOthers, pathInWords, readPathsByShare } from '@/lib/controller/drivers/paths-by-share';
+import { memberInWords, membershipReader } from '@/lib/controller/drivers/membership';
+import { isForMembers, pathInWords, readPathsByShare } from '@/lib/controller/drivers/paths-by-share';
 import { isSamePrincipal, principalsOf } from '@/lib/controller/policy-principals';
 import { principalInWords } from '@/lib/controller/principal-in-words';
 import { readingAccess } from '@/lib/controller/read-permissions';
@@ -74,14 +75,15 @@ async function associationsOf(actor: Actor, grant: GrantRow): Promise<Pick<Blast
   const configurationArn = service.configuration.awsArn;
   if (!configurationArn) return { associations: [], otherPaths: { removed: [], remain: [] }, notRead: null };
   try {
-    const session = await openAccountSession(service.accountId, service.region, 'READ', { sourceIdentity: actor.personId, sessionName: grant.id, permissions: readingAccess });
+    const open = (accountId: string) => openAccountSession(accountId, service.region, 'READ', { sourceIdentity: actor.personId, sessionName: grant.id, permissions: readingAccess });
+    const session = await open(service.accountId);
     const { associations } = await readAssociations(session, configurationArn, grant.accountId);
     return {
       associations: [
         ...associations.network.map(({ id, status, isManaged, createdBy }) => ({ id, kind: 'service network' as const, state: status, madeBy: isManaged ? 'EventBridge' : `account ${createdBy}` })),
         ...associations.endpoint.map(({ id }) => ({ id, kind: 'VPC endpoint' as const, state: null, madeBy: `account ${grant.accountId}` })),
       ],
-      otherPaths: await otherPathsOf(session, grant, configurationArn),
+      otherPaths: await otherPathsOf(open, session, grant, configurationArn),
       notRead: null,
     };
   } catch (error) {
@@ -90,13 +92,15 @@ async function associationsOf(actor: Actor, grant: GrantRow): Promise<Pick<Blast
   }
 }
 
-async function otherPathsOf(session: AwsSession, { service, accountId, invitationId }: GrantRow, configurationArn: string): Promise<OtherPaths> {
-  const isOutside = invitationId !== null;
-  const shares = await readPathsByShare(session, { configurationArn, ownShareArn: service.share.awsArn, holder: accountId, isOutside });
+async function otherPathsOf(openReader: (accountId: string) => Promise<AwsSession>, session: AwsSession, { service, accountId }: GrantRow, configurationArn: string): Promise<OtherPaths> {
+  const members = membershipReader(openReader, accountId);
+  const shares = await readPathsByShare(session, { configurationArn, ownShareArn: service.share.awsArn, holder: accountId });
   const { policy } = await getResourcePolicy(session, configurationArn);
   const inPolicy = (policy === null ? [] : principalsOf(policy).holders).filter((holder) => holder !== service.accountId && holder !== accountId && !shares.principals.some((principal) => isSamePrincipal(principal, holder)));
-  const indirect = inPolicy.filter((holder) => letsInWithOthers(holder, accountId, isOutside));
-  const named = inPolicy.filter((holder) => !indirect.includes(holder));
+  const isForThem = (holder: string) => isForMembers(holder, accountId);
+  const named = inPolicy.filter((holder) => !isForThem(holder));
+  const byShare = await members.among(shares.indirect);
+  const byPolicy = await members.among(inPolicy.filter(isForThem).map((principal) => ({ principal })));
   return {
     removed: [
       ...shares.direct.flatMap(({ shareArn, shareName, leaves }) => {
@@ -106,6 +110,6 @@ async function otherPathsOf(session: AwsSession, { service, accountId, invitatio
       }),
       ...(named.length > 0 ? [`The resource policy of ${service.name} also names ${named.map(principalInWords).join(', ')}. Pergola deletes it if it still lets in account ${accountId} after the account has left every share.`] : []),
     ],
-    remain: [...shares.indirect.map(pathInWords), ...indirect.map((holder) => `${principalInWords(holder)} in the resource policy of ${service.name}`)],
+    remain: [...byShare.map(pathInWords), ...byPolicy.map((member) => `${memberInWords(member)} in the resource policy of ${service.name}`)],
   };
 }

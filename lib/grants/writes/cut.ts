@@ -53,7 +53,7 @@ function accessOf(grant: CuttableGrant, isNeeded: boolean): WantedResource[] {
   return wantedOfAccess({
     service: { id, name, accountId, region, shareKey: share.key, configurationKey: configuration.key },
     accountId: grant.accountId,
-    isOutside: grant.invitationId !== null,
+    isInvited: grant.invitationId !== null,
     isNeeded,
     ...(isNeeded && { repairs: isRepaired(grant.service) }),
   });

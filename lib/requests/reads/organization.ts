@@ -3,7 +3,7 @@ import { openAccountSession, type SessionReason } from '@/lib/controller/account
 import { readingOrganization } from '@/lib/controller/read-permissions';
 import { log } from '@/lib/platform/log';
 
-/** Longer than this nobody waits; the accounts then count as apart. */
+/** Longer than this nobody waits; the account is then invited. */
 const answerMs = 5_000;
 /** As long as a session under an account's role is kept: an account moves between organizations hardly ever. */
 const keptMs = 15 * 60_000;
@@ -13,8 +13,9 @@ const known = new Map<string, { id: string | null; until: number }>();
 
 /**
  * Whether the consumer's account must accept an invitation: the two accounts are not in one organization. Where AWS does
- * not say, it counts as outside: an invitation that turns out not to be needed is found to be none and holds up nothing,
- * while one that is needed and not looked for would wait for ever.
+ * not say, it counts as invited: an invitation that turns out not to be needed is found to be none and holds up nothing,
+ * while one that is needed and not looked for would wait for ever. So it proves nothing about the organization of the
+ * account: what does is read for each removal proof (`lib/controller/drivers/membership.ts`).
  */
 export async function needsInvitation(
   owner: { accountId: string },
@@ -35,13 +36,13 @@ async function organizationId(accountId: string, region: string, reason: Omit<Se
   const tooLate = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer in time')), answerMs).unref());
   try {
     const id = await Promise.race([
-      openAccountSession(accountId, region, 'READ', { ...reason, permissions: readingOrganization }).then(describeOrganization).then((organization) => organization?.id ?? null),
+      openAccountSession(accountId, region, 'READ', { ...reason, permissions: readingOrganization }).then(describeOrganization).then(({ organization }) => organization?.id ?? null),
       tooLate,
     ]);
     known.set(accountId, { id, until: performance.now() + keptMs });
     return id;
   } catch (error) {
-    log().warn({ account: accountId, err: error }, 'organization not read; the account counts as outside');
+    log().warn({ account: accountId, err: error }, 'organization not read; the account is invited');
     return null;
   }
 }

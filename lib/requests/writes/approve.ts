@@ -23,10 +23,10 @@ import { extendGrant } from './extend';
  */
 export async function approveRequest(context: WriteContext<ApproveRequest, RequestRow>): Promise<{ grantId: string }> {
   const { actor, input, thing: request, transaction } = context;
-  const isOutside =
+  const isInvited =
     request.renewsGrant === null &&
     (await needsInvitation({ accountId: request.service.accountId }, { accountId: request.accountId }, request.service.region, { sourceIdentity: actor.personId, sessionName: request.id }));
-  const made = await transaction((tx, locked) => approve(tx, locked.actor, input, request, isOutside), {
+  const made = await transaction((tx, locked) => approve(tx, locked.actor, input, request, isInvited), {
     lock: async (tx) => {
       await lockAccess(tx, request.serviceId, request.accountId);
       await lockRequest(tx, request);
@@ -39,7 +39,7 @@ export async function approveRequest(context: WriteContext<ApproveRequest, Reque
   return { grantId: made.grantId };
 }
 
-async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: RequestRow, isOutside: boolean) {
+async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: RequestRow, isInvited: boolean) {
   const request = await requireAsShown(tx, shown.id, input.digest);
   const { service } = request;
   if (service.state !== 'PUBLISHED') throw conflict(`${service.name} is retired, so no access to it can be given. Reject the request and say what took its place.`);
@@ -47,7 +47,7 @@ async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: Reque
   if (request.renewsGrant) return { grantId: await extendGrant(tx, actor, { input, request, teamName: shown.team.name }), resourceIds: [] };
   await makeRoom(tx, request);
   await settle(tx, request.id, 'APPROVED', actor, input.comment);
-  const ids = await declareResources(tx, wantedOfAccess({ service: await withKeys(tx, service), accountId: request.accountId, isOutside, isNeeded: true, repairs: service.onDrift === 'REPAIR' }));
+  const ids = await declareResources(tx, wantedOfAccess({ service: await withKeys(tx, service), accountId: request.accountId, isInvited, isNeeded: true, repairs: service.onDrift === 'REPAIR' }));
   const principalId = ids.get(principalKey(service.id, request.accountId))!;
   const invitationId = ids.get(invitationKey(service.id, request.accountId)) ?? null;
   const grantId = newId('grt');

@@ -67,7 +67,7 @@ export class TriedResource {
       dependency: (kind) => {
         const found = this.dependsOn.find((other) => other.kind === kind);
         if (!found) throw new Error(`${this.kind} does not depend on a ${kind}`);
-        return { kind, accountId: found.accountId, region, awsId: found.observed?.awsId ?? null, awsArn: found.observed?.awsArn ?? null };
+        return { resourceId: found.id, kind, accountId: found.accountId, region, awsId: found.observed?.awsId ?? null, awsArn: found.observed?.awsArn ?? null };
       },
       ...(this.credentials && { credentials: this.credentials }),
     };
