@@ -144,7 +144,7 @@ test('an account in no organization does not come in by one, and its organizatio
   grantId = await approve(story.owner, await ask(story.outsider, story.serviceId, '444444444444'));
   await settle();
   const other = await shareOfOwner({}, organization);
-  story.sandbox.addFault({ service: 'organizations', operation: 'DescribeOrganization', kind: 'fail', error: { name: 'AccessDeniedException', message: 'no' } });
+  story.sandbox.addFault({ service: 'organizations', operation: 'DescribeOrganization', kind: 'fail', times: 1_000, error: { name: 'AccessDeniedException', message: 'no' } });
   await revoke(story.owner, grantId);
   await settle();
   expect(await principal()).toMatchObject({ phase: 'BLOCKED', reason: 'accessRemains', sentence: expect.stringContaining('the organization o-pergola0sandbox, which the account might belong to, in the share') });
