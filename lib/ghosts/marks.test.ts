@@ -138,6 +138,8 @@ test('a mark that no resource has is found in owner and consumer accounts, and a
 
 test('what was removed and is listed again is found, and the mark of a stranger is read once', async () => {
   await makeGateway(null, 'no-mark');
+  // A change of its state would have its mark read again.
+  await expect.poll(async () => (await listResourceGateways(byHand(owner))).find(({ name }) => name === 'no-mark')?.status, { timeout: 15_000 }).toBe('ACTIVE');
   const gone = await db().resource.findFirstOrThrow({ where: { key: { startsWith: 'marked/' }, kind: 'resource-share' } });
   await makeShare(gone.id, 'pergola-again');
   await later();

@@ -2,12 +2,12 @@
 import Alert from '@cloudscape-design/components/alert';
 import { LinkButton } from '@/components/app-link';
 
-/** On the page of a service: that somebody has access whom nobody gave it. */
+/** On the page of a service: access that no grant explains. */
 export function GhostsOfService({ serviceName, count }: { serviceName: string; count: number }) {
   if (count === 0) return null;
   return (
     <Alert type="warning" header="Access that no grant explains" action={<LinkButton href="/ghosts">Look at it</LinkButton>}>
-      On AWS, {count === 1 ? 'somebody has' : `${count} others have`} access to {serviceName} whom nobody gave it here, or by another path than their grant. Keep it with a grant, or remove it.
+      On AWS, {count === 1 ? '1 other has' : `${count} others have`} access to {serviceName} without a grant, or by another path than their grant. Keep it with a grant, or remove it.
     </Alert>
   );
 }

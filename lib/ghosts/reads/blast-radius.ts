@@ -67,7 +67,7 @@ function doorsOf({ kind, awsArn, details }: FoundAccess, hasGrant: boolean): str
 function afterwardsOf(row: GhostRow): string[] {
   const { holder, kind, service } = row;
   return [
-    ...(row.isOtherPath ? [] : [`This cannot be undone here. They can request access to ${service.name}, and then connect anew.`]),
+    ...(row.isOtherPath ? [] : [`This cannot be undone here. They can request access to ${service.name}, and then connect again.`]),
     ...(isForMany(holder) ? ['Accounts that are connected already stay connected. Each of them that has no grant is listed on its own once AWS is read again; cut those too.'] : []),
     ...(kind === 'RESOURCE_POLICY' ? [policyNote] : []),
     ...(kind === 'SHARED_NETWORK' ? [`The account that owns the service network can put ${service.name} on it again while it has access. To prevent that, block onward sharing on the service’s page.`] : []),

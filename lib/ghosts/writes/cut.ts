@@ -1,4 +1,4 @@
-import { declareResources } from '@/lib/controller/declare';
+import { declareResources, type WantedResource } from '@/lib/controller/declare';
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import { lockAccess } from '@/lib/grants/access-lock';
 import type { Actor } from '@/lib/platform/actor';
@@ -38,16 +38,27 @@ async function cut(tx: Tx, actor: Actor, { service, holder, serviceId }: GhostRo
   const removesPolicy = rows.some(({ kind }) => kind === 'RESOURCE_POLICY');
   const { id, name, accountId, region, share, configuration } = service;
   const wanted = wantedOfCut({ service: { id, name, accountId, region, shareKey: share.key, configurationKey: configuration.key }, holder, otherShareArns, networkArns, removesPolicy });
+  return order(tx, actor, { shown: { service, holder, serviceId }, rows, teamOfHolder, now, wanted, sentence: `ordered the access of ${who} to ${name} to be cut, which no grant explains` });
+}
+
+interface Order extends PathsOfHolder {
+  wanted: WantedResource;
+  sentence: string;
+}
+
+/** Declares the removal, and decides on each finding that is open. */
+async function order(tx: Tx, actor: Actor, { shown: { service, holder, serviceId }, rows, teamOfHolder, now, wanted, sentence }: Order): Promise<string> {
+  const ghosts = rows.filter(({ decision }) => decision === null).map(({ id }) => id);
   const resourceId = (await declareResources(tx, [wanted])).get(wanted.key)!;
-  await tx.ghost.updateMany({ where: { id: { in: open.map((row) => row.id) } }, data: { decision: 'CUT', decidedById: actor.personId, decidedAt: now, resourceId } });
+  await tx.ghost.updateMany({ where: { id: { in: ghosts } }, data: { decision: 'CUT', decidedById: actor.personId, decidedAt: now, resourceId } });
   await recordAudit(tx, {
     actor,
     action: 'ghost.cut',
     outcome: 'DONE',
-    subject: { type: 'ghost', id: open[0]!.id },
-    teamIds: [service.teamId, ...(teamOfHolder ? [teamOfHolder] : [])],
-    sentence: `ordered the access of ${who} to ${name} to be cut, which no grant explains`,
-    data: { serviceId, serviceName: name, holder, arns: [...new Set(rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : [])))], ghosts: open.map((row) => row.id) },
+    subject: { type: 'ghost', id: ghosts[0]! },
+    teamIds: [...new Set([service.teamId, ...(teamOfHolder ? [teamOfHolder] : [])])],
+    sentence,
+    data: { serviceId, serviceName: service.name, holder, arns: [...new Set(rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : [])))], ghosts },
   });
   return resourceId;
 }
@@ -67,21 +78,10 @@ interface PathsOfHolder {
 }
 
 /** The holder keeps its grant, and loses every other path. */
-async function removePaths(tx: Tx, actor: Actor, { shown: { service, holder, serviceId }, rows, teamOfHolder, now }: PathsOfHolder): Promise<string> {
+async function removePaths(tx: Tx, actor: Actor, paths: PathsOfHolder): Promise<string> {
+  const { service, holder } = paths.shown;
   const { id, name, accountId, region, share, configuration } = service;
   if (!configuration.awsArn) throw conflict(`AWS has no resource configuration of ${name}. Nothing was changed. Reload the page.`);
-  const open = rows.filter(({ decision }) => decision === null);
-  const wanted = wantedOfPath({ service: { id, name, accountId, region, configurationArn: configuration.awsArn, ownShareArn: share.awsArn }, holder, ...pathsOf(rows) });
-  const resourceId = (await declareResources(tx, [wanted])).get(wanted.key)!;
-  await tx.ghost.updateMany({ where: { id: { in: open.map((row) => row.id) } }, data: { decision: 'CUT', decidedById: actor.personId, decidedAt: now, resourceId } });
-  await recordAudit(tx, {
-    actor,
-    action: 'ghost.cut',
-    outcome: 'DONE',
-    subject: { type: 'ghost', id: open[0]!.id },
-    teamIds: [...new Set([service.teamId, ...(teamOfHolder ? [teamOfHolder] : [])])],
-    sentence: `requested the removal of another path of ${holderInWords(holder)} to ${name}; the grant stays`,
-    data: { serviceId, serviceName: name, holder, arns: [...new Set(rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : [])))], ghosts: open.map((row) => row.id) },
-  });
-  return resourceId;
+  const wanted = wantedOfPath({ service: { id, name, accountId, region, configurationArn: configuration.awsArn, ownShareArn: share.awsArn }, holder, ...pathsOf(paths.rows) });
+  return order(tx, actor, { ...paths, wanted, sentence: `requested the removal of another path of ${holderInWords(holder)} to ${name}; the grant stays` });
 }

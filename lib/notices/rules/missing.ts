@@ -12,6 +12,6 @@ export interface MassMissing {
 export function massMissing({ accountId, region, missing, total }: MassMissing): StandingDraft {
   return {
     group: `missing/${accountId}/${region}`, teamId: null, weight: 'ALERT', href: '/operations',
-    sentence: `AWS doesn’t show ${missing} of ${total} resources in account ${accountId}, ${region}, in two checks. If nobody deleted them, check the account and the way to AWS, and pause changes in this account meanwhile.`,
+    sentence: `AWS doesn’t show ${missing} of ${total} resources in account ${accountId}, ${region}, in two checks. If they were not deleted on purpose, pause changes in this account, then check the account and the connection to AWS.`,
   };
 }
