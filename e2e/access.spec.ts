@@ -104,6 +104,7 @@ const publishing = {
   apiKeyName: 'x-api-key',
   oauth: { endpoint: '', method: 'POST', scope: '' },
   parameters: [],
+  test: { method: 'NONE', path: '/', statuses: '200' },
   onDrift: 'REPAIR',
   onwardSharing: 'ALLOWED',
   approverIds: [],

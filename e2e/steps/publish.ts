@@ -59,6 +59,7 @@ export async function publish(page: Page, { name, summary = '', documentation = 
     apiKeyName: '',
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
+    test: { method: 'NONE', path: '/', statuses: '200' },
     onDrift: 'REPAIR',
     onwardSharing: 'ALLOWED',
     approverIds: [],

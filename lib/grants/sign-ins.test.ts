@@ -93,6 +93,7 @@ async function inputOf(service: SignInCase['service']): Promise<PublishService> 
     apiKeyName: '',
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [],
+    test: { method: 'NONE', path: '/', statuses: '200' },
     onDrift: 'REPAIR', onwardSharing: 'ALLOWED', approverIds: [],
     ...service,
   };

@@ -8,7 +8,7 @@ const shown: Granted = {
   reason: 'To forecast demand',
   service: {
     id: 'svc_0000000000000000', version: 1, name: 'service1', accountId: '111111111111', region: 'us-east-1', domainName: 'service1.main.example.com', ipAddress: null,
-    portRanges: ['443'], signIn: 'BASIC', signInDetails: {}, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }], onwardSharing: 'ALLOWED',
+    portRanges: ['443'], signIn: 'BASIC', signInDetails: {}, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }], testMethod: 'GET', testPath: '/health', testStatuses: [200], onwardSharing: 'ALLOWED',
   },
   renewsGrant: null,
 };
@@ -25,6 +25,9 @@ const changes: [string, Granted][] = [
   ['another sign-in', { ...shown, service: { ...shown.service, signIn: 'NONE' } }],
   ['details of the sign-in', { ...shown, service: { ...shown.service, signInDetails: { keyName: 'x-key' } } }],
   ['whether the account may share it onward', { ...shown, service: { ...shown.service, onwardSharing: 'BLOCKED' } }],
+  ['no test request any more', { ...shown, service: { ...shown.service, testMethod: null } }],
+  ['another path of the test request', { ...shown, service: { ...shown.service, testPath: '/' } }],
+  ['another expected status', { ...shown, service: { ...shown.service, testStatuses: [204] } }],
   ['another parameter', { ...shown, service: { ...shown.service, parameters: [] } }],
 ];
 

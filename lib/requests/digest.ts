@@ -5,7 +5,7 @@ import type { AccessRequest, Grant, Service } from '@/prisma/generated/client';
 export type Granted = Pick<AccessRequest, 'id' | 'accountId' | 'until' | 'reason'> & {
   service: Pick<
     Service,
-    'id' | 'version' | 'name' | 'accountId' | 'region' | 'domainName' | 'ipAddress' | 'portRanges' | 'signIn' | 'signInDetails' | 'parameters' | 'onwardSharing'
+    'id' | 'version' | 'name' | 'accountId' | 'region' | 'domainName' | 'ipAddress' | 'portRanges' | 'signIn' | 'signInDetails' | 'parameters' | 'testMethod' | 'testPath' | 'testStatuses' | 'onwardSharing'
   >;
   /** The access that it renews, and the date that stands. */
   renewsGrant: Pick<Grant, 'id' | 'until'> | null;
@@ -16,12 +16,12 @@ export type Granted = Pick<AccessRequest, 'id' | 'accountId' | 'until' | 'reason
  * an approval holds only for what was on the screen.
  */
 export function digestOf({ id, accountId, until, reason, service, renewsGrant }: Granted): string {
-  const { id: serviceId, version, name, accountId: ownerAccountId, region, domainName, ipAddress, portRanges, signIn, signInDetails, parameters, onwardSharing } = service;
+  const { id: serviceId, version, name, accountId: ownerAccountId, region, domainName, ipAddress, portRanges, signIn, signInDetails, parameters, testMethod, testPath, testStatuses, onwardSharing } = service;
   return sha256(
     canonicalJson({
       requestId: id, accountId, until, reason,
       renews: renewsGrant && { grantId: renewsGrant.id, until: renewsGrant.until },
-      service: { serviceId, version, name, ownerAccountId, region, domainName, ipAddress, portRanges, signIn, signInDetails, parameters, onwardSharing },
+      service: { serviceId, version, name, ownerAccountId, region, domainName, ipAddress, portRanges, signIn, signInDetails, parameters, testMethod, testPath, testStatuses, onwardSharing },
     }),
   );
 }

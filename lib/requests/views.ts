@@ -12,6 +12,7 @@ import { mayDecide, mayRequest, mayWithdraw } from './policy';
 import { requestsBetween, requestsOfGrant, requestingAccounts, type RequestableService, type RequestingAccount, type RequestRow } from './reads';
 import { requestSentence } from './sentence';
 import { scopeOf } from '@/lib/platform/scope';
+import { testInWords } from '@/lib/services/declared-test';
 import { dayInWords } from './until';
 
 /** A request as lists show it: plain JSON. */
@@ -69,6 +70,8 @@ interface GrantedInWords {
   signIn: string;
   /** `Action=Forecast (query)` */
   parameters: string[];
+  /** `GET /health, expects 200`; what Pergola sends once through each new connection. */
+  test: string;
   /** What the account can do with it beyond its own use. */
   onwardSharing: string;
   until: string;
@@ -115,6 +118,7 @@ export async function requestPage(actor: Actor, row: RequestRow): Promise<Reques
       accountName: account.name,
       signIn: signInInWords[service.signIn],
       parameters: parametersInWords(service.parameters),
+      test: testInWords(service) ?? 'None',
       onwardSharing: onwardInWords(service, accountId),
       until: until.toISOString(),
     },

@@ -46,6 +46,7 @@ beforeAll(async () => {
     apiKeyName: '',
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
+    test: { method: 'GET', path: '/health', statuses: '200' },
     onDrift: 'REPAIR', onwardSharing: 'ALLOWED', approverIds: [],
   };
 });

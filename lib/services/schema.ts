@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { portRangesOf, targetOf } from './address';
+import { declaredTestSchema } from './declared-test';
 import { problemOfName, type NamedKind } from './names';
 
 export const serviceIdSchema = z.string().regex(/^svc_[0-9a-z]{16}$/);
@@ -63,6 +64,7 @@ export const publishServiceSchema = z
     apiKeyName: z.string().trim().max(512),
     oauth: z.strictObject({ endpoint: z.string().trim().max(2_048), method: z.enum(['GET', 'POST', 'PUT']), scope: z.string().trim().max(512) }),
     parameters: z.array(parameterSchema).max(50, 'Use at most 50 parameters.'),
+    test: declaredTestSchema,
     /** What Pergola does about what somebody changes by hand. */
     onDrift: z.enum(driftAnswers),
     /** Whether consumers may put it on service networks that can be shared with further accounts. */

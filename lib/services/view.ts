@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/platform/actor';
 import { parametersOf, signInDetailsOf, type ServiceParameter, type SignInDetails } from '@/lib/connections/sign-in';
 import type { OnDrift, OnwardSharing, ServiceState, SignIn } from '@/prisma/generated/enums';
 import { isAbsent } from '@/lib/people/absence';
+import { testInWords } from './declared-test';
 import { mayManage } from './policy';
 import type { ServiceRow } from './reads/service';
 
@@ -22,6 +23,8 @@ export interface ServiceView {
   signIn: SignIn;
   signInDetails: SignInDetails;
   parameters: ServiceParameter[];
+  /** `GET /health, expects 200`; null: the owners declare no test. */
+  test: string | null;
   /** Nobody named: everybody of the team. */
   approvers: { name: string; isAbsent: boolean }[];
   gatewayName: string;
@@ -49,6 +52,7 @@ export function serviceViewOf(actor: Actor, row: ServiceRow): ServiceView {
     signIn: row.signIn,
     signInDetails: signInDetailsOf(row.signInDetails),
     parameters: parametersOf(row.parameters),
+    test: testInWords(row),
     approvers: row.approvers.map(({ person }) => ({ name: person.name, isAbsent: isAbsent(person.lastSeenAt) })),
     gatewayName: (row.gateway.spec as { name?: string }).name ?? '',
     configurationId: row.configurationId,

@@ -32,6 +32,13 @@ export function valueWords(property: CatalogProperty, value: string): string {
   return value;
 }
 
+/** How a service can be tested. */
+export const testChoiceWords: Record<'GET' | 'HEAD' | 'NONE', { label: string; description?: string }> = {
+  GET: { label: 'GET' },
+  HEAD: { label: 'HEAD', description: 'Like GET, without a response body.' },
+  NONE: { label: 'No test', description: 'Connections stay “Not tested” until a consumer sends a test request.' },
+};
+
 /** What owners choose between for changes that somebody makes by hand on AWS. */
 export const driftChoices: { value: OnDrift; label: string; description: string }[] = [
   { value: 'REPAIR', label: 'Repair it', description: 'Pergola puts it back as it was published, within minutes, and says so in the activity.' },

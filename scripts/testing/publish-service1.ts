@@ -25,6 +25,7 @@ export async function publishService1(actor: Actor, { behind, name = 'service1',
     apiKeyName: '',
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
+    test: { method: 'NONE', path: '/', statuses: '200' },
     onDrift: 'REPAIR', onwardSharing: 'ALLOWED', approverIds: [],
   });
   return serviceId;

@@ -123,6 +123,7 @@ function Asked({ request: { sentence, reason, requester, createdAt, granted, ser
             { label: 'Where it is', value: `Account ${granted.ownerAccountId}, ${granted.region}` },
             { label: 'Sign-in', value: granted.signIn },
             { label: 'With every call', value: granted.parameters.length > 0 ? granted.parameters.join(', ') : 'Nothing more' },
+            { label: 'Test request', value: granted.test },
             { label: 'Onward sharing', value: granted.onwardSharing },
             { label: 'Asked by', value: <>{requester}, <Time iso={createdAt} /></> },
             ...(state === 'PENDING' ? [{ label: 'Who can decide', value: deciders.join(', ') || 'Nobody' }] : []),

@@ -11,6 +11,7 @@ import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import type { WriteContext } from '@/lib/platform/write';
 import { portRangesOf, targetOf } from '../address';
+import { testColumnsOf, testInWords } from '../declared-test';
 import { readNetwork, resolveTarget } from '../checks/gather';
 import type { PublishFacts } from '../checks/facts';
 import { publishFactsOf } from '../checks/plan';
@@ -59,7 +60,7 @@ export async function publishService({ actor, input, thing: account, transaction
         subject: { type: 'service', id: serviceId },
         teamIds: [locked.thing.teamId],
         sentence: `published ${input.name} of account ${account.id} in ${input.region}`,
-        data: { name: input.name, accountId: account.id, region: input.region, vpcId: input.vpcId, gateway: gateway.spec.name, address: input.address, ports: facts.portRanges, signIn: input.signIn, onDrift: input.onDrift, onwardSharing: input.onwardSharing },
+        data: { name: input.name, accountId: account.id, region: input.region, vpcId: input.vpcId, gateway: gateway.spec.name, address: input.address, ports: facts.portRanges, signIn: input.signIn, test: testInWords(testColumnsOf(input.test)), onDrift: input.onDrift, onwardSharing: input.onwardSharing },
       });
       return Object.values(resources);
     },
@@ -135,6 +136,7 @@ function columnsOf(input: PublishService) {
     onDrift: input.onDrift,
     onwardSharing: input.onwardSharing,
     signInDetails: signInDetailsOf(input),
+    ...testColumnsOf(input.test),
     parameters: input.parameters.map(({ in: where, name, value }) => ({ in: where, name, ...(value && { value }) })),
   };
 }

@@ -18,6 +18,7 @@ import type { Resolution } from '../../checks/facts';
 import { publishFactsOf } from '../../checks/plan';
 import { proposeGateway } from '../../checks/propose';
 import { runChecks } from '../../checks/run-checks';
+import { proposedTest } from '../../declared-test';
 import { networkQuery, resolutionQuery } from '../../queries';
 import { publishServiceSchema, type PublishService } from '../../schema';
 import { ChecksPanel } from './checks-panel';
@@ -43,6 +44,7 @@ function defaultsOf(account: PublishingAccount | undefined): PublishService {
     apiKeyName: 'x-api-key',
     oauth: { endpoint: '', method: 'POST', scope: '' },
     parameters: [],
+    test: proposedTest,
     onDrift: 'REPAIR',
     onwardSharing: 'ALLOWED',
     approverIds: [],

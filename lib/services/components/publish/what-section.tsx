@@ -15,6 +15,7 @@ import type { PublishService } from '../../schema';
 import { Field, type PublishControl } from './field';
 import { ParametersField } from './parameters-field';
 import { SignInFields } from './sign-in-fields';
+import { TestFields } from './test-fields';
 import { TagsInput } from './tags-input';
 
 export function WhatSection({ form }: { form: UseFormReturn<PublishService> }) {
@@ -53,6 +54,7 @@ export function WhatSection({ form }: { form: UseFormReturn<PublishService> }) {
         </Field>
         <SignInFields control={control} />
         <ParametersField control={control} />
+        <TestFields control={control} />
         <ExpandableSection headerText="More options" headerDescription="Documentation and tags">
           <SpaceBetween size="l">
             <Field control={control} name="documentation" label="Documentation" constraint="Markdown. Links work, images and HTML do not." isOptional>

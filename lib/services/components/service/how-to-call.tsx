@@ -18,7 +18,7 @@ function addressOf({ host, portRanges, parameters }: ServiceView): string {
 }
 
 export function HowToCall({ service }: { service: ServiceView }) {
-  const { signIn, signInDetails, parameters } = service;
+  const { signIn, signInDetails, parameters, test } = service;
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2" description="From an account that has access and a connection; the connection adds sign-in and parameters by itself.">Address</Header>}>
@@ -36,6 +36,7 @@ export function HowToCall({ service }: { service: ServiceView }) {
                   { label: 'Scope', value: signInDetails.scope ?? '–' },
                 ]
               : []),
+            { label: 'Test request', value: test ?? 'None declared' },
           ]}
         />
       </Container>
