@@ -74,6 +74,7 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   '/api/ghosts/[ghostId]/blast-radius': { path: ({ ghostId }) => `/api/ghosts/${ghostId}/blast-radius`, gets: [200, 404, 404, 404, 200] },
   '/api/grants/[id]': { path: ({ grantId }) => `/api/grants/${grantId}`, gets: [200, 200, 404, 404, 200] },
   '/api/grants/[id]/blast-radius': { path: ({ grantId }) => `/api/grants/${grantId}/blast-radius`, gets: [200, 200, 404, 404, 403] },
+  '/api/grants/[id]/users': { path: ({ grantId }) => `/api/grants/${grantId}/users`, gets: [200, 200, 404, 404, 403] },
   // For load balancers: says which part works and nothing else.
   '/api/health': { path: () => '/api/health', gets: all(200), nobody: 200 },
   '/api/health/live': { path: () => '/api/health/live', gets: all(200), nobody: 200 },

@@ -1,7 +1,7 @@
 import type { RolePurpose } from '@/prisma/generated/enums';
 
 /** Version of `public/pergola-roles.yaml`, which its roles carry as a tag and its stack as an output. */
-export const templateVersion = 1;
+export const templateVersion = 2;
 
 /** Key of the session tag, and of the role tag, with that version. The trust policies refuse a session tagged with a version that they don't have. */
 export const versionTag = 'pergola:template-version';

@@ -1,4 +1,5 @@
 import type { RolePurpose } from '@/prisma/generated/enums';
+import { readingUsers } from '@/lib/controller/read-permissions';
 import { templateVersion } from './roles';
 
 /** What a version of the template lets a role do that the version before did not, for people: action and what needs it. */
@@ -9,7 +10,10 @@ export interface AddedAction {
 }
 
 /** By template version. Version 1 is the first. A new version needs an entry here, and its number in the trust policies. */
-export const addedActions: ReadonlyMap<number, readonly AddedAction[]> = new Map([[1, []]]);
+export const addedActions: ReadonlyMap<number, readonly AddedAction[]> = new Map<number, readonly AddedAction[]>([
+  [1, []],
+  [2, readingUsers.flatMap(({ actions }) => actions).map((action) => ({ purpose: 'READ', action, neededFor: 'Naming what uses a connection before it is removed' }))],
+]);
 
 /** The actions that a role of this version lacks. */
 export function missingActions(purpose: RolePurpose, version: number | null, added: ReadonlyMap<number, readonly AddedAction[]> = addedActions): AddedAction[] {

@@ -5,7 +5,7 @@ import { runPass } from '@/lib/controller/run-pass';
 import { sweepNotices } from '@/lib/notices/writes/tell';
 import { db } from '@/lib/platform/db';
 import { declareService1, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
-import { roleArnOf, versionTag } from './roles';
+import { roleArnOf, templateVersion, versionTag } from './roles';
 import { addAccount } from './writes/onboard-account';
 import { rolesTask, verifyAccount } from './writes/verify-roles';
 
@@ -31,7 +31,7 @@ const externalId = async () => (await db().accountRole.findUniqueOrThrow({ where
 describe('verification', () => {
   test('records the version that the trust policy names', async () => {
     const version = async () => (await db().accountRole.findUniqueOrThrow({ where })).templateVersion;
-    expect(await version()).toBe(1);
+    expect(await version()).toBe(templateVersion);
     trusts({ StringEquals: { 'sts:ExternalId': await externalId() }, StringEqualsIfExists: { [`aws:RequestTag/${versionTag}`]: '0' } });
     await verifyAccount(owner);
     expect(await version()).toBeNull();

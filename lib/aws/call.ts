@@ -165,10 +165,31 @@ export async function readAll<S extends ServiceName, Page extends Answer, Raw ex
   list: (page: Page) => { items: readonly Raw[] | undefined; next: string | undefined },
   read: (item: Raw) => Item,
 ): Promise<WholeList<Item>> {
+  const { items, requestId } = await readPages(session, service, operation, send, list, read, Number.POSITIVE_INFINITY);
+  return { items, requestId };
+}
+
+/** The first pages of a list, for a preview. Nothing is concluded from what is not in it unless `isWhole`. */
+export interface FirstPages<Item> {
+  items: Item[];
+  isWhole: boolean;
+}
+
+/** Reads at most so many pages of a list, otherwise like `readAll`. */
+export async function readPages<S extends ServiceName, Page extends Answer, Raw extends object, Item>(
+  session: AwsSession,
+  service: S,
+  operation: string,
+  send: (client: Clients[S], nextToken: string | undefined) => Promise<Page>,
+  list: (page: Page) => { items: readonly Raw[] | undefined; next: string | undefined },
+  read: (item: Raw) => Item,
+  mostPages: number,
+): Promise<FirstPages<Item> & { requestId: string }> {
   const items: Item[] = [];
   const tokens = new Set<string>();
   let nextToken: string | undefined;
   let requestId = '';
+  let pages = 0;
   const readPage = (page: Page) => {
     const { items: found, next } = list(page);
     items.push(...required(found, 'its list', 'list').map((item) => read(required(item, 'an object in its list', 'object'))));
@@ -177,8 +198,9 @@ export async function readAll<S extends ServiceName, Page extends Answer, Raw ex
   };
   do {
     nextToken = await callAws(session, service, operation, (client) => send(client, nextToken), (page) => readPage(page));
-  } while (nextToken);
-  return { items, requestId };
+    pages += 1;
+  } while (nextToken && pages < mostPages);
+  return { items, requestId, isWhole: !nextToken };
 }
 
 function newToken(token: string | null | undefined, seen: Set<string>): string | undefined {

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { EC2 } from '@aws-sdk/client-ec2';
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 import type { Organizations } from '@aws-sdk/client-organizations';
+import type { Pipes } from '@aws-sdk/client-pipes';
 import type { RAM } from '@aws-sdk/client-ram';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { SFN } from '@aws-sdk/client-sfn';
@@ -18,6 +19,7 @@ export interface Clients {
   ram: RAM;
   events: EventBridge;
   states: SFN;
+  pipes: Pipes;
   ec2: EC2;
   organizations: Organizations;
   sts: STS;
@@ -94,6 +96,7 @@ const loaders: { [S in ServiceName]: (options: ReturnType<typeof optionsFor>) =>
   ram: async (options) => new (await import('@aws-sdk/client-ram')).RAM(options),
   events: async (options) => new (await import('@aws-sdk/client-eventbridge')).EventBridge(options),
   states: async (options) => dialPlainHost(new (await import('@aws-sdk/client-sfn')).SFN(options)),
+  pipes: async (options) => new (await import('@aws-sdk/client-pipes')).Pipes(options),
   ec2: async (options) => new (await import('@aws-sdk/client-ec2')).EC2(options),
   organizations: async (options) => new (await import('@aws-sdk/client-organizations')).Organizations(options),
   sts: async (options) => new (await import('@aws-sdk/client-sts')).STS(options),

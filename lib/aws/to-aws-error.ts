@@ -58,6 +58,7 @@ const serviceNames: Record<string, string> = {
   ram: 'AWS RAM',
   events: 'Amazon EventBridge',
   states: 'AWS Step Functions',
+  pipes: 'Amazon EventBridge Pipes',
   s3: 'Amazon S3',
 };
 

@@ -58,6 +58,17 @@ export const readingMarks = reading(
   'events:DescribeConnection',
 );
 
+/** Which state machines, API destinations, rules and pipes of an account use its connections. */
+export const readingUsers = reading(
+  'states:ListStateMachines',
+  'states:DescribeStateMachine',
+  'states:ListStateMachineVersions',
+  'events:ListApiDestinations',
+  'events:ListEventBuses',
+  'events:ListRuleNamesByTarget',
+  'pipes:ListPipes',
+);
+
 /** What an account can publish with. */
 export const discovering = reading('ec2:DescribeVpcs', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups', 'vpc-lattice:ListResourceGateways', 'vpc-lattice:ListResourceConfigurations');
 

@@ -41,7 +41,7 @@ const cases: [string, readonly Permission[]][] = resourceKinds.flatMap((kind) =>
 );
 const removal = (shares: number) => changePermissions('share-principal', 'remove', passOf('share-principal'), observed('share-principal', { awsState: 'DISASSOCIATED', otherShareArns: Array.from({ length: shares }, () => share) }));
 cases.push(...[0, 1, 6, 7, 500].map((count): [string, readonly Permission[]] => [`removal from ${count} shares`, removal(count)]));
-cases.push(['observe owner', reads.observing.owner], ['observe consumer', reads.observing.consumer], ['drift', reads.scanningForDrift], ['access', reads.readingAccess], ['marks', reads.readingMarks], ['discover', reads.discovering], ['organization', reads.readingOrganization], ['test', reads.testing(`arn:${partition}:iam::${account}:role/${'r'.repeat(512)}`)]);
+cases.push(['observe owner', reads.observing.owner], ['observe consumer', reads.observing.consumer], ['drift', reads.scanningForDrift], ['access', reads.readingAccess], ['marks', reads.readingMarks], ['users', reads.readingUsers], ['discover', reads.discovering], ['organization', reads.readingOrganization], ['test', reads.testing(`arn:${partition}:iam::${account}:role/${'r'.repeat(512)}`)]);
 
 /** An invitation is made by AWS, and its creation needs no session. */
 test.each(cases.filter(([what]) => what !== 'share-invitation create'))('the session policy of %s fits and is valid', (_what, permissions) => {

@@ -56,6 +56,12 @@ export function mayRetryGrant(actor: Actor, grant: { teamId: string; service: { 
   return allowedIf(isTheirs, `Only the team that has this access and the owners of ${grant.service.name} can have it looked at again.`);
 }
 
+/** What uses the connections of an access is read for those who decide on it: the team that has it and the owners of the service. */
+export function mayReadUsers(actor: Actor, grant: { teamId: string; service: { name: string; teamId: string } }): Decision {
+  const isTheirs = isInTeam(actor, grant.teamId) || isInTeam(actor, grant.service.teamId);
+  return allowedIf(isTheirs, `Only the team that has this access and the owners of ${grant.service.name} can see what uses its connections.`);
+}
+
 /** A grant past its date may be ended by hand as well: the sweep comes to it in seconds anyway. */
 function stillStands(grant: Endable, now: Date): Decision {
   return allowedNowIf(standingOf(grant, now) !== 'revoked', 'This access has ended already.');

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/fetch-json';
+import type { ConnectionUsers } from '@/lib/connections/reads/connection-users';
 import type { BlastRadius } from './reads/blast-radius';
 import type { GrantView } from './view';
 
@@ -14,6 +15,17 @@ export function grantQuery(initial: GrantView) {
     queryFn: ({ signal }) => fetchJson<GrantView>(`/api/grants/${initial.id}`, { signal }),
     initialData: initial,
     refetchInterval: ({ state }) => (state.data?.isMoving ? movingMs : restingMs),
+  });
+}
+
+/** What uses the connections of a grant, read from AWS each time that a user looks. */
+export function connectionUsersQuery(grantId: string) {
+  return queryOptions({
+    queryKey: ['connection-users', grantId],
+    queryFn: ({ signal }) => fetchJson<ConnectionUsers>(`/api/grants/${grantId}/users`, { signal }),
+    gcTime: 0,
+    staleTime: 0,
+    refetchOnWindowFocus: false,
   });
 }
 

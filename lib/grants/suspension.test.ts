@@ -54,7 +54,7 @@ async function suspended(): Promise<void> {
 test('suspended access is cut with proof and says why; resumed, it comes back as it was and asks for its credentials', async () => {
   const before = await db().connection.findUniqueOrThrow({ where: { id: connectionId }, include: { resource: true, grant: true } });
   const blast = await blastRadiusOf(story.owner, (await grantVisibleTo(scopeOf(story.owner), grantId))!);
-  expect(blast.afterwards.suspend).toMatch(/^Any of the owners can resume it\. pergola-service1 comes back under the same name, once Forecasting has entered the credentials again/);
+  expect(blast.afterwards.suspend).toMatch(/^Any owner of service1 can resume the access\. Pergola then restores pergola-service1 under the same name, once Forecasting enters the credentials again: Pergola keeps none\. It gets a new ARN/);
   await suspended();
   expect(await viewFor()).toMatchObject({
     standing: 'suspended', isMoving: false, cut: { is: 'cut', proof: { lists: Array.from({ length: 5 }, () => ({ found: 0 })) } }, comingBack: ['pergola-service1'],

@@ -18,7 +18,7 @@ import { Time } from '@/components/time';
 import type { RolePurpose } from '@/prisma/generated/enums';
 import type { AccountPage, AccountRoleView, AccountView } from '../reads';
 import { deployCommand, roleOrder, templateVersion, type HubRoles } from '../roles';
-import { isOlder, missingActions } from '../template-versions';
+import { isOlder, missingActions, type AddedAction } from '../template-versions';
 
 const purposes: Record<RolePurpose, { title: string; gives: string }> = {
   READ: { title: 'Read role', gives: 'Lets Pergola read what it manages and what you can publish. It can’t change anything.' },
@@ -189,9 +189,15 @@ function RoleStatus({ role }: { role: AccountRoleView }) {
       {isOlder(role) && (
         <StatusIndicator type="warning" wrapText>
           Older than template version {templateVersion}. Update the roles with the command below.
-          {missing.length > 0 && ` Missing: ${missing.map(({ action, neededFor }) => `${action} (${neededFor})`).join(', ')}.`}
+          {missing.length > 0 && ` Missing: ${missingInWords(missing)}.`}
         </StatusIndicator>
       )}
     </>
   );
+}
+
+/** The actions, grouped by what needs them. */
+function missingInWords(missing: AddedAction[]): string {
+  const purposes = [...new Set(missing.map(({ neededFor }) => neededFor))];
+  return purposes.map((purpose) => `${missing.flatMap(({ action, neededFor }) => (neededFor === purpose ? action : [])).join(', ')} (${purpose})`).join('; ');
 }

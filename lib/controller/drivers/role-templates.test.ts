@@ -5,6 +5,9 @@ import { isAwsError } from '@/lib/aws/errors';
 import { externalIdParameters, purposesOf } from '@/lib/accounts/roles';
 import { describeOrganization } from '@/lib/aws/organizations';
 import { associateShare, createResourceShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
+import { listApiDestinations, listEventBuses, listRuleNamesByTarget } from '@/lib/aws/api-destinations';
+import { listPipes } from '@/lib/aws/pipes';
+import { listStateMachines, listStateMachineVersions, readDefinition } from '@/lib/aws/state-machines';
 import { testState } from '@/lib/aws/states';
 import { updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
@@ -15,6 +18,7 @@ import { asList } from '@/sandbox/core/iam/policy-document';
 import { rolesOfTemplate } from '@/sandbox/core/iam/roles-of-template';
 import { conditionKeysOf, statementsOfTemplates } from '@/sandbox/testing/role-templates';
 import { stackOfRoles } from '@/scripts/testing/stack-of-roles';
+import { callingThrough, usersByHand } from '@/scripts/testing/users-by-hand';
 import { readAccountList } from './account-lists';
 import { byHand } from './testing/by-hand';
 import { connectionOf, credentials, gatewaySpec, principalOf, publish } from './testing/journey';
@@ -66,6 +70,7 @@ async function wholeJourney(): Promise<void> {
   }
   await connection.update();
   await connection.converge();
+  await readUsers(connection.observed!.awsArn!);
   await callThrough(connection.observed!.awsArn!);
   await connection.vanish();
 
@@ -96,6 +101,20 @@ async function wholeJourney(): Promise<void> {
   await principal.vanish();
   await left.vanish();
   for (const resource of [share, configuration, gateway]) await resource.vanish();
+}
+
+/** What an impact preview reads in the consumer's account. */
+async function readUsers(connectionArn: string): Promise<void> {
+  const session = await rig.session(outsider, 'READ');
+  const hand = usersByHand({ url: rig.url }, outsider);
+  const machine = await hand.workflow('calls-it', callingThrough(connectionArn));
+  await listStateMachines(session, 1);
+  await readDefinition(session, machine);
+  await listStateMachineVersions(session, machine, 1);
+  await listApiDestinations(session, 1);
+  await listEventBuses(session, 1);
+  await listRuleNamesByTarget(session, { arn: machine, busName: 'default' }, 1);
+  await listPipes(session, 1);
 }
 
 async function callThrough(connectionArn: string): Promise<void> {

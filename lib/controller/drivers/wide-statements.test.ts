@@ -25,6 +25,8 @@ const reasons: Record<string, string> = {
   'PergolaReadRole ListConnectionsAndInvitations': noResources,
   'PergolaReadRole ReadConnections': byName,
   'PergolaReadRole ReadAssociationsOfConnections': reads,
+  'PergolaReadRole ListUsersOfConnections': noResources,
+  'PergolaReadRole ReadDefinitionsOfStateMachines': 'Read-only. People create the state machines, under names of their own.',
   'PergolaOwnerRole ReadNetworkOfGateways': noResources,
   'PergolaOwnerRole CreateNetworkInterfacesOfGateways': 'VPC Lattice documents the actions that it asks of the caller and no resources. AllowedVpcs and RequireCalledVia bind it.',
   'PergolaOwnerRole ManageNetworkInterfacesOfGateways': 'VPC Lattice documents the actions that it asks of the caller and no resources. AllowedVpcs and RequireCalledVia bind it.',

@@ -10,6 +10,7 @@ import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
+import { NamedUsers } from '@/lib/connections/components/users-of-connections';
 import { removeObjectAction } from '../actions';
 import type { ObjectView } from '../objects-view';
 import { ghostsKey, objectImpactQuery } from '../queries';
@@ -46,7 +47,7 @@ function Preview({ object, close }: { object: ObjectView; close: () => void }) {
         {error ? (
           <Alert type="warning" header="The impact can’t be shown">{error.message}</Alert>
         ) : data ? (
-          <Impact impact={data} />
+          <Impact impact={data} accountId={object.accountId} />
         ) : (
           <Box><Spinner /> Checking AWS for what depends on this…</Box>
         )}
@@ -55,7 +56,7 @@ function Preview({ object, close }: { object: ObjectView; close: () => void }) {
   );
 }
 
-function Impact({ impact: { sentence, items, notes, notRead } }: { impact: ObjectImpact }) {
+function Impact({ impact: { sentence, items, users, notes, notRead }, accountId }: { impact: ObjectImpact; accountId: string }) {
   return (
     <SpaceBetween size="s">
       <div className="whole-words">{sentence}</div>
@@ -65,7 +66,8 @@ function Impact({ impact: { sentence, items, notes, notRead } }: { impact: Objec
           {items.map((item) => <div key={item} className="whole-words">{item}</div>)}
         </div>
       )}
-      {items.length === 0 && !notRead && <div>AWS lists nothing that depends on it.</div>}
+      {users && <NamedUsers users={users} accountId={accountId} label="What fails from the next call on" />}
+      {items.length === 0 && !users && !notRead && <div>AWS lists nothing that depends on it.</div>}
       {notes.map((note) => <div key={note}>{note}</div>)}
       {notRead && <Alert type="warning" header="AWS did not respond">{notRead}</Alert>}
     </SpaceBetween>

@@ -3,6 +3,7 @@ import { isAwsError } from '@/lib/aws/errors';
 import { getShareAssociations } from '@/lib/aws/ram';
 import type { AwsSession } from '@/lib/aws/session';
 import { listResourceConfigurations } from '@/lib/aws/vpc-lattice-configurations';
+import { readConnectionUsers, type ConnectionUsers } from '@/lib/connections/reads/connection-users';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { accountLetIn, listAssociations } from '@/lib/controller/drivers/account-associations';
 import { principalInWords } from '@/lib/controller/principal-in-words';
@@ -18,6 +19,8 @@ export interface ObjectImpact {
   sentence: string;
   /** What depends on it, in words. */
   items: string[];
+  /** What uses the connection; null: it is another kind of object. */
+  users: ConnectionUsers | null;
   notes: string[];
   /** Why AWS did not say. */
   notRead: string | null;
@@ -27,10 +30,14 @@ const isIn = ({ status }: { status: string }) => status !== 'DISASSOCIATED' && s
 
 export async function impactOfRemoval(actor: Actor, object: ObjectRow): Promise<ObjectImpact> {
   const { accountId, region, problem, kind } = object;
-  const base = { sentence: `${objectInWords({ ...object, problem: problem ?? 'UNKNOWN' })}. Pergola deletes it.`, items: [], notes: notesOf(object) };
+  const base = { sentence: `${objectInWords({ ...object, problem: problem ?? 'UNKNOWN' })}. Pergola deletes it.`, items: [], users: null, notes: notesOf(object) };
   try {
     const session = await openAccountSession(accountId, region, 'READ', { sourceIdentity: actor.personId, sessionName: object.id, permissions: readingMarks });
-    return { ...base, items: await dependentsOf[kind as keyof typeof dependentsOf](session, object), notRead: null };
+    const [items, users] = await Promise.all([
+      dependentsOf[kind as keyof typeof dependentsOf](session, object),
+      kind === 'connection' ? readConnectionUsers(actor, { accountId, region, names: [object.name] }) : null,
+    ]);
+    return { ...base, items, users, notRead: null };
   } catch (error) {
     if (!isAwsError(error) && !(error instanceof AppError)) throw error;
     return { ...base, notRead: error.publicMessage };
@@ -60,10 +67,7 @@ const dependentsOf = {
   },
   async connection(session: AwsSession, { name }: ObjectRow): Promise<string[]> {
     const { configurationArn } = await describeConnection(session, name);
-    return [
-      ...(configurationArn ? [`It leads to ${configurationArn.split('/').at(-1)} of account ${configurationArn.split(':')[4]}.`] : []),
-      'Workflows, API destinations and pipes that use it fail from the next call on.',
-    ];
+    return configurationArn ? [`It leads to ${configurationArn.split('/').at(-1)} of account ${configurationArn.split(':')[4]}.`] : [];
   },
 };
 

@@ -14,6 +14,7 @@ import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
+import { UsersOfConnections } from '@/lib/connections/components/users-of-connections';
 import { giveBackGrantAction, revokeGrantAction, suspendGrantAction } from '../actions';
 import { progressFlash } from '../progress-flash';
 import { blastRadiusQuery } from '../queries';
@@ -29,13 +30,14 @@ interface EndableGrant {
 
 const optional = { label: 'Comment', description: 'Optional. Both sides see it.' };
 const ways = {
-  revoke: { title: 'Revoke access', action: revokeGrantAction, running: 'Revoking access', afterwards: 'end', field: optional },
-  giveBack: { title: 'Give back access', action: giveBackGrantAction, running: 'Giving back access', afterwards: 'end', field: optional },
+  revoke: { title: 'Revoke access', action: revokeGrantAction, running: 'Revoking access', afterwards: 'end', deleted: 'Connections that will be deleted', field: optional },
+  giveBack: { title: 'Give back access', action: giveBackGrantAction, running: 'Giving back access', afterwards: 'end', deleted: 'Connections that will be deleted', field: optional },
   suspend: {
     title: 'Suspend access',
     action: suspendGrantAction,
     running: 'Suspending access',
     afterwards: 'suspend',
+    deleted: 'Connections that will be deleted, and get another ARN when the access is resumed',
     field: { label: 'Why', description: 'They read it on the page of the access.' },
   },
 } as const;
@@ -59,7 +61,7 @@ export function EndAccess({ grant, how, isInline = false }: { grant: EndableGran
 }
 
 function Preview({ grant, how, close }: { grant: EndableGrant; how: keyof typeof ways; close: () => void }) {
-  const { title, action, running, afterwards, field } = ways[how];
+  const { title, action, running, afterwards, deleted, field } = ways[how];
   const router = useRouter();
   const flash = useFlash();
   const cache = useQueryClient();
@@ -88,10 +90,13 @@ function Preview({ grant, how, close }: { grant: EndableGrant; how: keyof typeof
             {error.message}
           </Alert>
         ) : data ? (
-          <WillBreak blast={data} afterwards={data.afterwards[afterwards]} />
+          <>
+            <WillBreak blast={data} afterwards={data.afterwards[afterwards]} deleted={deleted} />
+            {data.connections.length > 0 && <UsersOfConnections grantId={grant.id} accountId={grant.accountId} label={`What fails in account ${grant.accountId}`} />}
+          </>
         ) : (
           <Box>
-            <Spinner /> Asking AWS what hangs on this…
+            <Spinner /> Checking AWS for what depends on this…
           </Box>
         )}
         <FormField label={field.label} description={field.description} errorText={failure?.fieldErrors?.comment}>

@@ -6,18 +6,30 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { AppLink } from '@/components/app-link';
 import type { BlastRadius } from '../reads/blast-radius';
 
+interface WillBreakProps {
+  blast: BlastRadius;
+  afterwards: string;
+  /** What becomes of the connections: `Connections that will be deleted`. */
+  deleted: string;
+}
+
 /** What fails when access is cut, and what can or cannot be done about it afterwards. */
-export function WillBreak({ blast: { sentence, connections, associations, otherPaths, notRead }, afterwards }: { blast: BlastRadius; afterwards: string }) {
+export function WillBreak({ blast: { sentence, connections, associations, otherPaths, notRead }, afterwards, deleted }: WillBreakProps) {
   return (
     <SpaceBetween size="s">
       <div>{sentence}</div>
       <div>{afterwards}</div>
       {connections.length > 0 && (
         <div>
-          <Box variant="awsui-key-label">Connections that will be deleted</Box>
-          {connections.map(({ id, name, awsState, isWorking }) => (
+          <Box variant="awsui-key-label">{deleted}</Box>
+          {connections.map(({ id, name, arn, awsState, isWorking }) => (
             <div key={id}>
               <StatusIndicator type={isWorking ? 'success' : 'pending'}>{name}</StatusIndicator> <span className="aws-term">{awsState}</span>
+              {arn && (
+                <Box variant="small" display="block" padding={{ left: 'l' }}>
+                  <span className="aws-term">{arn}</span>
+                </Box>
+              )}
             </div>
           ))}
         </div>

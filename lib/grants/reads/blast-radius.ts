@@ -17,7 +17,7 @@ import type { GrantRow } from '../reads';
 
 /** What ending or suspending a grant will break, read live. */
 export interface BlastRadius {
-  connections: { id: string; name: string; sentence: string; awsState: string | null; isWorking: boolean }[];
+  connections: { id: string; name: string; arn: string | null; sentence: string; awsState: string | null; isWorking: boolean }[];
   /** What AWS lists of the consumer's account, whoever made it; null when AWS did not say. */
   associations: { id: string; kind: 'service network' | 'VPC endpoint'; state: string | null; madeBy: string }[] | null;
   /** How the account reaches the service beside its place in the service's own share: in sentences. */
@@ -42,7 +42,7 @@ export async function blastRadiusOf(actor: Actor, grant: GrantRow): Promise<Blas
   const connections = grant.connections.flatMap(({ id, name, resourceId }) => {
     const view = views.find((candidate) => candidate.id === resourceId);
     if (!view || view.phase === 'GONE') return [];
-    return [{ id, name, sentence: view.sentence, awsState: view.awsState, isWorking: view.phase === 'CONVERGED' }];
+    return [{ id, name, arn: view.awsArn, sentence: view.sentence, awsState: view.awsState, isWorking: view.phase === 'CONVERGED' }];
   });
   const working = connections.filter(({ isWorking }) => isWorking).map(({ name }) => name);
   const coming = views.flatMap(({ id, desired }) => (desired === 'PRESENT' ? grant.connections.filter(({ resourceId }) => resourceId === id) : [])).map(({ name }) => name);
@@ -57,16 +57,17 @@ function whatFails(grant: GrantRow, working: string[], associations: number): st
   return `Nothing of ${who} is connected to ${service.name} right now, so no call is cut off.`;
 }
 
-/** Credentials are kept nowhere, so whoever suspends is told beforehand what the others have to do afterwards. */
+/** Credentials are kept nowhere, and EventBridge gives a connection that it creates again another ARN, so whoever suspends reads beforehand what the others have to do. */
 function afterwardsOf({ team, service, until }: GrantRow, names: string[]): BlastRadius['afterwards'] {
   const areSecret = credentialFields[service.signIn].length > 0;
-  const comesBack =
+  const [one, them] = names.length === 1 ? ['It gets', 'it'] : ['Each gets', 'them'];
+  const restored =
     names.length === 0
-      ? 'There is no connection to come back.'
-      : `${names.join(', ')} ${names.length === 1 ? 'comes' : 'come'} back under the same name${names.length === 1 ? '' : 's'}, once ${team.name} ${areSecret ? 'has entered the credentials again: Pergola keeps none' : 'has said on its page that it is to be made again'}.`;
+      ? 'No connection is restored.'
+      : `Pergola then restores ${names.join(', ')} under the same name${names.length === 1 ? '' : 's'}, once ${team.name} ${areSecret ? 'enters the credentials again: Pergola keeps none' : `confirms on the page of the access that Pergola can create ${them} again`}. ${one} a new ARN: whatever names the present one fails until it names the new one.`;
   return {
-    end: 'This cannot be undone. They can ask for access again, and then connect anew with their credentials.',
-    suspend: `Any of the owners can resume it. ${comesBack} Its end date, ${dayInWords(until)}, goes on meanwhile.`,
+    end: 'You can’t undo this. They can request access again, and then connect again with their credentials. The new connections have other ARNs.',
+    suspend: `Any owner of ${service.name} can resume the access. ${restored} Its end date, ${dayInWords(until)}, doesn’t move.`,
   };
 }
 
