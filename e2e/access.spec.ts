@@ -103,7 +103,7 @@ const publishing = {
   tags: [],
   signIn: 'NONE',
   apiKeyName: 'x-api-key',
-  oauth: { endpoint: '', method: 'POST', scope: '' },
+  oauth: { endpoint: '', method: 'POST', scope: '', parameters: [] },
   parameters: [],
   test: { method: 'NONE', path: '/', statuses: '200' },
   onDrift: 'REPAIR',

@@ -57,7 +57,7 @@ export async function publish(page: Page, { name, summary = '', documentation = 
     tags: tags.split(',').flatMap((tag) => tag.trim() || []),
     signIn: 'BASIC',
     apiKeyName: '',
-    oauth: { endpoint: '', method: 'POST', scope: '' },
+    oauth: { endpoint: '', method: 'POST', scope: '', parameters: [] },
     parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
     test: { method: 'NONE', path: '/', statuses: '200' },
     onDrift: 'REPAIR',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConnectionCredentials } from '@/lib/controller/driver';
+import { parameterPlaces } from '@/lib/services/http-parameter';
 import type { SignIn } from '@/prisma/generated/enums';
 
 const detailsSchema = z.object({
@@ -7,6 +8,10 @@ const detailsSchema = z.object({
   endpoint: z.string().optional(),
   method: z.enum(['GET', 'POST', 'PUT']).optional(),
   scope: z.string().optional(),
+  /** Of the token request (OAuthHttpParameters). Without a value, each consumer enters one; a secret one is not kept. */
+  parameters: z
+    .array(z.object({ in: z.enum(parameterPlaces), name: z.string(), value: z.string().optional(), isSecret: z.boolean().default(true) }))
+    .optional(),
 });
 
 /** What a sign-in needs beside secrets, as the service says it. */
@@ -17,7 +22,7 @@ export function signInDetailsOf(stored: unknown): SignInDetails {
 }
 
 const parametersSchema = z.array(
-  z.object({ in: z.enum(['query', 'header', 'body']), name: z.string(), value: z.string().optional().transform((value) => value || undefined) }),
+  z.object({ in: z.enum(parameterPlaces), name: z.string(), value: z.string().optional().transform((value) => value || undefined) }),
 );
 
 /** A parameter of every call; one without a value is filled in by whoever connects. */

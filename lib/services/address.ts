@@ -1,38 +1,49 @@
-import { z } from 'zod';
+import { canonicalAddress, isAddress, kindOfAddress } from '@/lib/platform/ip-address';
+import { problemOfLine } from '@/lib/platform/text';
 
 /** Where a service answers: VPC Lattice's DNS resource or IP resource. */
 export type Target = { domainName: string } | { ipAddress: string };
 
-/** Ranges that an IP resource may be in (AWS VPC Lattice user guide, resource configurations); IPv6 must be of the VPC. */
-const privateRanges = [
-  { base: [10, 0], mask: [255, 0] },
-  { base: [172, 16], mask: [255, 240] },
-  { base: [192, 168], mask: [255, 255] },
-  { base: [100, 64], mask: [255, 192] },
-];
+const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+const example = 'for example service1.main.example.com';
 
-const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/i;
+/** What is wrong with a DNS name of several labels, in lower case; null: nothing. */
+export function problemOfHost(host: string): string | null {
+  if (/[^\x00-\x7f]/.test(host)) return `Use the ASCII form of the name (Punycode), ${example}.`;
+  const labels = host.split('.');
+  if (labels.length < 2 || host.length > 253 || !labels.every((part) => label.test(part))) return `Enter a full DNS name, ${example}.`;
+  // Browsers and URL parsers take a name that ends in a number for an IPv4 address, also in hexadecimal.
+  if (/^(\d+|0x[0-9a-f]*)$/.test(labels.at(-1)!)) return 'The last part of a DNS name is not a number. Enter a DNS name, or four numbers from 0 to 255.';
+  if (labels.at(-1) === 'localhost') return 'Names that end in localhost are the computer itself. Enter the name that other hosts use.';
+  return null;
+}
 
 /** What is wrong with a DNS name or address, as a sentence; else what it is. */
 export function targetOf(text: string): { target: Target } | { problem: string } {
+  const problem = problemOfLine(text.trim());
+  if (problem) return { problem };
   const address = text.trim().toLowerCase().replace(/\.$/, '');
   if (!address) return { problem: 'Enter the DNS name or the private IP address at which the service answers.' };
   if (/^[a-z]+:\/\//.test(address) || address.includes('/')) {
-    return { problem: 'Enter the host alone, without https:// and path, for example service1.main.example.com.' };
+    return { problem: `Enter the host alone, without https:// and path, ${example}.` };
   }
-  if (z.ipv4().safeParse(address).success) {
-    const [first, second] = address.split('.').map(Number) as [number, number];
-    const isPrivate = privateRanges.some(({ base, mask }) => (first & mask[0]!) === base[0] && (second & mask[1]!) === base[1]);
-    return isPrivate ? { target: { ipAddress: address } } : { problem: 'AWS takes only private addresses: 10/8, 172.16/12, 192.168/16 or 100.64/10.' };
-  }
-  if (z.ipv6().safeParse(address).success) return { target: { ipAddress: address } };
+  if (isAddress(address)) return targetAt(address);
   if (/^[\d.]+$/.test(address)) return { problem: 'This is not an IPv4 address: it has four numbers from 0 to 255.' };
   if (address.includes(':')) return { problem: 'Enter the host alone; the port has a field of its own.' };
-  const labels = address.split('.');
-  if (labels.length < 2 || address.length > 253 || !labels.every((part) => label.test(part))) {
-    return { problem: 'Enter a full DNS name, for example service1.main.example.com.' };
+  const wrong = problemOfHost(address);
+  return wrong ? { problem: wrong } : { target: { domainName: address } };
+}
+
+/** VPC Lattice reaches hosts of a VPC (AWS VPC Lattice user guide, resource configurations): private IPv4, and IPv6 of a host, which a VPC may have from the public range too. */
+function targetAt(address: string): { target: Target } | { problem: string } {
+  const kind = kindOfAddress(address);
+  if (!address.includes(':')) {
+    return kind === 'private' ? { target: { ipAddress: address } } : { problem: 'AWS takes only private addresses: 10/8, 172.16/12, 192.168/16 or 100.64/10.' };
   }
-  return { target: { domainName: address } };
+  if (kind === 'special') {
+    return { problem: `${address} is not the address of a host in a VPC: it is a loopback, link-local, multicast, documentation or translated address, or is reserved. Enter an IPv6 address of the VPC.` };
+  }
+  return { target: { ipAddress: canonicalAddress(address) } };
 }
 
 const maxPort = 65_535;

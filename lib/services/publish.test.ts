@@ -44,7 +44,7 @@ beforeAll(async () => {
     tags: ['forecast'],
     signIn: 'BASIC',
     apiKeyName: '',
-    oauth: { endpoint: '', method: 'POST', scope: '' },
+    oauth: { endpoint: '', method: 'POST', scope: '', parameters: [] },
     parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }],
     test: { method: 'GET', path: '/health', statuses: '200' },
     onDrift: 'REPAIR', onwardSharing: 'ALLOWED', approverIds: [],

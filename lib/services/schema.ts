@@ -1,24 +1,20 @@
 import { z } from 'zod';
+import { accountIdText, exactLine, idText, line, prose, refuse, regionText } from '@/lib/platform/text';
 import { portRangesOf, targetOf } from './address';
 import { declaredTestSchema } from './declared-test';
+import { duplicateNames, parameterPlaces, problemOfHeaderName, problemOfParameterName, problemOfParameterValue, type ParameterUse } from './http-parameter';
 import { problemOfName, type NamedKind } from './names';
+import { problemOfTokenEndpoint } from './token-endpoint';
 
-export const serviceIdSchema = z.string().regex(/^svc_[0-9a-z]{16}$/);
-const accountId = z.string().regex(/^\d{12}$/, 'Choose an account.');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'Choose a Region.');
+export const serviceIdSchema = idText('svc');
 
 function latticeName(kind: NamedKind) {
-  return z.string().superRefine((name, context) => {
-    const problem = problemOfName(name, kind);
-    if (problem) context.addIssue({ code: 'custom', message: problem });
-  });
+  return exactLine().superRefine(refuse((name) => problemOfName(name, kind)));
 }
 
-function told(check: (text: string) => { problem: string } | object) {
-  return (text: string, context: z.RefinementCtx) => {
-    const found = check(text);
-    if ('problem' in found) context.addIssue({ code: 'custom', message: String(found.problem) });
-  };
+/** The problem that a parser of a field found. */
+function problemIn(found: { problem: string } | object): string | null {
+  return 'problem' in found ? String(found.problem) : null;
 }
 
 export const signIns = ['NONE', 'BASIC', 'API_KEY', 'OAUTH_CLIENT_CREDENTIALS'] as const;
@@ -27,66 +23,128 @@ export const driftAnswers = ['REPAIR', 'REPORT'] as const;
 
 export const onwardSharings = ['ALLOWED', 'BLOCKED'] as const;
 
-/** Members of EventBridge's connection parameters (Amazon EventBridge API model, ConnectionHttpParameters). */
-export const parameterSchema = z.strictObject({
-  in: z.enum(['query', 'header', 'body']),
-  name: z.string().trim().min(1, 'Enter the name of the parameter.').max(512, 'Keep the name to 512 characters.'),
-  value: z.string().max(512, 'Keep the value to 512 characters.'),
-});
+const placedParameter = { in: z.enum(parameterPlaces), name: line(), value: exactLine() };
+
+function checkParameter(use: ParameterUse) {
+  return ({ in: place, name, value }: { in: (typeof parameterPlaces)[number]; name: string; value: string }, context: z.RefinementCtx) => {
+    const problems = { name: problemOfParameterName(place, name, use), value: problemOfParameterValue(place, value) };
+    for (const [field, message] of Object.entries(problems)) if (message) context.addIssue({ code: 'custom', path: [field], message });
+  };
+}
+
+function checkDuplicates(parameters: { in: (typeof parameterPlaces)[number]; name: string }[], context: z.RefinementCtx): void {
+  for (const [index, message] of duplicateNames(parameters)) context.addIssue({ code: 'custom', path: [index, 'name'], message });
+}
+
+/** A parameter of every call. Without a value, each consumer enters one. */
+export const parameterSchema = z.strictObject(placedParameter).superRefine(checkParameter('call'));
+export const parametersSchema = z.array(parameterSchema).max(50, 'Use at most 50 parameters.').superRefine(checkDuplicates);
+
+/** A parameter of the token request. Without a value, each consumer enters one; a secret one is not kept by Pergola. */
+const tokenParameter = z.strictObject({ ...placedParameter, isSecret: z.boolean() });
+export type TokenParameter = z.infer<typeof tokenParameter>;
+export const tokenParametersSchema = z.array(tokenParameter.superRefine(checkTokenParameter)).max(50, 'Use at most 50 parameters.').superRefine(checkDuplicates);
+
+function checkTokenParameter(parameter: TokenParameter, context: z.RefinementCtx): void {
+  checkParameter('token')(parameter, context);
+  const isAuthorization = parameter.in === 'header' && parameter.name.toLowerCase() === 'authorization';
+  if (parameter.value !== '' && (parameter.isSecret || isAuthorization)) {
+    context.addIssue({ code: 'custom', path: ['value'], message: 'Everyone who sees the service would see this secret. Leave the value empty: each consumer enters its own.' });
+  }
+}
+
+export const tokenEndpointSchema = line().superRefine(refuse(problemOfTokenEndpoint));
+/** Space-separated scopes; empty: none. */
+export const scopeSchema = line().superRefine(refuse((scope) => problemOfParameterValue('body', scope)));
+/** Header of an API key: any that AWS does not set itself. */
+export const apiKeyNameSchema = line().superRefine(refuse((name) => problemOfHeaderName(name) ?? problemOfParameterName('header', name, 'token')));
+
+/** What authentication needs beside secrets. Fields of an authentication that is not chosen are not shown, so only `checkAuthentication` applies their rules. */
+export const authenticationFields = {
+  signIn: z.enum(signIns),
+  apiKeyName: line(),
+  oauth: z.strictObject({ endpoint: line(), method: z.enum(['GET', 'POST', 'PUT']), scope: line(), parameters: z.array(tokenParameter) }),
+};
+type Authentication = { signIn: (typeof signIns)[number]; apiKeyName: string; oauth: { endpoint: string; scope: string; parameters: TokenParameter[] } };
+
+/** Adds the issues of the authentication that is chosen. */
+export function checkAuthentication({ signIn, apiKeyName, oauth }: Authentication, context: z.RefinementCtx): void {
+  const check = (schema: z.ZodType, value: unknown, ...path: string[]) => {
+    for (const { message, path: inner } of schema.safeParse(value).error?.issues ?? []) context.addIssue({ code: 'custom', path: [...path, ...inner], message });
+  };
+  if (signIn === 'API_KEY') check(apiKeyNameSchema, apiKeyName, 'apiKeyName');
+  if (signIn !== 'OAUTH_CLIENT_CREDENTIALS') return;
+  check(tokenEndpointSchema, oauth.endpoint, 'oauth', 'endpoint');
+  check(scopeSchema, oauth.scope, 'oauth', 'scope');
+  check(tokenParametersSchema, oauth.parameters, 'oauth', 'parameters');
+}
+
+/** A header that carries the key of the service can't be a parameter as well. */
+export function checkKeyHeader({ signIn, apiKeyName, parameters }: { signIn: (typeof signIns)[number]; apiKeyName: string; parameters: { in: string; name: string }[] }, context: z.RefinementCtx): void {
+  if (signIn !== 'API_KEY') return;
+  const index = parameters.findIndex((one) => one.in === 'header' && one.name.toLowerCase() === apiKeyName.toLowerCase());
+  if (index >= 0) context.addIssue({ code: 'custom', path: ['parameters', index, 'name'], message: `${apiKeyName} carries the API key. Remove this parameter.` });
+}
+
+export const addressSchema = z.string().superRefine(refuse((text) => problemIn(targetOf(text))));
+/** `443, 8000-8010` */
+export const portsSchema = z.string().superRefine(refuse((text) => problemIn(portRangesOf(text))));
+export const summarySchema = line().max(200, 'Keep the summary to 200 characters; the documentation has room for more.');
+/** Markdown. */
+export const documentationSchema = prose().max(50_000, 'Keep the documentation to 50,000 characters.');
+export const tagsSchema = z.array(line().min(1, 'Enter the tag, or remove it.').max(40, 'Keep a tag to 40 characters.')).max(20, 'Use at most 20 tags.');
+/** Empty: every member of the team can approve. A person named twice counts once. */
+export const approverIdsSchema = z
+  .array(idText('per'))
+  .overwrite((ids) => [...new Set(ids)])
+  .max(20, 'Choose at most 20 approvers.');
+export const securityGroupIdsSchema = z
+  .array(z.string().regex(/^sg-[0-9a-z]{1,32}$/, 'Choose a security group.'))
+  .min(1, 'Choose at least one security group.')
+  .max(5, 'AWS takes at most 5 security groups.');
 
 export const gatewayChoiceSchema = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('existing'), id: z.string().regex(/^rgw-[0-9a-z]{17}$/, 'Choose a gateway.') }),
   z.strictObject({
     is: z.literal('new'),
     name: latticeName('resource-gateway'),
-    subnetIds: z.array(z.string()).min(1, 'Choose at least one subnet.').max(20),
-    securityGroupIds: z.array(z.string()).min(1, 'Choose at least one security group.').max(5, 'AWS takes at most 5 security groups.'),
+    subnetIds: z.array(z.string().regex(/^subnet-[0-9a-z]{1,32}$/, 'Choose a subnet.')).min(1, 'Choose at least one subnet.').max(20),
+    securityGroupIds: securityGroupIdsSchema,
     dnsResolution: z.enum(['PUBLIC', 'IN_VPC']),
   }),
 ]);
 
 export const publishServiceSchema = z
   .strictObject({
-    accountId,
-    region,
+    accountId: accountIdText('Choose an account.'),
+    region: regionText('Choose a Region.'),
     vpcId: z.string().regex(/^vpc-([0-9a-z]{8}|[0-9a-z]{17})$/, 'Choose the VPC that the service is in.'),
     gateway: gatewayChoiceSchema,
     /** DNS name or IP address. */
-    address: z.string().superRefine(told(targetOf)),
+    address: addressSchema,
     name: latticeName('resource-configuration'),
-    /** `443, 8000-8010` */
-    ports: z.string().superRefine(told(portRangesOf)),
-    summary: z.string().trim().max(200, 'Keep the summary to 200 characters; the documentation has room for more.'),
-    documentation: z.string().max(50_000, 'Keep the documentation to 50,000 characters.'),
-    tags: z.array(z.string().trim().min(1).max(40, 'Keep a tag to 40 characters.')).max(20, 'Use at most 20 tags.'),
-    signIn: z.enum(signIns),
-    /** Header of an API key. */
-    apiKeyName: z.string().trim().max(512),
-    oauth: z.strictObject({ endpoint: z.string().trim().max(2_048), method: z.enum(['GET', 'POST', 'PUT']), scope: z.string().trim().max(512) }),
-    parameters: z.array(parameterSchema).max(50, 'Use at most 50 parameters.'),
+    ports: portsSchema,
+    summary: summarySchema,
+    documentation: documentationSchema,
+    tags: tagsSchema,
+    ...authenticationFields,
+    parameters: parametersSchema,
     test: declaredTestSchema,
     /** What Pergola does about what somebody changes by hand. */
     onDrift: z.enum(driftAnswers),
     /** Whether consumers may put it on service networks that can be shared with further accounts. */
     onwardSharing: z.enum(onwardSharings),
-    /** Nobody: everybody of the team. */
-    approverIds: z.array(z.string().regex(/^per_[0-9a-z]{16}$/)).max(20),
+    approverIds: approverIdsSchema,
   })
-  .superRefine((input, context) => {
-    if (input.signIn === 'API_KEY' && !/^[!-9;-~]+$/.test(input.apiKeyName)) {
-      context.addIssue({ code: 'custom', path: ['apiKeyName'], message: 'Enter the name of the header that carries the key, for example x-api-key.' });
-    }
-    if (input.signIn === 'OAUTH_CLIENT_CREDENTIALS' && !/^https:\/\/[^\s/]+/.test(input.oauth.endpoint)) {
-      context.addIssue({ code: 'custom', path: ['oauth', 'endpoint'], message: 'Enter the address that issues tokens, beginning with https://.' });
-    }
-  });
+  .superRefine(checkAuthentication)
+  .superRefine(checkKeyHeader);
 export type PublishService = z.infer<typeof publishServiceSchema>;
 
 export const retryServiceSchema = z.strictObject({ serviceId: serviceIdSchema });
 export const repairServiceSchema = z.strictObject({
   serviceId: serviceIdSchema,
   /** Null: everything of the service. */
-  resourceId: z.string().regex(/^res_[0-9a-z]{16}$/).nullable(),
+  resourceId: idText('res').nullable(),
 });
 export type RepairService = z.infer<typeof repairServiceSchema>;
 export const setOnDriftSchema = z.strictObject({ serviceId: serviceIdSchema, onDrift: z.enum(driftAnswers) });

@@ -143,8 +143,10 @@ function columnsOf(input: PublishService) {
 
 function signInDetailsOf({ signIn, apiKeyName, oauth }: PublishService): Prisma.InputJsonObject {
   if (signIn === 'API_KEY') return { keyName: apiKeyName };
-  if (signIn === 'OAUTH_CLIENT_CREDENTIALS') return { endpoint: oauth.endpoint, method: oauth.method, ...(oauth.scope && { scope: oauth.scope }) };
-  return {};
+  if (signIn !== 'OAUTH_CLIENT_CREDENTIALS') return {};
+  const { endpoint, method, scope, parameters } = oauth;
+  const stored = parameters.map(({ in: place, name, value, isSecret }) => ({ in: place, name, isSecret, ...(value && { value }) }));
+  return { endpoint, method, ...(scope && { scope }), ...(stored.length > 0 && { parameters: stored }) };
 }
 
 /** Somebody published under this name in the same moment: the unique index says so. */

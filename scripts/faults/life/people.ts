@@ -49,7 +49,7 @@ export class People {
         const vpcId = network.vpcs.find((vpc) => vpc.name === vpcName)!.id;
         const { serviceId } = await publishServiceAction.as(actor, {
           accountId, region, vpcId, name, gateway: proposeGateway(network, vpcId, ['443']), address: domainOf(accountId), ports: '443', summary: 'Forecasts', documentation: '', tags: [],
-          signIn: 'BASIC', apiKeyName: '', oauth: { endpoint: '', method: 'POST', scope: '' }, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }], test: { method: 'NONE', path: '/', statuses: '200' }, onDrift: repairs ? 'REPAIR' : 'REPORT', onwardSharing: 'ALLOWED', approverIds: [],
+          signIn: 'BASIC', apiKeyName: '', oauth: { endpoint: '', method: 'POST', scope: '', parameters: [] }, parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }], test: { method: 'NONE', path: '/', statuses: '200' }, onDrift: repairs ? 'REPAIR' : 'REPORT', onwardSharing: 'ALLOWED', approverIds: [],
         });
         return serviceId;
       },

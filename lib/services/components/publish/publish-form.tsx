@@ -42,7 +42,7 @@ function defaultsOf(account: PublishingAccount | undefined): PublishService {
     tags: [],
     signIn: 'NONE',
     apiKeyName: 'x-api-key',
-    oauth: { endpoint: '', method: 'POST', scope: '' },
+    oauth: { endpoint: '', method: 'POST', scope: '', parameters: [] },
     parameters: [],
     test: proposedTest,
     onDrift: 'REPAIR',

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/**
+ * The one place that decides which text may enter: fields, searches, cursors, segments of addresses, and options of
+ * commands. PostgreSQL takes neither U+0000 nor lone surrogates; characters that can't be seen or that turn the direction
+ * of text make one name look like another (docs/decisions/0030-text-and-parameters.md).
+ */
+
+/** Never in text of one line: controls, line separators, lone surrogates, and what can't be seen. Variation selectors choose the look of an emoji or of a CJK character. */
+const notInLine = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u;
+
+/** Never in text of several lines: some languages and emoji need the joiners and marks that are allowed here. Overrides, embeddings and isolates can reach beyond the field. */
+const notInProse = /(?![\n\t])\p{Cc}|[\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+
+function problemOf(text: string, notAllowed: RegExp): string | null {
+  const found = notAllowed.exec(text)?.[0].codePointAt(0);
+  if (found === undefined) return null;
+  const name = `U+${found.toString(16).toUpperCase().padStart(4, '0')}`;
+  if (found === 0x0a || found === 0x0d) return 'Enter one line: there is a line break in it.';
+  return `There is a character in it that is not allowed here (${name}). Delete it, or type the text again.`;
+}
+
+/** What is wrong with text of one line; null: nothing. */
+export function problemOfLine(text: string): string | null {
+  return problemOf(text, notInLine);
+}
+
+/** What is wrong with text of several lines; null: nothing. */
+export function problemOfProse(text: string): string | null {
+  return problemOf(text, notInProse);
+}
+
+/** Adds an issue to a string schema for each text that `problem` has a message for. */
+export function refuse(problem: (text: string) => string | null) {
+  return (text: string, context: z.RefinementCtx) => {
+    const message = problem(text);
+    if (message) context.addIssue({ code: 'custom', message });
+  };
+}
+
+/** One line, without blanks around it. */
+export const line = () => z.string().trim().superRefine(refuse(problemOfLine));
+
+/** One line exactly as it was typed: secrets and values. */
+export const exactLine = () => z.string().superRefine(refuse(problemOfLine));
+
+/** Several lines. Line breaks become line feeds. */
+export const prose = () => z.string().overwrite((text) => text.replaceAll(/\r\n?/g, '\n')).superRefine(refuse(problemOfProse));
+
+/** An ID of the database, such as `svc_` and 16 characters. */
+export const idText = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{16}$`));
+
+/** The twelve digits of an AWS account. */
+export const accountIdText = (message?: string) => z.string().regex(/^\d{12}$/, message);
+
+/** A Region, such as `us-east-1`. */
+export const regionText = (message?: string) => z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, message);
+
+/** Text of an identity provider or of AWS as it may be stored: what is not allowed in one line is left out. */
+export function lineOf(text: string): string {
+  return text.replaceAll(new RegExp(notInLine, 'gu'), '').trim();
+}
