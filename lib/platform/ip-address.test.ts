@@ -16,7 +16,7 @@ test.each(rows.flatMap(([kind, addresses]) => addresses.map((address) => [addres
   expect(kindOfAddress(address)).toBe(kind);
 });
 
-const like = fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended(), fc.array(fc.constantFrom(...'0123456789abcdefx.:%[]/ ')).map((some) => some.join('')));
+const like = fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended(), fc.stringMatching(/^[0-9a-fx.:%[\]/ ]{0,20}$/));
 
 test('what counts as an address, Node.js takes for one, and the canonical form is the same address', () => {
   fc.assert(
