@@ -124,6 +124,8 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   repairServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, resourceId: null }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   setOnDriftAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, onDrift: 'REPAIR' }), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   setOnwardSharingAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, onwardSharing: 'ALLOWED' }), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
+  // With another name it is refused to the owners as well; that it works is tried by lib/services/retirement.test.ts.
+  retireServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, reason: 'by hand', confirmation: 'another name' }), gets: ['invalidInput', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, name: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameGatewayAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, gatewayName: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   startPauseAction: { page: pages['/controller']!.path, input: () => ({ accountId: null, kind: 'share-invitation', removalsToo: false, reason: 'by hand, ten characters' }), gets: ['forbidden', 'forbidden', 'forbidden', 'forbidden', 'not tried'] },

@@ -21,6 +21,7 @@ import { startRetention } from '@/lib/retention/writes/sweep-old-rows';
 import { closeRepeatedAttempts } from '@/lib/platform/repeated-attempts';
 import { serveMetrics } from '@/lib/platform/metrics-server';
 import { startTracing } from '@/lib/platform/start-tracing';
+import { advanceRetirements } from '@/lib/services/writes/advance-retirement';
 import { version } from '@/package.json';
 
 /** A worker hands back what it cannot finish well before this; only a database that does not answer keeps it longer. */
@@ -39,7 +40,7 @@ if (METRICS_LISTEN) await serveMetrics(METRICS_LISTEN, metricsText);
 
 // Before any pass: a worker allows no change before it wrote the record.
 void keepInstallationRecord();
-const starting = startWorker({ sweeps: [endExpiredGrants, recordDrift, sweepNotices, closeRepeatedAttempts, keepInstallationRecord, writeHeadWhenDue], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
+const starting = startWorker({ sweeps: [endExpiredGrants, advanceRetirements, recordDrift, sweepNotices, closeRepeatedAttempts, keepInstallationRecord, writeHeadWhenDue], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
 const mailing = startMailing();
 const retention = startRetention();
 

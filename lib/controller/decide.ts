@@ -270,9 +270,11 @@ async function makeAbsent(target: Case, pass: Pass<unknown, ObservedBase>): Prom
   return { phase: 'WAITING_FOR_AWS', observed: after, sentence: driver.describeRemoval(row.spec, after) };
 }
 
-/** Why an object stays although a person requested its removal; null: it is removed. What AWS deletes already is no longer asked about. */
-async function keptBecause({ row }: Case, pass: Pass<unknown, ObservedBase>, { awsArn, awsState }: ObservedBase): Promise<string | null> {
-  if (!isRequestedRemoval(row) || !awsArn || isBeingDeleted(awsState)) return null;
+/** Why an object stays although its removal was requested; null: it is removed. What AWS deletes already is no longer asked about. */
+async function keptBecause({ row, driver }: Case, pass: Pass<unknown, ObservedBase>, observed: ObservedBase): Promise<string | null> {
+  const { awsArn, awsState } = observed;
+  if (!awsArn || isBeingDeleted(awsState)) return null;
+  if (!isRequestedRemoval(row)) return (await driver.keepsBecause?.(pass, observed)) ?? null;
   const { name, markedAs } = row.spec as { name: string; markedAs?: string | null };
   const mark = await readMark(pass.session, { kind: row.kind, arn: awsArn, name });
   if (markedAs !== undefined && mark !== undefined && mark !== markedAs) return 'its mark has changed since its removal was requested';

@@ -43,11 +43,11 @@ export async function declareResources(tx: Tx, wanted: readonly WantedResource[]
 }
 
 /**
- * Wants resources absent because an end date passed, however many they are, with the same statements. Their specs and what they depend
+ * Wants resources absent because an end date passed or a service is retired, however many they are, with the same statements. Their specs and what they depend
  * on stay as they are. Those that are wanted absent already stay as they are too. The caller's transaction is the only one that changes
  * the intent of these resources (access lock).
  */
-export async function declareAbsentByDate(tx: Tx, resourceIds: readonly string[]): Promise<void> {
+export async function declareManyAbsent(tx: Tx, resourceIds: readonly string[]): Promise<void> {
   const changed = await tx.$queryRaw<{ id: string }[]>`
     WITH mine AS MATERIALIZED (SELECT id FROM resource WHERE id = ANY(${[...resourceIds]}::text[]) AND desired = 'PRESENT' ORDER BY id FOR UPDATE)
     UPDATE resource r SET desired = 'ABSENT', "byDate" = true, generation = generation + 1, phase = 'PENDING', "phaseSince" = clock_timestamp(), reason = NULL, "blockedBy" = NULL,

@@ -146,6 +146,8 @@ export interface Driver<Spec = any, Observed extends ObservedBase = any> {
   judge(spec: Spec, observed: Observed): Verdict;
   /** Sentence of a removal under way, from what is still observed. Pure. */
   describeRemoval(spec: Spec, observed: Observed): string;
+  /** Why what is wanted absent stays on AWS although it could be asked for its deletion, for people; null: it is removed. */
+  keepsBecause?(pass: Pass<Spec, Observed>, observed: Observed): Promise<string | null>;
   /** True: credentials must be at hand to create it; without them the resource is blocked and says so. */
   needsCredentials?: boolean;
   /** True: AWS makes it by itself, and `create` only waits for it. */

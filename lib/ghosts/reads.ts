@@ -8,7 +8,7 @@ import type { Adoptable } from './policy';
 
 const person = { select: { id: true, name: true } } as const;
 
-const ghostInclude = {
+export const ghostInclude = {
   service: { include: { ...decidingInclude, account: { select: { name: true } }, share: { select: { key: true, awsArn: true } }, configuration: { select: { key: true, awsArn: true } } } },
   decidedBy: person,
   request: { include: { requester: person, decidedBy: person, grant: { select: { id: true } } } },

@@ -80,6 +80,7 @@ const attempts: Record<string, Attempt> = {
   setOnDriftAction: { who: 'owner', act: (actor) => services.setOnDriftAction.as(actor, { serviceId: story.serviceId, onDrift: 'REPORT' }), waitsFor: service },
   setOnwardSharingAction: { who: 'owner', act: (actor) => services.setOnwardSharingAction.as(actor, { serviceId: story.serviceId, onwardSharing: 'BLOCKED' }), waitsFor: service },
   renameServiceAction: { who: 'owner', act: (actor) => services.renameServiceAction.as(actor, { serviceId: story.serviceId, name: 'renamed' }), waitsFor: service },
+  retireServiceAction: { who: 'owner', act: (actor) => services.retireServiceAction.as(actor, { serviceId: story.serviceId, reason: 'Nobody uses it.', confirmation: 'service1' }), waitsFor: service },
   renameGatewayAction: { who: 'owner', act: (actor) => services.renameGatewayAction.as(actor, { serviceId: story.serviceId, gatewayName: 'renamed' }), waitsFor: service },
   startPauseAction: { who: 'admin', act: (actor) => operations.startPauseAction.as(actor, { accountId: null, kind: 'connection', removalsToo: false, reason: 'An incident of AWS' }) },
   endPauseAction: { who: 'admin', act: (actor) => operations.endPauseAction.as(actor, { pauseId: ids.pause }), waitsFor: row('pause', () => ids.pause) },
@@ -111,6 +112,25 @@ const attempts: Record<string, Attempt> = {
   lookAgainAction: { who: 'owner', act: (actor) => ghosts.lookAgainAction.as(actor, {}) },
 };
 
+/** What still may happen to a service whose retirement has begun, and why; everything else is refused. */
+const whileRetiring: Record<string, string> = {
+  ...Object.fromEntries(['endSessionAction', 'endSessionsOfPersonAction', 'startPauseAction', 'endPauseAction', 'markReadAction', 'markAllReadAction', 'continueInstallationAction', 'markAsCopyAction', 'recheckInstallationAction'].map((name) => [name, 'is about no service'])),
+  publishServiceAction: 'is about another service',
+  retryServiceAction: 'checks again, and changes no intent',
+  retryGrantAction: 'checks again, and changes no intent',
+  retryConnectionAction: 'checks again, and changes no intent',
+  lookAgainAction: 'checks again, and changes no intent',
+  rejectRequestAction: 'closes a request',
+  withdrawRequestAction: 'closes a request',
+  revokeGrantAction: 'removes access',
+  giveBackGrantAction: 'removes access',
+  endHeldGrantAction: 'removes access',
+  removeConnectionAction: 'removes access',
+  cutGhostAction: 'removes access',
+  removeObjectAction: 'removes an object',
+  sendTestAction: 'uses access for as long as it is there',
+};
+
 test('every action is in the table', () => {
   const features = readdirSync('lib', { withFileTypes: true }).filter((entry) => entry.isDirectory() && readdirSync(`lib/${entry.name}`).includes('actions.ts'));
   expect(features.map(({ name }) => name).toSorted()).toEqual(Object.keys(modules).toSorted());
@@ -130,13 +150,13 @@ async function untilItWaits(): Promise<void> {
 async function written(): Promise<string> {
   const { rows } = await holder.query<{ state: string }>(`
     SELECT json_build_array((SELECT json_agg(row(r.id, r.generation, r.desired, r.repairs) ORDER BY r.id) FROM resource r), (SELECT json_agg(g ORDER BY g.id) FROM "grant" g), (SELECT json_agg(c ORDER BY c.id) FROM connection c),
-      (SELECT json_agg(a ORDER BY a.id) FROM access_request a), (SELECT json_agg(p ORDER BY p.id) FROM pause p), (SELECT json_agg(h ORDER BY h.id) FROM ghost h), (SELECT json_agg(m ORDER BY m.id) FROM marked_object m), (SELECT count(*) FROM service), (SELECT json_agg(i) FROM installation i), (SELECT count(*) FROM notice_reading),
+      (SELECT json_agg(a ORDER BY a.id) FROM access_request a), (SELECT json_agg(p ORDER BY p.id) FROM pause p), (SELECT json_agg(h ORDER BY h.id) FROM ghost h), (SELECT json_agg(m ORDER BY m.id) FROM marked_object m), (SELECT json_agg(row(v.id, v.name, v.version) ORDER BY v.id) FROM service v), (SELECT json_agg(i) FROM installation i), (SELECT count(*) FROM notice_reading),
       (SELECT json_agg(k ORDER BY k."accountId") FROM account_check k))::text AS state`);
   return rows[0]!.state;
 }
 
-/** Starts the action while something is locked, takes the right away, lets go; returns how the action ended. */
-async function refusalOf({ who, act, waitsFor }: Attempt, takeAway: (client: pg.Client | pg.Pool, actor: Actor) => Promise<unknown>): Promise<AppError> {
+/** Starts the action while something is locked, takes the right away, lets go; returns how the action ended. What is changed under the same lock, its holder changes. */
+async function refusalOf({ who, act, waitsFor }: Attempt, takeAway: (client: pg.Client | pg.Pool, actor: Actor) => Promise<unknown>, byLock?: string): Promise<AppError> {
   const actor = story[who];
   const other = new pg.Client({ connectionString: story.databaseUrl });
   await other.connect();
@@ -149,7 +169,7 @@ async function refusalOf({ who, act, waitsFor }: Attempt, takeAway: (client: pg.
     );
     await untilItWaits();
     // What is waited for is not the actor's row, so taking the right away need not wait for the action.
-    await takeAway(waitsFor ? holder : other, actor);
+    await takeAway(waitsFor && waitsFor() !== byLock ? holder : other, actor);
     await other.query('COMMIT');
     return await ended;
   } finally {
@@ -185,5 +205,14 @@ describe.each(Object.entries(attempts))('%s', (name, attempt) => {
     expect(['forbidden', 'notFound']).toContain(error.code);
     expect(await written()).toBe(before);
     expect(await refusals(actor)).toBe(refusedBefore + 1);
+  });
+
+  test.skipIf(name in whileRetiring)('is refused when the retirement of the service begins while it waits', async () => {
+    const before = await written();
+    const error = await refusalOf(attempt, (client) => client.query(`UPDATE service SET state = 'RETIRING' WHERE id = $1`, [story.serviceId]), service());
+    await db().service.update({ where: { id: story.serviceId }, data: { state: 'PUBLISHED' } });
+    expect(['conflict', 'forbidden']).toContain(error.code);
+    expect(error.publicMessage).toContain('is being retired');
+    expect(await written()).toBe(before);
   });
 });

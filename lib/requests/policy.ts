@@ -3,6 +3,7 @@ import { env } from '@/lib/platform/env';
 import { isInTeam, type Actor } from '@/lib/platform/actor';
 import { allowed, allowedIf, refused, type Decision } from '@/lib/platform/decision';
 import type { RequestState, ServiceState } from '@/prisma/generated/enums';
+import { retirementInWords } from '@/lib/services/status';
 import { decidersOf, type Deciding } from './deciders';
 
 /** What `mayRequest` looks at: the service, and the account that would get access. */
@@ -18,7 +19,8 @@ export function mayRequest(actor: Actor, { service, account }: Requestable): Dec
 
 /** Whether a request of this person, for whichever team's account, could come to anything. */
 export function mayBeGiven(actor: Actor, { service, account }: Requestable): Decision {
-  if (service.state !== 'PUBLISHED') return refused(`${service.name} is retired, so no new access is given. Look in the catalog for what took its place.`);
+  const retirement = retirementInWords(service);
+  if (retirement) return refused(`${retirement} You can’t request access to it. Find another service in the catalog.`);
   if (account.id === service.accountId) return refused(`${service.name} runs in account ${account.id} itself, which needs no access of its own.`);
   if (!account.hasConsumerRole) return refused(`Account ${account.id} has given Pergola no consumer role that works yet. See to it under Accounts, then ask.`);
   if (!account.regions.includes(service.region)) {

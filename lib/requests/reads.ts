@@ -96,9 +96,9 @@ export function requestsBetween(scope: Scope, request: RequestRow): Promise<Requ
 const requestableInclude = { ...decidingInclude, account: { select: { id: true, name: true } } } satisfies Prisma.ServiceInclude;
 export type RequestableService = Prisma.ServiceGetPayload<{ include: typeof requestableInclude }>;
 
-/** A service that somebody asks for: everybody who is signed in sees what is in the catalog, its owners and admins also what is retired. */
+/** A service that somebody asks for: everybody who is signed in sees what is in the catalog or is being retired, its owners and admins also what is retired. */
 export function serviceToRequest(scope: Scope, serviceId: string, client: Tx = db()): Promise<RequestableService | null> {
-  const visible: Prisma.ServiceWhereInput = scope.seesAll ? {} : { OR: [{ state: 'PUBLISHED' }, { teamId: { in: scope.teamIds } }] };
+  const visible: Prisma.ServiceWhereInput = scope.seesAll ? {} : { OR: [{ state: { not: 'RETIRED' } }, { teamId: { in: scope.teamIds } }] };
   return client.service.findFirst({ where: { AND: [{ id: serviceId }, visible] }, include: requestableInclude });
 }
 

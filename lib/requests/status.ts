@@ -22,5 +22,6 @@ const verbs: Record<Exclude<RequestState, 'PENDING'>, string> = {
 /** `approved by Olivia Owner`. A renewal that nobody decided on lapsed with the access that it was to renew. */
 export function decisionInWords(state: Exclude<RequestState, 'PENDING'>, by: string | null): string {
   if (state === 'CANCELLED' && by === null) return 'closed, since the access that it was to renew has ended';
+  if (state === 'REJECTED' && by === null) return 'closed, because the service was retired';
   return `${verbs[state]} by ${by ?? 'somebody else'}`;
 }

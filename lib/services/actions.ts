@@ -2,13 +2,14 @@
 import { accountVisibleTo } from '@/lib/accounts/reads';
 import { action } from '@/lib/platform/action';
 import { scopeOf } from '@/lib/platform/scope';
-import { mayManage, mayPublish } from './policy';
+import { mayManage, mayPublish, mayRetire } from './policy';
 import { serviceVisibleTo } from './reads/service';
-import { publishServiceSchema, renameGatewaySchema, renameServiceSchema, repairServiceSchema, retryServiceSchema, setOnDriftSchema, setOnwardSharingSchema } from './schema';
+import { publishServiceSchema, renameGatewaySchema, renameServiceSchema, repairServiceSchema, retireServiceSchema, retryServiceSchema, setOnDriftSchema, setOnwardSharingSchema } from './schema';
 import { subjectOfAccount, subjectOfService } from './subject';
 import { publishService } from './writes/publish';
 import { renameGateway, renameService } from './writes/rename';
 import { repairService } from './writes/repair';
+import { retireService } from './writes/retire';
 import { retryService } from './writes/retry';
 import { setOnDrift } from './writes/set-on-drift';
 import { setOnwardSharing } from './writes/set-onward-sharing';
@@ -60,3 +61,9 @@ export const renameGatewayAction = action('service.renameGateway')
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
   .callsAws(({ accountId }) => [accountId])
   .run(renameGateway);
+
+export const retireServiceAction = action('service.retire')
+  .input(retireServiceSchema)
+  .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
+  .authorize((actor, service) => mayRetire(actor, service), subjectOfService)
+  .run(retireService);

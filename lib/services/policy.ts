@@ -1,5 +1,7 @@
 import { isInTeam, type Actor } from '@/lib/platform/actor';
-import { allowed, refused, type Decision } from '@/lib/platform/decision';
+import type { ServiceState } from '@/prisma/generated/enums';
+import { allowed, allowedNowIf, refused, type Decision } from '@/lib/platform/decision';
+import { retirementInWords } from './status';
 
 /** What `mayPublish` looks at: the account that the service would be in. */
 export interface PublishingAccount {
@@ -21,6 +23,13 @@ export function mayPublish(actor: Actor, account: PublishingAccount): Decision {
 /** Retrying, repairing, renaming and what becomes of changes by hand: for the team that owns the service. Admins see it all and change nothing. */
 export function mayManage(actor: Actor, service: { name: string; teamId: string }): Decision {
   return isInTeam(actor, service.teamId) ? allowed : refused(`Only the team that owns ${service.name} can change it. Ask one of its people.`);
+}
+
+/** Retiring is for the team that owns the service, once. */
+export function mayRetire(actor: Actor, service: { name: string; teamId: string; state: ServiceState }): Decision {
+  const manages = mayManage(actor, service);
+  if (!manages.allowed) return manages;
+  return allowedNowIf(service.state === 'PUBLISHED', `${retirementInWords(service)} Reload the page to see the progress.`);
 }
 
 /** Anybody who may see the service may see how it stands; its owners also see who has access and what happened. */

@@ -2,14 +2,14 @@ import { inWords, requireRoom } from '@/lib/platform/quota';
 import type { Tx } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 
-/** Published services that a team can have, and the different tags on them. */
+/** Services, those that are being retired among them, that a team can have, and the different tags on them. */
 export async function requireRoomForService(tx: Tx, teamId: string, tags: readonly string[]): Promise<void> {
   const { QUOTA_SERVICES_PER_TEAM: services, QUOTA_TAGS_PER_TEAM: most } = env();
   const of = `services of a team/${teamId}`;
   await requireRoom(tx, {
     of,
     most: services,
-    count: (client) => client.service.count({ where: { teamId, state: 'PUBLISHED' } }),
+    count: (client) => client.service.count({ where: { teamId, state: { not: 'RETIRED' } } }),
     message: `The team has reached its quota of published services (${inWords(services)}). Ask an administrator to raise QUOTA_SERVICES_PER_TEAM.`,
   });
   if (tags.length === 0) return;
@@ -18,7 +18,7 @@ export async function requireRoomForService(tx: Tx, teamId: string, tags: readon
     most: most + 1,
     count: async (client) => {
       const [row] = await client.$queryRaw<{ count: number }[]>`
-        SELECT count(DISTINCT tag)::int AS count FROM (SELECT unnest(tags) AS tag FROM service WHERE "teamId" = ${teamId} AND state = 'PUBLISHED' UNION ALL SELECT unnest(${[...tags]}::text[])) all_tags`;
+        SELECT count(DISTINCT tag)::int AS count FROM (SELECT unnest(tags) AS tag FROM service WHERE "teamId" = ${teamId} AND state <> 'RETIRED' UNION ALL SELECT unnest(${[...tags]}::text[])) all_tags`;
       return row!.count;
     },
     field: 'tags',

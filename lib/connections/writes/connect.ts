@@ -12,6 +12,7 @@ import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
 import type { WriteContext } from '@/lib/platform/write';
+import { requirePublished } from '@/lib/services/writes/require-published';
 import { connectionNamesIn } from '../reads';
 import { requireRoomForConnection } from '../quotas';
 import type { Connect } from '../schema';
@@ -80,6 +81,7 @@ async function whyNotConnected(tx: Tx, grant: GrantRow): Promise<AppError> {
 
 async function writeConnection(tx: Tx, actor: Actor, input: Connect, grant: GrantRow) {
   const { service } = grant;
+  await requirePublished(tx, service.id);
   if ((await standingNow(tx, grant)) !== 'active') throw await whyNotConnected(tx, grant);
   await requireShared(tx, grant);
   await requireRoomForConnection(tx, grant);

@@ -3,6 +3,7 @@ import { lockAccess } from '@/lib/grants/access-lock';
 import { recordAudit } from '@/lib/platform/audit';
 import { AppError, conflict } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
+import { requirePublished } from '@/lib/services/writes/require-published';
 import type { ConnectionRow } from '../reads';
 import type { EnterCredentials } from '../schema';
 import { credentialsOf, missingCredentials } from '../sign-in';
@@ -14,6 +15,7 @@ export async function enterCredentials({ actor, input, thing: connection, transa
   const fieldErrors = missingCredentials(grant.service.signIn, input.credentials);
   if (Object.keys(fieldErrors).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors });
   await transaction(async (tx, { actor }) => {
+    await requirePublished(tx, grant.serviceId);
     const { desired } = await tx.resource.findUniqueOrThrow({ where: { id: connection.resourceId }, select: { desired: true } });
     if (desired === 'ABSENT') throw conflict(`The connection ${connection.name} is being removed. Make a new one instead.`);
     await recordAudit(tx, {

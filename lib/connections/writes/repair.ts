@@ -3,12 +3,14 @@ import { runFirstPasses } from '@/lib/controller/first-passes';
 import { recordAudit } from '@/lib/platform/audit';
 import { conflict } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
+import { requirePublished } from '@/lib/services/writes/require-published';
 import type { ConnectionRow } from '../reads';
 
 /** Puts right what somebody changed of a connection by hand and is only reported. */
 export async function repairConnection({ actor, thing: connection, transaction }: WriteContext<unknown, ConnectionRow>): Promise<{ connectionId: string }> {
   const { grant } = connection;
   await transaction(async (tx, { actor }) => {
+    await requirePublished(tx, grant.serviceId);
     const asked = await askForRepair(tx, [connection.resourceId]);
     if (asked.length === 0) throw conflict(`The connection ${connection.name} does not wait for its repair any more. Look at it again.`);
     await recordAudit(tx, {

@@ -7,7 +7,9 @@ import {
   updateResourceGateway,
   type ResourceGateway,
 } from '@/lib/aws/vpc-lattice-gateways';
-import { Conflict, ownershipTag, type Driver, type ObservedBase, type Pass, type Verdict } from '../driver';
+import { getResourceConfiguration, listResourceConfigurations } from '@/lib/aws/vpc-lattice-configurations';
+import type { AwsSession } from '@/lib/aws/session';
+import { Conflict, isBeingDeleted, ownershipTag, type Driver, type ObservedBase, type Pass, type Verdict } from '../driver';
 import type { ResourceGatewaySpec } from '../specs';
 import { deleteMarked } from './delete-marked';
 import { differs, listed } from './differs';
@@ -108,6 +110,16 @@ export function judgeGateway(spec: ResourceGatewaySpec, observed: ObservedGatewa
   };
 }
 
+/** Resource configurations that use the gateway, in words. AWS deletes no gateway that has one. A list can be behind, so one is read. */
+async function usersOf(session: AwsSession, gatewayId: string): Promise<string | null> {
+  const listed = (await listResourceConfigurations(session)).filter(({ resourceGatewayId, status }) => resourceGatewayId === gatewayId && !isBeingDeleted(status));
+  for (const { id, name } of listed) {
+    const found = await orNull(getResourceConfiguration(session, id));
+    if (found && !isBeingDeleted(found.status)) return `other resource configurations use it, such as ${name} (${id})`;
+  }
+  return null;
+}
+
 export const resourceGatewayDriver: Driver<ResourceGatewaySpec, ObservedGateway> = {
   kind: 'resource-gateway',
   side: 'owner',
@@ -133,6 +145,7 @@ export const resourceGatewayDriver: Driver<ResourceGatewaySpec, ObservedGateway>
       () => getResourceGateway(session, awsId),
     );
   },
+  keepsBecause: ({ session }, { awsId }) => usersOf(session, awsId),
   judge: judgeGateway,
   /** The list shows all that the verdict looks at. */
   survey: {

@@ -5,11 +5,11 @@ import { accessKey, type Explained, type PublishedConfiguration } from '../findi
 /** How long AWS's lists may be behind after the proof of a cut, in milliseconds. */
 export const settleMs = 120_000;
 
-/** The services of an account and Region that AWS has a configuration of. */
+/** The services of an account and Region that AWS has a configuration of, also while it is being deleted: what is associated with it keeps it. */
 export async function publishedIn({ accountId, region }: AccountTarget): Promise<PublishedConfiguration[]> {
   // bounded: AWS allows 2,000 resource configurations in an account and Region
   const services = await db().service.findMany({
-    where: { accountId, region, configuration: { awsArn: { not: null }, desired: 'PRESENT' } },
+    where: { accountId, region, configuration: { awsArn: { not: null }, OR: [{ desired: 'PRESENT' }, { phase: { not: 'GONE' } }] } },
     select: { id: true, accountId: true, configuration: { select: { awsArn: true } }, share: { select: { awsArn: true } } },
   });
   return services.map(({ id, accountId: account, configuration, share }) => ({ serviceId: id, accountId: account, configurationArn: configuration.awsArn!, shareArn: share.awsArn }));

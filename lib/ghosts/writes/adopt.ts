@@ -3,6 +3,7 @@ import { recordAudit } from '@/lib/platform/audit';
 import { conflict } from '@/lib/platform/errors';
 import { fileRequest, unlessPendingTwice } from '@/lib/requests/writes/submit';
 import type { WriteContext } from '@/lib/platform/write';
+import { requirePublished } from '@/lib/services/writes/require-published';
 import { rowsOfHolder, type GhostToAdopt } from '../reads';
 import type { AdoptGhost } from '../schema';
 import { holderInWords } from '../words';
@@ -18,6 +19,7 @@ export async function adoptGhost({ input, thing, transaction }: WriteContext<Ado
   const submission = { service, account: { id: account.id, teamId: account.teamId } };
   return unlessPendingTwice(submission, () =>
     transaction(async (tx, { actor }) => {
+      await requirePublished(tx, serviceId);
       const rows = (await rowsOfHolder({ serviceId, holder }, tx)).filter(({ decision }) => decision === null);
       if (rows.length === 0) throw conflict(`AWS lists nothing of ${holderInWords(holder)} on ${service.name} any more that waits for a decision, so nothing was filed. Reload the page to see it.`);
       const found = rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : []));

@@ -18,12 +18,13 @@ import { holderInWords } from '../words';
  */
 export async function cutGhost({ actor, thing: shown, transaction }: WriteContext<unknown, GhostRow>): Promise<{ ghostId: string }> {
   const teamOfHolder = (await holderAccounts([shown.holder])).get(shown.holder)?.team.id;
-  const resourceId = await transaction((tx, locked) => cut(tx, locked.actor, shown, teamOfHolder), { lock: (tx) => lockAccess(tx, shown.serviceId, shown.holder) });
+  const resourceId = await transaction((tx, locked) => cutHolder(tx, locked.actor, shown, teamOfHolder), { lock: (tx) => lockAccess(tx, shown.serviceId, shown.holder) });
   await runFirstPasses(actor, [resourceId]);
   return { ghostId: shown.id };
 }
 
-async function cut(tx: Tx, actor: Actor, { service, holder, serviceId }: GhostRow, teamOfHolder: string | undefined): Promise<string> {
+/** The same in the caller's transaction, which holds the access lock. Throws a conflict when nothing is left to remove. */
+export async function cutHolder(tx: Tx, actor: Remover, { service, holder, serviceId }: GhostRow, teamOfHolder: string | undefined): Promise<string> {
   const now = await databaseNow(tx);
   const who = holderInWords(holder);
   const rows = await rowsOfHolder({ serviceId, holder }, tx);
@@ -41,13 +42,16 @@ async function cut(tx: Tx, actor: Actor, { service, holder, serviceId }: GhostRo
   return order(tx, actor, { shown: { service, holder, serviceId }, rows, teamOfHolder, now, wanted, sentence: `ordered the access of ${who} to ${name} to be cut, which no grant explains` });
 }
 
+/** Who ordered the removal. */
+type Remover = Pick<Actor, 'personId' | 'name'>;
+
 interface Order extends PathsOfHolder {
   wanted: WantedResource;
   sentence: string;
 }
 
 /** Declares the removal, and decides on each finding that is open. */
-async function order(tx: Tx, actor: Actor, { shown: { service, holder, serviceId }, rows, teamOfHolder, now, wanted, sentence }: Order): Promise<string> {
+async function order(tx: Tx, actor: Remover, { shown: { service, holder, serviceId }, rows, teamOfHolder, now, wanted, sentence }: Order): Promise<string> {
   const ghosts = rows.filter(({ decision }) => decision === null).map(({ id }) => id);
   const resourceId = (await declareResources(tx, [wanted])).get(wanted.key)!;
   await tx.ghost.updateMany({ where: { id: { in: ghosts } }, data: { decision: 'CUT', decidedById: actor.personId, decidedAt: now, resourceId } });
@@ -78,7 +82,7 @@ interface PathsOfHolder {
 }
 
 /** The holder keeps its grant, and loses every other path. */
-async function removePaths(tx: Tx, actor: Actor, paths: PathsOfHolder): Promise<string> {
+async function removePaths(tx: Tx, actor: Remover, paths: PathsOfHolder): Promise<string> {
   const { service, holder } = paths.shown;
   const { id, name, accountId, region, share, configuration } = service;
   if (!configuration.awsArn) throw conflict(`AWS has no resource configuration of ${name}. Nothing was changed. Reload the page.`);

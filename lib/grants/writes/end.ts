@@ -7,7 +7,7 @@ import { statesBefore } from '../status';
 import { cut, cuttableGrant, type CuttableGrant } from './cut';
 
 /** The owner revokes, the consumer gives back, or nobody does anything and the date passes. */
-export type Ending = { how: 'revoke' | 'giveBack'; by: Pick<Actor, 'personId' | 'name'>; comment: string } | { how: 'expire' };
+export type Ending = { how: 'revoke' | 'giveBack'; by: Pick<Actor, 'personId' | 'name'>; comment: string; /** The whole service is being retired. */ retires?: true } | { how: 'expire' };
 
 /**
  * Ends a grant in the caller's transaction, which holds the lock of the access: what gives it is wanted absent, and a
@@ -41,16 +41,17 @@ type NamedGrant = Pick<CuttableGrant, 'id' | 'serviceId' | 'accountId' | 'teamId
 
 /** The audit event of an ending. */
 export function auditOfEnding(grant: NamedGrant, ending: Ending): AuditEntry {
+  const retires = ending.how !== 'expire' && ending.retires;
   return {
     actor: ending.how === 'expire' ? null : ending.by,
     action: `grant.${ending.how}`,
     outcome: 'DONE',
     subject: { type: 'grant', id: grant.id },
     teamIds: [grant.service.teamId, grant.teamId],
-    sentence: sentenceOf(ending.how, grant),
+    sentence: `${sentenceOf(ending.how, grant)}${retires ? ', because the service is being retired' : ''}`,
     data: {
       serviceId: grant.serviceId, serviceName: grant.service.name, teamName: grant.team.name, accountId: grant.accountId, until: grant.until.toISOString(),
-      comment: ending.how === 'expire' ? null : ending.comment || null, connections: grant.connections.map(({ name }) => name),
+      comment: ending.how === 'expire' ? null : ending.comment || null, ...(retires && { retires }), connections: grant.connections.map(({ name }) => name),
     },
   };
 }

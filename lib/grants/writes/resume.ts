@@ -2,8 +2,8 @@ import { runFirstPasses } from '@/lib/controller/first-passes';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, type Tx } from '@/lib/platform/db';
-import { conflict } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
+import { requirePublished } from '@/lib/services/writes/require-published';
 import { lockGrant } from '../access-lock';
 import type { GrantRow } from '../reads';
 import type { ResumeGrant } from '../schema';
@@ -14,7 +14,7 @@ import { bringBack, cuttableGrant } from './cut';
  * Lets a suspended access go on as it was. Credentials were kept nowhere, so its connections wait for those who have them.
  */
 export async function resumeGrant({ actor, input, thing, transaction }: WriteContext<ResumeGrant, GrantRow>): Promise<{ grantId: string }> {
-  const resourceIds = await transaction((tx, locked) => resume(tx, locked.actor, input.grantId), {
+  const resourceIds = await transaction((tx, locked) => resume(tx, locked.actor, input.grantId, thing.serviceId), {
     lock: (tx) => lockGrant(tx, thing),
     overtaken: async (tx) => whyNotNow(await cuttableGrant(tx, thing.id), await databaseNow(tx)),
   });
@@ -22,7 +22,8 @@ export async function resumeGrant({ actor, input, thing, transaction }: WriteCon
   return { grantId: thing.id };
 }
 
-async function resume(tx: Tx, actor: Actor, grantId: string): Promise<string[]> {
+async function resume(tx: Tx, actor: Actor, grantId: string, serviceId: string): Promise<string[]> {
+  await requirePublished(tx, serviceId);
   const now = await databaseNow(tx);
   const { count } = await tx.grant.updateMany({
     where: { id: grantId, state: 'SUSPENDED', until: { gt: now } },
@@ -30,7 +31,6 @@ async function resume(tx: Tx, actor: Actor, grantId: string): Promise<string[]> 
   });
   const grant = await cuttableGrant(tx, grantId);
   if (count === 0) throw whyNotNow(grant, now);
-  if (grant.service.state !== 'PUBLISHED') throw conflict(`${grant.service.name} is retired, so access to it cannot go on. Revoke it and say what took its place.`);
   const resourceIds = await bringBack(tx, grant);
   await tx.connection.updateMany({ where: { grantId, comesBack: true }, data: { comesBack: false } });
   await recordAudit(tx, {

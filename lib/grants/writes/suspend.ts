@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, type Tx } from '@/lib/platform/db';
 import type { WriteContext } from '@/lib/platform/write';
+import { requirePublished } from '@/lib/services/writes/require-published';
 import { lockGrant } from '../access-lock';
 import type { GrantRow } from '../reads';
 import type { SuspendGrant } from '../schema';
@@ -12,7 +13,7 @@ import { cut, cuttableGrant } from './cut';
 
 /** Cuts the access for the time being, like a revoke and with the same proof. Its end date goes on. */
 export async function suspendGrant({ actor, input, thing, transaction }: WriteContext<SuspendGrant, GrantRow>): Promise<{ grantId: string }> {
-  const resourceIds = await transaction((tx, locked) => suspend(tx, locked.actor, input), {
+  const resourceIds = await transaction((tx, locked) => suspend(tx, locked.actor, input, thing.serviceId), {
     lock: (tx) => lockGrant(tx, thing),
     overtaken: async (tx) => whyNotNow(await cuttableGrant(tx, thing.id), await databaseNow(tx)),
   });
@@ -20,7 +21,8 @@ export async function suspendGrant({ actor, input, thing, transaction }: WriteCo
   return { grantId: thing.id };
 }
 
-async function suspend(tx: Tx, actor: Actor, { grantId, comment }: SuspendGrant): Promise<string[]> {
+async function suspend(tx: Tx, actor: Actor, { grantId, comment }: SuspendGrant, serviceId: string): Promise<string[]> {
+  await requirePublished(tx, serviceId);
   const now = await databaseNow(tx);
   const { count } = await tx.grant.updateMany({
     where: { id: grantId, state: { in: statesBefore('SUSPENDED') }, until: { gt: now } },

@@ -9,6 +9,7 @@ import type { EndingGrant, UndecidedRenewal } from '../rules/grant-ends';
 import type { DriftEvent } from '../rules/drift';
 import type { HeldInstallation } from '../rules/hold';
 import type { Event } from '../rules/news';
+import type { RetirementEvent } from '../rules/retirement';
 import type { MassMissing } from '../rules/missing';
 import type { RefusedRoles, UnverifiedRoles } from '../rules/roles';
 import type { UndecidedRequest, WaitingRequest } from '../rules/request-waits';
@@ -58,13 +59,24 @@ export function undecidedRenewals(tx: Tx): Promise<UndecidedRenewal[]> {
 export function newEvents(tx: Tx): Promise<Event[]> {
   return tx.$queryRaw`
     SELECT 'news/' || e.seq AS key, e.action, e."actorId", e."actorName", e.data ->> 'comment' AS comment, coalesce(q."teamId", g."teamId") AS "teamId", s.name AS "serviceName",
-      coalesce(q."accountId", g."accountId") AS "accountId", coalesce(g.id, e.data ->> 'grantId') AS "grantId", q.id AS "requestId", coalesce(q.until, g.until) AS until, q."renewsGrantId" IS NOT NULL AS "isRenewal"
+      coalesce(q."accountId", g."accountId") AS "accountId", coalesce(g.id, e.data ->> 'grantId') AS "grantId", q.id AS "requestId", coalesce(q.until, g.until) AS until, q."renewsGrantId" IS NOT NULL AS "isRenewal", coalesce((e.data ->> 'retires')::boolean, false) AS retires
     FROM audit_event e
     LEFT JOIN "grant" g ON e."subjectType" = 'grant' AND g.id = e."subjectId"
     LEFT JOIN access_request q ON e."subjectType" = 'request' AND q.id = e."subjectId"
     JOIN service s ON s.id = coalesce(q."serviceId", g."serviceId")
     WHERE e.outcome = 'DONE' AND e.action IN ('grant.revoke', 'grant.giveBack', 'grant.expire', 'grant.suspend', 'grant.resume', 'request.approve', 'request.reject')
       AND e.at > clock_timestamp() - ${newsDays} * interval '1 day' AND ${notTold(Prisma.sql`'news/' || e.seq`)}
+    ORDER BY e.seq LIMIT ${batchSize}`;
+}
+
+/** Retirements that were requested or completed in the last days. A consumer's team is told of the end of each of its accesses, and of the completion. */
+export function retirementEvents(tx: Tx): Promise<RetirementEvent[]> {
+  return tx.$queryRaw`
+    SELECT 'retirement/' || e.seq || '/' || t.id AS key, t.id AS "teamId", e.action, e."actorId", e."actorName", s.id AS "serviceId", s.name AS "serviceName", coalesce(s."retireReason", '') AS reason,
+      s."teamId" = t.id AS "isOwners", coalesce(jsonb_array_length(e.data -> 'leftovers'), 0) AS leftovers
+    FROM audit_event e JOIN service s ON e."subjectType" = 'service' AND s.id = e."subjectId" JOIN team t ON t.id = ANY(e."teamIds")
+    WHERE e.outcome = 'DONE' AND (e.action = 'service.retired' OR (e.action = 'service.retire' AND t.id = s."teamId")) AND e.at > clock_timestamp() - ${newsDays} * interval '1 day'
+      AND ${notTold(Prisma.sql`'retirement/' || e.seq || '/' || t.id`)}
     ORDER BY e.seq LIMIT ${batchSize}`;
 }
 

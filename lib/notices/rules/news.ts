@@ -23,6 +23,8 @@ export interface Event {
   /** Until when it was asked for, or lasts. */
   until: Date;
   isRenewal: boolean;
+  /** It ended, or was closed, because the service is being retired. */
+  retires: boolean;
 }
 
 /** Tells what happened, whose doing it was and why. Whoever did it is not told. */
@@ -32,11 +34,12 @@ export function tellEvent(event: Event): Draft {
 }
 
 function sentenceOf(event: Event): string {
-  const { action, actorName, serviceName, accountId, until, isRenewal } = event;
+  const { action, actorName, serviceName, accountId, until, isRenewal, retires } = event;
   const access = `your access to ${serviceName} in account ${accountId}`;
   const why = quoted(event.comment);
   switch (action) {
     case 'grant.revoke':
+      if (retires) return `${actorName} has ended ${access}${why}. What used it fails from now on.`;
       return `${actorName} has revoked ${access}${why}. What used it fails from now on. Ask for it again if you still need it.`;
     case 'grant.giveBack':
       return `${actorName} has given back ${access}${why}. What used it fails from now on.`;
@@ -51,6 +54,7 @@ function sentenceOf(event: Event): string {
         ? `${actorName} has renewed ${access} until ${dayInWords(until)}${why}. Nothing was interrupted.`
         : `${actorName} has approved your request for ${serviceName} in account ${accountId}, until ${dayInWords(until)}${why}. Connect it now.`;
     case 'request.reject':
+      if (retires) return `Your request ${isRenewal ? `to renew ${serviceName}` : `for ${serviceName}`} in account ${accountId} was closed${why}.`;
       return `${actorName} has rejected your request ${isRenewal ? `to renew ${serviceName}` : `for ${serviceName}`} in account ${accountId}${why}. ${isRenewal ? 'The end date stays as it was' : 'Nothing was given'}; you can ask again with what they missed.`;
   }
 }

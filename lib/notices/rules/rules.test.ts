@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cutUnfinished } from './cut';
 import { grantEnds, type EndingGrant } from './grant-ends';
 import { tellEvent, type Event } from './news';
+import { reportRetirement, type RetirementEvent } from './retirement';
 import { requestWaits, type WaitingRequest } from './request-waits';
 import type { Stuck } from './stuck';
 import { troubleLasts, type Trouble } from './trouble';
@@ -19,10 +20,12 @@ test.each<[string, Partial<EndingGrant>, string, string, string]>([
   expect(grantEnds({ ...grant, ...other })).toMatchObject({ weight, href, sentence });
 });
 
-const event: Event = { key: 'k', action: 'grant.revoke', actorId: 'per_1', actorName: 'Olivia', comment: null, teamId: 'f', serviceName: 'service1', accountId: '222222222222', grantId: 'grt_1', requestId: null, until: inDays(7), isRenewal: false };
+const event: Event = { key: 'k', action: 'grant.revoke', actorId: 'per_1', actorName: 'Olivia', comment: null, teamId: 'f', serviceName: 'service1', accountId: '222222222222', grantId: 'grt_1', requestId: null, until: inDays(7), isRenewal: false, retires: false };
 
 test.each<[string, Partial<Event>, string, string]>([
   ['revoked', { comment: ' It is\nmisused. ' }, '/access/grt_1', 'Olivia has revoked your access to service1 in account 222222222222 (“It is misused.”). What used it fails from now on. Ask for it again if you still need it.'],
+  ['ended with its service', { retires: true, comment: 'service1 was retired: Use service2.' }, '/access/grt_1', 'Olivia has ended your access to service1 in account 222222222222 (“service1 was retired: Use service2.”). What used it fails from now on.'],
+  ['closed with its service', { action: 'request.reject', requestId: 'req_1', grantId: null, actorId: null, retires: true, comment: 'service1 was retired: Use service2.' }, '/approvals/req_1', 'Your request for service1 in account 222222222222 was closed (“service1 was retired: Use service2.”).'],
   ['ended by the clock', { action: 'grant.expire', actorId: null }, '/access/grt_1', 'Your access to service1 in account 222222222222 has ended, since its date, 1 December 2026, has passed. Ask for it again if you still need it.'],
   ['approved', { action: 'request.approve', requestId: 'req_1' }, '/access/grt_1', 'Olivia has approved your request for service1 in account 222222222222, until 1 December 2026. Connect it now.'],
   ['renewed', { action: 'request.approve', requestId: 'req_1', isRenewal: true }, '/access/grt_1', 'Olivia has renewed your access to service1 in account 222222222222 until 1 December 2026. Nothing was interrupted.'],
@@ -31,6 +34,16 @@ test.each<[string, Partial<Event>, string, string]>([
   const told = tellEvent({ ...event, ...other });
   expect(told).toMatchObject({ weight: 'INFO', href, sentence });
   expect(told.notFor ?? []).toEqual(other.actorId === null ? [] : ['per_1']);
+});
+
+test.each<[string, Partial<RetirementEvent>, string]>([
+  ['requested', { action: 'service.retire', actorId: 'per_1', actorName: 'Olivia', reason: 'Use\nservice2.' }, 'Olivia is retiring service1 (“Use service2.”). Pergola removes all access to it, then its AWS resources. Its page shows the progress.'],
+  ['complete', {}, 'service1 is retired. All access to it was removed with proof.'],
+  ['complete, for a team that had access', { isOwners: false, leftovers: 1 }, 'service1, to which your team had access, is retired. The removal of your access is proven on its page. One AWS resource remains in accounts that Pergola can’t reach. The page of the service names it.'],
+])('retirement: %s', (_name, other, sentence) => {
+  const report = reportRetirement({ key: 'k', teamId: 'm', action: 'service.retired', actorId: null, actorName: 'Pergola', serviceId: 'svc_1', serviceName: 'service1', reason: '', isOwners: true, leftovers: 0, ...other });
+  expect(report).toMatchObject({ weight: 'INFO', href: '/services/svc_1', sentence });
+  expect(report.notFor).toEqual(other.actorId ? ['per_1'] : undefined);
 });
 
 const request: WaitingRequest = { key: 'k', requestId: 'req_1', teamId: 'm', consumerTeamName: 'Forecasting', serviceName: 'service1', accountId: '222222222222', until: inDays(90), reason: 'to forecast demand', renews: null, deciders: ['Olivia'], bystanders: ['per_9'] };

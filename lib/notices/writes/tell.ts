@@ -1,7 +1,7 @@
 import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { mostGroups, lastingTroubles, unfinishedCuts } from '../reads/stuck';
-import { driftEvents, endingGrants, forgottenPauses, massMissings, newEvents, newGhosts, newObjects, refusedRoles, undecidedHolds, undecidedRenewals, undecidedRequests, unverifiedRoles, waitingRequests } from '../reads/to-tell';
+import { driftEvents, endingGrants, forgottenPauses, massMissings, newEvents, newGhosts, newObjects, refusedRoles, retirementEvents, undecidedHolds, undecidedRenewals, undecidedRequests, unverifiedRoles, waitingRequests } from '../reads/to-tell';
 import type { StandingDraft } from '../draft';
 import { cutUnfinished } from '../rules/cut';
 import { ghostsFound, objectsFound } from '../rules/ghosts';
@@ -11,6 +11,7 @@ import { installationHeld } from '../rules/hold';
 import { tellEvent } from '../rules/news';
 import { pauseLasts } from '../rules/pauses';
 import { requestUndecided, requestWaits } from '../rules/request-waits';
+import { reportRetirement } from '../rules/retirement';
 import { rolesRefused, rolesUnverified } from '../rules/roles';
 import { massMissing } from '../rules/missing';
 import { troubleLasts } from '../rules/trouble';
@@ -38,6 +39,10 @@ const turns: Record<string, (tx: Tx) => Promise<void>> = {
   drift: async (tx) => {
     await settleNews(tx, 'drift');
     await writeNotices(tx, (await driftEvents(tx)).map(tellDrift));
+  },
+  retirements: async (tx) => {
+    await settleNews(tx, 'retirement');
+    await writeNotices(tx, (await retirementEvents(tx)).map(reportRetirement));
   },
   requests: async (tx) => {
     await settleRequests(tx, 'request-waits');

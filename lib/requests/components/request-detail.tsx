@@ -160,14 +160,14 @@ function Decided({ request: { state, decidedBy, decidedAt, comment, service, id,
   return (
     <Container
       header={
-        <Header variant="h2" actions={state === 'REJECTED' && whyNotDecide !== null && <LinkButton href={renews?.stands ? `/access/${renews.grantId}/renew` : `/services/${service.id}/request?again=${id}`}>Ask again</LinkButton>}>
+        <Header variant="h2" actions={state === 'REJECTED' && decidedBy !== null && whyNotDecide !== null && <LinkButton href={renews?.stands ? `/access/${renews.grantId}/renew` : `/services/${service.id}/request?again=${id}`}>Ask again</LinkButton>}>
           Decision
         </Header>
       }
     >
       <SpaceBetween size="xs">
         <Box>
-          {decidedBy ? `${verb} by ${decidedBy}` : 'Closed, since the access that it was to renew has ended'} {decidedAt && <Time iso={decidedAt} />}
+          {decidedBy ? `${verb} by ${decidedBy}` : state === 'REJECTED' ? 'Closed, because the service was retired' : 'Closed, because the access to renew has ended'} {decidedAt && <Time iso={decidedAt} />}
         </Box>
         {comment && <Box variant="p">“{comment}”</Box>}
       </SpaceBetween>

@@ -21,7 +21,7 @@ export function StateOfRequest({ request }: { request: Pick<RequestItem, 'state'
     case 'REJECTED':
       return (
         <StatusIndicator type="error" wrapText>
-          <span className="whole-words">Rejected by {decidedBy}</span>
+          <span className="whole-words">{decidedBy ? `Rejected by ${decidedBy}` : 'Closed: the service was retired'}</span>
         </StatusIndicator>
       );
     case 'CANCELLED':

@@ -9,6 +9,7 @@ import { databaseNow, type Tx } from '@/lib/platform/db';
 import { conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import type { WriteContext } from '@/lib/platform/write';
+import { requirePublished } from '@/lib/services/writes/require-published';
 import { needsInvitation } from '../reads/organization';
 import type { RequestRow } from '../reads';
 import type { ApproveRequest } from '../schema';
@@ -40,9 +41,9 @@ export async function approveRequest(context: WriteContext<ApproveRequest, Reque
 }
 
 async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: RequestRow, isInvited: boolean) {
+  await requirePublished(tx, shown.serviceId);
   const request = await requireAsShown(tx, shown.id, input.digest);
   const { service } = request;
-  if (service.state !== 'PUBLISHED') throw conflict(`${service.name} is retired, so no access to it can be given. Reject the request and say what took its place.`);
   await requireFuture(tx, request.until);
   if (request.renewsGrant) return { grantId: await extendGrant(tx, actor, { input, request, teamName: shown.team.name }), resourceIds: [] };
   await makeRoom(tx, request);

@@ -5,6 +5,7 @@ import { databaseNow } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import type { WriteContext } from '@/lib/platform/write';
+import { requirePublished } from '@/lib/services/writes/require-published';
 import { requireRoomForRequest } from '../quotas';
 import type { Renewal } from '../reads/renewal';
 import type { SubmitRenewal } from '../schema';
@@ -15,6 +16,7 @@ import { dayInWords, endOfDay, renewalProblem } from '../until';
 export function submitRenewal({ input, thing, transaction }: WriteContext<SubmitRenewal, Renewal>): Promise<{ requestId: string }> {
   const { service, account } = thing;
   return transaction(async (tx, { actor }) => {
+    await requirePublished(tx, service.id);
     const now = await databaseNow(tx);
     const grant = await tx.grant.findUniqueOrThrow({ where: { id: thing.grant.id } });
     if (!stands(standingOf(grant, now))) throw endedMeanwhile(service.name);

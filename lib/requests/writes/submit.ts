@@ -5,6 +5,7 @@ import { databaseNow, Prisma, type Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import type { WriteContext } from '@/lib/platform/write';
+import { requirePublished } from '@/lib/services/writes/require-published';
 import type { RequestableService, RequestingAccount } from '../reads';
 import { requireRoomForRequest } from '../quotas';
 import type { SubmitRequest } from '../schema';
@@ -41,6 +42,7 @@ export async function submitRequest({ input, thing, transaction }: WriteContext<
 
 /** Files a request in the caller's transaction, which holds the lock of the access, and gives its id. */
 export async function fileRequest(tx: Tx, { actor, service, account, reason, until: day, found }: Filing): Promise<string> {
+  await requirePublished(tx, service.id);
   const now = await databaseNow(tx);
   const problem = untilProblem(day, now);
   if (problem) throw new AppError('invalidInput', problem, { fieldErrors: { until: problem } });

@@ -11,6 +11,7 @@ import { lockService, resourceIdsOf, type ServiceRow } from '../reads/service';
 import type { RenameGateway, RenameService } from '../schema';
 import { gatewayKey, wantedOfService } from '../wanted';
 import { nameTaken } from './publish';
+import { requirePublished } from './require-published';
 
 const tooLate = 'AWS has made it by now, and a name never changes after that. Publish the service again under another name if you need one.';
 
@@ -37,6 +38,7 @@ export async function renameService({ actor, input, thing: shown, transaction }:
   await transaction(
     async (tx, locked) => {
       const service = locked.thing;
+      await requirePublished(tx, service.id);
       await lockUnmade(tx, service.configurationId);
       await declareResources(tx, wantedUnder(service, input.name, service.gateway.spec as unknown as ResourceGatewaySpec));
       await tx.service.update({ where: { id: service.id }, data: { name: input.name, version: { increment: 1 }, updatedAt: new Date() } });
@@ -62,6 +64,7 @@ export async function renameGateway({ actor, input, thing: shown, transaction }:
   await transaction(
     async (tx, locked) => {
       const service = locked.thing;
+      await requirePublished(tx, service.id);
       const spec = service.gateway.spec as unknown as ResourceGatewaySpec;
       if (spec.existingId) throw conflict('This gateway was there before and keeps its name. Publish the service again through another gateway.');
       await lockUnmade(tx, service.gatewayId);

@@ -7,10 +7,12 @@ import { AppError, conflict } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
 import { resourceIdsOf, type ServiceRow } from '../reads/service';
 import type { RepairService } from '../schema';
+import { requirePublished } from './require-published';
 
 /** Puts right what somebody changed by hand and is only reported: one AWS object of the service, or all of them. */
 export async function repairService({ actor, input, thing: service, transaction }: WriteContext<RepairService, ServiceRow>): Promise<{ serviceId: string }> {
   const repaired = await transaction(async (tx, { actor }) => {
+    await requirePublished(tx, service.id);
     const all = await ownersResources(tx, service);
     if (input.resourceId !== null && !all.includes(input.resourceId)) throw new AppError('notFound', `This is not one of the AWS objects of ${service.name} in its own account.`);
     const ids = await askForRepair(tx, input.resourceId === null ? all : [input.resourceId]);

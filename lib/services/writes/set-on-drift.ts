@@ -7,11 +7,13 @@ import type { WriteContext } from '@/lib/platform/write';
 import { lockService, type ServiceRow } from '../reads/service';
 import type { SetOnDrift } from '../schema';
 import { isRepaired } from '../wanted';
+import { requirePublished } from './require-published';
 
 /** From now on, changes by hand of everything of the service are repaired, or reported. No intent changes. */
 export async function setOnDrift({ input, thing, transaction }: WriteContext<SetOnDrift, ServiceRow>): Promise<{ serviceId: string }> {
   const repairs = isRepaired(input);
   await transaction(async (tx, { actor, thing: service }) => {
+    await requirePublished(tx, service.id);
     await tx.service.update({ where: { id: service.id }, data: { onDrift: input.onDrift } });
     const neighbours = await tx.service.count({ where: { gatewayId: service.gatewayId, id: { not: service.id }, state: 'PUBLISHED', onDrift: 'REPAIR' } });
     await declareResources(tx, [

@@ -7,6 +7,7 @@ import type { WriteContext } from '@/lib/platform/write';
 import { lockService, type ServiceRow } from '../reads/service';
 import type { SetOnwardSharing } from '../schema';
 import { wantedUnder } from './rename';
+import { requirePublished } from './require-published';
 
 /**
  * Allows or blocks associations with service networks that can be shared. It raises the service's version, so that an
@@ -16,6 +17,7 @@ export async function setOnwardSharing({ actor, input, thing: shown, transaction
   const { onwardSharing } = input;
   await transaction(async (tx, locked) => {
     const service = locked.thing;
+    await requirePublished(tx, service.id);
     const { count } = await tx.service.updateMany({ where: { id: service.id, onwardSharing: { not: onwardSharing } }, data: { onwardSharing, version: { increment: 1 }, updatedAt: new Date() } });
     if (count === 0) return;
     const wanted = wantedUnder({ ...service, onwardSharing }, service.name, service.gateway.spec as unknown as ResourceGatewaySpec);
