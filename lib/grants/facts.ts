@@ -12,7 +12,8 @@ export interface GrantWithFacts {
   /** Time of the database at which all of this was so. */
   now: Date;
   cut: Cut | null;
-  principal: ResourceView;
+  /** Null: its removal is proven, or a later access of the same account has it by now, whose state says nothing of this one. */
+  principal: ResourceView | null;
   invitation: ResourceView | null;
   /** By connection id. */
   connections: Map<string, ResourceView>;
@@ -38,7 +39,8 @@ export async function withFacts(rows: readonly GrantRow[]): Promise<GrantWithFac
     const { until, suspendedAt, suspendComment } = row;
     const suspended = standing === 'suspended' && suspendedAt ? { at: suspendedAt, by: row.suspendedBy?.name ?? null, comment: suspendComment ?? '' } : null;
     const inWords = grantInWords({ standing, until, endedBy: row.endedBy?.name ?? null, endedAt: row.endedAt, suspended, cut, principal, invitation, connections: ofConnections });
-    return { row, standing, now, cut, principal, invitation, connections, inWords };
+    const isOwn = cut === null || (cut.is === 'beingCut' && principal.desired === 'ABSENT');
+    return { row, standing, now, cut, principal: isOwn ? principal : null, invitation: isOwn ? invitation : null, connections, inWords };
   });
 }
 

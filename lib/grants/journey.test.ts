@@ -12,9 +12,10 @@ import { digestOf } from '@/lib/requests/digest';
 import { dayOf } from '@/lib/requests/until';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { as } from '@/scripts/testing/sign-in-as';
-import { giveBackGrantAction, revokeGrantAction } from './actions';
+import { giveBackGrantAction, retryGrantAction, revokeGrantAction } from './actions';
 import { blastRadiusOf } from './reads/blast-radius';
 import { grantVisibleTo } from './reads';
+import { grantsOfService, grantsOfTeams, type GrantSummary } from './summaries';
 import { grantView, type GrantView } from './view';
 import { endExpiredGrants } from './writes/end-expired';
 
@@ -41,6 +42,12 @@ async function grantFor(consumer: Actor, accountId: string): Promise<string> {
 
 async function viewOf(actor: Actor, grantId: string): Promise<GrantView> {
   return grantView(actor, (await grantVisibleTo(scopeOf(actor), grantId))!);
+}
+
+/** As the list of their own side shows it. */
+async function listOf(actor: Actor, grantId: string): Promise<GrantSummary> {
+  const list = actor === story.owner ? await grantsOfService(actor, scopeOf(actor), story.serviceId, 1) : await grantsOfTeams(actor, scopeOf(actor), 1);
+  return list.items.find(({ id }) => id === grantId)!;
 }
 
 async function connected(actor: Actor, grantId: string, credentials: object = right, name = 'pergola-service1'): Promise<string> {
@@ -144,8 +151,23 @@ describe('a grant from approval to proof', () => {
     const again = await grantFor(story.consumer, '222222222222');
     await connected(story.consumer, again);
     expect((await viewOf(story.consumer, again)).inWords.sentence).toMatch(/Connected\.$/);
-    expect((await viewOf(story.consumer, grantId)).cut).toMatchObject({ is: 'cut' });
+    const before = await viewOf(story.consumer, grantId);
+    const { principalId } = await db().grant.findUniqueOrThrow({ where: { id: again } });
+    await db().$executeRaw`UPDATE resource SET health = 'MISSING', "healthSince" = clock_timestamp(), phase = 'BLOCKED', sentence = 'Of the newer access.' WHERE id = ${principalId}`;
+    expect((await listOf(story.consumer, again)).health).toMatchObject({ is: 'MISSING' });
+    for (const actor of [story.consumer, story.owner]) {
+      expect(await listOf(actor, grantId), 'the state of a newer access is not of the older one').toMatchObject({ health: null, inWords: { sign: 'stopped', sentence: expect.stringContaining('read back empty') } });
+      const old = await viewOf(actor, grantId);
+      expect(old).toMatchObject({ principal: null, invitation: null, isShared: false, isMoving: false, cut: before.cut, contradicted: [], may: { retry: false } });
+      expect(JSON.stringify(old)).not.toContain('Of the newer access');
+    }
+    expect(await as(story.consumer, () => retryGrantAction({ grantId }))).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('newer access') });
+    await db().$executeRaw`UPDATE resource SET health = 'IN_SYNC', phase = 'CONVERGED' WHERE id = ${principalId}`;
     await revoked(again);
+    await db().$executeRaw`UPDATE proof SET "contradictedAt" = clock_timestamp(), contradiction = 'Of the newer access' WHERE "resourceId" = ${principalId} AND generation = (SELECT max(generation) FROM proof WHERE "resourceId" = ${principalId})`;
+    expect((await viewOf(story.consumer, again)).contradicted).toHaveLength(1);
+    expect(await viewOf(story.consumer, grantId)).toMatchObject({ cut: before.cut, contradicted: [] });
+    await db().$executeRaw`UPDATE proof SET "contradictedAt" = NULL, contradiction = NULL WHERE "resourceId" = ${principalId}`;
   });
 });
 

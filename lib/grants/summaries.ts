@@ -23,7 +23,7 @@ export interface GrantSummary {
   approvedAt: string;
   /** Names of connections that are there or on their way. */
   connections: string[];
-  /** The worst of what it rests on; null while nothing was made. */
+  /** The worst of what it rests on; null while nothing was made, and once it is removed: health is of what is wanted. */
   health: { is: Health } | null;
   /** It ends soon. */
   reminder: Reminder | null;
@@ -50,7 +50,7 @@ export async function grantsOfService(actor: Actor, scope: Scope, serviceId: str
 }
 
 async function summaries(actor: Actor, rows: GrantRow[]): Promise<GrantSummary[]> {
-  return (await withFacts(rows)).map(({ row, standing, now, inWords, principal, invitation, connections }) => ({
+  return (await withFacts(rows)).map(({ row, standing, now, cut, inWords, principal, invitation, connections }) => ({
     id: row.id,
     standing,
     inWords,
@@ -61,7 +61,7 @@ async function summaries(actor: Actor, rows: GrantRow[]): Promise<GrantSummary[]
     approvedBy: row.request.decidedBy?.name ?? null,
     approvedAt: row.createdAt.toISOString(),
     connections: row.connections.filter(({ id }) => connections.has(id) && connections.get(id)!.phase !== 'GONE').map(({ name }) => name),
-    health: worstHealth([principal, invitation, ...connections.values()].flatMap((view) => (view ? [view.health, view.above] : []))),
+    health: cut ? null : worstHealth([principal, invitation, ...connections.values()].flatMap((view) => (view ? [view.health, view.above] : []))),
     reminder: stands(standing) ? reminderOf(row.until, now) : null,
     renewalRequestId: row.renewals.find(({ state }) => state === 'PENDING')?.id ?? null,
     comingBack: row.connections.filter(({ comesBack }) => comesBack).map(({ name }) => name),

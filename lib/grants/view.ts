@@ -73,7 +73,8 @@ export interface GrantView {
   /** Paths to the service that the account has beside this grant. */
   otherPaths: OtherPath[];
   mayRemoveOtherPaths: boolean;
-  principal: ResourceView;
+  /** Null: its removal is proven, or a later access of the same account has it by now. */
+  principal: ResourceView | null;
   invitation: ResourceView | null;
   /** The configuration is shared and the invitation, if any, accepted. */
   isShared: boolean;
@@ -133,7 +134,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
     mayRemoveOtherPaths,
     principal,
     invitation,
-    isShared: isShared({ principal, invitation }),
+    isShared: principal !== null && isShared({ principal, invitation }),
     connections,
     suggestedName: connectionName(service.name, names),
     may: {
@@ -141,7 +142,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       sendTest: maySendTest(actor, row).allowed,
       removeConnection: mayRemoveConnection(actor, row).allowed,
       repairConnection: mayRepairConnection(actor, row).allowed,
-      retry: mayRetryGrant(actor, row).allowed,
+      retry: principal !== null && mayRetryGrant(actor, row).allowed,
       revoke: mayRevoke(actor, row).allowed,
       giveBack: mayGiveBack(actor, row).allowed,
       suspend: maySuspend(actor, row).allowed,
@@ -183,5 +184,5 @@ function renewalOf({ renewals }: GrantRow): GrantView['renewal'] {
 function isGrantMoving({ standing, cut, principal, invitation, connections }: GrantWithFacts): boolean {
   if (standing === 'expired') return true;
   if (cut) return cut.is === 'beingCut' && (cut.remaining.length === 0 || cut.remaining.some(({ isStuck }) => !isStuck));
-  return [principal, ...(invitation ? [invitation] : []), ...connections.values()].some(isMoving);
+  return [principal, invitation, ...connections.values()].some((view) => view !== null && isMoving(view));
 }

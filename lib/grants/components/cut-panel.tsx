@@ -14,7 +14,7 @@ import { ProofOfCut } from './proof-of-cut';
 
 /** How far the cut is, step by step, and then what proves it. The proof stays for both sides. */
 export function CutPanel({ grant, cut }: { grant: GrantView; cut: Cut }) {
-  const steps = [...grant.connections.map(({ resource }) => resource), ...(grant.invitation ? [grant.invitation] : []), grant.principal];
+  const steps = [...grant.connections.map(({ resource }) => resource), ...(grant.invitation ? [grant.invitation] : []), ...(grant.principal ? [grant.principal] : [])];
   return (
     <Container header={<Header variant="h2" description={grant.standing === 'suspended' ? 'Suspended access is cut like one that has ended.' : undefined}>The cut</Header>}>
       <SpaceBetween size="l">

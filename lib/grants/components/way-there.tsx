@@ -57,7 +57,7 @@ export function WayThere({ grant }: { grant: GrantView }) {
 function stepsAhead(grant: GrantView): Step[] {
   const { standing, hasEnded, account, principal, invitation, service } = grant;
   if (hasEnded) return [];
-  if (standing === 'suspended') return [{ title: 'Resumed', at: null, detail: `Waits for ${service.teamName}, who own ${service.name}.` }];
+  if (standing === 'suspended' || !principal) return [{ title: 'Resumed', at: null, detail: `Waits for ${service.teamName}, who own ${service.name}.` }];
   return [ofResource(`Shared with account ${account.id}`, principal), ...(invitation ? [ofResource('Invitation accepted', invitation)] : []), connectedStep(grant)];
 }
 

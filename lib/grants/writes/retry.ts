@@ -1,6 +1,7 @@
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import { recheck } from '@/lib/controller/recheck';
 import { recordAudit } from '@/lib/platform/audit';
+import { conflict } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
 import type { GrantRow } from '../reads';
 
@@ -8,6 +9,8 @@ import type { GrantRow } from '../reads';
 export async function retryGrant({ actor, thing: grant, transaction }: WriteContext<unknown, GrantRow>): Promise<{ grantId: string }> {
   const ids = [grant.principalId, ...(grant.invitationId ? [grant.invitationId] : [])];
   const rechecked = await transaction(async (tx, { actor }) => {
+    const { state, principal } = await tx.grant.findUniqueOrThrow({ where: { id: grant.id }, select: { state: true, principal: { select: { desired: true } } } });
+    if (state !== 'ACTIVE' && principal.desired === 'PRESENT') throw conflict(`Account ${grant.accountId} has a newer access to ${grant.service.name}. Open that access to check it: nothing of this one is left to check.`);
     const asked = await recheck(tx, ids);
     if (asked.length === 0) return [];
     await recordAudit(tx, {
