@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { connectAction, enterCredentialsAction, sendTestAction } from '@/lib/connections/actions';
 import { lookAgainAction } from '@/lib/ghosts/actions';
 import { db } from '@/lib/platform/db';
+import { runPass } from './run-pass';
 import { approve, ask, connectTo, consumerAccountId, goodCredentials, resourceOf, revoke } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { whenFileIsDone } from '@/scripts/testing/when-file-is-done';
@@ -60,9 +61,59 @@ test('a connection whose credentials were not handed over is saved, says so, and
 test('a connection that AWS refused stays, with the reason, when it cannot be taken back', async () => {
   story.sandbox.addFault({ service: 'events', operation: 'CreateConnection', kind: 'fail', times: 1, error: { name: 'AccessDeniedException', httpStatus: 400 } });
   await whileBusy('DELETE ON connection', 'true', async () => {
-    const { connectionId: refused } = await connectAction.as(story.consumer, { grantId, name: 'pergola-refused', credentials: goodCredentials, parameters: {} });
-    expect(await resourceOf(refused)).toMatchObject({ phase: 'BLOCKED', reason: 'accessDenied' });
+    await expect(connectAction.as(story.consumer, { grantId, name: 'pergola-refused', credentials: goodCredentials, parameters: {} })).rejects.toMatchObject({ code: 'awsRefused', publicMessage: expect.stringMatching(/^EventBridge doesn’t have the credentials for pergola-refused, and Pergola doesn’t keep them\./) });
   });
+  const { id: refused } = await db().connection.findFirstOrThrow({ where: { name: 'pergola-refused' } });
+  expect((await resourceOf(refused)).phase).toMatch(/^(BLOCKED|PENDING)$/);
+});
+
+const changeCredentials = (credentials = goodCredentials) => enterCredentialsAction.as(story.consumer, { connectionId, credentials });
+const lastAttempt = () => db().auditEvent.findFirstOrThrow({ where: { action: 'connection.enterCredentials', subjectId: connectionId }, orderBy: { seq: 'desc' } });
+
+test('changed credentials whose pass cannot be recorded are not claimed, and the connection is not called ready until it is checked', async () => {
+  const { awsArn, readyAt } = await resourceOf(connectionId);
+  await whileBusy('UPDATE ON resource', `OLD."leaseOwner" LIKE 'action:%' AND NEW."leaseOwner" IS NULL`, async () => {
+    await expect(changeCredentials()).rejects.toMatchObject(saved('pergola-busy'));
+  });
+  expect(await resourceOf(connectionId)).toMatchObject({ readyAt: null, sentence: 'Its credentials are being changed.' });
+  expect(await lastAttempt()).toMatchObject({ outcome: 'FAILED', sentence: expect.stringContaining('EventBridge might have them') });
+  await client.query('UPDATE resource SET "leaseUntil" = NULL');
+  await settle();
+  const checked = await resourceOf(connectionId);
+  expect(checked).toMatchObject({ phase: 'CONVERGED', awsArn, formerArns: [] });
+  expect(checked.readyAt!.getTime()).toBeGreaterThan(readyAt!.getTime());
+});
+
+test('credentials that AWS did not take are not claimed, and the connection goes on with those it has', async () => {
+  story.sandbox.addFault({ service: 'events', operation: 'UpdateConnection', kind: 'throttle', times: 20 });
+  await expect(changeCredentials()).rejects.toMatchObject({ code: 'awsRefused', publicMessage: expect.stringMatching(/^EventBridge doesn’t have the credentials for pergola-busy, and Pergola doesn’t keep them\. AWS asks us to slow down/) });
+  story.sandbox.clearFaults();
+  expect(await lastAttempt()).toMatchObject({ outcome: 'FAILED' });
+  await settle();
+  expect(await resourceOf(connectionId)).toMatchObject({ phase: 'CONVERGED' });
+  expect(await sendTestAction.as(story.consumer, { connectionId, method: 'GET', path: '/' })).toMatchObject({ status: { code: 200 } });
+});
+
+test('a pause that begins after the check keeps the credentials out, and nothing is claimed', async () => {
+  await client.query(`
+    CREATE FUNCTION pause_now() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO pause (id, kind, reason, "startedById") VALUES ('pau_0000000000000009', 'connection', 'An incident', '${story.admin.personId}'); RETURN NEW; END $$;
+    CREATE TRIGGER pause_now BEFORE INSERT ON audit_event FOR EACH ROW WHEN (NEW.action IN ('connection.enterCredentials', 'connection.create') AND NEW.outcome = 'DONE') EXECUTE FUNCTION pause_now()`);
+  const paused = { code: 'conflict', publicMessage: expect.stringMatching(/^Ada Admin has paused every change of a connection on AWS: An incident\. EventBridge gets no credentials until an administrator ends the pause\. Nothing was saved, and Pergola keeps no credentials\. Enter them again then\.$/) };
+  const endPause = () => db().pause.delete({ where: { id: 'pau_0000000000000009' } });
+  story.sandbox.clearCalls();
+  await expect(changeCredentials()).rejects.toMatchObject(paused);
+  expect(await lastAttempt()).toMatchObject({ outcome: 'FAILED' });
+  await endPause();
+  await expect(connectTo(story.consumer, grantId, 'pergola-paused')).rejects.toMatchObject(paused);
+  expect(await db().connection.count({ where: { name: 'pergola-paused' } })).toBe(0);
+  await client.query('DROP TRIGGER pause_now ON audit_event');
+  expect(story.sandbox.calls().filter(({ eventName }) => /^(Create|Update)Connection$/.test(eventName))).toEqual([]);
+  await expect(changeCredentials()).rejects.toMatchObject(paused);
+  await endPause();
+  // As the worker that the refusal woke.
+  await runPass((await resourceOf(connectionId)).id, { owner: 'test' });
+  expect(await resourceOf(connectionId)).toMatchObject({ phase: 'CONVERGED' });
 });
 
 test('a test request that was sent is not said to be undone when its result cannot be recorded', async () => {

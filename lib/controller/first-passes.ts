@@ -41,8 +41,11 @@ async function workOn(open: Set<string>, actor: Pick<Actor, 'personId'>): Promis
 const handOvers = 3;
 const betweenHandOversMs = 300;
 
-/** `held`: another pass had the resource all the while. `fault`: the pass broke off, so EventBridge has the credentials or not. */
-export type HandOver = { is: 'done' } | { is: 'held' } | { is: 'fault'; cause: unknown };
+/**
+ * Whether EventBridge has the credentials. `held`: another pass had the resource all the while. `notTaken`: no pass handed them over, and
+ * the message and reason of the last one say why. `fault`: the pass broke off, so EventBridge has them or not.
+ */
+export type HandOver = { is: 'taken' } | { is: 'held' } | { is: 'notTaken'; reason: string | null; sentence: string } | { is: 'fault'; cause: unknown };
 
 /**
  * Hands credentials to the one pass that passes them on. A fault of AWS that passes by itself is tried again at once, since
@@ -55,15 +58,18 @@ export async function runPassWithCredentials(actor: Pick<Actor, 'personId'>, res
 async function handOver(actor: Pick<Actor, 'personId'>, resourceId: string, credentials: ConnectionCredentials): Promise<HandOver> {
   const deadline = performance.now() + 10_000;
   let tries = 0;
+  let result: HandOver = { is: 'held' };
   while (performance.now() < deadline) {
-    const result = await runPass(resourceId, { owner: `action:${actor.personId}`, sourceIdentity: actor.personId, credentials, leavesRemovals: true });
-    if (!result.ran) {
+    const pass = await runPass(resourceId, { owner: `action:${actor.personId}`, sourceIdentity: actor.personId, credentials, leavesRemovals: true });
+    if (!pass.ran) {
       await sleep(100);
       continue;
     }
+    if (pass.hasTaken) return { is: 'taken' };
     tries += 1;
-    if (result.phase !== 'RETRYING' || tries === handOvers) return { is: 'done' };
+    result = { is: 'notTaken', reason: pass.reason ?? null, sentence: pass.sentence ?? 'Another worker took over.' };
+    if ((pass.phase !== 'RETRYING' && pass.phase !== null) || tries === handOvers) return result;
     await sleep(betweenHandOversMs * tries);
   }
-  return { is: tries > 0 ? 'done' : 'held' };
+  return result;
 }

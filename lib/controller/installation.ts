@@ -57,15 +57,16 @@ export async function readInstallation(tx: Tx = db()): Promise<Installation> {
 
 /**
  * Why this installation may not make the next change of a resource, for people; null when it may. Asked before each change. A removal
- * runs during a hold, because it can only take access away; not with a copy, whose original may have granted it since.
+ * runs during a hold, because it can only take access away; not with a copy, whose original may have granted it since. `compares` false:
+ * only what is known already, for a page.
  */
-export async function holdSentence({ desired }: Pick<Resource, 'desired'>, noun: string): Promise<string | null> {
+export async function holdSentence({ desired }: Pick<Resource, 'desired'>, noun: string, { compares = true } = {}): Promise<string | null> {
   const stays = `The ${noun} stays as it is`;
   if (env().PERGOLA_READ_ONLY === '1') return `This process is read-only (PERGOLA_READ_ONLY), so it changes nothing on AWS. ${stays}.`;
   const installation = await readInstallation();
   if (installation.isCopy) return `This database is marked as a copy, so Pergola changes nothing on AWS with it. ${stays}.`;
   if (desired === 'ABSENT') return null;
-  const held = installation.heldSentence ? { reason: installation.heldReason!, sentence: installation.heldSentence } : ((await findDisagreement(installation)) ?? (await findUnwritten()));
+  const held = installation.heldSentence ? { reason: installation.heldReason!, sentence: installation.heldSentence } : compares ? ((await findDisagreement(installation)) ?? (await findUnwritten())) : null;
   if (!held) return null;
   return `Pergola is on hold. ${held.sentence} ${stays} until ${passingReasons.includes(held.reason) ? 'the record can be read and written again' : 'an administrator decides under Controller, Installation'}.`;
 }

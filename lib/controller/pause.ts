@@ -27,6 +27,17 @@ export async function pauseSentence(resource: Pick<Resource, 'accountId' | 'kind
   return `${pause.startedBy.name} has paused ${pauseScope(pause)}: ${withFullStop(pause.reason)} ${until} until an administrator ends the pause; it goes on by itself then.`;
 }
 
+/**
+ * Why EventBridge can't be given credentials in this account now, in words; null when it can. They are kept nowhere, so they are not
+ * taken meanwhile. `compares` false: only what is known already, for a page.
+ */
+export async function handOverBarrier(accountId: string, { compares = true } = {}): Promise<string | null> {
+  const connection = { accountId, kind: 'connection', desired: 'PRESENT' } as const;
+  const [held, pause] = await Promise.all([holdSentence(connection, 'connection', { compares }), standingPause(connection, false)]);
+  if (held || !pause) return held;
+  return `${pause.startedBy.name} has paused ${pauseScope(pause)}: ${withFullStop(pause.reason)} EventBridge gets no credentials until an administrator ends the pause.`;
+}
+
 function standingPause(resource: Pick<Resource, 'accountId' | 'kind'>, isRemoval: boolean) {
   return db().pause.findFirst({
     where: {

@@ -24,6 +24,8 @@ export interface ResourceView {
   blockedBy: Helper | null;
   awsId: string | null;
   awsArn: string | null;
+  /** The ARN that it had before, and when it got the present one; null: it never had another. */
+  arnChange: { from: string; at: string } | null;
   awsState: string | null;
   phaseSince: string;
   observedAt: string | null;
@@ -76,6 +78,7 @@ function viewOf(row: Row, above: HealthAbove | null): ResourceView {
     blockedBy: row.blockedBy as Helper | null,
     awsId: row.awsId,
     awsArn: row.awsArn,
+    arnChange: arnChangeOf(row),
     awsState: row.awsState,
     phaseSince: row.phaseSince.toISOString(),
     observedAt: row.observedAt?.toISOString() ?? null,
@@ -86,6 +89,11 @@ function viewOf(row: Row, above: HealthAbove | null): ResourceView {
     above,
     repairs: row.repairs,
   };
+}
+
+function arnChangeOf({ formerArns, arnChangedAt }: Resource): ResourceView['arnChange'] {
+  const from = formerArns.at(-1);
+  return from && arnChangedAt ? { from, at: arnChangedAt.toISOString() } : null;
 }
 
 /** Views in the order of the ids. The caller has checked that the actor may see what they belong to. */

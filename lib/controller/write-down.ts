@@ -25,6 +25,8 @@ export interface PassNotes {
   change?: ChangeCall | null;
   /** What AWS lists again of what was gone, in words. */
   contradiction?: string | null;
+  /** AWS took new credentials in this pass: it is ready again once AWS says so. */
+  hasNewCredentials?: boolean;
 }
 
 /** Milliseconds until the next look; null: only a wake-up leads to one. `phaseAgeMs` is 0 in a new phase. */
@@ -51,7 +53,7 @@ function nextDelayMs(outcome: Outcome, attempts: number, phaseAgeMs: number): nu
  * its lease changes nothing. When the intent changed meanwhile, only what was seen is kept and the next pass is asked
  * for at once. Returns when to look again; null when only a wake-up leads to another look; `leaseLost` when nothing was written.
  */
-export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, phaseAgeMs: number, { change = null, contradiction = null }: PassNotes = {}): Promise<NextPass | null | 'leaseLost'> {
+export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, phaseAgeMs: number, { change = null, contradiction = null, hasNewCredentials = false }: PassNotes = {}): Promise<NextPass | null | 'leaseLost'> {
   const isTrouble = outcome.phase === 'RETRYING' || outcome.phase === 'BLOCKED';
   const reason = 'reason' in outcome ? (outcome.reason ?? null) : null;
   const isNewPhase = outcome.phase !== row.phase || reason !== row.reason;
@@ -63,7 +65,7 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
     if (!current) return 'leaseLost';
     if (contradiction) await contradict(tx, row, contradiction, current.now);
     if (current.generation !== row.generation) {
-      await tx.resource.update({ where: { id: row.id }, data: { ...observationColumns(outcome, current.now), leaseOwner: null, leaseUntil: null, nextPassAt: current.now } });
+      await tx.resource.update({ where: { id: row.id }, data: { ...observationColumns(row, outcome, current.now), leaseOwner: null, leaseUntil: null, nextPassAt: current.now } });
       await wake(tx, [row.id]);
       return { at: current.now, inMs: 0 };
     }
@@ -71,14 +73,15 @@ export async function writeDown(row: Resource, lease: Lease, outcome: Outcome, p
     await tx.resource.update({
       where: { id: row.id },
       data: {
-        ...observationColumns(outcome, current.now),
+        ...observationColumns(row, outcome, current.now),
         phase: outcome.phase,
         sentence: outcome.sentence,
         reason,
         blockedBy: outcome.phase === 'BLOCKED' ? outcome.blockedBy : null,
         attempts,
         ...((isNewPhase || contradiction) && { phaseSince: current.now }),
-        ...(outcome.phase === 'CONVERGED' && { readyAt: row.readyAt ?? current.now, readyGeneration: row.generation }),
+        ...(hasNewCredentials && { readyAt: null }),
+        ...(outcome.phase === 'CONVERGED' && { readyAt: (hasNewCredentials ? null : row.readyAt) ?? current.now, readyGeneration: row.generation }),
         ...(outcome.phase === 'GONE' && { readyAt: null }),
         ...healthColumns(row, outcome.health, current.now),
         ...driftColumns(row, outcome, current.now),
@@ -115,7 +118,7 @@ async function contradict(tx: Tx, row: Resource, found: string, now: Date): Prom
 }
 
 /** What was seen is kept even when the intent has changed meanwhile. */
-function observationColumns(outcome: Outcome, now: Date): Prisma.ResourceUpdateInput {
+function observationColumns(row: Resource, outcome: Outcome, now: Date): Prisma.ResourceUpdateInput {
   const { observed } = outcome;
   if (observed === undefined) return {};
   return {
@@ -124,9 +127,19 @@ function observationColumns(outcome: Outcome, now: Date): Prisma.ResourceUpdateI
     observed: observed === null ? Prisma.DbNull : (observed as unknown as Prisma.InputJsonObject),
     awsState: observed?.awsState ?? null,
     ...(observed && { awsId: observed.awsId, awsArn: observed.awsArn }),
+    ...(observed && arnColumns(row, observed.awsArn, now)),
     ...((observed || outcome.phase === 'GONE') && { createAskedAt: null }),
     ...(observed === null && outcome.phase !== 'GONE' && { readyAt: null }),
   };
+}
+
+/** ARNs that are kept of one resource. */
+const mostFormerArns = 20;
+
+/** An object that was deleted and created again may have another ARN, which people must know of. */
+function arnColumns({ awsArn, formerArns }: Resource, arn: string | null, now: Date): Prisma.ResourceUpdateInput {
+  if (!awsArn || !arn || arn === awsArn) return {};
+  return { formerArns: [...formerArns.filter((one) => one !== awsArn && one !== arn), awsArn].slice(-mostFormerArns), arnChangedAt: now };
 }
 
 /** What is wanted absent has no health. `healthSince` tells since when it is as it is. */

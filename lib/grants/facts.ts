@@ -20,6 +20,17 @@ export interface GrantWithFacts {
   inWords: InWords;
 }
 
+/** A connection that a suspension deleted. EventBridge creates it again under the same name with another ARN. */
+export interface RestoredConnection {
+  name: string;
+  /** The ARN that it had; null: it was never there. */
+  arn: string | null;
+}
+
+export function restoredConnections({ row, connections }: Pick<GrantWithFacts, 'row' | 'connections'>): RestoredConnection[] {
+  return row.connections.filter(({ comesBack }) => comesBack).map(({ id, name }) => ({ name, arn: connections.get(id)?.awsArn ?? null }));
+}
+
 /** Reads what many grants rest on in a handful of queries. */
 export async function withFacts(rows: readonly GrantRow[]): Promise<GrantWithFacts[]> {
   if (rows.length === 0) return [];

@@ -10,7 +10,7 @@ const now = new Date('2026-11-23T22:00:00.000Z');
 function view(name: string, phase: Phase, more: Partial<ResourceView> = {}): ResourceView {
   return {
     id: name, kind: 'connection', noun: 'connection', name, accountId: '222222222222', region: 'us-east-1', desired: 'PRESENT', generation: 1, phase, sentence: `${name} is ${phase}.`,
-    reason: null, blockedBy: null, awsId: null, awsArn: null, awsState: null, phaseSince: '', observedAt: null, readyAt: phase === 'CONVERGED' ? now.toISOString() : null, usuallySeconds: 5, dependsOn: [], health: null, above: null, repairs: true, ...more,
+    reason: null, blockedBy: null, awsId: null, awsArn: null, arnChange: null, awsState: null, phaseSince: '', observedAt: null, readyAt: phase === 'CONVERGED' ? now.toISOString() : null, usuallySeconds: 5, dependsOn: [], health: null, above: null, repairs: true, ...more,
   };
 }
 

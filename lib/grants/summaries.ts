@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/platform/actor';
 import type { Paged } from '@/lib/platform/paged';
 import type { Scope } from '@/lib/platform/scope';
 import type { Health } from '@/prisma/generated/enums';
-import { withFacts } from './facts';
+import { restoredConnections, withFacts, type RestoredConnection } from './facts';
 import { mayRenew, mayResume, mayRevoke, maySuspend } from './policy';
 import { grantRowsOfService, grantRowsOfTeams, type GrantRow } from './reads';
 import { reminderOf, type Reminder } from './reminder';
@@ -29,8 +29,8 @@ export interface GrantSummary {
   reminder: Reminder | null;
   /** A later end date was asked for, and waits for a decision. */
   renewalRequestId: string | null;
-  /** Names of the connections that come back when it is resumed. */
-  comingBack: string[];
+  /** Connections that are restored when it is resumed. */
+  comingBack: RestoredConnection[];
   mayRenew: boolean;
   maySuspend: boolean;
   mayResume: boolean;
@@ -64,7 +64,7 @@ async function summaries(actor: Actor, rows: GrantRow[]): Promise<GrantSummary[]
     health: cut ? null : worstHealth([principal, invitation, ...connections.values()].flatMap((view) => (view ? [view.health, view.above] : []))),
     reminder: stands(standing) ? reminderOf(row.until, now) : null,
     renewalRequestId: row.renewals.find(({ state }) => state === 'PENDING')?.id ?? null,
-    comingBack: row.connections.filter(({ comesBack }) => comesBack).map(({ name }) => name),
+    comingBack: restoredConnections({ row, connections }),
     mayRenew: mayRenew(actor, row).allowed,
     maySuspend: maySuspend(actor, row).allowed,
     mayResume: mayResume(actor, row).allowed,

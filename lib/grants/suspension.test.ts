@@ -2,15 +2,17 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { connectAction, enterCredentialsAction, removeConnectionAction, sendTestAction } from '@/lib/connections/actions';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
-import { approve, ask, askToRenew, connectTo, consumerAccountId, goodCredentials, revoke, suspend } from '@/scripts/testing/access-steps';
+import { approve, ask, askToRenew, connectTo, consumerAccountId, goodCredentials, resourceOf, revoke, suspend } from '@/scripts/testing/access-steps';
 import { publishService1 } from '@/scripts/testing/publish-service1';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { violations } from '@/scripts/testing/oracle';
 import { as } from '@/scripts/testing/sign-in-as';
+import { callingThrough, usersByHand } from '@/scripts/testing/users-by-hand';
 import { whatAwsHolds } from '@/scripts/testing/what-aws-holds';
 import { resumeGrantAction, suspendGrantAction } from './actions';
 import { grantVisibleTo } from './reads';
 import { blastRadiusOf } from './reads/blast-radius';
+import { usersOfGrant } from './reads/users-of-grant';
 import { grantView } from './view';
 import { endExpiredGrants } from './writes/end-expired';
 
@@ -55,9 +57,14 @@ test('suspended access is cut with proof and says why; resumed, it comes back as
   const before = await db().connection.findUniqueOrThrow({ where: { id: connectionId }, include: { resource: true, grant: true } });
   const blast = await blastRadiusOf(story.owner, (await grantVisibleTo(scopeOf(story.owner), grantId))!);
   expect(blast.afterwards.suspend).toMatch(/^Any owner of service1 can resume the access\. Pergola then restores pergola-service1 under the same name, once Forecasting enters the credentials again: Pergola keeps none\. It gets a new ARN/);
+  await usersByHand(story.sandbox, consumerAccountId).workflow('nightly', callingThrough(before.resource.awsArn!));
+  const usersOf = async () => usersOfGrant(story.owner, (await grantVisibleTo(scopeOf(story.owner), grantId))!);
+  const nightly = { users: [{ kind: 'state machine', name: 'nightly', connectionName: 'pergola-service1', connectionArn: before.resource.awsArn }], notRead: [] };
+  expect(await usersOf(), 'before it is suspended').toMatchObject(nightly);
   await suspended();
+  expect(await usersOf(), 'before it is resumed').toMatchObject(nightly);
   expect(await viewFor()).toMatchObject({
-    standing: 'suspended', isMoving: false, cut: { is: 'cut', proof: { lists: Array.from({ length: 5 }, () => ({ found: 0 })) } }, comingBack: ['pergola-service1'],
+    standing: 'suspended', isMoving: false, cut: { is: 'cut', proof: { lists: Array.from({ length: 5 }, () => ({ found: 0 })) } }, comingBack: [{ name: 'pergola-service1', arn: before.resource.awsArn }],
     inWords: { sign: 'stopped', sentence: expect.stringMatching(/^Suspended by Olivia Owner since .*: “An incident\.” Cut/) },
     may: { connect: false, sendTest: false, renew: true, resume: false },
   });
@@ -78,6 +85,34 @@ test('suspended access is cut with proof and says why; resumed, it comes back as
   const after = await db().connection.findUniqueOrThrow({ where: { id: connectionId }, include: { resource: true, grant: true } });
   expect([after.name, after.resourceId, after.resource.spec, after.grant.principalId, after.grant.until]).toEqual([before.name, before.resourceId, before.resource.spec, before.grant.principalId, before.grant.until]);
   expect((await whatAwsHolds(story.sandbox)).connections).toEqual(['pergola-service1']);
+  const [connection] = (await viewFor()).connections;
+  expect(connection!.resource.awsArn).not.toBe(before.resource.awsArn);
+  expect(connection!.resource.arnChange).toEqual({ from: before.resource.awsArn, at: expect.any(String) });
+  expect(await usersOf(), 'what still names the old ARN').toMatchObject(nightly);
+});
+
+test('the credentials of a connection that works are changed under its ARN, and it is not called ready until EventBridge has checked them', async () => {
+  const { awsArn, readyAt } = await resourceOf(connectionId);
+  expect(await viewFor()).toMatchObject({ may: { enterCredentials: true }, handOverBarrier: null, connections: [{ canChangeCredentials: true }] });
+  expect((await viewFor(story.owner)).may.enterCredentials).toBe(false);
+  const enter = (password: string, actor = story.consumer) => as(actor, () => enterCredentialsAction({ connectionId, credentials: { ...goodCredentials, password } }));
+  expect(await enter('another', story.owner)).toMatchObject({ ok: false, code: 'forbidden' });
+  story.sandbox.setDelays({ association: 1_500 });
+  expect(await enter('another')).toMatchObject({ ok: true });
+  expect(await viewFor()).toMatchObject({ inWords: { sign: 'in-progress', sentence: expect.stringMatching(/Being connected\.$/) }, connections: [{ isReady: false, canChangeCredentials: false, resource: { phase: 'WAITING_FOR_AWS', readyAt: null, awsState: 'UPDATING' } }] });
+  story.sandbox.setDelays(0.002);
+  await settle();
+  expect(await sendTest()).toMatchObject({ ok: true, data: { status: { code: 401 } } });
+  await settle();
+  expect(await viewFor()).toMatchObject({ inWords: { sign: 'warning' }, connections: [{ needsCredentials: true, isReady: false }] });
+  expect(await enter(goodCredentials.password)).toMatchObject({ ok: true });
+  await settle();
+  expect(await sendTest()).toMatchObject({ ok: true, data: { status: { code: 200 } } });
+  const after = await resourceOf(connectionId);
+  expect([after.awsArn, after.formerArns]).toEqual([awsArn, []]);
+  expect(after.readyAt!.getTime()).toBeGreaterThan(readyAt!.getTime());
+  const events = await db().auditEvent.findMany({ where: { subjectId: connectionId, action: 'connection.enterCredentials' }, orderBy: { seq: 'asc' }, select: { outcome: true, sentence: true } });
+  expect(events.map(({ outcome, sentence }) => `${outcome} ${sentence.slice(0, 27)}`)).toEqual([expect.stringMatching(/^REFUSED/), 'DONE changed the credentials of ', 'DONE entered new credentials for']);
 });
 
 test('only the owners suspend and resume, with a reason, and once', async () => {

@@ -1,14 +1,15 @@
 import { credentialFields, parametersOf, signInDetailsOf, type CredentialField, type ServiceParameter, type SignInDetails } from '@/lib/connections/sign-in';
 import { endpointOf, firstPortOf } from '@/lib/connections/http-task';
 import { connectionName } from '@/lib/connections/name';
-import { mayConnect, maySendTest, mayRemoveConnection, mayRepairConnection } from '@/lib/connections/policy';
+import { mayConnect, mayEnterCredentials, maySendTest, mayRemoveConnection, mayRepairConnection } from '@/lib/connections/policy';
 import { connectionNamesIn } from '@/lib/connections/reads';
+import { handOverBarrier as handOverBarrierOf } from '@/lib/controller/pause';
 import { isMoving, resourceEvents, type ResourceEventView, type ResourceView } from '@/lib/controller/resource-view';
 import { mayCutGhost } from '@/lib/ghosts/policy';
 import { otherPathsOf, type OtherPath } from '@/lib/ghosts/reads/other-paths';
 import type { Actor } from '@/lib/platform/actor';
 import type { SignIn } from '@/prisma/generated/enums';
-import { withFacts, type GrantWithFacts } from './facts';
+import { restoredConnections, withFacts, type GrantWithFacts, type RestoredConnection } from './facts';
 import { historyOf, type PastStep } from './history';
 import { mayGiveBack, mayRenew, mayResume, mayRetryGrant, mayRevoke, maySuspend } from './policy';
 import type { GrantRow } from './reads';
@@ -28,6 +29,8 @@ export interface ConnectionView {
   isReady: boolean;
   /** It is not there, or the service refused its credentials: only new ones help. */
   needsCredentials: boolean;
+  /** It works, and can get other credentials under the same ARN. */
+  canChangeCredentials: boolean;
 }
 
 /** Everything that the page of a grant shows: plain JSON. */
@@ -65,8 +68,8 @@ export interface GrantView {
   renewal: { requestId: string; until: string; requester: string; createdAt: string; rejectedBy: string | null; comment: string | null } | null;
   /** It ends soon. */
   reminder: Reminder | null;
-  /** Names of the connections that come back when it is resumed. */
-  comingBack: string[];
+  /** Connections that are restored when it is resumed, with the ARNs that they had. */
+  comingBack: RestoredConnection[];
   cut: Cut | null;
   /** Proofs of its removal that AWS contradicted afterwards. */
   contradicted: ContradictedProof[];
@@ -81,19 +84,22 @@ export interface GrantView {
   connections: ConnectionView[];
   /** A name for the next connection that is free in the account. */
   suggestedName: string;
-  may: { connect: boolean; sendTest: boolean; removeConnection: boolean; repairConnection: boolean; retry: boolean; revoke: boolean; giveBack: boolean; suspend: boolean; resume: boolean; renew: boolean };
+  /** Why EventBridge can't be given credentials now; null: it can. */
+  handOverBarrier: string | null;
+  may: { connect: boolean; enterCredentials: boolean; sendTest: boolean; removeConnection: boolean; repairConnection: boolean; retry: boolean; revoke: boolean; giveBack: boolean; suspend: boolean; resume: boolean; renew: boolean };
   /** Whether the page should keep asking. */
   isMoving: boolean;
 }
 
 export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView> {
   const mayRemoveOtherPaths = mayCutGhost(actor, { holder: row.accountId, service: row.service }).allowed;
-  const [[grant], names, pausings, contradicted, otherPaths] = await Promise.all([
+  const [[grant], names, pausings, contradicted, otherPaths, handOverBarrier] = await Promise.all([
     withFacts([row]),
     connectionNamesIn(row.accountId, row.service.region),
     pausingsOf(row.id),
     contradictedProofs(row),
     otherPathsOf({ service: row.service, accountId: row.accountId, includesMany: mayRemoveOtherPaths }),
+    handOverBarrierOf(row.accountId, { compares: false }),
   ]);
   const { standing, cut, principal, invitation, inWords } = grant!;
   const { service, account, team } = row;
@@ -127,7 +133,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
     hasEnded: standing === 'revoked',
     renewal: stands(standing) ? renewalOf(row) : null,
     reminder: stands(standing) ? reminderOf(row.until, grant!.now) : null,
-    comingBack: row.connections.filter(({ comesBack }) => comesBack).map(({ name }) => name),
+    comingBack: restoredConnections(grant!),
     cut,
     contradicted: cut ? contradicted : [],
     otherPaths: stands(standing) ? otherPaths : [],
@@ -137,8 +143,10 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
     isShared: principal !== null && isShared({ principal, invitation }),
     connections,
     suggestedName: connectionName(service.name, names),
+    handOverBarrier,
     may: {
       connect: mayConnect(actor, row).allowed,
+      enterCredentials: mayEnterCredentials(actor, row).allowed,
       sendTest: maySendTest(actor, row).allowed,
       removeConnection: mayRemoveConnection(actor, row).allowed,
       repairConnection: mayRepairConnection(actor, row).allowed,
@@ -167,6 +175,7 @@ function connectionViews({ row, standing, connections }: GrantWithFacts): Promis
       events: await resourceEvents(resourceId),
       isReady: isWell(resource),
       needsCredentials: resource.desired === 'PRESENT' && resource.phase === 'BLOCKED' && resource.reason === 'credentialsNeeded',
+      canChangeCredentials: resource.desired === 'PRESENT' && resource.phase === 'CONVERGED',
     };
   });
 }

@@ -1,5 +1,5 @@
 import { declareResources } from '@/lib/controller/declare';
-import { runPassWithCredentials, type HandOver } from '@/lib/controller/first-passes';
+import { pausedReason } from '@/lib/controller/driver';
 import type { HttpParameter } from '@/lib/controller/specs';
 import { lockGrant } from '@/lib/grants/access-lock';
 import type { GrantRow } from '@/lib/grants/reads';
@@ -7,7 +7,6 @@ import { standingOf, type Standing } from '@/lib/grants/status';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, type Tx } from '@/lib/platform/db';
-import { databaseFaultOf } from '@/lib/platform/database-fault';
 import { AppError, conflict } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
@@ -16,9 +15,10 @@ import { requirePublished } from '@/lib/services/writes/require-published';
 import { connectionNamesIn } from '../reads';
 import { requireRoomForConnection } from '../quotas';
 import type { Connect } from '../schema';
-import { credentialsOf, missingCredentials, parametersOf, signInDetailsOf, type ServiceParameter } from '../sign-in';
+import { missingCredentials, parametersOf, signInDetailsOf, type ServiceParameter } from '../sign-in';
 import { connectionKey, connectionSpec, wantedOfConnection } from '../wanted';
 import { forgetRefused } from './forget-refused';
+import { handOverCredentials, refusedMeanwhile, requireHandOver, requireTaken } from './hand-over';
 
 /** Workers, which have no credentials, leave a new connection to the action that has them for this long. */
 const headStartMs = 5_000;
@@ -28,27 +28,20 @@ const headStartMs = 5_000;
  * EventBridge alone; whatever becomes of the pass, nothing of them stays.
  */
 export async function connect(context: WriteContext<Connect, GrantRow>): Promise<{ connectionId: string }> {
-  const { actor, input, thing: grant, transaction } = context;
+  const { input, thing: grant, transaction } = context;
   const { service } = grant;
   const missing = { ...missingCredentials(service.signIn, input.credentials), ...missingParameters(parametersOf(service.parameters), input.parameters) };
   if (Object.keys(missing).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors: missing });
+  await requireHandOver(grant.accountId);
   const made = await transaction((tx, locked) => writeConnection(tx, locked.actor, input, grant), {
     lock: (tx) => lockGrant(tx, grant),
     overtaken: (tx) => whyNotConnected(tx, grant),
   });
-  requireTaken(input.name, await runPassWithCredentials(actor, made.resourceId, credentialsOf(service.signIn, input.credentials)));
-  await refuseToTheFace(context, made);
+  const connection = { id: made.connectionId, name: input.name, resourceId: made.resourceId, grant };
+  const handOver = await handOverCredentials(context, connection, input.credentials);
+  if (handOver.is === 'notTaken') await refuseToTheFace(context, made);
+  await requireTaken(context, connection, handOver);
   return { connectionId: made.connectionId };
-}
-
-/** Throws when the credentials were not handed over, or it is not known: they are not kept for later, and what was changed before stays. */
-export function requireTaken(name: string, handOver: HandOver): void {
-  if (handOver.is === 'done') return;
-  if (handOver.is === 'fault') {
-    const code = databaseFaultOf(handOver.cause) === 'busy' ? 'databaseBusy' : 'unavailable';
-    throw new AppError(code, `The connection ${name} is saved, but Pergola could not finish handing over its credentials, and they are not kept. Open the connection in a minute. If it needs credentials then, enter them again.`, { cause: handOver.cause });
-  }
-  throw new AppError('unavailable', `The connection ${name} was being looked at by another worker all the while, so the credentials were not handed over, and they are not kept. Enter them once more in a moment.`);
 }
 
 /** What AWS refused at once is taken back, so that the form can simply be sent again. */
@@ -59,6 +52,7 @@ async function refuseToTheFace({ actor, thing: grant, recordOutcome }: WriteCont
     return null;
   });
   if (!refusal) return;
+  if (refusal.reason === pausedReason) throw await refusedMeanwhile(grant.accountId);
   throw new AppError('awsRefused', refusal.sentence, refusal.reason === 'nameTaken' ? { fieldErrors: { name: refusal.sentence } } : undefined);
 }
 

@@ -1,33 +1,50 @@
-import { runPassWithCredentials } from '@/lib/controller/first-passes';
 import { lockAccess } from '@/lib/grants/access-lock';
 import { recordAudit } from '@/lib/platform/audit';
+import type { Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
 import { requirePublished } from '@/lib/services/writes/require-published';
 import type { ConnectionRow } from '../reads';
 import type { EnterCredentials } from '../schema';
-import { credentialsOf, missingCredentials } from '../sign-in';
-import { requireTaken } from './connect';
+import { missingCredentials } from '../sign-in';
+import { handOverCredentials, requireHandOver, requireTaken } from './hand-over';
 
-/** Hands new credentials to EventBridge: for a connection that was refused, or that is not there any more. */
-export async function enterCredentials({ actor, input, thing: connection, transaction }: WriteContext<EnterCredentials, ConnectionRow>): Promise<{ connectionId: string }> {
+/** Workers, which have no credentials, leave the connection to the action that has them for this long. */
+const headStartSeconds = 5;
+
+/**
+ * Hands new credentials to EventBridge: for a connection that was refused, that is not there any more, or that works and gets others. Its
+ * ARN stays, unless it is created again.
+ */
+export async function enterCredentials(context: WriteContext<EnterCredentials, ConnectionRow>): Promise<{ connectionId: string }> {
+  const { input, thing: connection, transaction } = context;
   const { grant } = connection;
   const fieldErrors = missingCredentials(grant.service.signIn, input.credentials);
   if (Object.keys(fieldErrors).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors });
+  await requireHandOver(grant.accountId);
   await transaction(async (tx, { actor }) => {
     await requirePublished(tx, grant.serviceId);
-    const { desired } = await tx.resource.findUniqueOrThrow({ where: { id: connection.resourceId }, select: { desired: true } });
+    const { desired, phase } = await tx.resource.findUniqueOrThrow({ where: { id: connection.resourceId }, select: { desired: true, phase: true } });
     if (desired === 'ABSENT') throw conflict(`The connection ${connection.name} is being removed. Make a new one instead.`);
+    const isChange = phase === 'CONVERGED';
+    if (isChange) await expectCheck(tx, connection.resourceId);
     await recordAudit(tx, {
       actor,
       action: 'connection.enterCredentials',
       outcome: 'DONE',
       subject: { type: 'connection', id: connection.id },
       teamIds: [grant.service.teamId, grant.teamId],
-      sentence: `entered new credentials for the connection ${connection.name} to ${grant.service.name}`,
-      data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: connection.name },
+      sentence: isChange ? `changed the credentials of the connection ${connection.name} to ${grant.service.name}` : `entered new credentials for the connection ${connection.name} to ${grant.service.name}`,
+      data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: connection.name, isChange },
     });
   }, { lock: (tx) => lockAccess(tx, grant.serviceId, grant.accountId) });
-  requireTaken(connection.name, await runPassWithCredentials(actor, connection.resourceId, credentialsOf(grant.service.signIn, input.credentials)));
+  await requireTaken(context, connection, await handOverCredentials(context, connection, input.credentials));
   return { connectionId: connection.id };
+}
+
+/** A connection that works is not called ready until EventBridge has checked the new credentials, whatever becomes of this process. */
+async function expectCheck(tx: Tx, resourceId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE resource SET phase = 'PENDING', "phaseSince" = clock_timestamp(), "readyAt" = NULL, sentence = 'Its credentials are being changed.', "nextPassAt" = clock_timestamp() + ${headStartSeconds} * interval '1 second'
+    WHERE id = ${resourceId}`;
 }

@@ -14,7 +14,7 @@ import { CutPanel } from './cut-panel';
 import { EndAccess } from './end-access';
 import { RenewalNotice } from './renewal-notice';
 import { OtherPaths } from '@/lib/ghosts/components/other-paths';
-import { ResumeAccess, whatComesBack } from './resume-access';
+import { ArnsThatChange, ResumeAccess, whatComesBack } from './resume-access';
 import { WayThere } from './way-there';
 import { WordsOfGrant } from './words-of-grant';
 
@@ -39,7 +39,7 @@ export function GrantLive({ initial }: { initial: GrantView }) {
           <h3>Ending</h3>
           <p>Access ends by its date, or as soon as either side ends it. It is over only when AWS’s own lists are read back empty; that proof stays on this page.</p>
           <h3>Renewing and suspending</h3>
-          <p>A renewal moves the end date, once the owners agree, and touches nothing else. Suspended access is cut with the same proof; it comes back when the owners resume it, and asks for its credentials again.</p>
+          <p>A renewal moves the end date, once the owners agree, and touches nothing else. Suspended access is cut with the same proof; its owners can resume it. Its connections then need their credentials again and get new ARNs, which your workflows must name.</p>
         </>
       }
     >
@@ -53,7 +53,10 @@ export function GrantLive({ initial }: { initial: GrantView }) {
         <OtherPaths paths={grant.otherPaths} mayRemove={grant.mayRemoveOtherPaths} />
         {grant.standing === 'suspended' && grant.comingBack.length > 0 && (
           <Alert type="info" header="When it is resumed">
-            {whatComesBack(grant.comingBack, grant.team.name)}
+            <SpaceBetween size="s">
+              <div>{whatComesBack(grant.comingBack, grant.team.name)}</div>
+              <ArnsThatChange connections={grant.comingBack} />
+            </SpaceBetween>
           </Alert>
         )}
         <WayThere grant={grant} />

@@ -1,15 +1,19 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ConfirmModal } from '@/components/confirm-modal';
+import { Copyable } from '@/components/copyable';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
 import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
+import { UsersOfConnections } from '@/lib/connections/components/users-of-connections';
 import { resumeGrantAction } from '../actions';
+import type { RestoredConnection } from '../facts';
 import { progressFlash } from '../progress-flash';
 
 interface ResumableGrant {
@@ -17,7 +21,7 @@ interface ResumableGrant {
   serviceName: string;
   accountId: string;
   teamName: string;
-  comingBack: string[];
+  comingBack: RestoredConnection[];
 }
 
 /** A button that says what comes back, and what the others have to do then, before it lets the access go on. */
@@ -57,16 +61,35 @@ function Preview({ grant, close }: { grant: ResumableGrant; close: () => void })
       <SpaceBetween size="m">
         <FailureAlert failure={failure} />
         <div>
-          {serviceName} is shared with account {accountId} again. {whatComesBack(comingBack, teamName)}
+          Pergola shares {serviceName} with account {accountId} again. {whatComesBack(comingBack, teamName)}
         </div>
+        <ArnsThatChange connections={comingBack} />
+        {comingBack.length > 0 && <UsersOfConnections grantId={id} accountId={accountId} label="What names these ARNs, and fails until it names the new ones" />}
       </SpaceBetween>
     </ConfirmModal>
   );
 }
 
-/** Credentials were kept nowhere. */
-export function whatComesBack(names: string[], teamName: string): string {
-  if (names.length === 0) return `Nothing was connected, so ${teamName} can connect as before.`;
-  const isOne = names.length === 1;
-  return `The ${isOne ? 'connection' : 'connections'} ${names.join(', ')} ${isOne ? 'comes' : 'come'} back under the same name${isOne ? '' : 's'}, once ${teamName} ${isOne ? 'has handed over its' : 'has handed over their'} credentials again: Pergola keeps none.`;
+/** Credentials are kept nowhere, and EventBridge gives a connection that it creates again another ARN. */
+export function whatComesBack(connections: RestoredConnection[], teamName: string): string {
+  if (connections.length === 0) return `Nothing was connected, so ${teamName} can connect as before.`;
+  const names = connections.map(({ name }) => name).join(', ');
+  const [it, its] = connections.length === 1 ? ['The connection', 'its credentials'] : ['The connections', 'their credentials'];
+  return `${it} ${names} ${connections.length === 1 ? 'is' : 'are'} restored under the same name${connections.length === 1 ? '' : 's'} and with ${connections.length === 1 ? 'a new ARN' : 'new ARNs'}, once ${teamName} enters ${its} again: Pergola keeps none.`;
+}
+
+/** The ARNs that are no longer valid after the access was resumed. */
+export function ArnsThatChange({ connections }: { connections: RestoredConnection[] }) {
+  const former = connections.flatMap(({ name, arn }) => (arn ? [{ name, arn }] : []));
+  if (former.length === 0) return null;
+  return (
+    <div>
+      <Box variant="awsui-key-label">{former.length === 1 ? 'ARN that changes' : 'ARNs that change'}</Box>
+      {former.map(({ name, arn }) => (
+        <div key={arn} className="aws-term">
+          <Copyable value={arn} label={`former ARN of ${name}`} />
+        </div>
+      ))}
+    </div>
+  );
 }
