@@ -3,7 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 interface ConfirmModalProps {
   title: string;
@@ -16,8 +16,19 @@ interface ConfirmModalProps {
   children: ReactNode;
 }
 
-/** Asks once more, or for what is still needed, before something is done. */
+/** Longer than a double click takes on the systems that people use. */
+const armedAfterMs = 500;
+
+/**
+ * Asks once more, or for what is still needed, before something is done. It cannot be confirmed in the moment in which it opens: its button
+ * may lie under the pointer, and the second half of a double click confirms nothing.
+ */
 export function ConfirmModal({ title, confirm, running, isRunning, onConfirm, close, children }: ConfirmModalProps) {
+  const [isArmed, setArmed] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setArmed(true), armedAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Modal
       visible
@@ -30,7 +41,7 @@ export function ConfirmModal({ title, confirm, running, isRunning, onConfirm, cl
             <Button variant="link" onClick={close}>
               Cancel
             </Button>
-            <Button variant="primary" loading={isRunning} loadingText={running} onClick={() => void onConfirm()}>
+            <Button variant="primary" loading={isRunning} loadingText={running} disabled={!isArmed} onClick={() => void onConfirm()}>
               {confirm}
             </Button>
           </SpaceBetween>

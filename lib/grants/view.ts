@@ -89,6 +89,8 @@ export interface GrantView {
   may: { connect: boolean; enterCredentials: boolean; sendTest: boolean; removeConnection: boolean; repairConnection: boolean; retry: boolean; revoke: boolean; giveBack: boolean; suspend: boolean; resume: boolean; renew: boolean };
   /** Whether the page should keep asking. */
   isMoving: boolean;
+  /** Time of the database at which all of this was so. */
+  readAt: string;
 }
 
 export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView> {
@@ -158,6 +160,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       renew: mayRenew(actor, row).allowed,
     },
     isMoving: isGrantMoving(grant!),
+    readAt: grant!.now.toISOString(),
   };
 }
 

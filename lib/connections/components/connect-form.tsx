@@ -10,7 +10,7 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Controller } from 'react-hook-form';
 import { controlOf, useActionForm } from '@/components/action-form';
 import { FailureAlert } from '@/components/failure-alert';
@@ -22,10 +22,16 @@ import { connectAction } from '../actions';
 import { connectSchema } from '../schema';
 import type { ServiceParameter } from '../sign-in';
 import { CredentialInputs, emptyCredentials } from './credential-inputs';
+import { HandOverBarrier } from './hand-over-barrier';
 
 /** The credentials and one click. The name and what goes with every call are filled in already. */
 export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView; onConnected: () => void; onCancel?: () => void }) {
-  const { service, account } = grant;
+  const { service, account, handOverBarrier: barrier } = grant;
+  const element = useRef<HTMLFormElement>(null);
+  const isAdded = onCancel !== undefined;
+  useEffect(() => {
+    if (isAdded) element.current?.querySelector<HTMLElement>('input:not([type=hidden]):not(:disabled), button')?.focus();
+  }, [isAdded]);
   const flash = useFlash();
   const cache = useQueryClient();
   const [isMoreShown, setMoreShown] = useState(false);
@@ -47,7 +53,7 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
   });
   const nameProblem = form.formState.errors.name?.message;
   return (
-    <form onSubmit={submit} noValidate autoComplete="off">
+    <form ref={element} onSubmit={submit} noValidate autoComplete="off">
       <Form
         actions={
           <SpaceBetween direction="horizontal" size="xs">
@@ -61,8 +67,8 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
               formAction="submit"
               loading={isRunning}
               loadingText="Connecting"
-              disabled={!grant.isShared}
-              disabledReason={`${service.name} has to be shared with the account first. That is under way; see above.`}
+              disabled={!grant.isShared || barrier !== null}
+              disabledReason={barrier ?? `${service.name} has to be shared with the account first. That is under way; see above.`}
             >
               Connect
             </Button>
@@ -79,13 +85,14 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
             }
           >
             <SpaceBetween size="l">
+              <HandOverBarrier barrier={barrier} />
               {service.isOnwardBlocked && <Alert type="warning">{onwardBlockedNote}</Alert>}
               {service.credentialFields.length > 0 ? (
                 <SpaceBetween size="l">
                   <Box color="text-body-secondary">
                     The credentials that {service.teamName} gave you. They go straight to EventBridge in your account; Pergola keeps nothing of them.
                   </Box>
-                  <CredentialInputs control={form.control} fields={service.credentialFields} />
+                  <CredentialInputs control={form.control} fields={service.credentialFields} isDisabled={barrier !== null} />
                 </SpaceBetween>
               ) : (
                 <Alert type="info">{service.name} needs no sign-in.</Alert>

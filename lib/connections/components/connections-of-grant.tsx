@@ -1,26 +1,37 @@
 'use client';
-import Button from '@cloudscape-design/components/button';
+import Button, { type ButtonProps } from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
-import { FailureAlert } from '@/components/failure-alert';
+import { useCallback, useRef, useState } from 'react';
 import { focusHeading } from '@/components/focus-heading';
 import { ResourceSteps } from '@/components/resource-steps';
-import { useAction } from '@/components/use-action';
+import { useFocusWhen } from '@/components/use-focus-when';
 import type { ConnectionView, GrantView } from '@/lib/grants/view';
-import { removeConnectionAction } from '../actions';
+import { ArnChange } from './arn-change';
+import { ChangeCredentials } from './change-credentials';
 import { ConnectForm } from './connect-form';
 import { LookAfterConnection } from './look-after-connection';
 import { NewCredentials } from './new-credentials';
 import { PasteIt } from './paste-it';
+import { RemoveConnection } from './remove-connection';
 import { TestRequest } from './test-request';
 
 /** The connections of a live grant, and the way to a first or another one. */
 export function ConnectionsOfGrant({ grant }: { grant: GrantView }) {
   const [isAdding, setAdding] = useState(false);
-  const done = useCallback(() => setAdding(false), []);
+  const [isCancelled, setCancelled] = useState(false);
+  const add = useRef<ButtonProps.Ref>(null);
+  const connected = useCallback(() => {
+    setAdding(false);
+    setCancelled(false);
+    focusHeading();
+  }, []);
+  const cancel = () => {
+    setAdding(false);
+    setCancelled(true);
+  };
+  useFocusWhen(isCancelled && !isAdding, add);
   const { connections, may } = grant;
   const isFormShown = may.connect && (connections.length === 0 || isAdding);
   return (
@@ -28,9 +39,9 @@ export function ConnectionsOfGrant({ grant }: { grant: GrantView }) {
       {connections.map((connection) => (
         <OneConnection key={connection.id} grant={grant} connection={connection} />
       ))}
-      {isFormShown && <ConnectForm key={grant.suggestedName} grant={grant} onConnected={done} onCancel={connections.length > 0 ? done : undefined} />}
+      {isFormShown && <ConnectForm key={grant.suggestedName} grant={grant} onConnected={connected} onCancel={connections.length > 0 ? cancel : undefined} />}
       {may.connect && !isFormShown && (
-        <Button iconName="add-plus" onClick={() => setAdding(true)}>
+        <Button ref={add} iconName="add-plus" onClick={() => setAdding(true)}>
           Add a connection
         </Button>
       )}
@@ -41,48 +52,36 @@ export function ConnectionsOfGrant({ grant }: { grant: GrantView }) {
 function OneConnection({ grant, connection }: { grant: GrantView; connection: ConnectionView }) {
   const { name, resource, events, createdBy, isReady, needsCredentials } = connection;
   const isThere = resource.desired === 'PRESENT';
+  const hasCredentials = grant.service.credentialFields.length > 0;
   const isTestable = grant.may.sendTest && isThere && resource.awsArn !== null && resource.readyAt !== null;
   return (
     <SpaceBetween size="m">
       <Container
         header={
-          <Header variant="h2" description={`Made by ${createdBy}`} actions={isThere && grant.may.removeConnection && <RemoveConnection grant={grant} connection={connection} />}>
+          <Header
+            variant="h2"
+            description={`Created by ${createdBy}`}
+            actions={
+              isThere && (
+                <SpaceBetween direction="horizontal" size="xs">
+                  {hasCredentials && connection.canChangeCredentials && grant.may.enterCredentials && <ChangeCredentials grant={grant} connection={connection} />}
+                  {grant.may.removeConnection && <RemoveConnection grant={grant} connection={connection} />}
+                </SpaceBetween>
+              )
+            }
+          >
             Connection {name}
           </Header>
         }
       >
         <SpaceBetween size="m">
           <ResourceSteps resources={[{ ...resource, events }]} actionFor={() => <LookAfterConnection grant={grant} connection={connection} />} />
+          {isThere && <ArnChange grant={grant} connection={connection} />}
           {needsCredentials && grant.may.connect && <NewCredentials grant={grant} connection={connection} />}
         </SpaceBetween>
       </Container>
       {isReady && resource.awsArn && <PasteIt grant={grant} connection={connection} arn={resource.awsArn} />}
       {isTestable && <TestRequest grant={grant} connection={connection} />}
-    </SpaceBetween>
-  );
-}
-
-function RemoveConnection({ grant, connection }: { grant: GrantView; connection: ConnectionView }) {
-  const cache = useQueryClient();
-  const { run, failure, isRunning } = useAction(removeConnectionAction);
-  const [isAsked, setAsked] = useState(false);
-  const remove = async () => {
-    const result = await run({ connectionId: connection.id });
-    if (!result.ok) return;
-    await cache.invalidateQueries({ queryKey: ['grant', grant.id] });
-    focusHeading();
-  };
-  if (!isAsked) return <Button onClick={() => setAsked(true)}>Remove connection</Button>;
-  return (
-    <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-      <FailureAlert failure={failure} />
-      <span role="status">Workflows that call through {connection.name} will fail.</span>
-      <Button variant="link" onClick={() => setAsked(false)}>
-        Keep it
-      </Button>
-      <Button variant="primary" loading={isRunning} loadingText="Removing" onClick={remove}>
-        Remove connection
-      </Button>
     </SpaceBetween>
   );
 }

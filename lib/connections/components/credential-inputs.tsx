@@ -11,7 +11,7 @@ interface WithCredentials {
 }
 
 /** One input a credential. What is typed stays in this form, and leaves it only for the action. */
-export function CredentialInputs<Values extends WithCredentials>({ control, fields }: { control: Control<Values>; fields: readonly CredentialField[] }) {
+export function CredentialInputs<Values extends WithCredentials>({ control, fields, isDisabled = false }: { control: Control<Values>; fields: readonly CredentialField[]; isDisabled?: boolean }) {
   const inputs = fields.map(({ name, label, isSecret }) => (
     <Controller
       key={name}
@@ -19,7 +19,7 @@ export function CredentialInputs<Values extends WithCredentials>({ control, fiel
       name={`credentials.${name}`}
       render={({ field, fieldState }) => (
         <FormField label={label} errorText={fieldState.error?.message}>
-          <Input {...controlOf(field)} type={isSecret ? 'password' : 'text'} autoComplete={isSecret ? 'new-password' : 'off'} spellcheck={false} />
+          <Input {...controlOf(field)} type={isSecret ? 'password' : 'text'} autoComplete={isSecret ? 'new-password' : 'off'} spellcheck={false} disabled={isDisabled} />
         </FormField>
       )}
     />
