@@ -45,6 +45,8 @@ const places: Place[] = [
   { name: 'people', who: 'admin', path: () => '/people' },
   { name: 'profile', who: 'owner', path: () => '/profile' },
   { name: 'controller', who: 'admin', path: () => '/controller' },
+  { name: 'installation', who: 'admin', path: () => '/controller/installation' },
+  { name: 'unmanaged-access', who: 'owner', path: () => '/ghosts' },
   { name: 'controller-not-allowed', who: 'owner', path: () => '/controller' },
   { name: 'not-there', who: 'outsider', path: ({ grantId }) => `/access/${grantId}` },
 ];
