@@ -193,6 +193,9 @@ export const driftedReason = 'drifted';
 /** Tag key by which an AWS object is known as ours; its value is the resource id. */
 export const ownershipTag = 'pergola:resource';
 
+/** A resource share with this tag, whatever its value, is never changed by Pergola, unless it is Pergola's own. */
+export const keepTag = 'pergola:keep';
+
 const deleting = new Set(['DELETE_IN_PROGRESS', 'DELETING', 'DELETED']);
 
 /** AWS deletes an object in this state already, or has. */

@@ -37,6 +37,7 @@ export const scanningForDrift = reading(
 export const readingAccess = reading(
   'ram:GetResourceShares',
   'ram:GetResourceShareAssociations',
+  'vpc-lattice:ListTagsForResource',
   'vpc-lattice:GetResourcePolicy',
   'vpc-lattice:ListServiceNetworkResourceAssociations',
   'vpc-lattice:ListResourceEndpointAssociations',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { associateShare, createResourceShare, deleteResourceShare, disassociateShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
 import { deleteResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
@@ -8,9 +9,11 @@ import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
 import { approve, ask, consumerAccountId, revoke, suspend } from '@/scripts/testing/access-steps';
+import { rolesOfTemplate } from '@/sandbox/core/iam/roles-of-template';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { makeNetworkByHand, policyFor, putPolicyByHand, shareByHand } from '@/scripts/testing/networks-by-hand';
 import { violationsOf } from '@/scripts/testing/oracle-of-story';
+import { stackOfRoles } from '@/scripts/testing/stack-of-roles';
 import { byHand } from './drivers/testing/by-hand';
 import { runPass } from './run-pass';
 
@@ -47,8 +50,12 @@ const end: Record<string, () => Promise<unknown>> = {
 
 /** A share of the owner's account that Pergola did not make; answers its ARN. */
 async function shareOfOwner(tags: Record<string, string>, ...principals: string[]): Promise<string> {
+  return shareOf([configurationArn], tags, ...principals);
+}
+
+async function shareOf(resourceArns: string[], tags: Record<string, string>, ...principals: string[]): Promise<string> {
   const name = `by-hand-${(made += 1)}`;
-  await createResourceShare(byHand(owner), { clientToken: name, name, resourceArns: [configurationArn], tags });
+  await createResourceShare(byHand(owner), { clientToken: name, name, resourceArns, tags });
   const { arn } = (await getResourceShares(byHand(owner), { owner: 'SELF' })).find((share) => share.name === name)!;
   await associateShare(byHand(owner), { shareArn: arn, principals });
   return arn;
@@ -109,6 +116,40 @@ test.each([
   await settle();
   for (let passes = 0; passes < 100 && (await principal()).phase !== 'GONE'; passes += 1) await checkAgain();
   expect((await shown()).is).toBe('cut');
+});
+
+describe('a second share that Pergola leaves as it is', () => {
+  const remains = (why: RegExp) => ({ phase: 'BLOCKED', reason: 'accessRemains', blockedBy: 'owner', sentence: expect.stringMatching(why) as string });
+  const removalRole = `arn:aws:iam::${owner}:role/PergolaRemovalRole`;
+  const withoutTheParameter = () => {
+    const { parameters } = stackOfRoles(owner, { publishes: true, consumes: true }, 'x'.repeat(22));
+    const roles = rolesOfTemplate(readFileSync('public/pergola-roles.yaml', 'utf8'), { accountId: owner, stackName: 'test', parameters: { ...parameters, RemoveAccountsFromOtherShares: 'no' } });
+    const { policies } = roles.find(({ id }) => id === removalRole)!;
+    story.sandbox.changeRole(removalRole, { policies });
+    return shareOfOwner({}, consumerAccountId);
+  };
+
+  test.each([
+    ['has the tag pergola:keep', () => shareOfOwner({ 'pergola:keep': '' }, consumerAccountId), /^Access remains through account 222222222222 in the share by-hand-\d+, which has the tag pergola:keep\./],
+    ['holds something else as well', async () => shareOf([configurationArn, await makeNetworkByHand(story.sandbox.url, owner)], {}, consumerAccountId), /^Access remains through account 222222222222 in the share by-hand-\d+, which holds other resources as well\./],
+    ['is not the removal role’s to change', withoutTheParameter, /^Access remains through the share by-hand-\d+: Pergola isn’t allowed to remove account 222222222222 from it\. .*RemoveAccountsFromOtherShares=yes/],
+  ])('because it %s is named, unchanged, and nothing is proven until the account has left it', async (_why, open, message) => {
+    const other = await open();
+    await revoke(story.owner, grantId);
+    await settle();
+    for (let passes = 0; passes < 100 && (await principal()).phase !== 'BLOCKED'; passes += 1) await checkAgain();
+    expect(await principal()).toMatchObject(remains(message));
+    expect(await statuses(other)).toEqual({ [consumerAccountId]: 'ASSOCIATED' });
+    expect((await statuses(other, 'RESOURCE'))[configurationArn]).toBe('ASSOCIATED');
+    expect((await shown()).is).toBe('beingCut');
+    await disassociateShare(byHand(owner), { shareArn: other, principals: [consumerAccountId] });
+    await settle();
+    for (let passes = 0; passes < 100 && (await principal()).phase !== 'GONE'; passes += 1) await checkAgain();
+    expect((await shown()).is).toBe('cut');
+    story.sandbox.restoreRoles();
+    await deleteResourceShare(byHand(owner), other);
+    await settle();
+  });
 });
 
 test('a share of Pergola’s own for something else loses the configuration, and keeps its principals', async () => {
@@ -196,7 +237,7 @@ test('what a revoke takes away beside the service’s own share, and what remain
   await putPolicyByHand(story.sandbox.url, owner, configurationArn, policyFor({ AWS: '444444444444' }));
   const blast = await blastRadiusOf(story.owner, (await grantVisibleTo(scopeOf(story.owner), grantId))!);
   expect(blast.otherPaths).toEqual({
-    removed: [expect.stringMatching(/^Account 222222222222 leaves the share by-hand-\d+, with everything else that the share holds\.$/), 'The resource policy of service1 also names account 444444444444. Pergola deletes it if it still lets in account 222222222222 after the account has left every share.'],
+    removed: [expect.stringMatching(/^Account 222222222222 leaves the share by-hand-\d+, which holds only services of Pergola, if Pergola’s roles in account 111111111111 allow it\.$/), 'The resource policy of service1 also names account 444444444444. Pergola deletes it if it still lets in account 222222222222 after the account has left every share.'],
     remain: [expect.stringMatching(/^the organization o-pergola0sandbox in the share by-hand-\d+$/)],
   });
   await deleteResourcePolicy(byHand(owner), configurationArn);

@@ -15,7 +15,7 @@ import { setStage, type Stage } from './stage';
 
 /** What a role may do to objects that Pergola did not create, each with its reason. */
 const exceptions: Record<string, string> = {
-  'PergolaRemovalRole ram:DisassociateResourceShare': 'It removes an account from a share of its own account, never an organization or a resource: a removal covers every share that holds the service.',
+  'PergolaRemovalRole ram:DisassociateResourceShare': 'The sandbox’s stack sets RemoveAccountsFromOtherShares, which is no by default. It removes an account from a share of its own account that has no tag pergola:keep, never an organization.',
   'PergolaRemovalRole vpc-lattice:DeleteServiceNetworkResourceAssociation': 'It removes access to a configuration of the account. AWS has no key for the tags of the configuration here.',
   'PergolaRemovalRole vpc-lattice:DeleteResourceEndpointAssociation': 'It removes access to a configuration of the account. AWS has no key for the tags of the configuration here.',
   'PergolaOwnerRole vpc-lattice:CreateResourceGateway with the mark': 'It creates a gateway of its own.',

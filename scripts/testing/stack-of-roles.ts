@@ -11,6 +11,7 @@ export function stackOfRoles(account: string, { publishes, consumes }: AccountUs
     parameters: {
       Publishes: publishes ? 'yes' : 'no',
       Consumes: consumes ? 'yes' : 'no',
+      RemoveAccountsFromOtherShares: 'yes',
       ReadExternalId: externalId,
       OwnerExternalId: externalId,
       RemovalExternalId: externalId,

@@ -5,7 +5,7 @@ import type { AccessPathSpec } from '../specs';
 import { listAssociations } from './account-associations';
 import { orNull } from './or-null';
 import { takeOutOfShare } from './other-shares';
-import { leaveOtherShare, readPathsByShare, type OtherShare } from './paths-by-share';
+import { keptInWords, leaveOtherShare, readPathsByShare, type OtherShare } from './paths-by-share';
 
 /*
  * A path to a service that an account has beside its grant: a second resource share that holds the configuration, or a
@@ -33,8 +33,11 @@ async function readPath(pass: PathPass) {
   const inUse = paths && (await pass.inUse(otherShareArns));
   const listed = networkArns.length > 0 ? (await listAssociations(session, configurationArn)).network : null;
   const isThrough = ({ serviceNetworkArn, isManaged }: NetworkAssociation) => !isManaged && networkArns.includes(serviceNetworkArn ?? '');
+  const named = (paths?.direct ?? []).filter(({ shareArn }) => otherShareArns.includes(shareArn) && !inUse?.has(shareArn));
+  // A person saw what else the share holds when they ordered the removal.
+  const isKept = ({ kept, isLeaving }: OtherShare) => kept === 'tag' && !isLeaving;
   return {
-    shares: paths && { items: paths.direct.filter(({ shareArn }) => otherShareArns.includes(shareArn) && !inUse?.has(shareArn)), requestId: paths.requestId },
+    shares: paths && { items: named.filter((share) => !isKept(share)), kept: named.filter(isKept), requestId: paths.requestId },
     networks: listed && { items: listed.items.filter(isThrough), requestId: listed.requestId },
   };
 }
@@ -61,6 +64,14 @@ async function readProof(pass: PathPass): Promise<ListRead[]> {
       found: shares.items.length,
       requestId: shares.requestId,
     }] : []),
+    ...(shares?.kept ?? []).map((share) => ({
+      ...where,
+      operation: 'ram:GetResourceShareAssociations',
+      filter: `${principalInWords(spec.consumerAccountId)} in the share ${share.shareName || share.shareArn}, which holds ${spec.serviceName}`,
+      found: 1,
+      requestId: shares!.requestId,
+      remains: keptInWords(share, spec.consumerAccountId),
+    })),
     ...(networks ? [{
       ...where,
       operation: 'vpc-lattice:ListServiceNetworkResourceAssociations',
@@ -79,10 +90,10 @@ export const accessPathDriver: Driver<AccessPathSpec, ObservedPath> = {
   observe,
   create: () => Promise.reject(new Error('An access path is only removed.')),
   update: () => Promise.reject(new Error('An access path is only removed.')),
-  async remove({ change, spec }, { otherShareArns, principalIn, left }) {
-    for (const shareArn of principalIn) await leaveOtherShare(change, shareArn, spec.consumerAccountId);
+  async remove({ session, change, spec }, { otherShareArns, principalIn, left }) {
     for (const shareArn of otherShareArns) await takeOutOfShare(change, shareArn, spec.configurationArn);
     for (const { arn, status } of left) if (status !== 'DELETE_IN_PROGRESS') await orNull(deleteNetworkAssociation(change, arn));
+    for (const shareArn of principalIn) await leaveOtherShare({ session, change }, shareArn, spec.consumerAccountId);
   },
   removesOthers: () => true,
   judge: () => ({ is: 'waiting', sentence: 'An access path is only removed.' }),

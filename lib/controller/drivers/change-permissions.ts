@@ -81,7 +81,7 @@ function removeAccess(pass: AnyPass, { configurationArn, consumerAccountId, othe
       condition: { ArnEquals: { 'vpc-lattice:ResourceConfigurationArn': configurationArn! } },
     },
     { actions: ['vpc-lattice:DeleteResourcePolicy'], resources: [configurationArn!] },
-    ...(otherShareArns.length > 0 ? [{ actions: ['ram:DisassociateResourceShare'], resources: named(otherShareArns), condition: { Null: { 'ram:Principal': 'true' } } }] : []),
+    ...(otherShareArns.length > 0 ? [{ actions: ['ram:DisassociateResourceShare'], resources: named(otherShareArns), condition: { 'ForAllValues:ArnEquals': { 'ram:ResourceArn': configurationArn! }, Null: { 'ram:Principal': 'true', 'ram:ResourceArn': 'false' } } }] : []),
     ...(principalIn.length > 0 ? [{ actions: ['ram:DisassociateResourceShare'], resources: named(principalIn), condition: { 'ForAllValues:StringEquals': { 'ram:Principal': consumerAccountId! }, Null: { 'ram:Principal': 'false' } } }] : []),
   ];
 }

@@ -34,6 +34,11 @@ export interface NetworkReach {
 const failed = 'CREATE_FAILED';
 const leaving = 'DELETE_IN_PROGRESS';
 
+/** Whether a VPC association or VPC endpoint association of a network, by its state, lets its account reach the network. */
+export function isOnNetwork(status: string | null | undefined): boolean {
+  return status !== failed;
+}
+
 /** Service networks that hold the configuration and belong neither to the account nor to AWS. */
 export function networksOfOthers(associations: readonly NetworkAssociation[], accountId: string): NetworkOfOther[] {
   const live = associations.filter(({ isManaged, status }) => !isManaged && status !== failed);
@@ -59,7 +64,7 @@ export async function readNetworkReach(openReader: (accountId: string) => Promis
     const byPolicy = (principals?.holders ?? []).filter((holder) => isForMembers(holder, members.holder) && !shares.principals.some((principal) => isSamePrincipal(principal, holder)));
     const forMembers = [...shares.indirect, ...byPolicy.map((principal) => ({ principal }))];
     const isOpen = shares.direct.length > 0 || (principals !== null && letsIn(principals, members.holder)) || (await members.among(forMembers)).length > 0;
-    const on = [...vpcs.items, ...endpoints.items].filter(({ accountId, status }) => accountId === members.holder && status !== failed);
+    const on = [...vpcs.items, ...endpoints.items].filter(({ accountId, status }) => accountId === members.holder && isOnNetwork(status));
     return { networkArn, ownerAccountId, reaches: isOpen || on.length > 0, isLeaving: isLeaving || (!isOpen && on.every(({ status }) => status === leaving)), requestId: vpcs.requestId };
   } catch (error) {
     if (!(error instanceof RoleUnusable) && !isAwsError(error, 'accessDenied')) throw error;

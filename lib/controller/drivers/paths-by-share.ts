@@ -1,10 +1,11 @@
 import { isAwsError } from '@/lib/aws/errors';
-import { disassociateShare, getResourceShares, getShareAssociations } from '@/lib/aws/ram';
+import { disassociateShare, getResourceShares, getShareAssociations, type ResourceShare } from '@/lib/aws/ram';
 import type { AwsSession } from '@/lib/aws/session';
-import { ownershipTag } from '../driver';
+import { accessRemainsReason, Conflict, keepTag, ownershipTag } from '../driver';
 import { accountOf, isSamePrincipal } from '../policy-principals';
 import { kindOfPrincipal } from '../principal-in-words';
 import { memberInWords, type AsMember } from './membership';
+import { holdsOnlyServices } from './holds-only-services';
 
 /*
  * A service has a share of its own, and anyone in the owner's account can put its configuration into further shares. Only
@@ -21,6 +22,11 @@ export interface OtherShare {
    * not belong to it leaves. `policy`: AWS made the share from a resource policy, and it goes with that policy.
    */
   leaves: 'principal' | 'configuration' | 'policy';
+  /**
+   * Why Pergola leaves the share as it is: `tag`, the owners said so; `contents`, the share holds more than services of
+   * Pergola, so a person must decide on it. Null: nothing speaks against it.
+   */
+  kept: 'tag' | 'contents' | null;
   /** AWS is at it already. */
   isLeaving: boolean;
 }
@@ -34,7 +40,7 @@ export interface SharedPath {
 
 export interface PathsByShare {
   /** ARNs of the other shares that hold the configuration. */
-  holding: { shareArn: string; shareName: string; isLeaving: boolean }[];
+  holding: { shareArn: string; shareName: string; isLeaving: boolean; hasKeepTag: boolean }[];
   direct: OtherShare[];
   /** Of all shares that hold the configuration. */
   principals: string[];
@@ -62,10 +68,13 @@ export async function readPathsByShare(session: AwsSession, { configurationArn, 
   const direct: OtherShare[] = [];
   const indirect: SharedPath[] = [];
   const everyone = new Set<string>();
+  const withKeepTag = new Set<string>();
   for (const { shareArn, shareName, isLeaving } of holding) {
     const principals = (await getShareAssociations(session, { type: 'PRINCIPAL', shareArn })).items.filter(({ status }) => !out.has(status));
     const isOther = shareArn !== ownShareArn;
-    const leaves = isOther ? await whatLeaves(session, shareArn) : null;
+    const share = isOther ? (await getResourceShares(session, { owner: 'SELF', shareArn }))[0] : undefined;
+    const leaves = isOther ? whatLeaves(share) : null;
+    if (share && keepTag in share.tags) withKeepTag.add(shareArn);
     // Whom the resource policy lets in is named with the policy.
     if (leaves !== 'policy') {
       for (const { entity } of principals) everyone.add(entity);
@@ -73,9 +82,12 @@ export async function readPathsByShare(session: AwsSession, { configurationArn, 
       indirect.push(...principals.filter(({ entity }) => isIndirect(entity)).map(({ entity }) => ({ principal: entity, shareArn, shareName })));
     }
     const own = leaves && isAccount ? principals.filter(({ entity }) => accountOf(entity) === holder) : [];
-    if (leaves && own.length > 0) direct.push({ shareArn, shareName, leaves, isLeaving: isLeaving || own.every(({ status }) => status === 'DISASSOCIATING') });
+    if (!leaves || own.length === 0) continue;
+    const isKept = leaves === 'principal' && !withKeepTag.has(shareArn) && !(await holdsOnlyServices(session, shareArn));
+    direct.push({ shareArn, shareName, leaves, kept: withKeepTag.has(shareArn) ? 'tag' : isKept ? 'contents' : null, isLeaving: isLeaving || own.every(({ status }) => status === 'DISASSOCIATING') });
   }
-  return { holding: holding.filter(({ shareArn }) => shareArn !== ownShareArn), direct, principals: [...everyone], indirect, requestId };
+  const others = holding.filter(({ shareArn }) => shareArn !== ownShareArn).map((one) => ({ ...one, hasKeepTag: withKeepTag.has(one.shareArn) }));
+  return { holding: others, direct, principals: [...everyone], indirect, requestId };
 }
 
 async function readHolding(session: AwsSession, configurationArn: string) {
@@ -93,8 +105,7 @@ export function isForMembers(principal: string, holder: string): boolean {
   return kindOfPrincipal(holder) === 'account' && (kind === 'organization' || kind === 'unit');
 }
 
-async function whatLeaves(session: AwsSession, shareArn: string): Promise<OtherShare['leaves']> {
-  const [share] = await getResourceShares(session, { owner: 'SELF', shareArn });
+function whatLeaves(share: ResourceShare | undefined): OtherShare['leaves'] {
   if (share?.isFromPolicy) return 'policy';
   return share?.tags[ownershipTag] ? 'configuration' : 'principal';
 }
@@ -104,11 +115,28 @@ export function pathInWords({ shareArn, shareName, ...member }: SharedPath & AsM
   return `${memberInWords(member)} in the share ${shareName || shareArn}`;
 }
 
-/** The account leaves a share that Pergola did not make: what the share holds, and for whom else, stays. */
-export async function leaveOtherShare(session: AwsSession, shareArn: string, accountId: string): Promise<void> {
+/** What remains through a share that Pergola leaves as it is, with the reason. */
+export function keptInWords({ shareArn, shareName, kept }: OtherShare, accountId: string): string {
+  const why = kept === 'tag' ? `has the tag ${keepTag}` : 'holds other resources as well';
+  return `account ${accountId} in the share ${shareName || shareArn}, which ${why}`;
+}
+
+/**
+ * The account leaves a share that Pergola did not make: what the share holds, and for whom else, stays.
+ *
+ * @throws {Conflict} with reason `accessRemains`, when the removal role must not do that.
+ */
+export async function leaveOtherShare({ session, change }: { session: AwsSession; change: AwsSession }, shareArn: string, accountId: string): Promise<void> {
   try {
-    await disassociateShare(session, { shareArn, principals: [accountId] });
+    await disassociateShare(change, { shareArn, principals: [accountId] });
   } catch (error) {
-    if (!isAwsError(error, 'conflict', 'notFound')) throw error;
+    if (isAwsError(error, 'conflict', 'notFound')) return;
+    if (!isAwsError(error, 'accessDenied')) throw error;
+    const [share] = await getResourceShares(session, { owner: 'SELF', shareArn });
+    throw new Conflict(
+      `Access remains through the share ${share?.name || shareArn}: Pergola isn’t allowed to remove account ${accountId} from it. Remove the account from that share on AWS, or deploy the stack of Pergola’s roles with RemoveAccountsFromOtherShares=yes. Pergola then checks again and completes the removal.`,
+      'owner',
+      accessRemainsReason,
+    );
   }
 }

@@ -3,7 +3,7 @@ import { associateShare, disassociateShare, getShareAssociations, type ShareAsso
 import { listResourceConfigurations } from '@/lib/aws/vpc-lattice-configurations';
 import { deleteResourcePolicy, getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { deleteEndpointAssociation, deleteNetworkAssociation } from '@/lib/aws/vpc-lattice-associations';
-import { Conflict, type ChangePass, type Driver, type ListRead, type ObservedBase, type Pass, type Verdict } from '../driver';
+import { Conflict, keepTag, type ChangePass, type Driver, type ListRead, type ObservedBase, type Pass, type Verdict } from '../driver';
 import { isSamePrincipal, letsIn, principalsOf } from '../policy-principals';
 import { isRamPrincipal, kindOfPrincipal, principalInWords } from '../principal-in-words';
 import type { SharePrincipalSpec } from '../specs';
@@ -17,7 +17,7 @@ import { memberInWords, membershipReader, type AsMember, type MembershipReader }
 import { orNull } from './or-null';
 import { takeOutOfShare } from './other-shares';
 import { networksOfOthers, readNetworkReach, type NetworkReach } from './network-reach';
-import { isForMembers, leaveOtherShare, pathInWords, readPathsByShare, type OtherShare, type PathsByShare, type SharedPath } from './paths-by-share';
+import { isForMembers, keptInWords, leaveOtherShare, pathInWords, readPathsByShare, type OtherShare, type PathsByShare, type SharedPath } from './paths-by-share';
 
 /*
  * A consumer account's place in a service's share: it lets the account make new associations with the configuration.
@@ -105,11 +105,11 @@ async function observe(pass: PrincipalPass): Promise<ObservedPrincipal | null> {
     return { ...base, awsState: status, external, statusMessage: statusMessage ?? null, left: noAssociations };
   }
   if (pass.desired === 'present' || !configurationArn) return null;
-  const { leaving } = await readShares(pass, shareArn, configurationArn);
+  const { leaving, staying } = await readShares(pass, shareArn, configurationArn);
   const otherShareArns = leaving.filter(({ leaves, isLeaving }) => leaves === 'configuration' && !isLeaving).map((share) => share.shareArn);
   const principalIn = leaving.filter(({ leaves, isLeaving }) => leaves === 'principal' && !isLeaving).map((share) => share.shareArn);
   const left = makesAssociations(pass.spec) ? (await readAssociations(pass.session, configurationArn, consumerAccountId, pass.spec.networkArns)).associations : noAssociations;
-  const { isNamed } = await readPolicy(pass, configurationArn);
+  const isNamed = (await readPolicy(pass, configurationArn)).isNamed && !holdsAccount(staying);
   if (leaving.length + left.network.length + left.endpoint.length === 0 && !isNamed) return null;
   const policySince = isNamed ? (pass.lastObserved?.policySince ?? new Date().toISOString()) : null;
   return { ...base, awsState: ended, external: false, statusMessage: null, left, otherShareArns, principalIn, policySince };
@@ -132,12 +132,19 @@ async function readPolicy({ session, spec }: PrincipalPass, configurationArn: st
   };
 }
 
-/** Every share that holds the configuration, and what leaves those that let in the holder. The order of a person names shares whatever they hold. */
-async function readShares({ session, spec }: PrincipalPass, ownShareArn: string | null, configurationArn: string): Promise<PathsByShare & { leaving: OtherShare[] }> {
+/** Every share that holds the configuration, what leaves those that let in the holder, and which of them stay as they are. The order of a person names shares whatever they hold. */
+async function readShares({ session, spec }: PrincipalPass, ownShareArn: string | null, configurationArn: string): Promise<PathsByShare & { leaving: OtherShare[]; staying: OtherShare[] }> {
   const { consumerAccountId, otherShareArns = [] } = spec;
   const read = await readPathsByShare(session, { configurationArn, ownShareArn, holder: consumerAccountId });
-  const ordered = read.holding.filter(({ shareArn }) => otherShareArns.includes(shareArn)).map((share) => ({ ...share, leaves: 'configuration' as const, isLeaving: share.isLeaving }));
-  return { ...read, leaving: [...ordered, ...read.direct.filter(({ shareArn }) => !otherShareArns.includes(shareArn))] };
+  const ordered = read.holding.filter(({ shareArn }) => otherShareArns.includes(shareArn)).map(({ hasKeepTag, ...share }) => ({ ...share, leaves: 'configuration' as const, kept: hasKeepTag ? ('tag' as const) : null }));
+  const all = [...ordered, ...read.direct.filter(({ shareArn }) => !otherShareArns.includes(shareArn))];
+  const stays = ({ kept, isLeaving }: OtherShare) => kept !== null && !isLeaving;
+  return { ...read, leaving: all.filter((share) => !stays(share)), staying: all.filter(stays) };
+}
+
+/** AWS RAM writes the account of a share that stays into the resource policy: that is named with the share. */
+function holdsAccount(staying: readonly OtherShare[]): boolean {
+  return staying.some(({ leaves }) => leaves === 'principal');
 }
 
 export function judgePrincipal(spec: SharePrincipalSpec, observed: ObservedPrincipal): Verdict {
@@ -208,12 +215,21 @@ async function cutAssociations({ change }: PrincipalChange, { network, endpoint 
   for (const association of endpoint) await orNull(deleteEndpointAssociation(change, association.arn));
 }
 
-/** The doors first, then whoever is inside. */
+/** The doors first, then whoever is inside. A share that the role must not change stops nothing else. */
 async function cutWhatIsLeft(pass: PrincipalChange, { left, otherShareArns = [], principalIn = [], policySince, configurationArn }: ObservedPrincipal): Promise<void> {
-  for (const shareArn of principalIn) await leaveOtherShare(pass.change, shareArn, pass.spec.consumerAccountId);
+  const refusals: Conflict[] = [];
+  for (const shareArn of principalIn) {
+    try {
+      await leaveOtherShare(pass, shareArn, pass.spec.consumerAccountId);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      refusals.push(error);
+    }
+  }
   for (const shareArn of otherShareArns) await takeOutOfShare(pass.change, shareArn, configurationArn!);
-  if (policySince && (pass.spec.removesPolicy || Date.now() - Date.parse(policySince) >= policyGraceMs)) await deleteResourcePolicy(pass.change, configurationArn!);
+  if (policySince && principalIn.length === 0 && (pass.spec.removesPolicy || Date.now() - Date.parse(policySince) >= policyGraceMs)) await deleteResourcePolicy(pass.change, configurationArn!);
   await cutAssociations(pass, left);
+  if (refusals[0]) throw refusals[0];
 }
 
 async function readProof(pass: PrincipalPass): Promise<ListRead[]> {
@@ -233,7 +249,8 @@ async function readProof(pass: PrincipalPass): Promise<ListRead[]> {
   const policy = await readPolicy(pass, configurationArn);
   // AWS RAM writes the principals of shares into the policy: those are named with their share.
   const byPolicy = policy.forMembers.filter((holder) => !shares.principals.some((principal) => isSamePrincipal(principal, holder)));
-  lists.push(...listsOfPolicy(spec, policy, await members.among(byPolicy.map((principal) => ({ principal })))).map((list) => ({ ...where, ...list })));
+  const named = { ...policy, isNamed: policy.isNamed && !holdsAccount(shares.staying) };
+  lists.push(...listsOfPolicy(spec, named, await members.among(byPolicy.map((principal) => ({ principal })))).map((list) => ({ ...where, ...list })));
   if (makesAssociations(spec)) lists.push(...(await listsOfAssociations(pass, configurationArn, members)));
   const leftOut = members.leftOut();
   if (!leftOut) return lists;
@@ -245,14 +262,23 @@ type ListOfOwner = Omit<ListRead, 'accountId' | 'region'>;
 
 type SharesRead = Omit<Awaited<ReturnType<typeof readShares>>, 'indirect'> & { indirect: (SharedPath & AsMember)[] };
 
-function listsOfShares({ consumerAccountId, serviceName, otherShareArns = [] }: SharePrincipalSpec, { holding, leaving, indirect, requestId }: SharesRead): ListOfOwner[] {
+function listsOfShares({ consumerAccountId, serviceName, otherShareArns = [] }: SharePrincipalSpec, { holding, leaving, staying, indirect, requestId }: SharesRead): ListOfOwner[] {
   const operation = 'ram:GetResourceShareAssociations';
   const named = otherShareArns.map((arn) => ({ arn, held: holding.find(({ shareArn }) => shareArn === arn) }));
   const letIn = leaving.filter(({ shareArn }) => !otherShareArns.includes(shareArn));
   const through = letIn.length > 0 ? ` (${letIn.map(({ shareArn, shareName }) => shareName || shareArn).join(', ')})` : '';
   return [
-    ...named.map(({ arn, held }) => ({ operation, filter: `${serviceName} in the share ${held?.shareName || arn}`, found: held ? 1 : 0, requestId })),
+    ...named.map(({ arn, held }) => ({
+      operation,
+      filter: `${serviceName} in the share ${held?.shareName || arn}`,
+      found: held ? 1 : 0,
+      requestId,
+      ...(held?.hasKeepTag && { remains: `the share ${held.shareName || arn}, which has the tag ${keepTag} and holds ${serviceName}` }),
+    })),
     ...(isRamPrincipal(consumerAccountId) ? [{ operation, filter: `other share${through} that holds ${serviceName} and lets in ${principalInWords(consumerAccountId)}`, found: letIn.length, requestId }] : []),
+    ...staying
+      .filter(({ shareArn }) => !otherShareArns.includes(shareArn))
+      .map((share) => ({ operation, filter: `account ${consumerAccountId} in the share ${share.shareName || share.shareArn}, which holds ${serviceName}`, found: 1, requestId, remains: keptInWords(share, consumerAccountId) })),
     ...indirect
       .filter(({ shareArn }) => !otherShareArns.includes(shareArn))
       .map((path) => ({ operation, filter: `principal ${path.principal} of the share ${path.shareName || path.shareArn}, which holds ${serviceName}`, found: 1, requestId, remains: pathInWords(path) })),

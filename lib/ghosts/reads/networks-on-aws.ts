@@ -2,6 +2,7 @@ import { isAwsError } from '@/lib/aws/errors';
 import type { AwsSession } from '@/lib/aws/session';
 import { listNetworkVpcAssociations, listNetworkVpcEndpoints } from '@/lib/aws/vpc-lattice-networks';
 import { getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
+import { isOnNetwork } from '@/lib/controller/drivers/network-reach';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { isSamePrincipal, principalsOf } from '@/lib/controller/policy-principals';
 import { readingAccess } from '@/lib/controller/read-permissions';
@@ -44,7 +45,8 @@ async function networksOf(ownerAccountId: string, arns: readonly string[], { ses
   }
 }
 
-const ended = new Set(['DISASSOCIATED', 'FAILED', 'DELETE_IN_PROGRESS', 'CREATE_FAILED']);
+/** Of places in a share. */
+const ended = new Set(['DISASSOCIATED', 'FAILED']);
 
 async function readNetwork(session: AwsSession, networkArn: string, { shared, principals }: Awaited<ReturnType<typeof listShares>>): Promise<ListedNetwork> {
   const [policy, vpcs, endpoints] = await Promise.all([getResourcePolicy(session, networkArn), listNetworkVpcAssociations(session, networkArn), listNetworkVpcEndpoints(session, networkArn)]);
@@ -57,7 +59,7 @@ async function readNetwork(session: AwsSession, networkArn: string, { shared, pr
     reachedBy: [
       ...byRam.map(({ entity, status, createdAt }) => ({ holder: entity, state: status, createdAt })),
       ...byPolicy.map((holder) => ({ holder, state: null, createdAt: null })),
-      ...[...vpcs.items, ...endpoints.items].filter(({ status }) => !ended.has(status ?? '')).map(({ accountId, status, createdAt }) => ({ holder: accountId, state: status, createdAt: isoOf(createdAt) })),
+      ...[...vpcs.items, ...endpoints.items].filter(({ status }) => isOnNetwork(status)).map(({ accountId, status, createdAt }) => ({ holder: accountId, state: status, createdAt: isoOf(createdAt) })),
     ],
   };
 }

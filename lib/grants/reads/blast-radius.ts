@@ -5,7 +5,7 @@ import { getResourcePolicy } from '@/lib/aws/vpc-lattice-policies';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { readAssociations } from '@/lib/controller/drivers/account-associations';
 import { memberInWords, membershipReader } from '@/lib/controller/drivers/membership';
-import { isForMembers, pathInWords, readPathsByShare } from '@/lib/controller/drivers/paths-by-share';
+import { isForMembers, keptInWords, pathInWords, readPathsByShare } from '@/lib/controller/drivers/paths-by-share';
 import { isSamePrincipal, principalsOf } from '@/lib/controller/policy-principals';
 import { principalInWords } from '@/lib/controller/principal-in-words';
 import { readingAccess } from '@/lib/controller/read-permissions';
@@ -104,13 +104,14 @@ async function otherPathsOf(openReader: (accountId: string) => Promise<AwsSessio
   const byPolicy = await members.among(inPolicy.filter(isForThem).map((principal) => ({ principal })));
   return {
     removed: [
-      ...shares.direct.flatMap(({ shareArn, shareName, leaves }) => {
+      ...shares.direct.flatMap(({ shareArn, shareName, leaves, kept }) => {
         const share = shareName || shareArn;
-        if (leaves === 'principal') return [`Account ${accountId} leaves the share ${share}, with everything else that the share holds.`];
+        if (kept) return [];
+        if (leaves === 'principal') return [`Account ${accountId} leaves the share ${share}, which holds only services of Pergola, if Pergola’s roles in account ${service.accountId} allow it.`];
         return leaves === 'configuration' ? [`${service.name} leaves the share ${share}, which Pergola created for something else.`] : [];
       }),
       ...(named.length > 0 ? [`The resource policy of ${service.name} also names ${named.map(principalInWords).join(', ')}. Pergola deletes it if it still lets in account ${accountId} after the account has left every share.`] : []),
     ],
-    remain: [...byShare.map(pathInWords), ...byPolicy.map((member) => `${memberInWords(member)} in the resource policy of ${service.name}`)],
+    remain: [...shares.direct.filter(({ kept }) => kept).map((share) => keptInWords(share, accountId)), ...byShare.map(pathInWords), ...byPolicy.map((member) => `${memberInWords(member)} in the resource policy of ${service.name}`)],
   };
 }
