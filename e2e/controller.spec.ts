@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { approve, askFor } from './steps/access';
 import { chooseIn } from './steps/choose';
+import { keepsFocus } from './steps/keeps-focus';
 import { newName, publish } from './steps/publish';
 import { takePicture } from './steps/take-picture';
 import { visit } from './steps/visit';
@@ -62,7 +63,9 @@ test('an administrator pauses everything, what waits says why to whom it concern
   await test.step('the pause ends, and it goes on', async () => {
     await visit(admin, '/controller');
     await admin.getByRole('button', { name: 'End the pause of every change on AWS' }).click();
+    await admin.getByRole('dialog', { name: 'End the pause' }).getByRole('button', { name: 'End the pause' }).click();
     await expect(admin.getByText('Nothing is paused', { exact: false })).toBeVisible();
+    await keepsFocus(admin, 'after the end of the pause');
     const phase = async () => (await query<{ phase: string }>(`select r.phase from "grant" g join resource r on r.id = g."principalId" where g.id = $1`, [grantId]))[0]!.phase;
     await expect.poll(phase).toBe('CONVERGED');
     await visit(consumer, `/access/${grantId}`);

@@ -126,7 +126,7 @@ test('the preview of the cut, and the places of a narrow screen, are finished to
   const owner = await as('owner', { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
   await visit(owner, `/access/${ids.grantId}`);
   await owner.getByRole('button', { name: 'Revoke access' }).click();
-  await expect(owner.getByRole('dialog').getByText('This cannot be undone.', { exact: false })).toBeVisible();
+  await expect(owner.getByRole('dialog').getByText('You can’t undo this.', { exact: false })).toBeVisible();
   await looksFinished(owner, 'revoke-preview-1280', [inLight, inDark]);
   const narrow = await as('owner', { colorScheme: 'light', viewport: { width: 360, height: 800 } });
   await visit(narrow, '/');

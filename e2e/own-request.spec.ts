@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
 import { askFor } from './steps/access';
+import { keepsFocus } from './steps/keeps-focus';
 import { newName, publish } from './steps/publish';
 import { callAction, serverActions } from './steps/server-actions';
 import { visit } from './steps/visit';
@@ -44,8 +45,12 @@ test('nobody decides on their own request, not even by a hand-made one', { tag: 
     });
 
     await visit(consumer, `/approvals/${requestId}`);
-    await consumer.getByRole('button', { name: 'Withdraw request' }).click();
+    const dialog = consumer.getByRole('dialog', { name: 'Withdraw request' });
+    await consumer.getByRole('button', { name: 'Withdraw request' }).dblclick();
+    await expect(dialog, 'a double click withdraws nothing').toBeVisible();
+    await dialog.getByRole('button', { name: 'Withdraw request' }).click();
     await expect(consumer.getByText('Withdrawn by Carl Consumer', { exact: false }).first()).toBeVisible();
+    await keepsFocus(consumer, 'after Withdraw request');
   } finally {
     await query(`delete from membership using person, service where person.id = "personId" and person.email = 'consumer@example.com' and membership."teamId" = service."teamId" and service.id = $1`, [serviceId]);
   }

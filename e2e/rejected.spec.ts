@@ -74,5 +74,6 @@ test('the same request twice, from two windows, becomes one', async ({ as }) => 
   await expect(second.getByText('Was asked for already, and waits for a decision.', { exact: false }).first()).toBeVisible();
   await second.getByRole('link', { name: 'Open it' }).click();
   await second.getByRole('button', { name: 'Withdraw request' }).click();
+  await second.getByRole('dialog', { name: 'Withdraw request' }).getByRole('button', { name: 'Withdraw request' }).click();
   await expect(second.getByText('Withdrawn by Carl Consumer', { exact: false }).first()).toBeVisible();
 });

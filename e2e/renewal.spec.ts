@@ -84,9 +84,10 @@ test('suspended access is cut, says why, and comes back with its credentials ent
     await visit(owner, `/access/${grantId}`);
     await owner.getByRole('button', { name: 'Suspend access' }).click();
     const preview = owner.getByRole('dialog', { name: 'Suspend access' });
-    await expect(preview.getByText(/once Forecasting has entered the credentials again: Pergola keeps none/)).toBeVisible();
+    await expect(preview.getByText(/once Forecasting enters the credentials again: Pergola keeps none\. It gets a new ARN/)).toBeVisible();
     await preview.getByRole('button', { name: 'Suspend access' }).click();
     await expect(preview.getByText('Say why: those whose calls fail read it.')).toBeVisible();
+    await expect(preview.getByText(`No state machine, API destination, rule or pipe in account ${consumerAccountId} names`, { exact: false })).toBeVisible();
     await preview.getByRole('textbox', { name: 'Why' }).fill('The forecasts are wrong today.');
     await takeBoth(owner, 'suspend-preview');
     await preview.getByRole('button', { name: 'Suspend access' }).click();
@@ -113,7 +114,7 @@ test('suspended access is cut, says why, and comes back with its credentials ent
     await takeBoth(owner, 'suspended-of-service');
     await owner.getByRole('button', { name: `Resume access: ${name} for account ${consumerAccountId}` }).click();
     const preview = owner.getByRole('dialog', { name: 'Resume access' });
-    await expect(preview.getByText(`The connection pergola-${name} comes back`, { exact: false })).toBeVisible();
+    await expect(preview.getByText(`The connection pergola-${name} is restored under the same name and with a new ARN`, { exact: false })).toBeVisible();
     await takeBoth(owner, 'resume-preview');
     await preview.getByRole('button', { name: 'Resume access' }).click();
     await expect(preview).toBeHidden();
@@ -128,6 +129,8 @@ test('suspended access is cut, says why, and comes back with its credentials ent
     await isReady(consumer);
     await sendTestRequest(consumer);
     await expect(consumer.getByText('200', { exact: false }).first()).toBeVisible();
+    await expect(consumer.getByText(`The ARN of pergola-${name} has changed`)).toBeVisible();
+    await expect(consumer.getByText('Nothing that Pergola can read', { exact: false })).toBeVisible();
     await takeBoth(consumer, 'resumed-consumer');
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
 import { approve, askFor, connect, goodCredentials, isReady, revoke, sendTestRequest } from './steps/access';
+import { keepsFocus } from './steps/keeps-focus';
 import { newName, publish } from './steps/publish';
 import { visit } from './steps/visit';
 
@@ -8,6 +9,7 @@ test('a wrong password is named as the cause, and new credentials mend it', asyn
   const [owner, consumer] = [await as('owner'), await as('consumer')];
   const grantId = await approve(owner, await askFor(consumer, await publish(owner, { name })));
   await connect(consumer, grantId, { ...goodCredentials, password: 'rainy-day-13' });
+  await keepsFocus(consumer, 'after Connect');
   await isReady(consumer);
 
   await test.step('the test request says what the service answered, and the mend', async () => {
@@ -40,6 +42,37 @@ test('a wrong password is named as the cause, and new credentials mend it', asyn
     await isReady(consumer);
     await sendTestRequest(consumer);
     await expect(consumer.getByText('The service answered.').first()).toBeVisible();
+  });
+
+  await test.step('credentials that work are changed in a dialog, and a dialog gives the focus back', async () => {
+    const change = consumer.getByRole('button', { name: `Change the credentials of pergola-${name}` });
+    await change.click();
+    const dialog = consumer.getByRole('dialog', { name: `Change the credentials of pergola-${name}` });
+    await consumer.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(change).toBeFocused();
+    await change.click();
+    await dialog.getByRole('textbox', { name: 'Username' }).fill(goodCredentials.username);
+    await dialog.getByLabel('Password').fill(goodCredentials.password);
+    await dialog.getByRole('button', { name: 'Change credentials' }).click();
+    await expect(dialog).toBeHidden();
+    await keepsFocus(consumer, 'after Change credentials');
+    await isReady(consumer);
+  });
+
+  await test.step('another connection can be added, and a double click removes none', async () => {
+    await consumer.getByRole('button', { name: 'Add a connection' }).click();
+    await expect(consumer.getByRole('textbox', { name: 'Username' })).toBeFocused();
+    await consumer.getByRole('button', { name: 'Cancel' }).click();
+    await expect(consumer.getByRole('button', { name: 'Add a connection' })).toBeFocused();
+    const remove = consumer.getByRole('button', { name: `Remove the connection pergola-${name}` });
+    const dialog = consumer.getByRole('dialog', { name: `Remove the connection pergola-${name}` });
+    await remove.dblclick();
+    await expect(dialog.getByText('No state machine, API destination, rule or pipe', { exact: false })).toBeVisible();
+    await expect(remove, 'nothing is removed').toBeAttached();
+    await dialog.getByRole('button', { name: 'Remove connection' }).click();
+    await expect(dialog).toBeHidden();
+    await keepsFocus(consumer, 'after Remove connection');
   });
   await revoke(owner, grantId);
 });

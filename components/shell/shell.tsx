@@ -15,6 +15,7 @@ import { forcedWidth } from './first-paint';
 import type { ThemeChoice } from './theme';
 import { TopBar, type ShellPerson } from './top-bar';
 import { Trail } from './trail';
+import { useKeptFocus } from './use-kept-focus';
 
 /** Seen only by those who open it. */
 const HelpPanel = dynamic(() => import('@cloudscape-design/components/help-panel'), { ssr: false });
@@ -94,6 +95,7 @@ function Frame({ person, theme, waiting, unreadNotices, banner, children }: Shel
     if (matchMedia(narrow).matches) setPlacesOpen(false);
   }, [pathname]);
   useSlashKey();
+  useKeptFocus();
   useOwnWidth();
   // A session that ended leads here from an open page, which keeps its layout.
   if (pathname === '/signin') return children;

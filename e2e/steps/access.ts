@@ -60,7 +60,7 @@ export async function revoke(page: Page, grantId: string): Promise<void> {
   await visit(page, `/access/${grantId}`);
   await page.getByRole('button', { name: 'Revoke access' }).click();
   const preview = page.getByRole('dialog', { name: 'Revoke access' });
-  await expect(preview.getByText('This cannot be undone.', { exact: false }).first()).toBeVisible();
+  await expect(preview.getByText('You can’t undo this.', { exact: false }).first()).toBeVisible();
   await preview.getByRole('button', { name: 'Revoke access' }).click();
   await isCut(page);
 }

@@ -13,6 +13,7 @@ import { controlOf, useActionForm } from '@/components/action-form';
 import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
+import { focusHeading } from '@/components/focus-heading';
 import { useSearchedOptions } from '@/components/searched-options';
 import type { ResourceKind } from '@/lib/controller/driver';
 import type { Choices } from '@/lib/platform/choices';
@@ -51,6 +52,7 @@ function PauseForm({ choices: { accounts, kinds }, close }: { choices: PauseChoi
       void cache.invalidateQueries({ queryKey: ['controller'] });
       void cache.invalidateQueries({ queryKey: pausesKey });
       close();
+      focusHeading();
     },
   });
   const { items, isWhole, find, props } = useSearchedOptions({ path: '/api/controller/accounts', initial: accounts, noun: 'accounts' });

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
+import { focusHeading } from '@/components/focus-heading';
 import { useAction } from '@/components/use-action';
 import { endSessionAction, endSessionsOfPersonAction } from '../actions';
 
@@ -42,6 +43,7 @@ export function EndSessions({ which, label, ariaLabel, title, consequence, isLin
     setAsking(false);
     flash.push({ type: 'success', id: 'sessions', content: ended === 0 ? 'The sessions had already ended.' : ended === 1 ? 'One session ended.' : `${ended} sessions ended.` });
     router.refresh();
+    focusHeading();
   };
   return (
     <>

@@ -1,26 +1,21 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useRouter } from 'next/navigation';
 import { AppLink, LinkButton } from '@/components/app-link';
 import { Copyable } from '@/components/copyable';
-import { FailureAlert } from '@/components/failure-alert';
-import { useFlash } from '@/components/flash';
 import { Page } from '@/components/page';
 import { RefreshWhile } from '@/components/refresh-while';
 import { Time } from '@/components/time';
-import { useAction } from '@/components/use-action';
-import { withdrawRequestAction } from '../actions';
 import { dayInWords } from '../until';
 import type { RequestPage } from '../views';
 import { DecisionForm } from './decision-form';
 import { RequestHistory } from './request-history';
 import { StateOfRequest } from './state-of-request';
+import { WithdrawRequest } from './withdraw-request';
 
 /** One request as both sides see it: what is asked, what it would grant and make, and the decision. */
 export function RequestDetail({ request }: { request: RequestPage }) {
@@ -53,23 +48,9 @@ export function RequestDetail({ request }: { request: RequestPage }) {
 }
 
 function Actions({ request }: { request: RequestPage }) {
-  const router = useRouter();
-  const flash = useFlash();
-  const { run, failure, isRunning } = useAction(withdrawRequestAction);
-  const withdraw = async () => {
-    const result = await run({ requestId: request.id });
-    if (!result.ok) return;
-    flash.push({ type: 'success', content: 'The request is withdrawn. You can ask again at any time.' });
-    router.refresh();
-  };
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <FailureAlert failure={failure} />
-      {request.mayWithdraw && (
-        <Button onClick={withdraw} loading={isRunning} loadingText="Withdrawing">
-          Withdraw request
-        </Button>
-      )}
+      {request.mayWithdraw && <WithdrawRequest request={request} />}
       {request.grantId && !(request.renews && request.state === 'PENDING') && <LinkButton href={`/access/${request.grantId}`}>Open access</LinkButton>}
     </SpaceBetween>
   );

@@ -1,7 +1,8 @@
 'use client';
-import AttributeEditor from '@cloudscape-design/components/attribute-editor';
+import AttributeEditor, { type AttributeEditorProps } from '@cloudscape-design/components/attribute-editor';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
+import { useRef } from 'react';
 import { useFormState } from 'react-hook-form';
 import type { PublishService } from '../../schema';
 import { errorAt, Field, type PublishControl } from './field';
@@ -17,6 +18,7 @@ const places: { value: Parameter['in']; label: string }[] = [
 /** What goes with every call. Where the value is left empty, each consumer fills it in. */
 export function ParametersField({ control }: { control: PublishControl }) {
   const { errors } = useFormState({ control });
+  const editor = useRef<AttributeEditorProps.Ref>(null);
   return (
     <Field control={control} name="parameters" label="Required parameters" description="Sent with every call by the connection itself. Leave a value empty to let each consumer fill it in." isOptional>
       {(field) => {
@@ -24,13 +26,18 @@ export function ParametersField({ control }: { control: PublishControl }) {
         const change = (index: number, part: Partial<Parameter>) => field.onChange(items.map((item, at) => (at === index ? { ...item, ...part } : item)));
         return (
           <AttributeEditor
+            ref={editor}
             items={items}
             addButtonText="Add parameter"
             removeButtonText="Remove"
             removeButtonAriaLabel={({ name }) => `Remove parameter ${name}`}
             empty="None."
             onAddButtonClick={() => field.onChange([...items, { in: 'query', name: '', value: '' }])}
-            onRemoveButtonClick={({ detail }) => field.onChange(items.filter((_, index) => index !== detail.itemIndex))}
+            onRemoveButtonClick={({ detail }) => {
+              field.onChange(items.filter((_, index) => index !== detail.itemIndex));
+              const left = items.length - 1;
+              requestAnimationFrame(() => (left > 0 ? editor.current?.focusRemoveButton(Math.min(detail.itemIndex, left - 1)) : editor.current?.focusAddButton()));
+            }}
             definition={[
               {
                 label: 'Goes in',
