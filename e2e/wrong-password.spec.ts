@@ -14,16 +14,16 @@ test('a wrong password is named as the cause, and new credentials mend it', asyn
 
   await test.step('the test request says what the service answered, and the mend', async () => {
     await sendTestRequest(consumer);
-    await expect(consumer.getByText(`${name} answered 401 to this user name and password.`, { exact: true }).first()).toBeVisible();
+    await expect(consumer.getByText(`${name} responded 401 to this user name and password.`, { exact: true }).first()).toBeVisible();
     await expect(consumer.getByText('Enter new credentials to go on.', { exact: false }).first()).toBeVisible();
   });
 
   const mend = consumer.getByRole('form', { name: `Enter new credentials for pergola-${name}` });
   await test.step('the connection says by itself that it needs new ones, and of whom', async () => {
     await expect(mend).toBeVisible();
-    await expect(consumer.getByRole('listitem').getByText(`${name} answered 401 to this user name and password. Enter new credentials to go on.`).first()).toBeVisible();
+    await expect(consumer.getByRole('listitem').getByText(`${name} responded 401 to this user name and password. Enter new credentials to go on.`).first()).toBeVisible();
     await visit(owner, `/access/${grantId}`);
-    await expect(owner.getByText('answered 401', { exact: false }).first()).toBeVisible();
+    await expect(owner.getByText('responded 401', { exact: false }).first()).toBeVisible();
     await expect(owner.getByRole('textbox', { name: 'Username' }), 'they are not for the owner to enter').toBeHidden();
   });
 

@@ -1,9 +1,27 @@
 import type { StateTestResult } from '@/lib/aws/states';
+import { faultOfStatus, faultOfWords, type CallFault } from '@/lib/controller/call-fault';
 import type { SignIn } from '@/prisma/generated/enums';
 import { coversPort } from './http-task';
 import { credentialsInWords } from './sign-in';
 
-/** What is known of the call besides AWS's answer. */
+/** Why a test request failed, as machines tell it. */
+export type TestFault =
+  | CallFault
+  /** The service responds 401 although it is published without authentication. */
+  | 'openRefused'
+  | 'port'
+  | 'host'
+  | 'notReady'
+  | 'connectionMissing'
+  | 'role'
+  | 'tooLarge'
+  | 'cannotBeSent'
+  | 'unknown';
+
+/** Who can fix it. Nobody: it passes. */
+export type TestHelper = 'consumer' | 'owner' | 'admin' | 'nobody';
+
+/** What is known of a call, and what came of it, without bodies. */
 export interface TestedCall {
   serviceName: string;
   signIn: SignIn;
@@ -14,152 +32,224 @@ export interface TestedCall {
   serviceHost: string;
   portRanges: readonly string[];
   accountId: string;
+  /** Method and path are what the owners declared, and not what a person typed. */
+  isDeclared: boolean;
+  /** Of the declared test. */
+  expected: readonly number[];
 }
 
-/** Why a test request failed, in words, and the mend. `next` is what the page can offer right away. */
+/** Why a test request failed, in words, and what fixes it. `next` is what the page can offer right away. */
 export interface Explanation {
+  fault: TestFault;
+  who: TestHelper;
   cause: string;
-  mend: string;
+  fix: string;
   next: 'enterCredentials' | null;
 }
 
 type Answer = Pick<StateTestResult, 'error' | 'cause' | 'response'>;
 
-interface Rule {
-  fits: (answer: Answer, call: TestedCall) => boolean;
-  explain: (call: TestedCall, answer: Answer) => Omit<Explanation, 'next'> & { next?: Explanation['next'] };
+/** What words are made of. A stored result has no words of AWS. */
+interface Told {
+  call: TestedCall;
+  status: number;
+  awsSays: string;
 }
 
-const statusOf = ({ error, response }: Answer) => response?.statusCode ?? Number(/^States\.Http\.StatusCode\.(\d{3})$/.exec(error ?? '')?.[1] ?? 0);
-const isUnreachable = ({ error }: Answer) => error === 'States.Http.Socket';
-const saysAWS = ({ cause }: Answer) => (cause ? ` AWS says: ${cause}` : '');
+interface Row {
+  /** Where the path was declared. A typed request is the person's to change. */
+  who: TestHelper;
+  /** Of a typed request, where it differs. */
+  whoOfTyped?: TestHelper;
+  cause: (told: Told) => string;
+  fix: (told: Told) => string;
+  next?: Explanation['next'];
+}
 
-/**
- * The first that fits explains. Port and host are compared with what is published, since AWS tells of both only that
- * nothing answered (error names: Step Functions developer guide, "Call HTTPS APIs in workflows").
- */
-const rules: Rule[] = [
-  {
-    fits: (answer) => [401, 407].includes(statusOf(answer)),
-    explain: ({ serviceName, signIn }, answer) =>
-      signIn === 'NONE'
-        ? {
-            cause: `${serviceName} answered ${statusOf(answer)} to ${credentialsInWords.NONE}.`,
-            mend: `The catalog says that it needs none: tell the owners of ${serviceName}.`,
-          }
-        : {
-            cause: `${serviceName} answered ${statusOf(answer)} to ${credentialsInWords[signIn]}.`,
-            mend: 'EventBridge uses them no more. Enter new credentials to go on.',
-            next: 'enterCredentials',
-          },
-  },
-  {
-    fits: (answer) => statusOf(answer) === 403,
-    explain: ({ serviceName, signIn }) => ({
-      cause: `${serviceName} answered 403: it knows ${credentialsInWords[signIn]}, and does not allow this call with them.`,
-      mend: `Ask the owners of ${serviceName} for the right to make it, or try another path or method.`,
-    }),
-  },
-  {
-    fits: (answer) => statusOf(answer) === 404,
-    explain: ({ serviceName }) => ({ cause: `${serviceName} was reached, and answered 404: it has nothing at this path.`, mend: 'Look under “How to call it” on the service’s page, and mend the path.' }),
-  },
-  {
-    fits: (answer) => statusOf(answer) >= 400 && statusOf(answer) < 500,
-    explain: ({ serviceName }, answer) => ({
-      cause: `${serviceName} was reached and signed in to, and answered ${statusOf(answer)}: it does not take this request as it is.`,
-      mend: 'Its answer below says why. Look at method, query and body, and send it again.',
-    }),
-  },
-  {
-    fits: (answer) => statusOf(answer) >= 500,
-    explain: ({ serviceName }, answer) => ({
-      cause: `${serviceName} was reached, and answered ${statusOf(answer)}: it failed on its own side.`,
-      mend: `The connection is in order. Try again later, or tell the owners of ${serviceName}.`,
-    }),
-  },
-  {
-    fits: (answer, { port, portRanges }) => isUnreachable(answer) && !portRanges.some((range) => coversPort(range, port)),
-    explain: ({ serviceName, port, portRanges }) => ({
-      cause: `Port ${port} is not shared: ${serviceName} is published on ${portRanges.join(', ')}.`,
-      mend: `Use one of these ports, or ask the owners of ${serviceName} to publish ${port} too.`,
-    }),
-  },
-  {
-    fits: (answer, { host, serviceHost }) => isUnreachable(answer) && host.toLowerCase() !== serviceHost.toLowerCase(),
-    explain: ({ host, serviceHost }) => ({
-      cause: `The host ${host} is not in the resource configuration, which leads to ${serviceHost} alone.`,
-      mend: `Call ${serviceHost}.`,
-    }),
-  },
-  {
-    fits: (answer) => isUnreachable(answer) && /certificate|self.signed|TLS|SSL/i.test(answer.cause ?? ''),
-    explain: ({ serviceName }, answer) => ({
-      cause: `The certificate of ${serviceName} was not accepted: HTTP Tasks take only those of publicly trusted authorities, for exactly the name that is called.${saysAWS(answer)}`,
-      mend: `Ask the owners of ${serviceName} to put a publicly trusted certificate on it.`,
-    }),
-  },
-  {
-    fits: (answer) => isUnreachable(answer) && /could not (be )?resolve/i.test(answer.cause ?? ''),
-    explain: ({ serviceName, serviceHost }, answer) => ({
-      cause: `The gateway does not find ${serviceHost} by its name.${saysAWS(answer)}`,
-      mend: `Ask the owners of ${serviceName} to look at the DNS name and the gateway’s name resolution.`,
-    }),
-  },
-  {
-    fits: isUnreachable,
-    explain: ({ serviceName, host, port }, answer) => ({
-      cause: `Nothing answered at ${host} on port ${port}.${saysAWS(answer)}`,
-      mend: `A connection that has just become ready may take a few minutes. If it stays so, ask the owners of ${serviceName} to look at the security groups of the gateway and at the service itself.`,
-    }),
-  },
-  {
-    fits: ({ error, cause }) => /^Events\.ConnectionResource\.(InvalidConnectionState|AuthInProgress)$/.test(error ?? '') && /DEAUTHORIZED/.test(cause ?? ''),
-    explain: ({ serviceName, signIn }) => ({
-      cause: `EventBridge does not use the credentials of this connection any more, since ${serviceName} refused ${credentialsInWords[signIn]}.`,
-      mend: 'Enter new credentials to go on.',
-      next: 'enterCredentials',
-    }),
-  },
-  {
-    fits: ({ error }) => /^Events\.ConnectionResource\.(InvalidConnectionState|InvalidPrivateConnectionState|AuthInProgress|ConcurrentModification)$/.test(error ?? ''),
-    explain: (_call, answer) => ({
-      cause: `The connection is not ready.${saysAWS(answer)}`,
-      mend: 'Wait until this page says that it is ready, then send the request again.',
-    }),
-  },
-  {
-    fits: ({ error }) => error === 'Events.ConnectionResource.ResourceNotFound',
-    explain: () => ({ cause: 'The connection is not there any more: it was deleted outside of Pergola.', mend: 'Enter the credentials again to have it made anew.', next: 'enterCredentials' }),
-  },
-  {
-    fits: ({ error }) => error === 'Events.ConnectionResource.AccessDenied' || error === 'States.Http.AccessDenied',
-    explain: ({ accountId }, { cause }) => ({
-      cause: `The role of HTTP Tasks in account ${accountId} lacks ${missingRightOf(cause) ?? 'a right that this call needs'}.${cause ? ` AWS says: ${cause}` : ''}`,
-      mend: 'Deploy the consumer template again in that account: it puts the role back as it must be.',
-    }),
-  },
-  {
-    fits: ({ error }) => error === 'States.DataLimitExceeded',
-    explain: ({ serviceName }) => ({ cause: `The answer of ${serviceName} is larger than the 256 KiB that an HTTP Task takes.`, mend: 'Ask for less at once, for example by pages.' }),
-  },
-  {
-    fits: ({ error }) => error === 'States.Runtime',
-    explain: (_call, { cause }) => ({ cause: `Step Functions cannot send this request as it is. ${cause ?? ''}`.trim(), mend: 'Change it accordingly, and send it again.' }),
-  },
-];
+const askOwners = ({ call }: Told, toDo: string) => `The owners of ${call.serviceName} can fix it: ${toDo}`;
 
+const rows: Record<TestFault, Row> = {
+  credentials: {
+    who: 'consumer',
+    cause: ({ call, status }) => `${call.serviceName} responded ${status || 401} to ${credentialsInWords[call.signIn]}.`,
+    fix: () => 'EventBridge doesn’t use them any more. Enter new credentials to go on.',
+    next: 'enterCredentials',
+  },
+  openRefused: {
+    who: 'owner',
+    cause: ({ call, status }) => `${call.serviceName} responded ${status} to ${credentialsInWords.NONE}.`,
+    fix: (told) => askOwners(told, 'the service is published without authentication, but requires it.'),
+  },
+  notAllowed: {
+    who: 'owner',
+    cause: ({ call, status }) => `${call.serviceName} responded ${status}: it accepts ${credentialsInWords[call.signIn]}, but doesn’t allow this call with them.`,
+    fix: (told) => askOwners(told, told.call.isDeclared ? 'allow the test request for these credentials, or declare another one.' : 'allow this call for these credentials. Or try another path or method.'),
+  },
+  path: {
+    who: 'owner',
+    whoOfTyped: 'consumer',
+    cause: ({ call, status }) => `${call.serviceName} was reached and responded ${status}: ${status === 405 ? 'it doesn’t allow this method at this path' : 'it has nothing at this path'}.`,
+    fix: (told) => (told.call.isDeclared ? askOwners(told, 'correct the declared test request. A test request with a path that you use works meanwhile.') : 'See “How to call it” on the service’s page, and correct the path.'),
+  },
+  request: {
+    who: 'owner',
+    whoOfTyped: 'consumer',
+    cause: ({ call, status }) => `${call.serviceName} was reached and responded ${status}: it doesn’t accept this request as it is.`,
+    fix: (told) => (told.call.isDeclared ? askOwners(told, 'correct the declared test request or the required parameters.') : 'The response below says why. Check method, query and body, and send it again.'),
+  },
+  status: {
+    who: 'owner',
+    whoOfTyped: 'consumer',
+    cause: ({ call, status }) => `${call.serviceName} was reached and responded ${status}${call.isDeclared ? ` instead of ${call.expected.join(' or ')}` : ', which is no success'}.`,
+    fix: (told) => (told.call.isDeclared ? askOwners(told, 'correct the declared test request.') : 'Check method and path, and send it again. HTTP Tasks fail on this status.'),
+  },
+  busy: {
+    who: 'nobody',
+    cause: ({ call, status }) => `${call.serviceName} was reached and responded ${status}: it gets too many requests.`,
+    fix: () => 'Send the test request again in a few minutes.',
+  },
+  serviceError: {
+    who: 'owner',
+    cause: ({ call, status }) => `${call.serviceName} was reached and responded ${status}: it failed on its own side.`,
+    fix: (told) => askOwners(told, 'check the service. The connection itself is in order.'),
+  },
+  tokenEndpoint: {
+    who: 'owner',
+    cause: ({ call, awsSays }) => `EventBridge got no token for ${call.serviceName} from its token endpoint.${awsSays}`,
+    fix: (told) => askOwners(told, 'check the token endpoint and how it is published. New credentials don’t help.'),
+  },
+  port: {
+    who: 'owner',
+    whoOfTyped: 'consumer',
+    cause: ({ call }) => `Port ${call.port} is not shared: ${call.serviceName} is published on ${call.portRanges.join(', ')}.`,
+    fix: ({ call }) => `Use one of these ports, or ask the owners of ${call.serviceName} to publish ${call.port} too.`,
+  },
+  host: {
+    who: 'owner',
+    whoOfTyped: 'consumer',
+    cause: ({ call }) => `The host ${call.host} is not in the resource configuration, which leads to ${call.serviceHost} alone.`,
+    fix: ({ call }) => `Call ${call.serviceHost}.`,
+  },
+  certificate: {
+    who: 'owner',
+    cause: ({ call, awsSays }) => `The certificate of ${call.serviceName} was not accepted. HTTP Tasks accept only certificates of publicly trusted authorities, for exactly the name that is called.${awsSays}`,
+    fix: (told) => askOwners(told, `put a publicly trusted certificate for ${told.call.serviceHost} on it.`),
+  },
+  notHttps: {
+    who: 'owner',
+    cause: ({ call, awsSays }) => `What responds at ${call.host} on port ${call.port} is not an HTTPS service.${awsSays}`,
+    fix: (told) => askOwners(told, 'publish the port on which the service responds over HTTPS.'),
+  },
+  name: {
+    who: 'owner',
+    cause: ({ call, awsSays }) => `The gateway can’t resolve ${call.serviceHost}.${awsSays}`,
+    fix: (told) => askOwners(told, 'check the DNS name and the gateway’s DNS resolution.'),
+  },
+  unreachable: {
+    who: 'owner',
+    cause: ({ call, awsSays }) => `Nothing responded at ${call.host} on port ${call.port}.${awsSays}`,
+    fix: (told) => `A connection can take a few minutes after it is ready, so send the test request again then. ${askOwners(told, 'check the security groups of the gateway and the service itself.')}`,
+  },
+  notReady: {
+    who: 'nobody',
+    cause: ({ awsSays }) => `The connection is not ready.${awsSays}`,
+    fix: () => 'Wait until this page shows that it is ready, then send the request again.',
+  },
+  connectionMissing: {
+    who: 'consumer',
+    cause: () => 'The connection was deleted outside of Pergola.',
+    fix: () => 'Enter the credentials again. Pergola creates the connection again with them.',
+    next: 'enterCredentials',
+  },
+  role: {
+    who: 'consumer',
+    cause: ({ call, awsSays }) => `The role of HTTP Tasks in account ${call.accountId} lacks ${missingRightOf(awsSays) ?? 'a permission that this call needs'}.${awsSays}`,
+    fix: () => 'Deploy the consumer template again in that account. It restores the role.',
+  },
+  tooLarge: {
+    who: 'owner',
+    whoOfTyped: 'consumer',
+    cause: ({ call }) => `The response of ${call.serviceName} is larger than the 256 KiB that an HTTP Task accepts.`,
+    fix: (told) => (told.call.isDeclared ? askOwners(told, 'declare a test request with a smaller response.') : 'Request less at once, for example by pages.'),
+  },
+  cannotBeSent: {
+    who: 'owner',
+    whoOfTyped: 'consumer',
+    cause: ({ awsSays }) => `Step Functions can’t send this request as it is.${awsSays}`,
+    fix: (told) => (told.call.isDeclared ? askOwners(told, 'correct the declared test request or the required parameters.') : 'Change it accordingly, and send it again.'),
+  },
+  unknown: {
+    who: 'admin',
+    cause: ({ awsSays }) => `Step Functions ended the test without a reason that Pergola knows.${awsSays}`,
+    fix: () => 'Send the test request again. If it stays, give your administrators this message.',
+  },
+};
+
+/** Errors of Step Functions that name the cause (Step Functions developer guide, "Call HTTPS APIs in workflows"). */
+const errors = new Map<string, TestFault>([
+  ['Events.ConnectionResource.InvalidPrivateConnectionState', 'notReady'],
+  ['Events.ConnectionResource.ConcurrentModification', 'notReady'],
+  ['Events.ConnectionResource.ResourceNotFound', 'connectionMissing'],
+  ['Events.ConnectionResource.AccessDenied', 'role'],
+  ['States.Http.AccessDenied', 'role'],
+  ['States.DataLimitExceeded', 'tooLarge'],
+  ['States.Runtime', 'cannotBeSent'],
+]);
+
+export function statusOf({ error, response }: Pick<Answer, 'error' | 'response'>): number {
+  return response?.statusCode ?? Number(/^States\.Http\.StatusCode\.(\d{3})$/.exec(error ?? '')?.[1] ?? 0);
+}
+
+function faultOf(answer: Answer, call: TestedCall): TestFault {
+  const { error = '', cause = '' } = answer;
+  const status = statusOf(answer);
+  if (status > 0) {
+    const fault = faultOfStatus('service', status) ?? 'unknown';
+    return fault === 'credentials' && call.signIn === 'NONE' ? 'openRefused' : fault;
+  }
+  if (error === 'States.Http.Socket') {
+    // AWS says of both only that nothing responded.
+    if (!call.portRanges.some((range) => coversPort(range, call.port))) return 'port';
+    if (call.host.toLowerCase() !== call.serviceHost.toLowerCase()) return 'host';
+    return faultOfWords(cause);
+  }
+  if (/^Events\.ConnectionResource\.(InvalidConnectionState|AuthInProgress)$/.test(error)) {
+    if (!/DEAUTHORIZED/.test(cause)) return 'notReady';
+    const tokenStatus = Number(/\bendpoint\b.*\bstatus (\d{3})\b/i.exec(cause)?.[1] ?? 0);
+    if (call.signIn !== 'OAUTH_CLIENT_CREDENTIALS' || tokenStatus === 0) return 'credentials';
+    return faultOfStatus('tokenEndpoint', tokenStatus) ?? 'credentials';
+  }
+  return errors.get(error) ?? 'unknown';
+}
+
+/** The first cause that fits, in words. */
 export function explainTestResult(answer: Answer, call: TestedCall): Explanation {
-  const rule = rules.find(({ fits }) => fits(answer, call));
-  if (rule) return { next: null, ...rule.explain(call, answer) };
-  return {
-    cause: `Step Functions ended the test with ${answer.error ?? 'no reason'}.${saysAWS(answer)}`,
-    mend: 'Try again; if it stays, give your administrators this sentence.',
-    next: null,
-  };
+  const { error, cause } = answer;
+  const fault = faultOf(answer, call);
+  const says = [fault === 'unknown' && error ? `${error}.` : '', cause].filter(Boolean).join(' ');
+  return explainFault(fault, { call, status: statusOf(answer), awsSays: says ? ` AWS says: ${says}` : '' });
+}
+
+/** The words of a cause. Without `awsSays` they are those of a stored result. */
+export function explainFault(fault: TestFault, { call, status, awsSays = '' }: { call: TestedCall; status: number; awsSays?: string }): Explanation {
+  const row = rows[fault];
+  const told = { call, status, awsSays };
+  return { fault, who: (call.isDeclared ? null : row.whoOfTyped) ?? row.who, cause: row.cause(told), fix: row.fix(told), next: row.next ?? null };
+}
+
+/** Whether a failed request says something about the connection, and not only about what a person typed. */
+export function isAboutConnection(fault: TestFault, isDeclared: boolean): boolean {
+  return isDeclared || rows[fault].whoOfTyped === undefined;
+}
+
+/** Causes that owners are notified of from test results. What blocks the connection itself, they are notified of by that. */
+export const faultsOfOwners: readonly TestFault[] = (Object.keys(rows) as TestFault[]).filter((fault) => rows[fault].who === 'owner' && !['tokenEndpoint', 'openRefused'].includes(fault));
+
+export function isTestFault(text: string | null): text is TestFault {
+  return text !== null && Object.hasOwn(rows, text);
 }
 
 /** `states:InvokeHTTPEndpoint` in AWS's own words of a refusal. */
-function missingRightOf(cause: string | undefined): string | null {
-  return /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/.exec(cause ?? '')?.[1] ?? null;
+function missingRightOf(words: string): string | null {
+  return /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/.exec(words)?.[1] ?? null;
 }

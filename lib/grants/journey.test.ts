@@ -97,7 +97,7 @@ describe('a grant from approval to proof', () => {
     connectionId = await connected(story.consumer, grantId, { username: 'forecast', password: 'rainy-day-13' });
     expect((await viewOf(story.consumer, grantId)).connections).toMatchObject([{ name: 'pergola-service1', isReady: true, resource: { awsState: 'ACTIVE' } }]);
     const refused = await sendTest(connectionId);
-    expect(refused).toMatchObject({ ok: true, data: { status: { code: 401 }, explanation: { cause: 'service1 answered 401 to this user name and password.', next: 'enterCredentials' } } });
+    expect(refused).toMatchObject({ ok: true, data: { status: { code: 401 }, explanation: { cause: 'service1 responded 401 to this user name and password.', next: 'enterCredentials' } } });
     expect((await viewOf(story.consumer, grantId)).connections).toMatchObject([{ isReady: false, needsCredentials: true }]);
     expect(await as(story.owner, () => enterCredentialsAction({ connectionId, credentials: right }))).toMatchObject({ ok: false, code: 'forbidden' });
     expect(await as(story.consumer, () => enterCredentialsAction({ connectionId, credentials: right }))).toMatchObject({ ok: true });

@@ -1,6 +1,7 @@
 'use client';
 import Button, { type ButtonProps } from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useCallback, useRef, useState } from 'react';
@@ -78,10 +79,20 @@ function OneConnection({ grant, connection }: { grant: GrantView; connection: Co
           <ResourceSteps resources={[{ ...resource, events }]} actionFor={() => <LookAfterConnection grant={grant} connection={connection} />} />
           {isThere && <ArnChange grant={grant} connection={connection} />}
           {needsCredentials && grant.may.connect && <NewCredentials grant={grant} connection={connection} />}
+          {isOwnersToFix(resource) && grant.may.connect && (
+            <ExpandableSection headerText="Enter the credentials again" headerDescription={`Once the owners of ${grant.service.name} have fixed the cause. EventBridge then tries again with them.`}>
+              <NewCredentials grant={grant} connection={connection} />
+            </ExpandableSection>
+          )}
         </SpaceBetween>
       </Container>
       {isReady && resource.awsArn && <PasteIt grant={grant} connection={connection} arn={resource.awsArn} />}
       {isTestable && <TestRequest grant={grant} connection={connection} />}
     </SpaceBetween>
   );
+}
+
+/** EventBridge tries again only with credentials in hand, although it is not they that are wrong. */
+function isOwnersToFix({ desired, phase, reason }: ConnectionView['resource']): boolean {
+  return desired === 'PRESENT' && phase === 'BLOCKED' && (reason === 'tokenEndpoint' || reason === 'failedConnectivity');
 }

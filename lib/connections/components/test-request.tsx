@@ -131,7 +131,7 @@ function Outcome({ outcome: { request, status, headers, body, ms, explanation, a
       <LiveRegion>
         {explanation ? (
           <Alert type="error" header={explanation.cause}>
-            {explanation.mend}
+            {explanation.fix}
           </Alert>
         ) : (
           <StatusIndicator type="success">The service answered.</StatusIndicator>

@@ -40,7 +40,7 @@ export async function sendTest(context: WriteContext<SendTest, ConnectionRow>): 
   const port = input.port ? Number(input.port) : firstPortOf(service.portRanges);
   const endpoint = endpointOf(host, port, input.path);
   const call: TestedCall = {
-    serviceName: service.name, signIn: service.signIn, host, port, serviceHost: host, portRanges: service.portRanges, accountId: account.id,
+    serviceName: service.name, signIn: service.signIn, host, port, serviceHost: host, portRanges: service.portRanges, accountId: account.id, isDeclared: false, expected: [],
   };
   const hasBody = !['GET', 'HEAD', 'OPTIONS'].includes(input.method);
   const definition = httpTaskState({
@@ -116,7 +116,7 @@ async function record(tx: Tx, actor: Actor, connection: ConnectionRow, { status,
     outcome: explanation ? 'FAILED' : 'DONE',
     subject: { type: 'connection', id: connection.id },
     teamIds: [grant.service.teamId, grant.teamId],
-    sentence: `sent a test request through ${connection.name}: ${request.method} ${endpoint} ${status ? `was answered ${status.code}` : 'got no answer'}`,
+    sentence: `sent a test request through ${connection.name}: ${request.method} ${endpoint} ${status ? `responded ${status.code}` : 'got no response'}`,
     data: { serviceId: grant.serviceId, grantId: grant.id, accountId: grant.accountId, name: connection.name, method: request.method, endpoint, status: status?.code ?? null, ...(explanation && { cause: explanation.cause }) },
   });
 }

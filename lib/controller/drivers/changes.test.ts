@@ -188,7 +188,7 @@ describe('connections', () => {
       is: 'failed',
       reason: 'credentialsNeeded',
       who: 'consumer',
-      sentence: 'service1 answered 401 to this user name and password. Enter new credentials to go on.',
+      sentence: 'service1 responded 401 to this user name and password. Enter new credentials to go on.',
     });
     resource.credentials = { ...credentials, password: 'rainy-day-43' };
     await resource.update();

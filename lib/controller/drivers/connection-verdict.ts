@@ -1,3 +1,4 @@
+import { faultOfStatus, faultOfWords } from '../call-fault';
 import type { ObservedBase, Verdict } from '../driver';
 import type { ConnectionSpec, HttpParameter } from '../specs';
 import { credentialWords, standInKeyName } from './connection-authorization';
@@ -39,23 +40,47 @@ function asSentence(reason: string): string {
 
 /** Why EventBridge does not use the credentials any more, from its own words. */
 function deauthorized({ serviceName, authorization }: ConnectionSpec, reason: string | null): Verdict {
-  const status = reason?.match(/\b(401|407)\b/)?.[1];
+  const isOAuth = authorization.type === 'OAUTH_CLIENT_CREDENTIALS';
+  const named = statusIn(reason);
+  // EventBridge deauthorizes other types on these two alone.
+  const status = isOAuth || named === 401 || named === 407 ? named : 0;
   if (authorization.type === 'NONE') {
     return {
       is: 'failed',
       reason: 'signInWanted',
       who: 'owner',
-      sentence: `${serviceName} answered ${status ?? '401'}, although it is published as needing no sign-in. Ask its owners to correct how one signs in to it, then connect again.`,
+      sentence: `${serviceName} responded ${status || 401}, although it is published without authentication. The owners of ${serviceName} can fix it: correct the authentication of the service. Then connect again.`,
+    };
+  }
+  if (isOAuth && isOwners(reason)) {
+    return {
+      is: 'failed',
+      reason: 'tokenEndpoint',
+      who: 'owner',
+      sentence: `EventBridge gets no token for ${serviceName} from ${authorization.endpoint}: ${asSentence(reason!)} The owners of ${serviceName} can fix it: check the token endpoint and how it is published. New credentials don’t help before that; enter the same ones again afterwards.`,
     };
   }
   const credentials = refusedCredentials[authorization.type];
   const because =
     reason === null || status
-      ? `${serviceName} answered ${status ?? '401'} to ${credentials}.`
+      ? `${isOAuth ? `The token endpoint of ${serviceName}` : serviceName} responded ${status || 401} to ${credentials}.`
       : /DeauthorizeConnection/.test(reason)
-        ? `Somebody took the credentials for ${serviceName} out of the connection, in EventBridge.`
-        : `EventBridge cannot sign in to ${serviceName} any more: ${asSentence(reason)}`;
+        ? `The credentials for ${serviceName} were taken out of the connection, in EventBridge.`
+        : `EventBridge can’t authenticate to ${serviceName} any more: ${asSentence(reason)}`;
   return { is: 'failed', reason: 'credentialsNeeded', who: 'consumer', sentence: `${because} Enter new credentials to go on.` };
+}
+
+/** Whether the token endpoint itself failed, and not the credentials. AWS gives the reason in words. */
+function isOwners(reason: string | null): boolean {
+  if (reason === null || /DeauthorizeConnection|\bsecret\b/i.test(reason)) return false;
+  const status = statusIn(reason);
+  if (status) return faultOfStatus('tokenEndpoint', status) === 'tokenEndpoint';
+  return faultOfWords(reason) !== 'unreachable' || /access_token|time[ds]?.?out|cannot be reached|could not (be asked|connect|reach)|connection (to|refused|reset|failed)/i.test(reason);
+}
+
+/** `… with HTTP status 404.` */
+function statusIn(reason: string | null): number {
+  return Number(/\b([1-5]\d\d)\b/.exec(reason ?? '')?.[1] ?? 0);
 }
 
 function unreachable({ serviceName }: ConnectionSpec, reason: string | null): Verdict {

@@ -170,20 +170,40 @@ describe('connection', () => {
     ['with other parameters', { parameters: [] }, 'differs (update): the parameters that go with every call are others'],
     ['with a changed description', { isMarked: false }, 'differs (update): its description was changed'],
     ['signing in otherwise', { authorizationType: 'API_KEY', apiKeyName: 'k' }, 'failed (consumer, credentialsNeeded): The connection was changed outside of Pergola and signs in to service1 in another way than it asks for. Enter a user name and a password to put it right.'],
-    ['whose password is wrong', { awsState: 'DEAUTHORIZED', stateReason: 'Target answered 401' }, 'failed (consumer, credentialsNeeded): service1 answered 401 to this user name and password. Enter new credentials to go on.'],
-    ['that a proxy refuses', { awsState: 'DEAUTHORIZED', stateReason: 'HTTP 407' }, 'service1 answered 407 to this user name and password.'],
-    ['without a reason', { awsState: 'DEAUTHORIZED' }, 'service1 answered 401 to this user name and password.'],
+    ['whose password is wrong', { awsState: 'DEAUTHORIZED', stateReason: 'Target answered 401' }, 'failed (consumer, credentialsNeeded): service1 responded 401 to this user name and password. Enter new credentials to go on.'],
+    ['that a proxy refuses', { awsState: 'DEAUTHORIZED', stateReason: 'HTTP 407' }, 'service1 responded 407 to this user name and password.'],
+    ['without a reason', { awsState: 'DEAUTHORIZED' }, 'service1 responded 401 to this user name and password.'],
     [
       'whose credentials were taken out',
       { awsState: 'DEAUTHORIZED', stateReason: 'The authorization parameters were removed from this connection by a DeauthorizeConnection operation.' },
-      'failed (consumer, credentialsNeeded): Somebody took the credentials for service1 out of the connection, in EventBridge. Enter new credentials to go on.',
+      'failed (consumer, credentialsNeeded): The credentials for service1 were taken out of the connection, in EventBridge. Enter new credentials to go on.',
     ],
-    ['whose secret is gone', { awsState: 'DEAUTHORIZED', stateReason: 'The secret was deleted' }, 'EventBridge cannot sign in to service1 any more: The secret was deleted. Enter new credentials'],
+    ['whose secret is gone', { awsState: 'DEAUTHORIZED', stateReason: 'The secret was deleted' }, 'EventBridge can’t authenticate to service1 any more: The secret was deleted. Enter new credentials'],
     ['that reaches nothing', { awsState: 'FAILED_CONNECTIVITY', stateReason: 'Gateway is gone' }, 'failed (owner, failedConnectivity): EventBridge cannot reach service1: Gateway is gone. Ask its owners'],
     ['in a state that is new to us', { awsState: 'RESTING' }, 'waiting: EventBridge reports RESTING'],
   ];
   test.each(rows)('a connection %s', (_why, seen, says) => {
     expect(line(judgeConnection(spec, { ...active, ...seen }))).toContain(says);
+  });
+
+  const oauth: ConnectionSpec['authorization'] = { type: 'OAUTH_CLIENT_CREDENTIALS', endpoint: 'https://t', method: 'POST' };
+  const tokenAnswers: [why: string, reason: string, says: string][] = [
+    ['refuses the client', 'The authorization endpoint answered with HTTP status 401.', 'failed (consumer, credentialsNeeded): The token endpoint of service1 responded 401 to this client ID and secret. Enter new'],
+    ['does not accept the client', 'The authorization endpoint answered with HTTP status 400.', 'failed (consumer, credentialsNeeded): The token endpoint of service1 responded 400'],
+    ['is not there', 'The authorization endpoint answered with HTTP status 404.', 'failed (owner, tokenEndpoint): EventBridge gets no token for service1 from https://t'],
+    ['does not take POST', 'The authorization endpoint answered with HTTP status 405.', 'failed (owner, tokenEndpoint)'],
+    ['fails', 'The authorization endpoint answered with HTTP status 503.', 'failed (owner, tokenEndpoint)'],
+    ['gives no token', 'The authorization endpoint answered without an access_token.', 'failed (owner, tokenEndpoint)'],
+    ['has a certificate of its own', 'The certificate of t was not issued by a publicly trusted authority.', 'failed (owner, tokenEndpoint)'],
+    ['times out', 'Connection Timed Out: t did not answer within 5 seconds.', 'failed (owner, tokenEndpoint)'],
+    ['cannot be reached', 't cannot be reached from the internet: connection c has no resource configuration.', 'failed (owner, tokenEndpoint)'],
+    ['was not asked, because the secret is gone', 'The secret was deleted', 'failed (consumer, credentialsNeeded)'],
+    ['was not asked, because the credentials were taken out', 'The authorization parameters were removed from this connection by a DeauthorizeConnection operation.', 'failed (consumer, credentialsNeeded)'],
+  ];
+  test.each(tokenAnswers)('a token endpoint that %s', (_why, stateReason, says) => {
+    const verdict = line(judgeConnection({ ...spec, authorization: oauth }, { ...active, awsState: 'DEAUTHORIZED', stateReason }));
+    expect(verdict).toContain(says);
+    if (says.startsWith('failed (owner')) expect(verdict).not.toContain('Enter new credentials');
   });
 
   const otherSignIns: [why: string, authorization: ConnectionSpec['authorization'], seen: Partial<ObservedConnection>, is: Verdict['is']][] = [
