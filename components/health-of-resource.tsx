@@ -22,25 +22,25 @@ const happened: Record<Exclude<HealthView['is'], 'IN_SYNC'>, string> = {
   UNKNOWN: 'cannot be looked at',
 };
 
-/** Sign and word, for lists; a dash where there is nothing to compare yet. */
-export function HealthWord({ health }: { health: Pick<HealthView, 'is'> | null }) {
+/** Sign and word, for lists; a dash where there is nothing to compare yet. Not `isProven`: in sync, but not shown to work, and so not green. */
+export function HealthWord({ health, isProven = true }: { health: Pick<HealthView, 'is'> | null; isProven?: boolean }) {
   if (!health) return <>–</>;
   const { word, sign } = healthWords[health.is];
   return (
-    <StatusIndicator type={sign} wrapText>
+    <StatusIndicator type={sign === 'success' && !isProven ? 'pending' : sign} wrapText>
       <span className="whole-words">{word}</span>
     </StatusIndicator>
   );
 }
 
 /** How a resource stands on AWS, since when and as of when, what differs, and what is wrong with what it rests on. */
-export function HealthOfResource({ resource: { health, above, noun, name, sentence: phaseSentence } }: { resource: Pick<ResourceView, 'health' | 'above' | 'noun' | 'name' | 'sentence'> }) {
+export function HealthOfResource({ resource: { health, above, noun, name, sentence: phaseSentence }, isProven }: { resource: Pick<ResourceView, 'health' | 'above' | 'noun' | 'name' | 'sentence'>; isProven?: boolean }) {
   if (!health && !above) return null;
   return (
     <SpaceBetween size="xxs">
       {health && (
         <Box padding={{ left: 'l' }}>
-          <HealthWord health={health} />
+          <HealthWord health={health} isProven={isProven} />
           <Box variant="small" color="text-body-secondary" display="block">
             since <Time iso={health.since} format="relative" />
             {health.checkedAt && (

@@ -22,6 +22,8 @@ interface ResourceStepsProps {
   progressLabel?: string;
   /** What a person can do about one of them, e.g. a button for a blocked one. */
   actionFor?: (resource: ResourceStep) => ReactNode;
+  /** False: that AWS reports them ready does not show that they work. */
+  isProven?: boolean;
 }
 
 function isDone({ phase }: ResourceView): boolean {
@@ -33,7 +35,7 @@ function sentenceCase(noun: string): string {
 }
 
 /** AWS objects one after the other, each with its sentence, its ids to copy and its way into the AWS console. Feed it from a query that polls. */
-export function ResourceSteps({ resources, progressLabel, actionFor }: ResourceStepsProps) {
+export function ResourceSteps({ resources, progressLabel, actionFor, isProven = true }: ResourceStepsProps) {
   const done = resources.filter(isDone).length;
   const isComplete = done === resources.length;
   const word = resources.every(({ desired }) => desired === 'ABSENT') ? 'gone' : 'ready';
@@ -46,7 +48,7 @@ export function ResourceSteps({ resources, progressLabel, actionFor }: ResourceS
       <ol className="resource-steps">
         {resources.map((resource) => (
           <li key={resource.id}>
-            <Step resource={resource} action={actionFor?.(resource)} />
+            <Step resource={resource} action={actionFor?.(resource)} isProven={isProven} />
           </li>
         ))}
       </ol>
@@ -54,7 +56,7 @@ export function ResourceSteps({ resources, progressLabel, actionFor }: ResourceS
   );
 }
 
-function Step({ resource, action }: { resource: ResourceStep; action: ReactNode }) {
+function Step({ resource, action, isProven }: { resource: ResourceStep; action: ReactNode; isProven: boolean }) {
   const console = awsConsoleAddress(resource);
   const id = resource.awsArn ?? resource.awsId;
   return (
@@ -65,8 +67,8 @@ function Step({ resource, action }: { resource: ResourceStep; action: ReactNode 
           account {resource.accountId}, {resource.region}
         </Box>
       </Box>
-      <StatusOfPhase resource={resource} />
-      <HealthOfResource resource={resource} />
+      <StatusOfPhase resource={resource} isProven={isProven} />
+      <HealthOfResource resource={resource} isProven={isProven} />
       {id && resource.phase !== 'GONE' && (
         <Box variant="small" padding={{ left: 'l' }} display="block">
           <span className="aws-term">

@@ -25,13 +25,13 @@ function usually(seconds: number): string {
 
 /**
  * How a resource stands: the sentence with its sign, and in small type AWS's own term, since when, and how long it
- * usually takes. `isShort`: the sign and the sentence alone.
+ * usually takes. `isShort`: the sign and the sentence alone. Not `isProven`: that AWS reports it ready does not show that it works, so it is not green.
  */
-export function StatusOfPhase({ resource, isShort = false }: { resource: Shown; isShort?: boolean }) {
+export function StatusOfPhase({ resource, isShort = false, isProven = true }: { resource: Shown; isShort?: boolean; isProven?: boolean }) {
   const { phase, sentence, desired, awsState, phaseSince, usuallySeconds } = resource;
   return (
     <div>
-      <StatusIndicator type={indicators[phase]} wrapText>
+      <StatusIndicator type={phase === 'CONVERGED' && !isProven ? 'pending' : indicators[phase]} wrapText>
         <span className="whole-words">{sentence}</span>
       </StatusIndicator>
       {!isShort && (awsState || waiting.has(phase)) && (

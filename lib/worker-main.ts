@@ -2,6 +2,7 @@ import { setDefaultResultOrder } from 'node:dns';
 import { rolesTask } from '@/lib/accounts/writes/verify-roles';
 import { countAwsCalls } from '@/lib/aws/call-counts';
 import { logFailedAwsCalls } from '@/lib/aws/log-failed-calls';
+import { startTesting } from '@/lib/connections/writes/send-due-tests';
 import { keepInstallationRecord } from '@/lib/controller/installation';
 import { driftTask } from '@/lib/controller/survey';
 import { startWorker } from '@/lib/controller/worker';
@@ -43,6 +44,7 @@ void keepInstallationRecord();
 const starting = startWorker({ sweeps: [endExpiredGrants, advanceRetirements, recordDrift, sweepNotices, closeRepeatedAttempts, keepInstallationRecord, writeHeadWhenDue], accountTasks: [driftTask, rolesTask, ...ghostTasks], version });
 const mailing = startMailing();
 const retention = startRetention();
+const testing = startTesting();
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -50,7 +52,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), shutdownMs).unref();
-    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop(), retention.stop()])).then(keepInstallationRecord).then(writeLastHead).then(endCounting).then(endTracing).then(closeDb).then(
+    starting.then((worker) => Promise.all([worker.stop(), mailing?.stop(), retention.stop(), testing.stop()])).then(keepInstallationRecord).then(writeLastHead).then(endCounting).then(endTracing).then(closeDb).then(
       () => process.exit(0),
       (error: unknown) => {
         log().error({ err: error }, 'worker did not stop cleanly');

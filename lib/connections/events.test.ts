@@ -115,7 +115,7 @@ test('EventBridge itself tells, by a rule and an API destination, and the pass f
   await events.deauthorizeConnection({ Name: 'pergola-forecast' });
   await expect.poll(async () => (await woken()).includes(id), { timeout: 15_000 }).toBe(true);
   await expect.poll(async () => (await runPass(id, { owner: 'test' }), (await resourceOf(connectionId)).reason)).toBe('credentialsNeeded');
-  expect(await resourceOf(connectionId)).toMatchObject({ health: 'FAILING', sentence: expect.stringContaining('Somebody took the credentials') });
+  expect(await resourceOf(connectionId)).toMatchObject({ health: 'FAILING', sentence: expect.stringContaining('The credentials for service1 were taken out') });
   const told = story.sandbox.deliveries();
   expect(told.map(({ status }) => status)).not.toContain('DROPPED');
   stop();

@@ -3,15 +3,16 @@ interface HttpTask {
   method: string;
   /** Without a query. */
   endpoint: string;
-  query?: Record<string, string | string[]>;
-  body?: unknown;
+  /** Take query and body from the state's input. */
+  takes?: { query: boolean; body: boolean };
 }
 
 /**
  * One HTTP Task state (Step Functions developer guide, "Call HTTPS APIs in workflows"). Parameters that the connection
- * holds, and its credentials, are added by EventBridge and stand nowhere here.
+ * holds, and its credentials, are added by EventBridge and appear nowhere here. What is read from the input by a path is data, whatever
+ * its names: in the definition itself, a name that ends in `.$` has its value evaluated.
  */
-export function httpTaskState({ connectionArn, method, endpoint, query = {}, body }: HttpTask) {
+export function httpTaskState({ connectionArn, method, endpoint, takes }: HttpTask) {
   return {
     Type: 'Task',
     Resource: 'arn:aws:states:::http:invoke',
@@ -19,8 +20,8 @@ export function httpTaskState({ connectionArn, method, endpoint, query = {}, bod
       ApiEndpoint: endpoint,
       Method: method,
       InvocationConfig: { ConnectionArn: connectionArn },
-      ...(Object.keys(query).length > 0 && { QueryParameters: query }),
-      ...(body !== undefined && { RequestBody: body }),
+      ...(takes?.query && { 'QueryParameters.$': '$.query' }),
+      ...(takes?.body && { 'RequestBody.$': '$.body' }),
     },
     End: true,
   };
@@ -42,23 +43,21 @@ export function coversPort(range: string, port: number): boolean {
   return port >= from! && port <= to!;
 }
 
-/** `a=1&b=2&a=3` as an HTTP Task takes it. */
+/** `a=1&b=2&a=3` as an HTTP Task takes it. A name may be any text, `__proto__` among it. */
 export function queryOf(text: string): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {};
   const parameters = new URLSearchParams(text.replace(/^\?/, ''));
-  for (const name of new Set(parameters.keys())) {
-    const values = parameters.getAll(name);
-    query[name] = values.length === 1 ? values[0]! : values;
-  }
-  return query;
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? values[0]! : values] as const;
+    }),
+  );
 }
 
-/** A body that is JSON goes as JSON, any other as text. */
-export function bodyOf(text: string): unknown {
-  if (text.trim() === '') return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
+/** `/path?a=1` and a query of its own as path and one query. */
+export function withQueryMoved<Typed extends { path: string; query: string }>(typed: Typed): Typed {
+  const at = typed.path.indexOf('?');
+  if (at < 0) return typed;
+  const moved = typed.path.slice(at + 1);
+  return { ...typed, path: typed.path.slice(0, at), query: [moved, typed.query.replace(/^\?/, '')].filter((part) => part !== '').join('&') };
 }

@@ -26,7 +26,8 @@ describe('a test request', () => {
   test.each([
     ['a path', { path: '/forecast/1' }, true],
     ['a whole address', { path: 'https://elsewhere.example.com/' }, false],
-    ['a query within the path', { path: '/?Action=Forecast' }, false],
+    ['a query within the path, which is moved', { path: '/?Action=Forecast' }, true],
+    ['a fragment within the path', { path: '/a#b' }, false],
     ['a port beyond all ports', { port: '70000' }, false],
     ['a method that HTTP Tasks do not know', { method: 'TRACE' }, false],
   ])('%s', (_name, changed, isTaken) => {

@@ -47,14 +47,18 @@ export const retryConnectionSchema = z.strictObject({ connectionId: connectionId
 
 export const testMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 
+/** A body is typed for none of these. */
+export const methodsWithoutBody: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
 export const sendTestSchema = z.strictObject({
   connectionId: connectionIdSchema,
   method: z.enum(testMethods),
+  /** A query in it is moved to the other one (`withQueryMoved`). */
   path: z
     .string()
     .trim()
     .max(2_048, 'Keep the path to 2,048 characters.')
-    .regex(/^\/[^\s?#]*$/, 'Begin the path with a slash, without a question mark, # or blanks; the query has a field of its own.'),
+    .regex(/^\/[^\s#]*$/, 'Begin the path with a slash, without # or blanks.'),
   /** `a=1&b=2` */
   query: z.string().trim().max(2_048, 'Keep the query to 2,048 characters.').default(''),
   body: z.string().max(65_536, 'Keep the body of a test request to 65,536 characters.').default(''),

@@ -1,5 +1,7 @@
 import { resourceViews, type ProofView, type ResourceView } from '@/lib/controller/resource-view';
 import type { ListRead } from '@/lib/controller/driver';
+import { testedCallOf } from '@/lib/connections/tested-call';
+import { testStatusOf, type TestStatus } from '@/lib/connections/test-status';
 import { databaseNow, db } from '@/lib/platform/db';
 import { liveGrantIds, type GrantRow } from './reads';
 import { cutOf, standingOf, type Cut, type Standing } from './status';
@@ -17,6 +19,8 @@ export interface GrantWithFacts {
   invitation: ResourceView | null;
   /** By connection id. */
   connections: Map<string, ResourceView>;
+  /** By connection id: whether it was shown to work. */
+  tests: Map<string, TestStatus>;
   inWords: InWords;
 }
 
@@ -42,6 +46,7 @@ export async function withFacts(rows: readonly GrantRow[]): Promise<GrantWithFac
     const principal = views.get(row.principalId)!;
     const invitation = row.invitationId ? (views.get(row.invitationId) ?? null) : null;
     const connections = new Map(row.connections.flatMap(({ id, resourceId }) => (views.has(resourceId) ? [[id, views.get(resourceId)!] as const] : [])));
+    const tests = new Map([...connections].map(([id, view]) => [id, testOf(row, id, view, now)] as const));
     const ofConnections = [...connections.values()];
     const cut =
       standing === 'revoked' || standing === 'suspended'
@@ -49,10 +54,16 @@ export async function withFacts(rows: readonly GrantRow[]): Promise<GrantWithFac
         : null;
     const { until, suspendedAt, suspendComment } = row;
     const suspended = standing === 'suspended' && suspendedAt ? { at: suspendedAt, by: row.suspendedBy?.name ?? null, comment: suspendComment ?? '' } : null;
-    const inWords = grantInWords({ standing, until, endedBy: row.endedBy?.name ?? null, endedAt: row.endedAt, suspended, cut, principal, invitation, connections: ofConnections });
+    const inWords = grantInWords({ standing, until, endedBy: row.endedBy?.name ?? null, endedAt: row.endedAt, suspended, cut, principal, invitation, connections: [...connections].map(([id, view]) => ({ ...view, test: tests.get(id)! })), serviceName: row.service.name, accountId: row.accountId });
     const isOwn = cut === null || (cut.is === 'beingCut' && principal.desired === 'ABSENT');
-    return { row, standing, now, cut, principal: isOwn ? principal : null, invitation: isOwn ? invitation : null, connections, inWords };
+    return { row, standing, now, cut, principal: isOwn ? principal : null, invitation: isOwn ? invitation : null, connections, tests, inWords };
   });
+}
+
+function testOf({ service, account, connections }: GrantRow, connectionId: string, view: ResourceView, now: Date): TestStatus {
+  const { tests, resource } = connections.find(({ id }) => id === connectionId)!;
+  const { isDeclared: _, ...call } = testedCallOf({ grant: { service, account } }, { port: '', isDeclared: true, expected: service.testStatuses });
+  return testStatusOf({ test: tests[0] ?? null, changedAt: resource.wantedAt, readySince: new Date(view.phaseSince), call, hasTest: service.testMethod !== null, hasRole: account.httpTaskRoleArn !== null, now });
 }
 
 async function viewsById(rows: readonly GrantRow[]): Promise<Map<string, ResourceView>> {

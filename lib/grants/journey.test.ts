@@ -149,8 +149,10 @@ describe('a grant from approval to proof', () => {
 
   test('asked again, it works again, and the old grant keeps its proof', async () => {
     const again = await grantFor(story.consumer, '222222222222');
-    await connected(story.consumer, again);
-    expect((await viewOf(story.consumer, again)).inWords.sentence).toMatch(/Connected\.$/);
+    const connectedAgain = await connected(story.consumer, again);
+    expect((await viewOf(story.consumer, again)).inWords).toMatchObject({ sign: 'pending', sentence: expect.stringContaining('Not tested.') });
+    await sendTest(connectedAgain);
+    expect((await viewOf(story.consumer, again)).inWords.sentence).toMatch(/Connected and tested\.$/);
     const before = await viewOf(story.consumer, grantId);
     const { principalId } = await db().grant.findUniqueOrThrow({ where: { id: again } });
     await db().$executeRaw`UPDATE resource SET health = 'MISSING', "healthSince" = clock_timestamp(), phase = 'BLOCKED', sentence = 'Of the newer access.' WHERE id = ${principalId}`;

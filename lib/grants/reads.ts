@@ -17,7 +17,7 @@ const grantInclude = {
   request: { include: { requester: person, decidedBy: person } },
   principal: { select: { key: true } },
   invitation: { select: { key: true } },
-  connections: { include: { createdBy: person }, orderBy: { createdAt: 'asc' } },
+  connections: { include: { createdBy: person, resource: { select: { wantedAt: true } }, tests: { orderBy: { entry: 'desc' }, take: 1 } }, orderBy: { createdAt: 'asc' } },
   endedBy: person,
   suspendedBy: person,
   renewals: { include: { requester: person, decidedBy: person }, orderBy: { createdAt: 'asc' } },

@@ -3,6 +3,7 @@ import type { HealthAbove } from '@/lib/controller/health-view';
 import type { ProofView, ResourceView } from '@/lib/controller/resource-view';
 import type { Phase } from '@/prisma/generated/enums';
 import { cutOf, standingOf, statesBefore, type Ended } from './status';
+import type { TestStatus } from '@/lib/connections/test-status';
 import { grantInWords, type GrantFacts } from './words';
 
 const now = new Date('2026-11-23T22:00:00.000Z');
@@ -55,19 +56,29 @@ describe('how far a cut is', () => {
 });
 
 describe('a grant in words', () => {
+  const passed: TestStatus = { is: 'passed', at: now.toISOString(), status: 200, isDeclared: true };
+  const failing = (sign: 'error' | 'warning'): TestStatus => ({ is: 'failed', at: now.toISOString(), status: 500, isDeclared: true, sign, explanation: { fault: 'serviceError', who: 'owner', cause: 'Refused.', fix: 'Fix it.', next: null } });
+  const tested = (of: ResourceView, test: TestStatus = passed) => ({ ...of, test });
   const shared = view('p', 'CONVERGED');
   const suspended = { at: now, by: 'Olivia', comment: 'An incident.' };
-  const facts: GrantFacts = { standing: 'active', until: new Date('2027-02-21T23:59:59.999Z'), endedBy: null, endedAt: null, suspended: null, cut: null, principal: shared, invitation: null, connections: [] };
+  const facts: GrantFacts = { standing: 'active', until: new Date('2027-02-21T23:59:59.999Z'), endedBy: null, endedAt: null, suspended: null, cut: null, principal: shared, invitation: null, connections: [], serviceName: 'service1', accountId: '222222222222' };
   test.each<[string, Partial<GrantFacts>, string, RegExp]>([
-    ['shared, nothing connected', {}, 'success', /^Active until 21 February 2027\. Shared; nothing is connected yet\.$/],
+    ['shared, nothing connected', {}, 'pending', /^Active until 21 February 2027\. Shared; nothing is connected yet\.$/],
     ['being shared', { principal: view('p', 'WAITING_FOR_AWS') }, 'in-progress', /Being shared: p is WAITING_FOR_AWS\./],
     ['waiting for the invitation', { invitation: view('i', 'BLOCKED') }, 'error', /Being shared: i is BLOCKED\./],
-    ['being connected', { connections: [leaving] }, 'in-progress', /Being connected/],
-    ['connected', { connections: [view('c', 'CONVERGED')] }, 'success', /Connected\.$/],
-    ['one of two connections waits for credentials', { connections: [view('a', 'CONVERGED'), stuck] }, 'warning', /c: c is BLOCKED/],
-    ['connected, and the gateway above was changed by hand', { connections: [view('c', 'CONVERGED', { above: above('CHANGED') })] }, 'warning', /c: The resource gateway main-rg in account 111111111111, which it rests on, was changed outside of Pergola: it may still answer, but nobody can promise it \(since 23 November 2026\)\. The people of that account see to it\./],
-    ['connected, and nobody can look at the gateway', { connections: [view('c', 'CONVERGED', { above: above('UNKNOWN') })] }, 'warning', /cannot be looked at/],
-    ['nothing wrong above', { connections: [view('c', 'CONVERGED', { above: above('IN_SYNC') })] }, 'success', /Connected\.$/],
+    ['being connected', { connections: [tested(leaving)] }, 'in-progress', /Being connected/],
+    ['connected and tested', { connections: [tested(view('c', 'CONVERGED'))] }, 'success', /Connected and tested\.$/],
+    ['two connections, both tested', { connections: [tested(view('a', 'CONVERGED')), tested(view('b', 'CONVERGED'))] }, 'success', /2 connections, all tested\.$/],
+    ['connected, and the owners declare no test', { connections: [tested(view('c', 'CONVERGED'), { is: 'notTested', because: 'noTest' })] }, 'pending', /Not tested\. The consumer’s team can send a test request/],
+    ['connected, and the account has no role', { connections: [tested(view('c', 'CONVERGED'), { is: 'notTested', because: 'noRole' })] }, 'pending', /no role for HTTP Tasks on record\. Its team can add it under Accounts/],
+    ['connected, and the test is on its way', { connections: [tested(view('c', 'CONVERGED'), { is: 'running' })] }, 'in-progress', /test request is on its way/],
+    ['one of two tested', { connections: [tested(view('a', 'CONVERGED')), tested(view('b', 'CONVERGED'), { is: 'notTested', because: 'lost' })] }, 'pending', /b: Not tested\./],
+    ['one of two failed', { connections: [tested(view('a', 'CONVERGED')), tested(view('b', 'CONVERGED'), failing('error'))] }, 'error', /b: the test failed\. Refused\. Fix it\.$/],
+    ['the worse of two failures is named', { connections: [tested(view('a', 'CONVERGED'), failing('warning')), tested(view('b', 'CONVERGED'), failing('error'))] }, 'error', /b: the test failed/],
+    ['one of two connections waits for credentials', { connections: [tested(view('a', 'CONVERGED')), tested(stuck)] }, 'warning', /c: c is BLOCKED/],
+    ['connected, and the gateway above was changed by hand', { connections: [tested(view('c', 'CONVERGED', { above: above('CHANGED') }))] }, 'warning', /c: The resource gateway main-rg in account 111111111111, which it rests on, was changed outside of Pergola: it may still answer, but nobody can promise it \(since 23 November 2026\)\. The people of that account see to it\./],
+    ['connected, and nobody can look at the gateway', { connections: [tested(view('c', 'CONVERGED', { above: above('UNKNOWN') }))] }, 'warning', /cannot be looked at/],
+    ['nothing wrong above', { connections: [tested(view('c', 'CONVERGED', { above: above('IN_SYNC') }))] }, 'success', /Connected and tested\.$/],
     ['past its date', { standing: 'expired' }, 'in-progress', /has passed\. Pergola is about to end it/],
     ['being cut', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'beingCut', remaining: [] } }, 'in-progress', /^Ended by Olivia\. Being cut\.$/],
     ['stuck', { standing: 'revoked', endedBy: 'Olivia', cut: { is: 'beingCut', remaining: [{ what: 'connection c', sentence: 'No role.', isStuck: true }] } }, 'error', /Not cut yet: connection c remains\. No role\./],

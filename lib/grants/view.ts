@@ -5,6 +5,7 @@ import { mayConnect, mayEnterCredentials, maySendTest, mayRemoveConnection, mayR
 import { connectionNamesIn } from '@/lib/connections/reads';
 import { handOverBarrier as handOverBarrierOf } from '@/lib/controller/pause';
 import { isMoving, resourceEvents, type ResourceEventView, type ResourceView } from '@/lib/controller/resource-view';
+import type { TestStatus } from '@/lib/connections/test-status';
 import { mayCutGhost } from '@/lib/ghosts/policy';
 import { otherPathsOf, type OtherPath } from '@/lib/ghosts/reads/other-paths';
 import type { Actor } from '@/lib/platform/actor';
@@ -27,6 +28,8 @@ export interface ConnectionView {
   resource: ResourceView;
   events: ResourceEventView[];
   isReady: boolean;
+  /** Whether it was shown to work. */
+  test: TestStatus;
   /** It is not there, or the service refused its credentials: only new ones help. */
   needsCredentials: boolean;
   /** It works, and can get other credentials under the same ARN. */
@@ -51,6 +54,8 @@ export interface GrantView {
     signInDetails: SignInDetails;
     credentialFields: readonly CredentialField[];
     parameters: ServiceParameter[];
+    /** What the owners declare as test request; null: nothing. */
+    test: { method: 'GET' | 'HEAD'; path: string } | null;
     /** The owners keep it out of service networks that can be shared, which EventBridge might need. */
     isOnwardBlocked: boolean;
     host: string;
@@ -123,6 +128,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       signInDetails: signInDetailsOf(service.signInDetails),
       credentialFields: credentialFields[service.signIn],
       parameters: parametersOf(service.parameters),
+      test: service.testMethod && { method: service.testMethod, path: service.testPath },
       isOnwardBlocked: service.onwardSharing === 'BLOCKED',
       host,
       portRanges: service.portRanges,
@@ -165,7 +171,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
 }
 
 /** A connection that was removed while the grant stands is of no interest any more; of an ended or suspended one it belongs to the cut. */
-function connectionViews({ row, standing, connections }: GrantWithFacts): Promise<ConnectionView>[] {
+function connectionViews({ row, standing, connections, tests }: GrantWithFacts): Promise<ConnectionView>[] {
   const shown = row.connections.filter(({ id, comesBack }) => connections.has(id) && (standing === 'revoked' || comesBack || connections.get(id)!.phase !== 'GONE'));
   return shown.map(async ({ id, name, createdAt, createdBy, resourceId }) => {
     const resource = connections.get(id)!;
@@ -177,6 +183,7 @@ function connectionViews({ row, standing, connections }: GrantWithFacts): Promis
       resource,
       events: await resourceEvents(resourceId),
       isReady: isWell(resource),
+      test: tests.get(id)!,
       needsCredentials: resource.desired === 'PRESENT' && resource.phase === 'BLOCKED' && resource.reason === 'credentialsNeeded',
       canChangeCredentials: resource.desired === 'PRESENT' && resource.phase === 'CONVERGED',
     };
@@ -193,8 +200,9 @@ function renewalOf({ renewals }: GrantRow): GrantView['renewal'] {
   };
 }
 
-function isGrantMoving({ standing, cut, principal, invitation, connections }: GrantWithFacts): boolean {
+function isGrantMoving({ standing, cut, principal, invitation, connections, tests }: GrantWithFacts): boolean {
   if (standing === 'expired') return true;
   if (cut) return cut.is === 'beingCut' && (cut.remaining.length === 0 || cut.remaining.some(({ isStuck }) => !isStuck));
-  return [principal, invitation, ...connections.values()].some((view) => view !== null && isMoving(view));
+  const isTesting = [...connections].some(([id, view]) => isWell(view) && tests.get(id)?.is === 'running');
+  return isTesting || [principal, invitation, ...connections.values()].some((view) => view !== null && isMoving(view));
 }

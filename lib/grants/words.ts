@@ -1,3 +1,4 @@
+import { notTestedInWords, type TestStatus } from '@/lib/connections/test-status';
 import type { ResourceView } from '@/lib/controller/resource-view';
 import { dayInWords } from '@/lib/requests/until';
 import type { Health } from '@/prisma/generated/enums';
@@ -22,7 +23,9 @@ export interface GrantFacts {
   cut: Cut | null;
   principal: ResourceView;
   invitation: ResourceView | null;
-  connections: ResourceView[];
+  connections: (ResourceView & { test: TestStatus })[];
+  serviceName: string;
+  accountId: string;
 }
 
 /** Whether a connection can be made: the configuration is shared, and the invitation accepted where there is one. */
@@ -40,12 +43,22 @@ export function grantInWords(facts: GrantFacts): InWords {
   const wanted = facts.connections.filter((view) => view.desired === 'PRESENT');
   const broken = wanted.find((view) => view.phase === 'BLOCKED');
   if (broken) return { sign: 'warning', sentence: `${until}. ${broken.name}: ${broken.sentence}` };
-  if (wanted.length === 0) return { sign: 'success', sentence: `${until}. Shared; nothing is connected yet.` };
+  if (wanted.length === 0) return { sign: 'pending', sentence: `${until}. Shared; nothing is connected yet.` };
   const unwell = wanted.find((view) => view.readyAt !== null && !isWell(view)) ?? [facts.principal, facts.invitation].find((view) => view && troubleOf(view) !== null);
   if (unwell) return { sign: 'warning', sentence: `${until}. ${unwell.name}: ${troubleOf(unwell) ?? unwell.sentence}` };
   const ready = wanted.filter((view) => view.readyAt !== null);
   if (ready.length < wanted.length) return { sign: 'in-progress', sentence: `${until}. Being connected.` };
-  return { sign: 'success', sentence: `${until}. ${ready.length === 1 ? 'Connected.' : `${ready.length} connections.`}` };
+  return testedInWords(until, ready, facts);
+}
+
+/** Green only when a real request through each connection had the expected response. The worst of them is named. */
+function testedInWords(until: string, ready: GrantFacts['connections'], { serviceName, accountId }: GrantFacts): InWords {
+  const failed = ready.flatMap(({ name, test }) => (test.is === 'failed' ? [{ name, test }] : [])).sort((a, b) => Number(b.test.sign === 'error') - Number(a.test.sign === 'error'))[0];
+  if (failed) return { sign: failed.test.sign, sentence: `${until}. ${failed.name}: the test failed. ${failed.test.explanation.cause} ${failed.test.explanation.fix}` };
+  if (ready.some(({ test }) => test.is === 'running')) return { sign: 'in-progress', sentence: `${until}. Connected; the test request is on its way.` };
+  const untested = ready.flatMap(({ name, test }) => (test.is === 'notTested' ? [{ name, because: test.because }] : []))[0];
+  if (untested) return { sign: 'pending', sentence: `${until}. ${ready.length === 1 ? '' : `${untested.name}: `}${notTestedInWords(untested.because, { serviceName, accountId })}` };
+  return { sign: 'success', sentence: `${until}. ${ready.length === 1 ? 'Connected and tested.' : `${ready.length} connections, all tested.`}` };
 }
 
 /** Whether it can be told to work: made, as wanted as far as AWS was asked, and so is all that it rests on. */

@@ -15,6 +15,7 @@ const withoutActor: Record<string, string> = {
   'lib/requests/writes/close-requests-of-service.ts': 'a step of a retirement, which was authorized when it began',
   'lib/services/writes/advance-retirement.ts': 'a step of a retirement, which was authorized when it began',
   'lib/notices/reads/to-mail.ts': 'a sweep of the worker, which claims who is mailed',
+  'lib/connections/writes/send-due-tests.ts': 'what the worker sends on its own',
   'lib/notices/writes/mail.ts': 'a sweep of the worker',
   'lib/notices/writes/settle.ts': 'a sweep of the worker',
   'lib/notices/writes/tell.ts': 'a sweep of the worker',

@@ -16,6 +16,7 @@ import { LookAfterConnection } from './look-after-connection';
 import { NewCredentials } from './new-credentials';
 import { PasteIt } from './paste-it';
 import { RemoveConnection } from './remove-connection';
+import { TestOfConnection } from './test-status';
 import { TestRequest } from './test-request';
 
 /** The connections of a live grant, and the way to a first or another one. */
@@ -51,7 +52,7 @@ export function ConnectionsOfGrant({ grant }: { grant: GrantView }) {
 }
 
 function OneConnection({ grant, connection }: { grant: GrantView; connection: ConnectionView }) {
-  const { name, resource, events, createdBy, isReady, needsCredentials } = connection;
+  const { name, resource, events, createdBy, isReady, needsCredentials, test } = connection;
   const isThere = resource.desired === 'PRESENT';
   const hasCredentials = grant.service.credentialFields.length > 0;
   const isTestable = grant.may.sendTest && isThere && resource.awsArn !== null && resource.readyAt !== null;
@@ -76,7 +77,8 @@ function OneConnection({ grant, connection }: { grant: GrantView; connection: Co
         }
       >
         <SpaceBetween size="m">
-          <ResourceSteps resources={[{ ...resource, events }]} actionFor={() => <LookAfterConnection grant={grant} connection={connection} />} />
+          <ResourceSteps resources={[{ ...resource, events }]} isProven={test.is === 'passed'} actionFor={() => <LookAfterConnection grant={grant} connection={connection} />} />
+          {isReady && <TestOfConnection test={test} serviceName={grant.service.name} accountId={grant.account.id} />}
           {isThere && <ArnChange grant={grant} connection={connection} />}
           {needsCredentials && grant.may.connect && <NewCredentials grant={grant} connection={connection} />}
           {isOwnersToFix(resource) && grant.may.connect && (

@@ -21,20 +21,23 @@ import { controlOf, useActionForm } from '@/components/action-form';
 import { FailureAlert } from '@/components/failure-alert';
 import type { ConnectionView, GrantView } from '@/lib/grants/view';
 import { sendTestAction } from '../actions';
-import { sendTestSchema, testMethods } from '../schema';
-import type { TestOutcome } from '../writes/send-test';
+import { withQueryMoved } from '../http-task';
+import { methodsWithoutBody, sendTestSchema, testMethods } from '../schema';
+import type { TestOutcome } from '../writes/call-through';
+import { typedBodyOf } from '../typed-body';
 
-const withoutBody = new Set(['GET', 'HEAD', 'OPTIONS']);
 const methods = testMethods.map((value) => ({ value, label: value }));
 
 /** One call through the connection, and the answer beside it. */
 export function TestRequest({ grant, connection }: { grant: GrantView; connection: ConnectionView }) {
   const cache = useQueryClient();
   const [outcome, setOutcome] = useState<TestOutcome | null>(null);
+  const [isExpanded, setExpanded] = useState(Boolean(grant.service.test?.path.includes('?')));
   const { form, submit, failure, isRunning } = useActionForm({
     schema: sendTestSchema,
     action: sendTestAction,
-    defaultValues: { connectionId: connection.id, method: 'GET', path: '/', query: '', body: '', port: '' },
+    // What the owners declare is what shows best that the service works.
+    defaultValues: { connectionId: connection.id, ...withQueryMoved({ method: grant.service.test?.method ?? 'GET', path: grant.service.test?.path ?? '/', query: '' }), body: '', port: '' },
     onDone: useCallback(
       (data: TestOutcome) => {
         setOutcome(data);
@@ -43,7 +46,18 @@ export function TestRequest({ grant, connection }: { grant: GrantView; connectio
       [cache, grant.id],
     ),
   });
-  const method = useWatch({ control: form.control, name: 'method' });
+  const [method, body] = useWatch({ control: form.control, name: ['method', 'body'] });
+  const isMerged = grant.service.parameters.some((parameter) => parameter.in === 'body');
+  const { warning } = typedBodyOf(body ?? '', { isMerged });
+  /** A query that is typed or pasted into the path goes where it belongs, in view. */
+  const moveQuery = () => {
+    const { path, query = '' } = form.getValues();
+    const moved = withQueryMoved({ path, query });
+    if (moved.path === path) return;
+    form.setValue('path', moved.path);
+    form.setValue('query', moved.query);
+    setExpanded(true);
+  };
   const parameters = grant.service.parameters.map(({ name, value }) => (value ? `${name}=${value}` : name)).join(', ');
   return (
     <Container
@@ -77,23 +91,30 @@ export function TestRequest({ grant, connection }: { grant: GrantView; connectio
               name="path"
               render={({ field, fieldState }) => (
                 <FormField label="Path" errorText={fieldState.error?.message}>
-                  <Input {...controlOf(field)} spellcheck={false} />
+                  <Input
+                    {...controlOf(field)}
+                    onBlur={() => {
+                      field.onBlur();
+                      moveQuery();
+                    }}
+                    spellcheck={false}
+                  />
                 </FormField>
               )}
             />
           </ColumnLayout>
-          {!withoutBody.has(method) && (
+          {!methodsWithoutBody.includes(method) && (
             <Controller
               control={form.control}
               name="body"
               render={({ field, fieldState }) => (
-                <FormField label="Body" description="JSON is sent as JSON, anything else as text." errorText={fieldState.error?.message} stretch>
+                <FormField label="Body" description="JSON is sent as JSON, anything else as text." warningText={warning} errorText={fieldState.error?.message} stretch>
                   <Textarea {...controlOf(field)} rows={4} spellcheck={false} />
                 </FormField>
               )}
             />
           )}
-          <ExpandableSection headerText="More options">
+          <ExpandableSection headerText="More options" expanded={isExpanded} onChange={({ detail }) => setExpanded(detail.expanded)}>
             <ColumnLayout columns={2}>
               <Controller
                 control={form.control}
@@ -152,6 +173,13 @@ function Outcome({ outcome: { request, status, headers, body, ms, explanation, a
             <code>{body}</code>
           </pre>
         </div>
+      )}
+      {request.body !== null && (
+        <ExpandableSection headerText="Request body as sent">
+          <pre className="code" tabIndex={0} role="region" aria-label="Request body as sent">
+            <code>{request.body}</code>
+          </pre>
+        </ExpandableSection>
       )}
       {headers.length > 0 && (
         <ExpandableSection headerText={`Headers (${headers.length})`}>

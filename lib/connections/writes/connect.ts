@@ -19,6 +19,7 @@ import { missingCredentials, parametersOf, signInDetailsOf, type ServiceParamete
 import { connectionKey, connectionSpec, wantedOfConnection } from '../wanted';
 import { forgetRefused } from './forget-refused';
 import { handOverCredentials, refusedMeanwhile, requireHandOver, requireTaken } from './hand-over';
+import { beginEntry } from './record-test';
 
 /** Workers, which have no credentials, leave a new connection to the action that has them for this long. */
 const headStartMs = 5_000;
@@ -37,7 +38,7 @@ export async function connect(context: WriteContext<Connect, GrantRow>): Promise
     lock: (tx) => lockGrant(tx, grant),
     overtaken: (tx) => whyNotConnected(tx, grant),
   });
-  const connection = { id: made.connectionId, name: input.name, resourceId: made.resourceId, grant };
+  const connection = { id: made.connectionId, name: input.name, resourceId: made.resourceId, grant, entry: made.entry };
   const handOver = await handOverCredentials(context, connection, input.credentials);
   if (handOver.is === 'notTaken') await refuseToTheFace(context, made);
   await requireTaken(context, connection, handOver);
@@ -103,6 +104,7 @@ async function writeConnection(tx: Tx, actor: Actor, input: Connect, grant: Gran
   const ids = await declareResources(tx, [wanted], { headStartMs });
   const resourceId = ids.get(key)!;
   await tx.connection.create({ data: { id: connectionId, grantId: grant.id, name: input.name, resourceId, createdById: actor.personId } });
+  const entry = await beginEntry(tx, connectionId);
   await recordAudit(tx, {
     actor,
     action: 'connection.create',
@@ -112,7 +114,7 @@ async function writeConnection(tx: Tx, actor: Actor, input: Connect, grant: Gran
     sentence: `connected account ${grant.accountId} to ${service.name} as ${input.name}`,
     data: { serviceId: service.id, serviceName: service.name, grantId: grant.id, accountId: grant.accountId, name: input.name },
   });
-  return { connectionId, resourceId };
+  return { connectionId, resourceId, entry };
 }
 
 function missingParameters(wanted: ServiceParameter[], given: Record<string, string>): Record<string, string> {

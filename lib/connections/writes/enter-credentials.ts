@@ -8,6 +8,7 @@ import type { ConnectionRow } from '../reads';
 import type { EnterCredentials } from '../schema';
 import { missingCredentials } from '../sign-in';
 import { handOverCredentials, requireHandOver, requireTaken } from './hand-over';
+import { beginEntry } from './record-test';
 
 /** Workers, which have no credentials, leave the connection to the action that has them for this long. */
 const headStartSeconds = 5;
@@ -22,12 +23,13 @@ export async function enterCredentials(context: WriteContext<EnterCredentials, C
   const fieldErrors = missingCredentials(grant.service.signIn, input.credentials);
   if (Object.keys(fieldErrors).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors });
   await requireHandOver(grant.accountId);
-  await transaction(async (tx, { actor }) => {
+  const entry = await transaction(async (tx, { actor }) => {
     await requirePublished(tx, grant.serviceId);
     const { desired, phase } = await tx.resource.findUniqueOrThrow({ where: { id: connection.resourceId }, select: { desired: true, phase: true } });
     if (desired === 'ABSENT') throw conflict(`The connection ${connection.name} is being removed. Make a new one instead.`);
     const isChange = phase === 'CONVERGED';
     if (isChange) await expectCheck(tx, connection.resourceId);
+    const begun = await beginEntry(tx, connection.id);
     await recordAudit(tx, {
       actor,
       action: 'connection.enterCredentials',
@@ -37,8 +39,9 @@ export async function enterCredentials(context: WriteContext<EnterCredentials, C
       sentence: isChange ? `changed the credentials of the connection ${connection.name} to ${grant.service.name}` : `entered new credentials for the connection ${connection.name} to ${grant.service.name}`,
       data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: connection.name, isChange },
     });
+    return begun;
   }, { lock: (tx) => lockAccess(tx, grant.serviceId, grant.accountId) });
-  await requireTaken(context, connection, await handOverCredentials(context, connection, input.credentials));
+  await requireTaken(context, { ...connection, entry }, await handOverCredentials(context, connection, input.credentials));
   return { connectionId: connection.id };
 }
 

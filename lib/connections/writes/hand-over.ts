@@ -8,12 +8,15 @@ import { log } from '@/lib/platform/log';
 import type { WriteContext } from '@/lib/platform/write';
 import type { SignIn } from '@/prisma/generated/enums';
 import { credentialsOf, type CredentialInput } from '../sign-in';
+import { markTaken } from './record-test';
 
 /** The connection that credentials are for. */
 interface Receiver {
   id: string;
   name: string;
   resourceId: string;
+  /** Number of the credentials (`ConnectionTest`). */
+  entry: number;
   grant: { id: string; serviceId: string; accountId: string; teamId: string; service: { name: string; teamId: string; signIn: SignIn } };
 }
 
@@ -33,13 +36,17 @@ export async function refusedMeanwhile(accountId: string): Promise<AppError> {
 }
 
 /** Gives credentials to EventBridge in the memory of this process. Answers whether it took them. */
-export function handOverCredentials({ actor }: Pick<WriteContext<unknown, unknown>, 'actor'>, { resourceId, grant }: Receiver, entered: CredentialInput): Promise<HandOver> {
+export function handOverCredentials({ actor }: Pick<WriteContext<unknown, unknown>, 'actor'>, { resourceId, grant }: Omit<Receiver, 'entry'>, entered: CredentialInput): Promise<HandOver> {
   return runPassWithCredentials(actor, resourceId, credentialsOf(grant.service.signIn, entered));
 }
 
 /** Records that credentials were not handed over, and throws what to do, unless EventBridge took them. */
 export async function requireTaken(context: Pick<WriteContext<unknown, unknown>, 'actor' | 'recordOutcome'>, connection: Receiver, handOver: HandOver): Promise<void> {
-  if (handOver.is === 'taken') return;
+  if (handOver.is === 'taken') {
+    // Unmarked, the connection is tested some minutes later.
+    await context.recordOutcome((tx) => markTaken(tx, connection.id, connection.entry)).catch((cause: unknown) => log().warn({ err: cause, connection: connection.id }, 'the hand-over of credentials is not marked'));
+    return;
+  }
   const { error, because } = await failureOf(connection, handOver);
   await context
     .recordOutcome(async (tx) => {

@@ -47,7 +47,7 @@ export function GrantsOfService({ list }: { list: Paged<GrantSummary> }) {
           { id: 'until', header: 'Until', minWidth: 130, cell: ({ until }) => dayInWords(until) },
           { id: 'by', header: 'Approved by', minWidth: 130, cell: ({ approvedBy }) => approvedBy ?? '–' },
           { id: 'state', header: 'State', minWidth: 220, cell: ({ inWords }) => <WordsOfGrant inWords={inWords} /> },
-          { id: 'health', header: 'Health', minWidth: 130, cell: ({ health }) => <HealthWord health={health} /> },
+          { id: 'health', header: 'Health', minWidth: 130, cell: ({ health, inWords }) => <HealthWord health={health} isProven={inWords.sign === 'success'} /> },
           {
             id: 'end',
             header: 'Action',

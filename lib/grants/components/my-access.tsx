@@ -73,7 +73,7 @@ export function MyAccess({ requests: asked, grants: list }: { requests: Paged<Re
               ),
             },
             { id: 'state', header: 'State', minWidth: 240, cell: ({ inWords }) => <WordsOfGrant inWords={inWords} /> },
-            { id: 'health', header: 'Health', minWidth: 130, cell: ({ health }) => <HealthWord health={health} /> },
+            { id: 'health', header: 'Health', minWidth: 130, cell: ({ health, inWords }) => <HealthWord health={health} isProven={inWords.sign === 'success'} /> },
             { id: 'account', header: 'Account', minWidth: 160, cell: ({ account }) => `${account.name} (${account.id})` },
             { id: 'connections', header: 'Connections', minWidth: 120, cell: ({ connections }) => connections.join(', ') || '–' },
             { id: 'until', header: 'Until', minWidth: 130, cell: (grant) => <Until grant={grant} /> },

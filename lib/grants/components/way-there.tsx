@@ -7,6 +7,7 @@ import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/c
 import type { ReactNode } from 'react';
 import { StatusOfPhase } from '@/components/status-of-phase';
 import { Time } from '@/components/time';
+import { signOfTest, TestOfConnection } from '@/lib/connections/components/test-status';
 import type { ResourceView } from '@/lib/controller/resource-view';
 import type { GrantView } from '../view';
 import { CheckAccess } from './check-access';
@@ -17,6 +18,8 @@ interface Step {
   at: string | null;
   detail?: ReactNode;
   isSetback?: boolean;
+  /** Where it is not what follows from the rest. */
+  sign?: StatusIndicatorProps.Type;
 }
 
 /** From the question to the working connection: what happened when, and what is awaited now. */
@@ -61,7 +64,8 @@ function stepsAhead(grant: GrantView): Step[] {
   return [ofResource(`Shared with account ${account.id}`, principal), ...(invitation ? [ofResource('Invitation accepted', invitation)] : []), connectedStep(grant)];
 }
 
-function signOf({ at, isSetback }: Step, isCurrent: boolean): StatusIndicatorProps.Type {
+function signOf({ at, isSetback, sign }: Step, isCurrent: boolean): StatusIndicatorProps.Type {
+  if (sign) return sign;
   if (at) return isSetback ? 'stopped' : 'success';
   return isCurrent ? 'in-progress' : 'pending';
 }
@@ -71,9 +75,11 @@ function ofResource(title: string, resource: ResourceView): Step {
   return { title, at: resource.readyAt, detail: resource.readyAt && !isTrouble ? undefined : <StatusOfPhase resource={resource} /> };
 }
 
-function connectedStep({ connections, isShared, team }: GrantView): Step {
-  const ready = connections.find(({ isReady }) => isReady);
-  if (ready) return { title: 'Connected', at: ready.resource.readyAt };
+function connectedStep({ connections, isShared, team, service, account }: GrantView): Step {
+  const ready = connections.filter(({ isReady }) => isReady);
+  const proven = ready.find(({ test }) => test.is === 'passed') ?? ready[0];
+  if (proven?.test.is === 'passed') return { title: 'Connected and tested', at: proven.test.at };
+  if (proven) return { title: 'Connected', at: null, sign: signOfTest(proven.test), detail: <TestOfConnection test={proven.test} serviceName={service.name} accountId={account.id} /> };
   const [first] = connections;
   if (first) return { title: 'Connected', at: null, detail: <StatusOfPhase resource={first.resource} /> };
   return { title: 'Connected', at: null, detail: isShared ? `Waits for ${team.name}, who connect below.` : 'Comes after the sharing.' };

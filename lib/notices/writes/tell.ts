@@ -2,8 +2,10 @@ import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { mostGroups, lastingTroubles, unfinishedCuts } from '../reads/stuck';
 import { driftEvents, endingGrants, forgottenPauses, massMissings, newEvents, newGhosts, newObjects, refusedRoles, retirementEvents, undecidedHolds, undecidedRenewals, undecidedRequests, unverifiedRoles, waitingRequests } from '../reads/to-tell';
+import { failedTests } from '../reads/failed-tests';
 import type { StandingDraft } from '../draft';
 import { cutUnfinished } from '../rules/cut';
+import { testsFail } from '../rules/failed-tests';
 import { ghostsFound, objectsFound } from '../rules/ghosts';
 import { grantEnds, renewalUndecided } from '../rules/grant-ends';
 import { tellDrift } from '../rules/drift';
@@ -54,6 +56,7 @@ const turns: Record<string, (tx: Tx) => Promise<void>> = {
   },
   cuts: async (tx) => tellStanding(tx, 'cut', (await unfinishedCuts(tx)).map(cutUnfinished)),
   troubles: async (tx) => tellStanding(tx, 'trouble', (await lastingTroubles(tx)).map(troubleLasts)),
+  tests: async (tx) => tellStanding(tx, 'test', (await failedTests(tx)).map(testsFail)),
   ghosts: async (tx) => tellStanding(tx, 'ghosts', (await newGhosts(tx)).map(ghostsFound)),
   objects: async (tx) => tellStanding(tx, 'objects', (await newObjects(tx)).map(objectsFound)),
   missing: async (tx) => tellStanding(tx, 'missing', (await massMissings(tx)).map(massMissing)),

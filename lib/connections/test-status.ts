@@ -1,0 +1,67 @@
+import type { ConnectionTest } from '@/prisma/generated/client';
+import { explainFault, isTestFault, type Explanation, type TestedCall } from './explain-test-result';
+
+/** Whether a connection was shown to work, by a real request. */
+export type TestStatus =
+  /** The service responded as expected. */
+  | { is: 'passed'; at: string; status: number | null; isDeclared: boolean }
+  | { is: 'failed'; at: string; status: number | null; isDeclared: boolean; sign: 'error' | 'warning'; explanation: Explanation }
+  /** Pergola is about to send the declared test, or waits for the response. */
+  | { is: 'running' }
+  | { is: 'notTested'; because: 'noTest' | 'noRole' | 'lost' | 'changed' | 'waiting' };
+
+type Row = Pick<ConnectionTest, 'enteredAt' | 'sentAt' | 'testedAt' | 'outcome' | 'status' | 'fault' | 'isDeclared'>;
+
+interface Facts {
+  /** Of the credentials that were entered last; null: none since this is recorded. */
+  test: Row | null;
+  /** When something else was wanted of the connection last. */
+  changedAt: Date;
+  /** Since when it is in its phase. */
+  readySince: Date;
+  call: Omit<TestedCall, 'isDeclared'>;
+  /** The owners declare a test. */
+  hasTest: boolean;
+  /** The account has a role for HTTP Tasks. */
+  hasRole: boolean;
+  now: Date;
+}
+
+/** A test request gets its response, or the 60 seconds of an HTTP Task are over. */
+const longestCallMs = 120_000;
+/** Within this time after a connection is ready, a worker has sent the test. */
+const soonMs = 60_000;
+
+/** 401, 403, 407 and 5xx, and what keeps the call from the service at all, are errors; the rest may be the test's own fault. */
+const warnings = new Set(['path', 'request', 'status', 'busy', 'notReady', 'tooLarge', 'cannotBeSent', 'unknown']);
+
+export function testStatusOf({ test, changedAt, readySince, call, hasTest, hasRole, now }: Facts): TestStatus {
+  if (test?.testedAt && test.outcome) {
+    if (test.testedAt < changedAt) return { is: 'notTested', because: 'changed' };
+    const { status, isDeclared } = test;
+    const at = test.testedAt.toISOString();
+    if (test.outcome === 'PASSED') return { is: 'passed', at, status, isDeclared };
+    const fault = isTestFault(test.fault) ? test.fault : 'unknown';
+    return { is: 'failed', at, status, isDeclared, sign: warnings.has(fault) ? 'warning' : 'error', explanation: explainFault(fault, { call: { ...call, isDeclared }, status: status ?? 0 }) };
+  }
+  if (test?.sentAt) return now.getTime() - test.sentAt.getTime() < longestCallMs ? { is: 'running' } : { is: 'notTested', because: 'lost' };
+  if (!hasRole) return { is: 'notTested', because: 'noRole' };
+  if (!hasTest || !test) return { is: 'notTested', because: 'noTest' };
+  return now.getTime() - readySince.getTime() < soonMs ? { is: 'running' } : { is: 'notTested', because: 'waiting' };
+}
+
+/** Why it is not tested and what to do, for both sides. */
+export function notTestedInWords(because: Extract<TestStatus, { is: 'notTested' }>['because'], { serviceName, accountId }: { serviceName: string; accountId: string }): string {
+  switch (because) {
+    case 'noTest':
+      return `Not tested. The consumer’s team can send a test request to ${serviceName}.`;
+    case 'noRole':
+      return `Not tested. Account ${accountId} has no role for HTTP Tasks on record. Its team can add it under Accounts, then send a test request.`;
+    case 'lost':
+      return 'Not tested. Pergola sent the test request, but has no result of it. The consumer’s team can send a test request.';
+    case 'changed':
+      return 'Not tested since the connection was changed. The consumer’s team can send a test request.';
+    case 'waiting':
+      return 'Not tested. Pergola sends the test request when changes are no longer paused and a worker is free. The consumer’s team can send one now.';
+  }
+}
