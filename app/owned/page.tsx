@@ -4,7 +4,7 @@ import { pageNumber } from '@/lib/platform/paged';
 import { scopeOf } from '@/lib/platform/scope';
 import { publishingAccounts } from '@/lib/accounts/reads';
 import { OwnedServices } from '@/lib/services/components/owned-services';
-import { ownedServices } from '@/lib/services/reads/owned';
+import { ownedServices, retiredCount } from '@/lib/services/reads/owned';
 
 export const metadata: Metadata = { title: 'Services I own' };
 
@@ -14,6 +14,8 @@ interface Props {
 
 export default async function OwnedPage({ searchParams }: Props) {
   const scope = scopeOf(await requireActor());
-  const [services, accounts] = await Promise.all([ownedServices(scope, pageNumber.parse((await searchParams).page)), publishingAccounts(scope)]);
-  return <OwnedServices list={services} canPublish={accounts.total > 0} />;
+  const { page, show } = await searchParams;
+  const isRetired = show === 'retired';
+  const [services, accounts, retired] = await Promise.all([ownedServices(scope, pageNumber.parse(page), { isRetired }), publishingAccounts(scope), retiredCount(scope)]);
+  return <OwnedServices key={String(isRetired)} list={services} canPublish={accounts.total > 0} isRetired={isRetired} retiredCount={retired} />;
 }

@@ -53,6 +53,12 @@ function grantPage(where: Prisma.GrantWhereInput, page: number): Promise<Paged<G
     db().grant.findMany({ where, include: grantInclude, orderBy: [{ state: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }], skip, take }));
 }
 
+/** Grants by ID, in no order. The caller has checked who may see them. */
+export function grantRowsByIds(ids: readonly string[]): Promise<GrantRow[]> {
+  // bounded: `ids` is a page
+  return db().grant.findMany({ where: { id: { in: [...ids] } }, include: grantInclude });
+}
+
 /** Live grants of the same services and accounts, to say what replaced an ended one. */
 export async function liveGrantIds(rows: readonly Pick<GrantRow, 'serviceId' | 'accountId'>[], now: Date): Promise<Map<string, string>> {
   if (rows.length === 0) return new Map();

@@ -50,6 +50,8 @@ export interface GrantView {
     teamName: string;
     accountId: string;
     region: string;
+    /** It can be requested: it is not, or being, retired. */
+    isPublished: boolean;
     signIn: SignIn;
     signInDetails: SignInDetails;
     credentialFields: readonly CredentialField[];
@@ -124,6 +126,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       teamName: service.team.name,
       accountId: service.accountId,
       region: service.region,
+      isPublished: service.state === 'PUBLISHED',
       signIn: service.signIn,
       signInDetails: signInDetailsOf(service.signInDetails),
       credentialFields: credentialFields[service.signIn],

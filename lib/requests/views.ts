@@ -21,7 +21,7 @@ export interface RequestItem {
   state: RequestState;
   /** `Forecasting asks for service1 in account 222222222222 until 21 February 2027, to …` */
   sentence: string;
-  service: { id: string; name: string };
+  service: { id: string; name: string; isPublished: boolean };
   accountId: string;
   requester: string;
   createdAt: string;
@@ -46,7 +46,7 @@ export function requestItem(actor: Actor, row: RequestRow): RequestItem {
   return {
     id, state, accountId, comment, isFound,
     sentence: requestSentence({ isFound, teamName: team.name, serviceName: service.name, accountId, until, reason, renewal: renewsGrant && { stands: state === 'PENDING' ? renewsGrant.until : null } }),
-    service: { id: service.id, name: service.name },
+    service: { id: service.id, name: service.name, isPublished: service.state === 'PUBLISHED' },
     requester: requester.name,
     createdAt: createdAt.toISOString(),
     until: until.toISOString(),

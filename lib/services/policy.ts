@@ -32,6 +32,11 @@ export function mayRetire(actor: Actor, service: { name: string; teamId: string;
   return allowedNowIf(service.state === 'PUBLISHED', `${retirementInWords(service)} Reload the page to see the progress.`);
 }
 
+/** How far a retirement is names all accesses, so it is for the owners and administrators. */
+export function maySeeRetirement(actor: Actor, service: { name: string; teamId: string }): Decision {
+  return actor.isAdmin ? allowed : mayManage(actor, service);
+}
+
 /** Anybody who may see the service may see how it stands; its owners also see who has access and what happened. */
 export function maySeeService(): Decision {
   return allowed;

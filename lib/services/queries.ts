@@ -2,6 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/fetch-json';
 import type { ResourceStep } from '@/components/resource-steps';
 import type { NetworkFacts, Resolution } from './checks/facts';
+import type { RetirementImpact } from './reads/retirement-impact';
+import type { RetirementProgress } from './reads/retirement-progress';
 
 /** AWS's lists of a Region change slowly, and each look costs several calls. */
 const networkFreshMs = 60_000;
@@ -37,5 +39,26 @@ export function serviceResourcesQuery(serviceId: string, initialData: ResourceSt
     queryFn: ({ signal }) => fetchJson<ResourceStep[]>(`/api/services/${serviceId}/resources`, { signal }),
     initialData,
     refetchInterval: ({ state }) => (state.data?.every(({ phase }) => resting.has(phase)) ? restingMs : movingMs),
+  });
+}
+
+/** What the retirement of a service removes, read each time that a user opens the dialog. */
+export function retirementImpactQuery(serviceId: string) {
+  return queryOptions({
+    queryKey: ['retirement-impact', serviceId],
+    queryFn: ({ signal }) => fetchJson<RetirementImpact>(`/api/services/${serviceId}/retirement-impact`, { signal }),
+    gcTime: 0,
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** How far the retirement of a service is, polled until it is complete. */
+export function retirementProgressQuery(serviceId: string, initialData: RetirementProgress) {
+  return queryOptions({
+    queryKey: ['retirement', serviceId],
+    queryFn: ({ signal }) => fetchJson<RetirementProgress>(`/api/services/${serviceId}/retirement`, { signal }),
+    initialData,
+    refetchInterval: ({ state }) => (state.data?.isDone ? restingMs : movingMs),
   });
 }

@@ -3,7 +3,7 @@ import { parametersOf, signInDetailsOf, type ServiceParameter, type SignInDetail
 import type { OnDrift, OnwardSharing, ServiceState, SignIn } from '@/prisma/generated/enums';
 import { isAbsent } from '@/lib/people/absence';
 import { testInWords } from './declared-test';
-import { mayManage } from './policy';
+import { mayManage, mayRetire } from './policy';
 import type { ServiceRow } from './reads/service';
 
 /** A service as its page shows it: plain JSON, and what the reader may do. */
@@ -33,7 +33,10 @@ export interface ServiceView {
   publishedAt: string;
   onDrift: OnDrift;
   onwardSharing: OnwardSharing;
+  /** Null: it is published. `doneAt` null: under way. */
+  retirement: { at: string; by: string; reason: string; doneAt: string | null; gatewayKept: string | null } | null;
   mayManage: boolean;
+  mayRetire: boolean;
 }
 
 export function serviceViewOf(actor: Actor, row: ServiceRow): ServiceView {
@@ -60,6 +63,13 @@ export function serviceViewOf(actor: Actor, row: ServiceRow): ServiceView {
     publishedAt: row.createdAt.toISOString(),
     onDrift: row.onDrift,
     onwardSharing: row.onwardSharing,
+    retirement: retirementOf(row),
     mayManage: mayManage(actor, row).allowed,
+    mayRetire: mayRetire(actor, row).allowed,
   };
+}
+
+function retirementOf({ retiringAt, retiringBy, retireReason, retiredAt, gatewayKept }: ServiceRow): ServiceView['retirement'] {
+  if (!retiringAt) return null;
+  return { at: retiringAt.toISOString(), by: retiringBy?.name ?? 'An owner', reason: retireReason ?? '', doneAt: retiredAt?.toISOString() ?? null, gatewayKept };
 }

@@ -9,7 +9,9 @@ import { requireActor } from '@/lib/people/require-actor';
 import { pageNumber } from '@/lib/platform/paged';
 import { scopeOf } from '@/lib/platform/scope';
 import { ServicePage } from '@/lib/services/components/service/service-page';
+import { maySeeRetirement } from '@/lib/services/policy';
 import { relationTo } from '@/lib/services/reads/relation';
+import { retirementProgressOf } from '@/lib/services/reads/retirement-progress';
 import { resourceIdsOf, serviceVisibleTo } from '@/lib/services/reads/service';
 import { serviceViewOf } from '@/lib/services/view';
 
@@ -34,12 +36,14 @@ export async function generateMetadata({ params }: Segment): Promise<Metadata> {
 export default async function Service({ params, searchParams }: Segment) {
   const { actor, scope, service } = await load((await params).serviceId);
   const { tab, page } = await searchParams;
-  const [relation, views, grants, activity, ghosts] = await Promise.all([
+  const seesRetirement = service.state !== 'PUBLISHED' && maySeeRetirement(actor, service).allowed;
+  const [relation, views, grants, activity, ghosts, retirement] = await Promise.all([
     relationTo(scope, service),
     resourceViews(resourceIdsOf(service)),
     grantsOfService(actor, scope, service.id, pageNumber.parse(page)),
     activityOf(scope, service.id),
     openCount(scope, service.id),
+    seesRetirement ? retirementProgressOf(service) : null,
   ]);
   const resources = await Promise.all(views.map(async (view) => ({ ...view, events: await resourceEvents(view.id, 20) })));
   return (
@@ -50,6 +54,7 @@ export default async function Service({ params, searchParams }: Segment) {
       grants={grants}
       activity={activity}
       ghosts={ghosts}
+      retirement={retirement}
       tab={typeof tab === 'string' ? tab : 'overview'}
     />
   );

@@ -90,7 +90,7 @@ function Actions({ grant }: { grant: GrantView }) {
       {may.suspend && <EndAccess grant={endable} how="suspend" />}
       {may.revoke && <EndAccess grant={endable} how="revoke" />}
       {may.giveBack && !may.revoke && <EndAccess grant={endable} how="giveBack" />}
-      {isConsumer && standing === 'revoked' && grant.cut?.is !== 'replaced' && (
+      {isConsumer && service.isPublished && standing === 'revoked' && grant.cut?.is !== 'replaced' && (
         <LinkButton variant="primary" href={`/services/${service.id}/request?again=${requestId}`}>
           Ask again
         </LinkButton>

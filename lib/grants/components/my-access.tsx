@@ -138,9 +138,9 @@ function Until({ grant: { id, service, account, standing, until, mayRenew, renew
   );
 }
 
-/** No dead end: what was rejected or withdrawn can be asked again. */
+/** No dead end: what was rejected or withdrawn can be asked again, unless the service was retired. */
 function Next({ request: { state, service, id, renews } }: { request: RequestItem }) {
-  if (state === 'PENDING') return null;
+  if (state === 'PENDING' || !service.isPublished) return null;
   if (renews?.stands) {
     return (
       <AppLink href={`/access/${renews.grantId}/renew`} ariaLabel={`Ask again to renew ${service.name}`}>

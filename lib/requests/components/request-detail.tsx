@@ -141,7 +141,7 @@ function Decided({ request: { state, decidedBy, decidedAt, comment, service, id,
   return (
     <Container
       header={
-        <Header variant="h2" actions={state === 'REJECTED' && decidedBy !== null && whyNotDecide !== null && <LinkButton href={renews?.stands ? `/access/${renews.grantId}/renew` : `/services/${service.id}/request?again=${id}`}>Ask again</LinkButton>}>
+        <Header variant="h2" actions={state === 'REJECTED' && service.isPublished && whyNotDecide !== null && <LinkButton href={renews?.stands ? `/access/${renews.grantId}/renew` : `/services/${service.id}/request?again=${id}`}>Ask again</LinkButton>}>
           Decision
         </Header>
       }

@@ -16,7 +16,15 @@ import type { OwnedService } from '../reads/owned';
 
 const indicators: Record<string, StatusIndicatorProps.Type> = { BLOCKED: 'error', RETRYING: 'warning', WAITING_FOR_AWS: 'in-progress' };
 
-export function OwnedServices({ list, canPublish }: { list: Paged<OwnedService>; canPublish: boolean }) {
+interface OwnedServicesProps {
+  list: Paged<OwnedService>;
+  canPublish: boolean;
+  /** The list is of the retired ones. */
+  isRetired: boolean;
+  retiredCount: number;
+}
+
+export function OwnedServices({ list, canPublish, isRetired, retiredCount }: OwnedServicesProps) {
   const services = list.items;
   const [shown, setShown] = useState<Health | ''>('');
   const items = services.filter(({ health }) => shown === '' || health?.is === shown);
@@ -40,8 +48,13 @@ export function OwnedServices({ list, canPublish }: { list: Paged<OwnedService>;
     >
       <Table
         header={
-          <Header variant="h2" counter={counterOf(list)} description={list.total > list.pageSize ? 'The filter applies to this page. The catalog searches all services.' : undefined}>
-            Services
+          <Header
+            variant="h2"
+            counter={counterOf(list)}
+            actions={isRetired ? <LinkButton href="/owned">Show published services</LinkButton> : retiredCount > 0 ? <LinkButton href="/owned?show=retired">{`Show retired services (${retiredCount.toLocaleString('en')})`}</LinkButton> : undefined}
+            description={list.total > list.pageSize ? 'The filter applies to this page. The catalog searches all services.' : undefined}
+          >
+            {isRetired ? 'Retired services' : 'Services'}
           </Header>
         }
         items={items}
@@ -51,7 +64,7 @@ export function OwnedServices({ list, canPublish }: { list: Paged<OwnedService>;
         variant="container"
         wrapLines
         ariaLabels={{ tableLabel: 'Services I own' }}
-        empty={services.length > 0 ? <Box color="text-body-secondary">None of your services stands so.</Box> : <Empty canPublish={canPublish} />}
+        empty={services.length > 0 ? <Box color="text-body-secondary">No service on this page has this health.</Box> : isRetired ? <Box color="text-body-secondary">None of your services is retired.</Box> : <Empty canPublish={canPublish} />}
         columnDefinitions={[
           { id: 'name', header: 'Name', isRowHeader: true, minWidth: 140, cell: ({ id, name }) => <AppLink href={`/services/${id}`}>{name}</AppLink> },
           { id: 'state', header: 'State', minWidth: 200, cell: (service) => <State service={service} /> },
@@ -96,6 +109,7 @@ function HealthFilter({ shown, onChoose }: { shown: Health | ''; onChoose: (heal
 
 function State({ service: { state, trouble } }: { service: OwnedService }) {
   if (state === 'RETIRED') return <StatusIndicator type="stopped">Retired</StatusIndicator>;
+  if (state === 'RETIRING') return <StatusIndicator type="in-progress">Being retired</StatusIndicator>;
   if (!trouble) return <StatusIndicator type="success">Published</StatusIndicator>;
   return (
     <StatusIndicator type={indicators[trouble.phase] ?? 'pending'} wrapText>

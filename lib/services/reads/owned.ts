@@ -31,9 +31,14 @@ const listSize = 100;
 
 const resource = { select: { phase: true, sentence: true, health: true } } as const;
 
-/** A page of the services of the scope's own teams, by name. */
-export function ownedServices(scope: Scope, page: number): Promise<Paged<OwnedService>> {
-  const where = { teamId: { in: scope.teamIds } };
+/** How many services of the scope's own teams are retired. */
+export function retiredCount(scope: Scope): Promise<number> {
+  return db().service.count({ where: { teamId: { in: scope.teamIds }, state: 'RETIRED' } });
+}
+
+/** A page of the services of the scope's own teams, by name: those that are retired, or all others. */
+export function ownedServices(scope: Scope, page: number, { isRetired = false } = {}): Promise<Paged<OwnedService>> {
+  const where: Prisma.ServiceWhereInput = { teamId: { in: scope.teamIds }, state: isRetired ? 'RETIRED' : { not: 'RETIRED' } };
   return readPage(page, listSize, () => db().service.count({ where }), ({ skip, take }) => ownedPart(where, skip, take));
 }
 

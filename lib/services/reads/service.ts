@@ -7,6 +7,7 @@ const include = {
   account: { select: { id: true, name: true } },
   approvers: { include: { person: { select: { id: true, name: true, lastSeenAt: true } } } },
   gateway: { select: { id: true, key: true, spec: true, awsId: true, phase: true } },
+  retiringBy: { select: { name: true } },
   configuration: { select: { id: true, awsId: true, phase: true, readyAt: true, sentence: true } },
   share: { select: { id: true, readyAt: true } },
 } satisfies Prisma.ServiceInclude;

@@ -1,5 +1,4 @@
 'use client';
-import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Tabs from '@cloudscape-design/components/tabs';
@@ -15,9 +14,12 @@ import type { ActivityEvent } from '@/lib/activity/reads';
 import type { Paged } from '@/lib/platform/paged';
 import { serviceResourcesQuery } from '../../queries';
 import type { Relation } from '../../reads';
+import type { RetirementProgress } from '../../reads/retirement-progress';
 import type { ServiceView } from '../../view';
+import { RetirementPanel } from '../retirement/retirement-panel';
 import { HowToCall } from './how-to-call';
 import { Overview } from './overview';
+import { ServiceActions } from './service-actions';
 import { ServiceActivity } from './service-activity';
 import { ServiceResources } from './service-resources';
 
@@ -29,12 +31,14 @@ interface ServicePageProps {
   activity: ActivityEvent[];
   /** Holders of access that no grant explains, for those who may see them. */
   ghosts: number;
+  /** For those who may see how far a retirement is. */
+  retirement: RetirementProgress | null;
   tab: string;
 }
 
 const isReady = ({ phase }: ResourceStep) => phase === 'CONVERGED';
 
-export function ServicePage({ service, relation, resources: first, grants, activity, ghosts, tab }: ServicePageProps) {
+export function ServicePage({ service, relation, resources: first, grants, activity, ghosts, retirement, tab }: ServicePageProps) {
   const { data: resources } = useQuery(serviceResourcesQuery(service.id, first));
   const tabs = [
     { id: 'overview', label: 'Overview', content: <Overview service={service} /> },
@@ -64,6 +68,7 @@ export function ServicePage({ service, relation, resources: first, grants, activ
       }
     >
       <SpaceBetween size="l">
+        <RetirementPanel service={service} progress={retirement} resources={resources} />
         <GhostsOfService serviceName={service.name} count={ghosts} />
         <Tabs ariaLabel={`About ${service.name}`} tabs={tabs} activeTabId={active} onChange={({ detail }) => choose(detail.activeTabId)} />
       </SpaceBetween>
@@ -74,6 +79,7 @@ export function ServicePage({ service, relation, resources: first, grants, activ
 /** The header's one word of state; the sentences are under Resources. */
 function ServiceState({ service, resources }: { service: ServiceView; resources: ResourceStep[] }) {
   if (service.state === 'RETIRED') return <StatusIndicator type="stopped">Retired</StatusIndicator>;
+  if (service.state === 'RETIRING') return <StatusIndicator type="in-progress">Being retired</StatusIndicator>;
   if (resources.some(({ phase }) => phase === 'BLOCKED')) return <StatusIndicator type="error">Needs its owners</StatusIndicator>;
   if (resources.every(isReady)) return <StatusIndicator type="success">Published</StatusIndicator>;
   if (resources.every(({ readyAt }) => readyAt !== null)) return <StatusIndicator type="warning">Published, being looked at</StatusIndicator>;
@@ -81,7 +87,7 @@ function ServiceState({ service, resources }: { service: ServiceView; resources:
 }
 
 function Actions({ service, relation, isPublished, onManage }: { service: ServiceView; relation: Relation; isPublished: boolean; onManage: () => void }) {
-  if (service.state === 'RETIRED') return null;
+  if (service.state !== 'PUBLISHED') return null;
   return (
     <SpaceBetween direction="horizontal" size="xs">
       {relation.is === 'have' && (
@@ -90,7 +96,7 @@ function Actions({ service, relation, isPublished, onManage }: { service: Servic
         </LinkButton>
       )}
       {relation.is === 'requested' && <LinkButton href={`/approvals/${relation.requestId}`}>See request</LinkButton>}
-      {relation.is === 'own' && <Button onClick={onManage}>Manage</Button>}
+      {relation.is === 'own' && <ServiceActions service={service} onManage={onManage} />}
       {relation.is === 'none' && (
         <LinkButton
           href={`/services/${service.id}/request`}

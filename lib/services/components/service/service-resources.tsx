@@ -41,7 +41,8 @@ export function ServiceResources({ service, resources }: { service: ServiceView;
           variant="h2"
           description="Each is looked at again and again; what stands here is what AWS said last."
           actions={
-            service.mayManage && (
+            service.mayManage &&
+            service.state !== 'RETIRED' && (
               <SpaceBetween direction="horizontal" size="xs">
                 {drifted.length > 1 && (
                   <Button onClick={() => void putRight(null)} loading={repair.isRunning} loadingText="Repairing">
@@ -61,11 +62,11 @@ export function ServiceResources({ service, resources }: { service: ServiceView;
     >
       <SpaceBetween size="m">
         <FailureAlert failure={failure ?? repair.failure} />
-        <OnDriftSetting service={service} />
-        <OnwardSharingSetting service={service} />
+        {service.state === 'PUBLISHED' && <OnDriftSetting service={service} />}
+        {service.state === 'PUBLISHED' && <OnwardSharingSetting service={service} />}
         <ResourceSteps
           resources={resources}
-          progressLabel={isFirstTime ? `Publishing ${service.name}` : undefined}
+          progressLabel={isFirstTime && service.state === 'PUBLISHED' ? `Publishing ${service.name}` : undefined}
           actionFor={(resource) =>
             service.mayManage &&
             (resource.phase === 'BLOCKED' || resource.phase === 'RETRYING') && (
