@@ -38,8 +38,8 @@ export type PassResult =
   /** `held` also when there is no such resource; `unknownKind` when it is for a newer version of this program. */
   | { ran: false; because: Refusal | 'unknownKind' }
   /**
-   * `next` null: nothing more to do until something wakes it. `isLeft`: a worker must go on. `hasTaken`: AWS accepted a change, which in a
-   * pass with credentials carries them. `sentence` and `reason` say how the pass ended.
+   * `next` null: nothing more to do until something wakes it. `isLeft`: a worker must go on. `hasTaken`: AWS accepted a change, or shows
+   * what it was asked for although its response was lost; in a pass with credentials the change carries them. `sentence` and `reason` say how the pass ended.
    */
   | { ran: true; phase: Outcome['phase'] | null; next: NextPass | null; isLeft?: boolean; hasTaken?: boolean; sentence?: string; reason?: string };
 
@@ -145,13 +145,14 @@ async function passOver(row: Resource, lease: Lease, options: PassOptions): Prom
   if (strain) await recordStrain(row.accountId, row.region, strain);
   else if (lease.isStrained && calls.length > 0) await recordEase(row.accountId, row.region);
   if (!(await adopt(row, lease, outcome.observed))) outcome = removedOnRequest(driver.noun);
-  const next = await writeDown(row, lease, outcome, phaseAgeMs, { change: changes[0] ?? null, contradiction, hasNewCredentials: options.credentials !== undefined && changes.length > 0 });
+  const hasTaken = changes.length > 0 || (hasAsked && (outcome.phase === 'CONVERGED' || outcome.phase === 'WAITING_FOR_AWS'));
+  const next = await writeDown(row, lease, outcome, phaseAgeMs, { change: changes[0] ?? null, contradiction, hasNewCredentials: options.credentials !== undefined && hasTaken });
   if (next === 'leaseLost') {
     await leaseWasLost(row, hasAsked);
     return { ran: true, phase: null, next: null, hasTaken: changes.length > 0 };
   }
   tellOfPass({ row, outcome, owner: options.owner, calls, changes, failed, next, ms: performance.now() - startedAt, wantedAgeMs });
-  return { ran: true, phase: outcome.phase, next, isLeft, hasTaken: changes.length > 0, sentence: outcome.sentence, ...('reason' in outcome && { reason: outcome.reason }) };
+  return { ran: true, phase: outcome.phase, next, isLeft, hasTaken, sentence: outcome.sentence, ...('reason' in outcome && { reason: outcome.reason }) };
 }
 
 const removedByWorker: Outcome = { phase: 'WAITING_FOR_AWS', reason: 'removing', sentence: 'A worker is removing what AWS still lists.' };
