@@ -14,17 +14,23 @@ export type ConnectionAuthorization =
       type: 'OAUTH_CLIENT_CREDENTIALS';
       endpoint: string;
       method: 'GET' | 'POST' | 'PUT';
-      scope?: string | undefined;
+      /** Of the token request, `grant_type` among them. */
+      parameters: ConnectionParameter[];
       clientId: string;
       clientSecret: string;
     };
 
-/** Goes with every call through the connection. */
+/** Goes with every call through the connection, or with the request for a token. */
 export interface ConnectionParameter {
   in: 'query' | 'header' | 'body';
   name: string;
   value: string;
+  /** EventBridge never shows the value again. */
+  isSecret?: true;
 }
+
+/** As EventBridge shows one; null: its value is secret. */
+export type ShownParameter = Omit<ConnectionParameter, 'value' | 'isSecret'> & { value: string | null };
 
 /** As EventBridge tells it, without any part of the credentials. */
 export interface Connection {
@@ -37,6 +43,7 @@ export interface Connection {
   apiKeyName: string | undefined;
   oauthEndpoint: string | undefined;
   oauthMethod: string | undefined;
+  tokenParameters: ShownParameter[];
   parameters: ConnectionParameter[];
   /** Resource configuration that it reaches privately; undefined for a public connection. */
   configurationArn: string | undefined;
@@ -48,13 +55,20 @@ const placesOf = { header: 'HeaderParameters', query: 'QueryStringParameters', b
 
 function httpParameters(parameters: readonly ConnectionParameter[]): ConnectionHttpParameters {
   const inPlace = (place: ConnectionParameter['in']) =>
-    parameters.filter((one) => one.in === place).map((one) => ({ Key: one.name, Value: one.value, IsValueSecret: false }));
+    parameters.filter((one) => one.in === place).map((one) => ({ Key: one.name, Value: one.value, IsValueSecret: one.isSecret ?? false }));
   return { HeaderParameters: inPlace('header'), QueryStringParameters: inPlace('query'), BodyParameters: inPlace('body') };
 }
 
 function plainParameters(told: ConnectionHttpParameters | undefined): ConnectionParameter[] {
   return (Object.entries(placesOf) as [ConnectionParameter['in'], (typeof placesOf)['header']][]).flatMap(([place, member]) =>
     (told?.[member] ?? []).map((one) => ({ in: place, name: one.Key ?? '', value: one.Value ?? '' })),
+  );
+}
+
+/** AWS takes a value for secret unless it says that it is not. */
+function shownParameters(parameters: ConnectionHttpParameters | undefined): ShownParameter[] {
+  return (Object.entries(placesOf) as [ConnectionParameter['in'], (typeof placesOf)['header']][]).flatMap(([place, member]) =>
+    (parameters?.[member] ?? []).map(({ Key = '', Value, IsValueSecret = true }) => ({ in: place, name: Key, value: IsValueSecret ? null : (Value ?? '') })),
   );
 }
 
@@ -65,15 +79,13 @@ function authParameters(authorization: ConnectionAuthorization): CreateConnectio
     case 'API_KEY':
       return { ApiKeyAuthParameters: { ApiKeyName: authorization.keyName, ApiKeyValue: authorization.value } };
     case 'OAUTH_CLIENT_CREDENTIALS': {
-      const { endpoint, method, scope, clientId, clientSecret } = authorization;
-      const place = method === 'GET' ? ('query' as const) : ('body' as const);
-      const grant = [{ in: place, name: 'grant_type', value: 'client_credentials' }, ...(scope ? [{ in: place, name: 'scope', value: scope }] : [])];
+      const { endpoint, method, parameters, clientId, clientSecret } = authorization;
       return {
         OAuthParameters: {
           ClientParameters: { ClientID: clientId, ClientSecret: clientSecret },
           AuthorizationEndpoint: endpoint,
           HttpMethod: method,
-          OAuthHttpParameters: httpParameters(grant),
+          OAuthHttpParameters: httpParameters(parameters),
         },
       };
     }
@@ -87,7 +99,7 @@ function secretsOf(authorization: ConnectionAuthorization | undefined): string[]
     case 'API_KEY':
       return [authorization.value];
     case 'OAUTH_CLIENT_CREDENTIALS':
-      return [authorization.clientSecret];
+      return [authorization.clientSecret, ...authorization.parameters.filter(({ isSecret }) => isSecret).map(({ value }) => value)];
     case undefined:
       return [];
   }
@@ -106,6 +118,7 @@ function plain(told: DescribeConnectionCommandOutput): Connection {
     apiKeyName: auth?.ApiKeyAuthParameters?.ApiKeyName,
     oauthEndpoint: auth?.OAuthParameters?.AuthorizationEndpoint,
     oauthMethod: auth?.OAuthParameters?.HttpMethod,
+    tokenParameters: shownParameters(auth?.OAuthParameters?.OAuthHttpParameters),
     parameters: plainParameters(auth?.InvocationHttpParameters),
     configurationArn: reached?.ResourceConfigurationArn || undefined,
     associationArn: reached?.ResourceAssociationArn || undefined,

@@ -16,9 +16,9 @@ describe('credentials', () => {
   });
 
   test('name what is missing by field', () => {
-    expect(missingCredentials('BASIC', { username: 'forecast' })).toEqual({ 'credentials.password': 'Enter the password.' });
-    expect(missingCredentials('API_KEY', {})).toEqual({ 'credentials.apiKey': 'Enter the API key.' });
-    expect(missingCredentials('NONE', {})).toEqual({});
+    expect(missingCredentials('BASIC', {}, { username: 'forecast' })).toEqual({ 'credentials.password': 'Enter the password.' });
+    expect(missingCredentials('API_KEY', {}, {})).toEqual({ 'credentials.apiKey': 'Enter the API key.' });
+    expect(missingCredentials('NONE', {}, {})).toEqual({});
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConnectionCredentials } from '@/lib/controller/driver';
-import { parameterPlaces } from '@/lib/services/http-parameter';
+import type { HttpParameter } from '@/lib/controller/specs';
+import { parameterPlaces, type ParameterPlace } from '@/lib/services/http-parameter';
 import type { SignIn } from '@/prisma/generated/enums';
 
 const detailsSchema = z.object({
@@ -32,11 +33,15 @@ export function parametersOf(stored: unknown): ServiceParameter[] {
   return parametersSchema.catch([]).parse(stored);
 }
 
+type CredentialName = 'username' | 'password' | 'apiKey' | 'clientId' | 'clientSecret';
+
 /** One field of the form in which credentials are entered. */
 export interface CredentialField {
-  name: 'username' | 'password' | 'apiKey' | 'clientId' | 'clientSecret';
+  name: CredentialName | `tokenParameters.${number}.value`;
   label: string;
   isSecret: boolean;
+  /** The secret parameter of the token request that it is. */
+  parameter?: { in: ParameterPlace; name: string };
 }
 
 /** Fields by kind of sign-in, in their order on the page. */
@@ -72,7 +77,21 @@ export const signInInWords: Record<SignIn, string> = {
 /** Goes to a service that needs no sign-in in the place of a key: EventBridge has no connection without one. */
 const noSecret = 'none';
 
-export type CredentialInput = Partial<Record<CredentialField['name'], string>>;
+export type CredentialInput = Partial<Record<CredentialName, string>> & {
+  /** Values of secret parameters of the token request. */
+  tokenParameters?: HttpParameter[];
+};
+
+/** Parameters of the token request that the service leaves to whoever connects. */
+export function openTokenParameters({ parameters = [] }: SignInDetails, isSecret: boolean): { in: ParameterPlace; name: string }[] {
+  return parameters.filter((one) => one.value === undefined && one.isSecret === isSecret).map(({ in: place, name }) => ({ in: place, name }));
+}
+
+/** Fields of the credentials of a service, in their order on the page. */
+export function credentialFieldsOf(signIn: SignIn, details: SignInDetails): CredentialField[] {
+  const secret = signIn === 'OAUTH_CLIENT_CREDENTIALS' ? openTokenParameters(details, true) : [];
+  return [...credentialFields[signIn], ...secret.map((parameter, index): CredentialField => ({ name: `tokenParameters.${index}.value`, label: `${parameter.name} (${parameter.in} of the token request)`, isSecret: true, parameter }))];
+}
 
 /** What the person entered, as the one pass takes it that hands it to EventBridge. */
 export function credentialsOf(signIn: SignIn, input: CredentialInput): ConnectionCredentials {
@@ -84,12 +103,17 @@ export function credentialsOf(signIn: SignIn, input: CredentialInput): Connectio
     case 'API_KEY':
       return { type: 'API_KEY', value: input.apiKey ?? '' };
     case 'OAUTH_CLIENT_CREDENTIALS':
-      return { type: 'OAUTH_CLIENT_CREDENTIALS', clientId: input.clientId ?? '', clientSecret: input.clientSecret ?? '' };
+      return { type: 'OAUTH_CLIENT_CREDENTIALS', clientId: input.clientId ?? '', clientSecret: input.clientSecret ?? '', secretParameters: input.tokenParameters ?? [] };
   }
 }
 
 /** By field, what is still missing of the credentials. */
-export function missingCredentials(signIn: SignIn, input: CredentialInput): Record<string, string> {
-  const missing = credentialFields[signIn].filter(({ name }) => !input[name]);
-  return Object.fromEntries(missing.map(({ name, label }) => [`credentials.${name}`, `Enter the ${label.replace(/^[CPU]/, (letter) => letter.toLowerCase())}.`]));
+export function missingCredentials(signIn: SignIn, details: SignInDetails, input: CredentialInput): Record<string, string> {
+  const missing = credentialFieldsOf(signIn, details).filter(({ name, parameter }) => (parameter ? !valueOf(input.tokenParameters ?? [], parameter) : !input[name as CredentialName]));
+  return Object.fromEntries(missing.map(({ name, label, parameter }) => [`credentials.${name}`, parameter ? `Enter the value of ${parameter.name}.` : `Enter the ${label.replace(/^[CPU]/, (letter) => letter.toLowerCase())}.`]));
+}
+
+/** The value that was given for a parameter; undefined: none. */
+export function valueOf(given: readonly HttpParameter[], { in: place, name }: { in: ParameterPlace; name: string }): string | undefined {
+  return given.find((one) => one.in === place && one.name === name)?.value || undefined;
 }

@@ -1,7 +1,7 @@
 import type { WantedResource } from '@/lib/controller/declare';
 import type { ConnectionSpec, HttpParameter } from '@/lib/controller/specs';
 import type { SignIn } from '@/prisma/generated/enums';
-import type { SignInDetails } from './sign-in';
+import { openTokenParameters, valueOf, type SignInDetails } from './sign-in';
 
 interface WantedConnection {
   id: string;
@@ -31,12 +31,14 @@ export function connectionSpec(of: {
   signIn: SignIn;
   details: SignInDetails;
   parameters: HttpParameter[];
+  /** Values of the token request's parameters that the service leaves open, but for secrets. */
+  tokenParameters?: HttpParameter[];
 }): ConnectionSpec {
-  const { name, serviceName, signIn, details, parameters } = of;
-  return { name, serviceName, authorization: authorizationOf(signIn, details), parameters };
+  const { name, serviceName, signIn, details, parameters, tokenParameters = [] } = of;
+  return { name, serviceName, authorization: authorizationOf(signIn, details, tokenParameters), parameters };
 }
 
-function authorizationOf(signIn: SignIn, details: SignInDetails): ConnectionSpec['authorization'] {
+function authorizationOf(signIn: SignIn, details: SignInDetails, given: HttpParameter[]): ConnectionSpec['authorization'] {
   switch (signIn) {
     case 'NONE':
       return { type: 'NONE' };
@@ -45,6 +47,15 @@ function authorizationOf(signIn: SignIn, details: SignInDetails): ConnectionSpec
     case 'API_KEY':
       return { type: 'API_KEY', keyName: details.keyName ?? 'x-api-key' };
     case 'OAUTH_CLIENT_CREDENTIALS':
-      return { type: 'OAUTH_CLIENT_CREDENTIALS', endpoint: details.endpoint ?? '', method: details.method ?? 'POST', scope: details.scope };
+      return { type: 'OAUTH_CLIENT_CREDENTIALS', endpoint: details.endpoint ?? '', method: details.method ?? 'POST', scope: details.scope, ...tokenParametersOf(details, given) };
   }
+}
+
+/** The service's own values count; only what it leaves open comes from whoever connects. */
+function tokenParametersOf(details: SignInDetails, given: HttpParameter[]): Pick<Extract<ConnectionSpec['authorization'], { type: 'OAUTH_CLIENT_CREDENTIALS' }>, 'tokenParameters' | 'secretParameters'> {
+  const fixed = (details.parameters ?? []).flatMap(({ in: place, name, value }) => (value === undefined ? [] : [{ in: place, name, value }]));
+  const entered = openTokenParameters(details, false).map((one) => ({ ...one, value: valueOf(given, one) ?? '' }));
+  const tokenParameters = [...fixed, ...entered];
+  const secretParameters = openTokenParameters(details, true);
+  return { ...(tokenParameters.length > 0 && { tokenParameters }), ...(secretParameters.length > 0 && { secretParameters }) };
 }

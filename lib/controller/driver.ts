@@ -1,6 +1,7 @@
 import type { AwsSession } from '@/lib/aws/session';
 import type { RolePurpose } from '@/prisma/generated/enums';
 import type { AccountLists, ListName } from './drivers/account-lists';
+import type { HttpParameter } from './specs';
 
 /** The kinds of AWS objects that the controller manages; one driver each. */
 export const resourceKinds = [
@@ -32,7 +33,13 @@ export interface Dependency {
 export type ConnectionCredentials =
   | { type: 'BASIC'; username: string; password: string }
   | { type: 'API_KEY'; value: string }
-  | { type: 'OAUTH_CLIENT_CREDENTIALS'; clientId: string; clientSecret: string };
+  | {
+      type: 'OAUTH_CLIENT_CREDENTIALS';
+      clientId: string;
+      clientSecret: string;
+      /** Secret parameters of the token request. */
+      secretParameters: HttpParameter[];
+    };
 
 /** Everything that a driver gets for one pass over one resource. */
 export interface Pass<Spec, Observed = unknown> {

@@ -61,7 +61,7 @@ test('a connection whose credentials were not handed over is saved, says so, and
 test('a connection that AWS refused stays, with the reason, when it cannot be taken back', async () => {
   story.sandbox.addFault({ service: 'events', operation: 'CreateConnection', kind: 'fail', times: 1, error: { name: 'AccessDeniedException', httpStatus: 400 } });
   await whileBusy('DELETE ON connection', 'true', async () => {
-    await expect(connectAction.as(story.consumer, { grantId, name: 'pergola-refused', credentials: goodCredentials, parameters: {} })).rejects.toMatchObject({ code: 'awsRefused', publicMessage: expect.stringMatching(/^EventBridge doesn’t have the credentials for pergola-refused, and Pergola doesn’t keep them\./) });
+    await expect(connectAction.as(story.consumer, { grantId, name: 'pergola-refused', credentials: goodCredentials, parameters: [] })).rejects.toMatchObject({ code: 'awsRefused', publicMessage: expect.stringMatching(/^EventBridge doesn’t have the credentials for pergola-refused, and Pergola doesn’t keep them\./) });
   });
   const { id: refused } = await db().connection.findFirstOrThrow({ where: { name: 'pergola-refused' } });
   expect((await resourceOf(refused)).phase).toMatch(/^(BLOCKED|PENDING)$/);

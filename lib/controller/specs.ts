@@ -93,7 +93,16 @@ export interface ConnectionSpec {
   authorization:
     | { type: 'BASIC' }
     | { type: 'API_KEY'; keyName: string }
-    | { type: 'OAUTH_CLIENT_CREDENTIALS'; endpoint: string; method: 'GET' | 'POST' | 'PUT'; scope?: string }
+    | {
+        type: 'OAUTH_CLIENT_CREDENTIALS';
+        endpoint: string;
+        method: 'GET' | 'POST' | 'PUT';
+        scope?: string;
+        /** Of the token request; their values are no secrets. */
+        tokenParameters?: HttpParameter[];
+        /** Parameters of the token request whose values are credentials: EventBridge alone keeps them. */
+        secretParameters?: Omit<HttpParameter, 'value'>[];
+      }
     /** EventBridge knows no open connection: an API key header that the service ignores stands in. */
     | { type: 'NONE' };
   parameters: HttpParameter[];

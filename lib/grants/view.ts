@@ -1,4 +1,4 @@
-import { credentialFields, parametersOf, signInDetailsOf, type CredentialField, type ServiceParameter, type SignInDetails } from '@/lib/connections/sign-in';
+import { credentialFieldsOf, parametersOf, signInDetailsOf, type CredentialField, type ServiceParameter, type SignInDetails } from '@/lib/connections/sign-in';
 import { endpointOf, firstPortOf } from '@/lib/connections/http-task';
 import { connectionName } from '@/lib/connections/name';
 import { mayConnect, mayEnterCredentials, maySendTest, mayRemoveConnection, mayRepairConnection } from '@/lib/connections/policy';
@@ -129,7 +129,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       isPublished: service.state === 'PUBLISHED',
       signIn: service.signIn,
       signInDetails: signInDetailsOf(service.signInDetails),
-      credentialFields: credentialFields[service.signIn],
+      credentialFields: credentialFieldsOf(service.signIn, signInDetailsOf(service.signInDetails)),
       parameters: parametersOf(service.parameters),
       test: service.testMethod && { method: service.testMethod, path: service.testPath },
       isOnwardBlocked: service.onwardSharing === 'BLOCKED',

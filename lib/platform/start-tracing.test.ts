@@ -53,7 +53,7 @@ test('one connect is one trace, from the action over the pass to the calls of AW
   const end = await startTracing('web');
   story.sandbox.clearCalls();
   const canary = 'canary-of-the-spans';
-  await as(story.consumer, () => connectAction({ grantId, name: 'pergola-traced', credentials: { username: 'forecast', password: canary }, parameters: {} }));
+  await as(story.consumer, () => connectAction({ grantId, name: 'pergola-traced', credentials: { username: 'forecast', password: canary }, parameters: [] }));
   await end();
 
   const all = spans();

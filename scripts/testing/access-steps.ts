@@ -27,7 +27,7 @@ export async function approve(actor: Actor, requestId: string): Promise<string> 
 }
 
 export async function connectTo(actor: Actor, grantId: string, name: string, credentials: Record<string, string> = goodCredentials): Promise<string> {
-  return (await connectAction.as(actor, { grantId, name, credentials, parameters: {} })).connectionId;
+  return (await connectAction.as(actor, { grantId, name, credentials, parameters: [] })).connectionId;
 }
 
 export async function revoke(actor: Actor, grantId: string): Promise<void> {

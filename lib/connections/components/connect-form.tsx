@@ -11,7 +11,8 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { Controller } from 'react-hook-form';
+import { Controller, type Control } from 'react-hook-form';
+import type { z } from 'zod';
 import { controlOf, useActionForm } from '@/components/action-form';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
@@ -19,8 +20,8 @@ import { progressFlash } from '@/lib/grants/progress-flash';
 import { onwardBlockedNote } from '@/lib/services/words';
 import type { GrantView } from '@/lib/grants/view';
 import { connectAction } from '../actions';
-import { connectSchema } from '../schema';
-import type { ServiceParameter } from '../sign-in';
+import { connectSchema, type Connect } from '../schema';
+import { openTokenParameters } from '../sign-in';
 import { CredentialInputs, emptyCredentials } from './credential-inputs';
 import { HandOverBarrier } from './hand-over-barrier';
 
@@ -36,6 +37,7 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
   const cache = useQueryClient();
   const [isMoreShown, setMoreShown] = useState(false);
   const open = service.parameters.filter(({ value }) => value === undefined);
+  const openOfToken = openTokenParameters(service.signInDetails, false);
   const fixed = service.parameters.filter(({ value }) => value !== undefined);
   const onDone = useCallback(() => {
     flash.push({ type: 'info', id: progressFlash(grant.id), content: `EventBridge has the credentials and is building the connection in account ${account.id}. This page shows how far it is; you can leave it.` });
@@ -45,7 +47,7 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
   const { form, submit, failure, isRunning } = useActionForm({
     schema: connectSchema,
     action: connectAction,
-    defaultValues: { grantId: grant.id, name: grant.suggestedName, credentials: emptyCredentials(service.credentialFields), parameters: Object.fromEntries(open.map(({ name }) => [name, ''])) },
+    defaultValues: { grantId: grant.id, name: grant.suggestedName, credentials: emptyCredentials(service.credentialFields), parameters: empty(open), tokenParameters: empty(openOfToken) },
     onDone: (_connected, done) => {
       done.reset();
       onDone();
@@ -97,20 +99,8 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
               ) : (
                 <Alert type="info">{service.name} needs no sign-in.</Alert>
               )}
-              {open.length > 0 && (
-                <Controller
-                  control={form.control}
-                  name="parameters"
-                  render={({ field }) => (
-                    <OpenParameters
-                      parameters={open}
-                      values={field.value ?? {}}
-                      problems={(form.formState.errors.parameters ?? {}) as Record<string, { message?: string }>}
-                      onChange={field.onChange}
-                    />
-                  )}
-                />
-              )}
+              <OpenParameters control={form.control} name="parameters" parameters={open} goesWith="every call" />
+              <OpenParameters control={form.control} name="tokenParameters" parameters={openOfToken} goesWith="the request for a token" />
               {fixed.length > 0 && (
                 <Box color="text-body-secondary">
                   Goes with every call by itself:{' '}
@@ -145,18 +135,32 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
   );
 }
 
-interface OpenParametersProps {
-  parameters: ServiceParameter[];
-  values: Record<string, string>;
-  problems: Record<string, { message?: string }>;
-  onChange: (values: Record<string, string>) => void;
+type Placed = Omit<Connect['parameters'][number], 'value'>;
+
+/** Nothing entered yet. */
+function empty(open: readonly Placed[]): Connect['parameters'] {
+  return open.map(({ in: place, name }) => ({ in: place, name, value: '' }));
 }
 
-/** What the service wants with every call and leaves to whoever connects. */
-function OpenParameters({ parameters, values, problems, onChange }: OpenParametersProps) {
-  return parameters.map(({ in: place, name }) => (
-    <FormField key={`${place}/${name}`} label={name} description={`Goes with every call, as ${place} parameter.`} errorText={problems[name]?.message}>
-      <Input value={values[name] ?? ''} onChange={({ detail }) => onChange({ ...values, [name]: detail.value })} />
-    </FormField>
+interface OpenParametersProps {
+  control: Control<z.input<typeof connectSchema>>;
+  name: 'parameters' | 'tokenParameters';
+  parameters: readonly Placed[];
+  goesWith: string;
+}
+
+/** What the service leaves to whoever connects. */
+function OpenParameters({ control, name: list, parameters, goesWith }: OpenParametersProps) {
+  return parameters.map(({ in: place, name }, index) => (
+    <Controller
+      key={`${place}/${name}`}
+      control={control}
+      name={`${list}.${index}.value`}
+      render={({ field, fieldState }) => (
+        <FormField label={name} description={`Goes with ${goesWith}, as ${place} parameter.`} errorText={fieldState.error?.message}>
+          <Input {...controlOf(field)} spellcheck={false} />
+        </FormField>
+      )}
+    />
   ));
 }

@@ -29,5 +29,6 @@ export function CredentialInputs<Values extends WithCredentials>({ control, fiel
 
 /** Nothing typed yet. */
 export function emptyCredentials(fields: readonly CredentialField[]): CredentialInput {
-  return Object.fromEntries(fields.map(({ name }) => [name, '']));
+  const parameters = fields.flatMap(({ parameter }) => (parameter ? [{ ...parameter, value: '' }] : []));
+  return { ...Object.fromEntries(fields.filter(({ parameter }) => !parameter).map(({ name }) => [name, ''])), ...(parameters.length > 0 && { tokenParameters: parameters }) };
 }

@@ -15,11 +15,13 @@ import { requirePublished } from '@/lib/services/writes/require-published';
 import { connectionNamesIn } from '../reads';
 import { requireRoomForConnection } from '../quotas';
 import type { Connect } from '../schema';
-import { missingCredentials, parametersOf, signInDetailsOf, type ServiceParameter } from '../sign-in';
+import { missingCredentials, openTokenParameters, parametersOf, signInDetailsOf, valueOf, type ServiceParameter } from '../sign-in';
 import { connectionKey, connectionSpec, wantedOfConnection } from '../wanted';
 import { forgetRefused } from './forget-refused';
 import { handOverCredentials, refusedMeanwhile, requireHandOver, requireTaken } from './hand-over';
 import { beginEntry } from './record-test';
+
+type Placed = Omit<HttpParameter, 'value'>;
 
 /** Workers, which have no credentials, leave a new connection to the action that has them for this long. */
 const headStartMs = 5_000;
@@ -31,7 +33,12 @@ const headStartMs = 5_000;
 export async function connect(context: WriteContext<Connect, GrantRow>): Promise<{ connectionId: string }> {
   const { input, thing: grant, transaction } = context;
   const { service } = grant;
-  const missing = { ...missingCredentials(service.signIn, input.credentials), ...missingParameters(parametersOf(service.parameters), input.parameters) };
+  const details = signInDetailsOf(service.signInDetails);
+  const missing = {
+    ...missingCredentials(service.signIn, details, input.credentials),
+    ...missingValues('parameters', openParameters(service), input.parameters, 'the service needs it with every call'),
+    ...missingValues('tokenParameters', openTokenParameters(details, false), input.tokenParameters, 'the token endpoint needs it'),
+  };
   if (Object.keys(missing).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors: missing });
   await requireHandOver(grant.accountId);
   const made = await transaction((tx, locked) => writeConnection(tx, locked.actor, input, grant), {
@@ -96,6 +103,7 @@ async function writeConnection(tx: Tx, actor: Actor, input: Connect, grant: Gran
       signIn: service.signIn,
       details: signInDetailsOf(service.signInDetails),
       parameters: withValues(parametersOf(service.parameters), input.parameters),
+      tokenParameters: input.tokenParameters,
     }),
     dependsOn: [grant.principal.key, ...(grant.invitation ? [grant.invitation.key] : []), service.configuration.key],
     isWanted: true,
@@ -117,12 +125,16 @@ async function writeConnection(tx: Tx, actor: Actor, input: Connect, grant: Gran
   return { connectionId, resourceId, entry };
 }
 
-function missingParameters(wanted: ServiceParameter[], given: Record<string, string>): Record<string, string> {
-  const missing = wanted.filter(({ name, value }) => value === undefined && !given[name]);
-  return Object.fromEntries(missing.map(({ name }) => [`parameters.${name}`, `Enter a value for ${name}: the service needs it with every call.`]));
+function openParameters(service: GrantRow['service']): Placed[] {
+  return parametersOf(service.parameters).filter(({ value }) => value === undefined);
 }
 
-/** The service's own values stand; only what it leaves open is filled in. */
-function withValues(wanted: ServiceParameter[], given: Record<string, string>): HttpParameter[] {
-  return wanted.map(({ in: place, name, value }) => ({ in: place, name, value: value ?? given[name]! }));
+/** By field of the form, which lists the open parameters in their order. */
+function missingValues(field: 'parameters' | 'tokenParameters', open: Placed[], given: HttpParameter[], because: string): Record<string, string> {
+  return Object.fromEntries(open.flatMap((one, index) => (valueOf(given, one) ? [] : [[`${field}.${index}.value`, `Enter a value for ${one.name}: ${because}.`]])));
+}
+
+/** The service's own values count; only what it leaves open is filled in. */
+function withValues(wanted: ServiceParameter[], given: HttpParameter[]): HttpParameter[] {
+  return wanted.map(({ in: place, name, value }) => ({ in: place, name, value: value ?? valueOf(given, { in: place, name }) ?? '' }));
 }

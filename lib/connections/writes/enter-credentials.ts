@@ -6,7 +6,7 @@ import type { WriteContext } from '@/lib/platform/write';
 import { requirePublished } from '@/lib/services/writes/require-published';
 import type { ConnectionRow } from '../reads';
 import type { EnterCredentials } from '../schema';
-import { missingCredentials } from '../sign-in';
+import { missingCredentials, signInDetailsOf } from '../sign-in';
 import { handOverCredentials, requireHandOver, requireTaken } from './hand-over';
 import { beginEntry } from './record-test';
 
@@ -20,7 +20,7 @@ const headStartSeconds = 5;
 export async function enterCredentials(context: WriteContext<EnterCredentials, ConnectionRow>): Promise<{ connectionId: string }> {
   const { input, thing: connection, transaction } = context;
   const { grant } = connection;
-  const fieldErrors = missingCredentials(grant.service.signIn, input.credentials);
+  const fieldErrors = missingCredentials(grant.service.signIn, signInDetailsOf(grant.service.signInDetails), input.credentials);
   if (Object.keys(fieldErrors).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors });
   await requireHandOver(grant.accountId);
   const entry = await transaction(async (tx, { actor }) => {

@@ -1,6 +1,6 @@
-import type { ConnectionAuthorization } from '@/lib/aws/events';
+import type { ConnectionAuthorization, ShownParameter } from '@/lib/aws/events';
 import { Conflict, type ConnectionCredentials } from '../driver';
-import type { ConnectionSpec } from '../specs';
+import type { ConnectionSpec, HttpParameter } from '../specs';
 
 /** EventBridge has no connection without sign-in: this header stands in, and a service without sign-in ignores it. */
 const standIn: ConnectionAuthorization = { type: 'API_KEY', keyName: 'x-no-sign-in', value: 'none' };
@@ -26,8 +26,27 @@ export function authorizationOf({ authorization, serviceName }: ConnectionSpec, 
   if (authorization.type === 'BASIC' && credentials?.type === 'BASIC') return credentials;
   if (authorization.type === 'API_KEY' && credentials?.type === 'API_KEY') return { type: 'API_KEY', keyName: authorization.keyName, value: credentials.value };
   if (authorization.type === 'OAUTH_CLIENT_CREDENTIALS' && credentials?.type === 'OAUTH_CLIENT_CREDENTIALS') {
-    const { endpoint, method, scope } = authorization;
-    return { ...credentials, endpoint, method, scope };
+    const { endpoint, method } = authorization;
+    const { type, clientId, clientSecret } = credentials;
+    const secrets = (authorization.secretParameters ?? []).map((one) => credentials.secretParameters.find((given) => given.in === one.in && given.name === one.name));
+    if (secrets.every((one) => one !== undefined)) {
+      const parameters = [...openTokenParameters(authorization), ...secrets.map(({ in: place, name, value }) => ({ in: place, name, value, isSecret: true as const }))];
+      return { type, clientId, clientSecret, endpoint, method, parameters };
+    }
   }
   throw new Conflict(`${serviceName} is signed in to with ${credentialWords(authorization.type)}. Enter them to go on.`, 'consumer', 'credentialsNeeded');
+}
+
+type OAuth = Extract<ConnectionSpec['authorization'], { type: 'OAUTH_CLIENT_CREDENTIALS' }>;
+
+/** What goes with the token request and is no secret: `grant_type` and the scope where the method has its parameters, and what the service declares. */
+function openTokenParameters({ method, scope, tokenParameters = [] }: OAuth): HttpParameter[] {
+  const place = method === 'GET' ? ('query' as const) : ('body' as const);
+  return [{ in: place, name: 'grant_type', value: 'client_credentials' }, ...(scope ? [{ in: place, name: 'scope', value: scope }] : []), ...tokenParameters];
+}
+
+/** Parameters of the token request as EventBridge shows them: secret ones without a value. */
+export function shownTokenParameters(authorization: OAuth): ShownParameter[] {
+  const secrets = (authorization.secretParameters ?? []).map(({ in: place, name }) => ({ in: place, name, value: null }));
+  return [...openTokenParameters(authorization), ...secrets];
 }

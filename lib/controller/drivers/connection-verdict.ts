@@ -1,7 +1,8 @@
+import type { ShownParameter } from '@/lib/aws/events';
 import { faultOfStatus, faultOfWords } from '../call-fault';
 import type { ObservedBase, Verdict } from '../driver';
-import type { ConnectionSpec, HttpParameter } from '../specs';
-import { credentialWords, standInKeyName } from './connection-authorization';
+import type { ConnectionSpec } from '../specs';
+import { credentialWords, shownTokenParameters, standInKeyName } from './connection-authorization';
 import { differs, listed } from './differs';
 import { sameSet } from './same-set';
 
@@ -14,7 +15,9 @@ export interface ObservedConnection extends ObservedBase {
   apiKeyName: string | null;
   oauthEndpoint: string | null;
   oauthMethod: string | null;
-  parameters: HttpParameter[];
+  /** Of the token request. */
+  tokenParameters: ShownParameter[];
+  parameters: ShownParameter[];
   configurationArn: string | null;
   wantedConfigurationArn: string | null;
   associationArn: string | null;
@@ -93,7 +96,7 @@ function unreachable({ serviceName }: ConnectionSpec, reason: string | null): Ve
   };
 }
 
-function asTexts(parameters: readonly HttpParameter[]): string[] {
+function asTexts(parameters: readonly ShownParameter[]): string[] {
   return parameters.map((one) => JSON.stringify([one.in, one.name, one.value]));
 }
 
@@ -107,7 +110,7 @@ function signInDiffers({ authorization }: ConnectionSpec, observed: ObservedConn
     case 'API_KEY':
       return observed.authorizationType !== 'API_KEY' || observed.apiKeyName !== authorization.keyName;
     case 'OAUTH_CLIENT_CREDENTIALS':
-      return observed.authorizationType !== authorization.type || observed.oauthEndpoint !== authorization.endpoint || observed.oauthMethod !== authorization.method;
+      return observed.authorizationType !== authorization.type || observed.oauthEndpoint !== authorization.endpoint || observed.oauthMethod !== authorization.method || !sameSet(asTexts(observed.tokenParameters), asTexts(shownTokenParameters(authorization)));
   }
 }
 
@@ -120,7 +123,7 @@ function differenceOf(spec: ConnectionSpec, observed: ObservedConnection): Verdi
       reason: 'credentialsNeeded',
       who: 'consumer',
       sentence: `The connection was changed outside of Pergola and signs in to ${spec.serviceName} in another way than it asks for. Enter ${credentialWords(spec.authorization.type)} to put it right.`,
-      differences: [{ what: 'sign-in', wanted: wantedSignIn(spec), found: signInFound(observed) }],
+      differences: [{ what: 'sign-in', wanted: wantedSignIn(spec), found: signInFound(spec, observed) }],
     };
   }
   const held = configurationArn ?? 'the public internet';
@@ -133,7 +136,7 @@ function differenceOf(spec: ConnectionSpec, observed: ObservedConnection): Verdi
       phrase: 'the parameters that go with every call are others',
       what: 'parameters',
       wanted: listed(spec.parameters.map(inWords)),
-      found: listed(observed.parameters.map((one) => (spec.parameters.some((wanted) => inWords(wanted) === inWords(one)) ? inWords(one) : `${one.in} ${one.name}, with a value of its own`))),
+      found: listed(foundAmong(observed.parameters, spec.parameters)),
     },
     !observed.isMarked && { fix: 'update', phrase: 'its description was changed', what: 'description', wanted: 'the mark of Pergola', found: 'another text' },
   ]);
@@ -144,18 +147,27 @@ function wantedSignIn({ authorization }: ConnectionSpec): string {
     case 'API_KEY':
       return `API_KEY ${authorization.keyName}`;
     case 'OAUTH_CLIENT_CREDENTIALS':
-      return `${authorization.type} ${authorization.method} ${authorization.endpoint}`;
+      return `${authorization.type} ${authorization.method} ${authorization.endpoint}, ${listed(shownTokenParameters(authorization).map(inWords))}`;
     default:
       return authorization.type;
   }
 }
 
-function signInFound({ authorizationType, apiKeyName, oauthMethod, oauthEndpoint }: ObservedConnection): string {
-  return [authorizationType ?? 'unknown', apiKeyName, oauthMethod, oauthEndpoint].filter((part) => part !== null).join(' ');
+/** Values that differ are not shown: whoever changed them by hand may have entered a secret. */
+function signInFound({ authorization }: ConnectionSpec, observed: ObservedConnection): string {
+  const { authorizationType, apiKeyName, oauthMethod, oauthEndpoint, tokenParameters } = observed;
+  const held = [authorizationType ?? 'unknown', apiKeyName, oauthMethod, oauthEndpoint].filter((part) => part !== null).join(' ');
+  if (authorizationType !== 'OAUTH_CLIENT_CREDENTIALS') return held;
+  return `${held}, ${listed(foundAmong(tokenParameters, authorization.type === 'OAUTH_CLIENT_CREDENTIALS' ? shownTokenParameters(authorization) : []))}`;
 }
 
-function inWords({ in: where, name, value }: HttpParameter): string {
-  return `${where} ${name}=${value}`;
+function foundAmong(observed: readonly ShownParameter[], wanted: readonly ShownParameter[]): string[] {
+  const expected = new Set(wanted.map(inWords));
+  return observed.map((one) => (expected.has(inWords(one)) ? inWords(one) : `${one.in} ${one.name}, with a value of its own`));
+}
+
+function inWords({ in: where, name, value }: ShownParameter): string {
+  return value === null ? `${where} ${name} (secret)` : `${where} ${name}=${value}`;
 }
 
 export function judgeConnection(spec: ConnectionSpec, observed: ObservedConnection): Verdict {

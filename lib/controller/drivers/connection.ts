@@ -42,6 +42,7 @@ function observedOf(pass: ConnectionPass, told: Connection): ObservedConnection 
     apiKeyName: told.apiKeyName ?? null,
     oauthEndpoint: told.oauthEndpoint ?? null,
     oauthMethod: told.oauthMethod ?? null,
+    tokenParameters: told.tokenParameters,
     parameters: told.parameters,
     configurationArn: told.configurationArn ?? null,
     // A connection that is only removed may be one of no service: it depends on nothing.

@@ -154,6 +154,7 @@ describe('connection', () => {
     apiKeyName: null,
     oauthEndpoint: null,
     oauthMethod: null,
+    tokenParameters: [],
     parameters: spec.parameters,
     configurationArn: 'arn:own',
     wantedConfigurationArn: 'arn:own',
@@ -186,7 +187,10 @@ describe('connection', () => {
     expect(line(judgeConnection(spec, { ...active, ...seen }))).toContain(says);
   });
 
-  const oauth: ConnectionSpec['authorization'] = { type: 'OAUTH_CLIENT_CREDENTIALS', endpoint: 'https://t', method: 'POST' };
+  const oauth = { type: 'OAUTH_CLIENT_CREDENTIALS' as const, endpoint: 'https://t', method: 'POST' as const };
+  const grant = { in: 'body' as const, name: 'grant_type', value: 'client_credentials' };
+  const audience = { in: 'body' as const, name: 'audience', value: 'https://service1.example.com' };
+  const asAgreed = { authorizationType: oauth.type, oauthEndpoint: 'https://t', oauthMethod: 'POST', tokenParameters: [grant] };
   const tokenAnswers: [why: string, reason: string, says: string][] = [
     ['refuses the client', 'The authorization endpoint answered with HTTP status 401.', 'failed (consumer, credentialsNeeded): The token endpoint of service1 responded 401 to this client ID and secret. Enter new'],
     ['does not accept the client', 'The authorization endpoint answered with HTTP status 400.', 'failed (consumer, credentialsNeeded): The token endpoint of service1 responded 400'],
@@ -212,10 +216,26 @@ describe('connection', () => {
     ['the stand-in of a service without sign-in', { type: 'NONE' }, { authorizationType: 'API_KEY', apiKeyName: 'x-no-sign-in' }, 'converged'],
     ['a sign-in where there is none', { type: 'NONE' }, {}, 'differs'],
     ['a service that wants a sign-in after all', { type: 'NONE' }, { awsState: 'DEAUTHORIZED', stateReason: '401' }, 'failed'],
-    ['OAuth at the agreed place', { type: 'OAUTH_CLIENT_CREDENTIALS', endpoint: 'https://t', method: 'POST' }, { authorizationType: 'OAUTH_CLIENT_CREDENTIALS', oauthEndpoint: 'https://t', oauthMethod: 'POST' }, 'converged'],
-    ['OAuth at another place', { type: 'OAUTH_CLIENT_CREDENTIALS', endpoint: 'https://t', method: 'POST' }, { authorizationType: 'OAUTH_CLIENT_CREDENTIALS', oauthEndpoint: 'https://u', oauthMethod: 'POST' }, 'failed'],
+    ['OAuth at the agreed place', oauth, { ...asAgreed }, 'converged'],
+    ['OAuth at another place', oauth, { ...asAgreed, oauthEndpoint: 'https://u' }, 'failed'],
+    ['OAuth without grant_type', oauth, { ...asAgreed, tokenParameters: [] }, 'failed'],
+    ['OAuth for another scope', { ...oauth, scope: 'read' }, { ...asAgreed, tokenParameters: [grant, { in: 'body', name: 'scope', value: 'write' }] }, 'failed'],
+    ['OAuth by GET, with its parameters in the query', { ...oauth, method: 'GET' }, { ...asAgreed, oauthMethod: 'GET', tokenParameters: [{ ...grant, in: 'query' }] }, 'converged'],
+    ['OAuth with a parameter of the service', { ...oauth, tokenParameters: [audience] }, { ...asAgreed, tokenParameters: [audience, grant] }, 'converged'],
+    ['OAuth without a parameter of the service', { ...oauth, tokenParameters: [audience] }, asAgreed, 'failed'],
+    ['OAuth with another value of a parameter', { ...oauth, tokenParameters: [audience] }, { ...asAgreed, tokenParameters: [grant, { ...audience, value: 'other' }] }, 'failed'],
+    ['OAuth with a parameter whose value became secret', { ...oauth, tokenParameters: [audience] }, { ...asAgreed, tokenParameters: [grant, { ...audience, value: null }] }, 'failed'],
+    ['OAuth with a secret parameter, whose value AWS does not show', { ...oauth, secretParameters: [{ in: 'header', name: 'X-Key' }] }, { ...asAgreed, tokenParameters: [grant, { in: 'header', name: 'X-Key', value: null }] }, 'converged'],
+    ['OAuth without the secret parameter', { ...oauth, secretParameters: [{ in: 'header', name: 'X-Key' }] }, asAgreed, 'failed'],
+    ['OAuth with a parameter that was added by hand', oauth, { ...asAgreed, tokenParameters: [grant, { in: 'header', name: 'X-Key', value: null }] }, 'failed'],
   ];
   test.each(otherSignIns)('%s', (_why, authorization, seen, is) => {
     expect(judgeConnection({ ...spec, authorization }, { ...active, ...seen }).is).toBe(is);
+  });
+
+  test('a value that was changed by hand is not shown: it might be a secret', () => {
+    const verdict = judgeConnection({ ...spec, authorization: { ...oauth, tokenParameters: [audience] } }, { ...active, ...asAgreed, tokenParameters: [grant, { ...audience, value: 'hunter2' }] });
+    expect(JSON.stringify(verdict)).toContain('body audience, with a value of its own');
+    expect(JSON.stringify(verdict)).not.toContain('hunter2');
   });
 });

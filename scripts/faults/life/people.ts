@@ -83,7 +83,7 @@ export class People {
     const actor = this.actors.consumers[consumer]!;
     return this.persistence.insist({
       what: 'connect',
-      work: async () => (await connectAction.as(actor, { grantId, name, credentials, parameters: {} })).connectionId,
+      work: async () => (await connectAction.as(actor, { grantId, name, credentials, parameters: [] })).connectionId,
       standing: async () => done((await db().connection.findFirst({ where: { grantId, name } }))?.id) ?? this.unlessLive(grantId),
     });
   }
