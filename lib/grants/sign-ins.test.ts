@@ -1,5 +1,9 @@
+import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { beforeAll, expect, test, vi } from 'vitest';
+import type { CredentialInput } from '@/lib/connections/sign-in';
+import type { Connect } from '@/lib/connections/schema';
 import { connectAction, enterCredentialsAction, sendTestAction } from '@/lib/connections/actions';
+import { wakeForSure } from '@/lib/controller/wake';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
 import { publishServiceAction } from '@/lib/services/actions';
@@ -23,8 +27,10 @@ beforeAll(async () => {
 interface SignInCase {
   service: Partial<PublishService> & Pick<PublishService, 'name' | 'address' | 'signIn'>;
   path: string;
-  wrong: Record<string, string>;
-  right: Record<string, string>;
+  wrong: CredentialInput;
+  right: CredentialInput;
+  /** What is entered for the token request beside the credentials. */
+  tokenParameters?: Connect['tokenParameters'];
 }
 
 const cases: [string, SignInCase][] = [
@@ -51,9 +57,33 @@ const cases: [string, SignInCase][] = [
       right: { clientId: 'orders-client', clientSecret: 'harvest-moon-77' },
     },
   ],
+  [
+    'OAuth client credentials with parameters of the token request',
+    {
+      service: {
+        name: 'orders-partner',
+        address: 'orders.main.example.com',
+        signIn: 'OAUTH_CLIENT_CREDENTIALS',
+        oauth: {
+          endpoint: 'https://auth.main.example.com/oauth2/token',
+          method: 'POST',
+          scope: 'orders.read',
+          parameters: [
+            { in: 'body', name: 'audience', value: 'https://orders.main.example.com', isSecret: false },
+            { in: 'query', name: 'tenant', value: '', isSecret: false },
+            { in: 'header', name: '__proto__', value: '', isSecret: true },
+          ],
+        },
+      },
+      path: '/orders',
+      tokenParameters: [{ in: 'query', name: 'tenant', value: 'north' }],
+      wrong: { clientId: 'orders-partner', clientSecret: 'not-the-secret', tokenParameters: [{ in: 'header', name: '__proto__', value: 'early-bird-5' }] },
+      right: { clientId: 'orders-partner', clientSecret: 'winter-wheat-12', tokenParameters: [{ in: 'header', name: '__proto__', value: 'early-bird-5' }] },
+    },
+  ],
 ];
 
-test.each(cases)('%s: refused with the wrong ones, mended, and through to the service', async (_signIn, { service, path, wrong, right }) => {
+test.each(cases)('%s: refused with the wrong ones, mended, and through to the service', async (_signIn, { service, path, wrong, right, tokenParameters }) => {
   const input = await inputOf(service);
   const published = await as(story.owner, () => publishServiceAction(input));
   if (!published.ok) throw new Error(published.message);
@@ -61,7 +91,7 @@ test.each(cases)('%s: refused with the wrong ones, mended, and through to the se
   const { id: serviceId } = await db().service.findFirstOrThrow({ where: { name: service.name } });
   const grantId = await approve(story.owner, await ask(story.consumer, serviceId, consumerAccountId));
   await settle();
-  const made = await as(story.consumer, () => connectAction({ grantId, name: `pergola-${service.name}`, credentials: wrong }));
+  const made = await as(story.consumer, () => connectAction({ grantId, name: `pergola-${service.name}`, credentials: wrong, tokenParameters }));
   if (!made.ok) throw new Error(made.message);
   const { connectionId } = made.data;
   await settle();
@@ -74,8 +104,32 @@ test.each(cases)('%s: refused with the wrong ones, mended, and through to the se
 
   expect(await as(story.consumer, () => enterCredentialsAction({ connectionId, credentials: right }))).toMatchObject({ ok: true });
   await settle();
-  expect(await connection()).toMatchObject({ isReady: true });
+  expect(await connection()).toMatchObject({ isReady: true, resource: { sentence: expect.stringContaining('ready') } });
   expect(await sendTest()).toMatchObject({ ok: true, data: { status: { code: 200 }, explanation: null } });
+});
+
+test('of the token request, EventBridge shows all but the secret, which Pergola has nowhere; a change by hand is found', async () => {
+  const { resource, ...connection } = await db().connection.findFirstOrThrow({ where: { name: 'pergola-orders-partner' }, include: { resource: true } });
+  const events = new EventBridge({ endpoint: story.sandbox.url, region: 'us-east-1', credentials: { accessKeyId: `AKIASBX0${consumerAccountId}`, secretAccessKey: 'sandbox' } });
+  const { AuthParameters } = await events.describeConnection({ Name: connection.name });
+  const parameters = AuthParameters!.OAuthParameters!.OAuthHttpParameters!;
+  expect(parameters).toEqual({
+    BodyParameters: [
+      { Key: 'grant_type', Value: 'client_credentials', IsValueSecret: false },
+      { Key: 'scope', Value: 'orders.read', IsValueSecret: false },
+      { Key: 'audience', Value: 'https://orders.main.example.com', IsValueSecret: false },
+    ],
+    HeaderParameters: [{ Key: '__proto__', IsValueSecret: true }],
+    QueryStringParameters: [{ Key: 'tenant', Value: 'north', IsValueSecret: false }],
+  });
+  const [{ found }] = await db().$queryRaw<[{ found: bigint }]>`
+    SELECT (SELECT count(*) FROM resource WHERE resource::text LIKE '%early-bird%') + (SELECT count(*) FROM audit_event WHERE audit_event::text LIKE '%early-bird%') + (SELECT count(*) FROM connection WHERE connection::text LIKE '%early-bird%') AS found`;
+  expect(Number(found)).toBe(0);
+
+  await events.updateConnection({ Name: connection.name, AuthParameters: { OAuthParameters: { OAuthHttpParameters: { ...parameters, QueryStringParameters: [{ Key: 'tenant', Value: 'south' }] } } } });
+  await wakeForSure(db(), [connection.resourceId]);
+  await settle();
+  expect(await db().resource.findUniqueOrThrow({ where: { id: resource.id } })).toMatchObject({ phase: 'BLOCKED', reason: 'credentialsNeeded', differences: [{ what: 'sign-in', found: expect.stringContaining('query tenant, with a value of its own') }] });
 });
 
 async function inputOf(service: SignInCase['service']): Promise<PublishService> {

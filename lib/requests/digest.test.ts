@@ -23,6 +23,7 @@ const changes: [string, Granted][] = [
   ['another port', { ...shown, service: { ...shown.service, portRanges: ['443', '8443'] } }],
   ['another target', { ...shown, service: { ...shown.service, domainName: 'service2.main.example.com' } }],
   ['another sign-in', { ...shown, service: { ...shown.service, signIn: 'NONE' } }],
+  ['a parameter of the token request', { ...shown, service: { ...shown.service, signInDetails: { parameters: [{ in: 'body', name: 'audience', value: 'a', isSecret: false }] } } }],
   ['details of the sign-in', { ...shown, service: { ...shown.service, signInDetails: { keyName: 'x-key' } } }],
   ['whether the account may share it onward', { ...shown, service: { ...shown.service, onwardSharing: 'BLOCKED' } }],
   ['no test request any more', { ...shown, service: { ...shown.service, testMethod: null } }],

@@ -1,4 +1,4 @@
-import { signInInWords } from '@/lib/connections/sign-in';
+import { parametersOf, signInDetailsOf, signInInWords } from '@/lib/connections/sign-in';
 import { needsInvitation } from './reads/organization';
 import { firstPortOf, endpointOf } from '@/lib/connections/http-task';
 import { shareName } from '@/lib/controller/specs';
@@ -117,7 +117,7 @@ export async function requestPage(actor: Actor, row: RequestRow): Promise<Reques
       accountId,
       accountName: account.name,
       signIn: signInInWords[service.signIn],
-      parameters: parametersInWords(service.parameters),
+      parameters: [...parametersInWords(service.parameters), ...tokenParametersInWords(service.signInDetails)],
       test: testInWords(service) ?? 'None',
       onwardSharing: onwardInWords(service, accountId),
       until: until.toISOString(),
@@ -134,8 +134,11 @@ function onwardInWords({ name, onwardSharing }: RequestRow['service'], accountId
 }
 
 function parametersInWords(stored: unknown): string[] {
-  const parameters = Array.isArray(stored) ? (stored as { in: string; name: string; value?: string }[]) : [];
-  return parameters.map(({ in: place, name, value }) => `${name}${value ? `=${value}` : ''} (${place})`);
+  return parametersOf(stored).map(({ in: place, name, value }) => `${name}${value ? `=${value}` : ''} (${place})`);
+}
+
+function tokenParametersInWords(stored: unknown): string[] {
+  return (signInDetailsOf(stored).parameters ?? []).map(({ in: place, name, value, isSecret }) => `${name}${value ? `=${value}` : ''} (${place} of the token request${isSecret ? ', secret' : ''})`);
 }
 
 function madeInWords(service: RequestRow['service'], accountId: string, isInvited: boolean): string[] {

@@ -1,5 +1,6 @@
 import type { OnDrift, OnwardSharing, SignIn } from '@/prisma/generated/enums';
 import type { AccessValue, CatalogProperty } from './catalog-query';
+import { parameterPlaces, type ParameterPlace } from './http-parameter';
 
 /** How one signs in to a service, in a few words. */
 export const signInWords: Record<SignIn, string> = {
@@ -8,6 +9,10 @@ export const signInWords: Record<SignIn, string> = {
   API_KEY: 'API key',
   OAUTH_CLIENT_CREDENTIALS: 'OAuth client credentials',
 };
+
+/** Where a parameter goes in a request. */
+export const placeWords: Record<ParameterPlace, string> = { query: 'Query', header: 'Header', body: 'Body' };
+export const placeOptions = parameterPlaces.map((value) => ({ value, label: placeWords[value] }));
 
 export const accessWords: Record<AccessValue, string> = {
   own: 'My team owns it',

@@ -71,6 +71,8 @@ describe('the token endpoint', () => {
     ['a wrong secret', rightForm.replace('77', '78'), 401, 'invalid_client'],
     ['another grant', rightForm.replace('client_credentials', 'password'), 400, 'unsupported_grant_type'],
     ['no grant', 'client_id=orders-client', 400, 'invalid_request'],
+    ['a missing audience', 'grant_type=client_credentials&client_id=orders-partner&client_secret=winter-wheat-12', 400, 'invalid_target'],
+    ['another audience', 'grant_type=client_credentials&client_id=orders-partner&client_secret=winter-wheat-12&audience=other', 400, 'invalid_target'],
   ])('refuses %s', async (_what, body, status, error) => {
     expect(await call(auth, '/oauth2/token', { method: 'POST', headers: form, body })).toMatchObject({ status, body: { error } });
   });

@@ -17,6 +17,7 @@ export function serveTokens(tokens: AccessTokens): RequestListener {
     const [id = '', secret = ''] = basicCredentials(request) ?? [given['client_id'], given['client_secret']];
     const client = tokens.clientWith(id, secret);
     if (!client) return refuse(response, 401, 'invalid_client', 'The client is unknown, or its secret is wrong.');
+    if (client.audience !== undefined && given['audience'] !== client.audience) return refuse(response, 400, 'invalid_target', 'The audience is missing or unknown.');
     sendJson(response, 200, { access_token: tokens.issue(client), token_type: 'Bearer', expires_in: client.expiresInSeconds });
   }
 }

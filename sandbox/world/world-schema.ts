@@ -105,9 +105,9 @@ export const worldFileSchema = z.strictObject({
   buckets: z
     .array(z.strictObject({ name: z.string(), account: accountId, region: z.string(), objectLock: z.boolean() }))
     .default([]),
-  /** Whom the token endpoints know: they give access tokens for the client credentials grant of OAuth 2.0. */
+  /** Whom the token endpoints know: they give access tokens for the client credentials grant of OAuth 2.0. With an `audience`, only to requests that name it. */
   oauthClients: z
-    .array(z.strictObject({ id: z.string(), secret: z.string(), expiresInSeconds: z.number().int().positive().default(3600) }))
+    .array(z.strictObject({ id: z.string(), secret: z.string(), expiresInSeconds: z.number().int().positive().default(3600), audience: z.string().optional() }))
     .default([]),
 });
 

@@ -5,15 +5,10 @@ import Select from '@cloudscape-design/components/select';
 import { useRef } from 'react';
 import { useFormState } from 'react-hook-form';
 import type { PublishService } from '../../schema';
+import { placeOptions } from '../../words';
 import { errorAt, Field, type PublishControl } from './field';
 
 type Parameter = PublishService['parameters'][number];
-
-const places: { value: Parameter['in']; label: string }[] = [
-  { value: 'query', label: 'Query' },
-  { value: 'header', label: 'Header' },
-  { value: 'body', label: 'Body' },
-];
 
 /** What goes with every call. Where the value is left empty, each consumer fills it in. */
 export function ParametersField({ control }: { control: PublishControl }) {
@@ -43,8 +38,8 @@ export function ParametersField({ control }: { control: PublishControl }) {
                 label: 'Goes in',
                 control: (item: Parameter, index: number) => (
                   <Select
-                    selectedOption={places.find(({ value }) => value === item.in)!}
-                    options={places}
+                    selectedOption={placeOptions.find(({ value }) => value === item.in)!}
+                    options={placeOptions}
                     onChange={({ detail }) => change(index, { in: detail.selectedOption.value as Parameter['in'] })}
                   />
                 ),

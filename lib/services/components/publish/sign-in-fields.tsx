@@ -8,6 +8,7 @@ import { controlOf } from '@/components/action-form';
 import { signIns } from '../../schema';
 import { signInWords } from '../../words';
 import { Field, type PublishControl } from './field';
+import { TokenParametersField } from './token-parameters-field';
 
 const descriptions: Record<(typeof signIns)[number], string | undefined> = {
   NONE: 'Whoever can reach it can call it.',
@@ -37,7 +38,7 @@ export function SignInFields({ control }: { control: PublishControl }) {
       )}
       {signIn === 'OAUTH_CLIENT_CREDENTIALS' && (
         <SpaceBetween size="l">
-          <Field control={control} name="oauth.endpoint" label="Token endpoint" constraint="The https:// address that issues tokens.">
+          <Field control={control} name="oauth.endpoint" label="Token endpoint" constraint="The https:// address that issues tokens. EventBridge reaches it over the internet.">
             {(field) => <Input {...controlOf(field)} inputMode="url" spellcheck={false} />}
           </Field>
           <Field control={control} name="oauth.method" label="Method of the token request">
@@ -53,6 +54,7 @@ export function SignInFields({ control }: { control: PublishControl }) {
           <Field control={control} name="oauth.scope" label="Scope" isOptional>
             {(field) => <Input {...controlOf(field)} spellcheck={false} />}
           </Field>
+          <TokenParametersField control={control} />
         </SpaceBetween>
       )}
     </SpaceBetween>

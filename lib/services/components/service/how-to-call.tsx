@@ -6,10 +6,8 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { Copyable } from '@/components/copyable';
-import { signInWords } from '../../words';
+import { placeWords, signInWords } from '../../words';
 import type { ServiceView } from '../../view';
-
-const places = { query: 'Query', header: 'Header', body: 'Body' };
 
 function addressOf({ host, portRanges, parameters }: ServiceView): string {
   const port = portRanges.some((range) => range === '443') ? '' : `:${portRanges[0]?.split('-')[0] ?? '443'}`;
@@ -19,6 +17,7 @@ function addressOf({ host, portRanges, parameters }: ServiceView): string {
 
 export function HowToCall({ service }: { service: ServiceView }) {
   const { signIn, signInDetails, parameters, test } = service;
+  const tokenParameters = signInDetails.parameters ?? [];
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2" description="From an account that has access and a connection; the connection adds sign-in and parameters by itself.">Address</Header>}>
@@ -52,10 +51,28 @@ export function HowToCall({ service }: { service: ServiceView }) {
         empty={<Box color="text-body-secondary">None. Every call is taken as it is.</Box>}
         columnDefinitions={[
           { id: 'name', header: 'Name', isRowHeader: true, cell: ({ name }) => name },
-          { id: 'in', header: 'Goes in', cell: (parameter) => places[parameter.in] },
+          { id: 'in', header: 'Goes in', cell: (parameter) => placeWords[parameter.in] },
           { id: 'value', header: 'Value', cell: ({ value }) => value ?? 'Filled in by whoever connects' },
         ]}
       />
+      {signIn === 'OAUTH_CLIENT_CREDENTIALS' && (
+        <Table
+          header={
+            <Header variant="h2" counter={`(${tokenParameters.length})`} description="They go with the request for a token, beside the client ID and secret.">
+              Parameters of the token request
+            </Header>
+          }
+          items={tokenParameters}
+          variant="container"
+          ariaLabels={{ tableLabel: 'Parameters of the token request' }}
+          empty={<Box color="text-body-secondary">None.</Box>}
+          columnDefinitions={[
+            { id: 'name', header: 'Name', isRowHeader: true, cell: ({ name }) => name },
+            { id: 'in', header: 'Goes in', cell: (parameter) => placeWords[parameter.in] },
+            { id: 'value', header: 'Value', cell: ({ value, isSecret }) => value ?? (isSecret ? 'Secret, entered by each consumer' : 'Entered by each consumer') },
+          ]}
+        />
+      )}
     </SpaceBetween>
   );
 }
