@@ -1,3 +1,5 @@
+import { own } from '@/lib/platform/own';
+
 interface AwsObject {
   kind: string;
   region: string;
@@ -18,6 +20,6 @@ const paths: Record<string, (object: AwsObject) => string | null> = {
 
 /** Where this object is in the AWS console of its account, or null while AWS has not made it. */
 export function awsConsoleAddress(object: AwsObject): string | null {
-  const path = object.awsId ? paths[object.kind]?.(object) : null;
+  const path = object.awsId ? own(paths, object.kind)?.(object) : null;
   return path ? `https://${object.region}.console.aws.amazon.com/${path}` : null;
 }

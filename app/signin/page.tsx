@@ -6,6 +6,7 @@ import { returnPath } from '@/lib/platform/return-path';
 import type { SignInProblem } from '@/lib/people/sign-in-address';
 import { SignInCard } from '@/lib/people/components/sign-in-card';
 import type { SessionEnd } from '@/prisma/generated/enums';
+import { own } from '@/lib/platform/own';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -37,5 +38,5 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
 
 /** What comes from outside is looked up among own keys alone. */
 function problemOf(error: string): string {
-  return Object.hasOwn(reasons, error) ? reasons[error as SignInProblem] : 'Signing in failed. Try again. If the problem persists, contact your administrators.';
+  return own(reasons, error) ?? 'Signing in failed. Try again. If the problem persists, contact your administrators.';
 }

@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { accountIdText, regionText } from '@/lib/platform/text';
 
-export const accountOption = z
-  .string()
-  .regex(/^\d{12}$/, 'Enter the 12-digit account ID.')
-  .meta({ description: 'AWS account ID.', placeholder: 'ACCOUNT_ID' });
+export const accountOption = accountIdText('Enter the 12-digit account ID.').meta({ description: 'AWS account ID.', placeholder: 'ACCOUNT_ID' });
 
 export const regionsOption = z
-  .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'Enter a Region, for example eu-west-1.'))
+  .array(regionText('Enter a Region, for example eu-west-1.'))
   .min(1)
   .meta({ description: 'Region that the account uses with Pergola.', placeholder: 'REGION' });
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { line } from '@/lib/platform/text';
 import { backUp } from '@/scripts/backup/back-up';
 import { withOwnDatabase } from '@/scripts/backup/own-database';
 import { urlAs } from '@/scripts/postgres/roles';
@@ -10,7 +11,7 @@ export const backup = defineCommand({
   summary: 'Back up the database that npm start runs.',
   description:
     'Works while Pergola runs, and as of one moment. The file has no credentials of AWS and no secrets of sign-in, but it has the external IDs of your account roles: only let people read it who may read the database. Its checksum finds damage, not a deliberate change. Back up secrets.json of PERGOLA_HOME apart from it, and never installation.json: an old record hides that the database is old. For your own PostgreSQL, use pg_dump or point-in-time recovery: see docs/operating.md.',
-  options: z.object({ to: z.string().optional().meta({ description: 'File to write. Default: pergola-<time>.jsonl.gz in the current folder.', placeholder: 'FILE' }) }),
+  options: z.object({ to: line().optional().meta({ description: 'File to write. Default: pergola-<time>.jsonl.gz in the current folder.', placeholder: 'FILE' }) }),
   examples: ['pergola backup', 'pergola backup --to /backups/pergola.jsonl.gz'],
   needsInstance: false,
   run: async ({ to }, { cwd }) => {

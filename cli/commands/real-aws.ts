@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { line } from '@/lib/platform/text';
 import { env } from '@/lib/platform/env';
 import { isGood, renderReport } from '@/lib/real-aws/report';
 import { checkRealAws } from '@/lib/real-aws/writes/check-real-aws';
@@ -16,12 +17,12 @@ removes them at the end, also after Ctrl-C. Use accounts without production serv
 The command uses the AWS credentials of your shell, which must be those of a role of Pergola in its hub account.`,
   options: z.object({
     write: z.boolean().optional().meta({ description: 'Also run the checks that create objects.' }),
-    report: z.string().min(1).optional().meta({ description: 'Write the report as Markdown to this file, and as JSON beside it.', placeholder: 'FILE' }),
+    report: line().min(1).optional().meta({ description: 'Write the report as Markdown to this file, and as JSON beside it.', placeholder: 'FILE' }),
     owner: accountOption.optional().meta({ description: 'Account that publishes. Default: the only one.', placeholder: 'ACCOUNT_ID' }),
     consumer: accountOption.optional().meta({ description: 'Account that consumes. Default: the only one.', placeholder: 'ACCOUNT_ID' }),
-    region: z.string().optional().meta({ description: 'Region. Default: the first one of the account that publishes.', placeholder: 'REGION' }),
-    vpc: z.string().optional().meta({ description: 'VPC of the gateway. Default: the first one with a suitable subnet.', placeholder: 'VPC_ID' }),
-    domain: z.string().optional().meta({ description: 'Domain name behind the configuration. Default: an unused address of the VPC.', placeholder: 'NAME' }),
+    region: line().optional().meta({ description: 'Region. Default: the first one of the account that publishes.', placeholder: 'REGION' }),
+    vpc: line().optional().meta({ description: 'VPC of the gateway. Default: the first one with a suitable subnet.', placeholder: 'VPC_ID' }),
+    domain: line().optional().meta({ description: 'Domain name behind the configuration. Default: an unused address of the VPC.', placeholder: 'NAME' }),
     'endpoint-is-sandbox': z.boolean().optional().meta({ description: 'Run although AWS_ENDPOINT_URL is set.' }),
   }),
   examples: ['pergola real-aws', 'pergola real-aws --write --owner 111111111111 --consumer 222222222222 --report real-aws.md'],

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { line } from '@/lib/platform/text';
 import { checkBackupFile } from '@/scripts/backup/backup-file';
 import { withOwnDatabase } from '@/scripts/backup/own-database';
 import { restoreBackup } from '@/scripts/backup/restore-backup';
@@ -12,7 +13,7 @@ export const restore = defineCommand({
   description:
     'Stop Pergola first. The backup is loaded beside the present database and compared, then takes its place; the present one is kept as pergola_replaced until the next restore. After the start Pergola is on hold when anything happened since the backup: an administrator decides under Controller, Installation. People sign in again.',
   options: z.object({
-    from: z.string().meta({ description: 'File that "pergola backup" wrote.', placeholder: 'FILE' }),
+    from: line().meta({ description: 'File that "pergola backup" wrote.', placeholder: 'FILE' }),
     yes: z.boolean().default(false).meta({ description: 'Replace the present database.' }),
   }),
   examples: ['pergola restore --from /backups/pergola.jsonl.gz --yes'],

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { searchText } from '@/lib/platform/choices';
+import { accountIdText, regionText } from '@/lib/platform/text';
 
-const accountId = z.string().regex(/^\d{12}$/);
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
+const accountId = accountIdText();
+const region = regionText();
 
 /** One Region of one account. */
 export const networkSchema = z.strictObject({ accountId, region });
@@ -14,7 +15,7 @@ export const memberSearchSchema = z.strictObject({ accountId, search: searchText
 export const accountSearchSchema = z.strictObject({ search: searchText });
 
 /** A name that a gateway of that account would look up. */
-export const resolveSchema = z.strictObject({ accountId, name: z.string().min(4).max(253).regex(/^[a-z0-9.-]+$/i) });
+export const resolveSchema = z.strictObject({ accountId, name: z.string().regex(/^[a-z0-9.-]{4,253}$/i) });
 
 /** What the address of the page says. */
 export const accountFilterSchema = z.object({

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { line } from '@/lib/platform/text';
 
 /** Filter of the activity: what the address of the page and the queries say. Empty means any. */
 export const activityFilterSchema = z.object({
   /** Part of a name. */
-  person: z.string().trim().max(200).catch('').default(''),
-  action: z.string().trim().max(100).catch('').default(''),
+  person: line().max(200).catch('').default(''),
+  action: line().max(100).catch('').default(''),
   outcome: z.enum(['', 'DONE', 'REFUSED', 'FAILED']).catch('').default(''),
-  service: z.string().trim().max(40).catch('').default(''),
+  service: line().max(40).catch('').default(''),
   /** First and last day, in UTC. */
   from: z.union([z.literal(''), z.iso.date()]).catch('').default(''),
   to: z.union([z.literal(''), z.iso.date()]).catch('').default(''),

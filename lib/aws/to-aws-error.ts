@@ -1,5 +1,6 @@
 import { AwsError, isAwsError, type AwsErrorKind } from './errors';
 import { MalformedResponse } from './response';
+import { own } from '@/lib/platform/own';
 
 /** Which call failed. `secrets` are what was sent and must not come back in a message. */
 export interface FailedCall {
@@ -83,7 +84,7 @@ function asSentence(message: string): string {
 }
 
 function publicMessageOf(kind: AwsErrorKind, code: string, message: string, call: FailedCall): string {
-  const service = serviceNames[call.service] ?? call.service;
+  const service = own(serviceNames, call.service) ?? call.service;
   if (code === 'CredentialsProviderError') {
     return 'Pergola has no AWS credentials of its own. Give the web and worker processes the role that the accounts trust.';
   }
@@ -102,7 +103,7 @@ export function isStaleCredentials(error: unknown): boolean {
 const malformedCode = 'malformedResponse';
 
 function malformedResponse(call: FailedCall, requestId: string | undefined, missing?: string): AwsError {
-  const service = serviceNames[call.service] ?? call.service;
+  const service = own(serviceNames, call.service) ?? call.service;
   const publicMessage = missing
     ? `The response of ${service} to ${call.operation} is incomplete: it does not have ${missing}.`
     : `Pergola can’t read the response of ${service} to ${call.operation}. A proxy between Pergola and AWS might have sent it.`;

@@ -7,6 +7,8 @@ import { env } from '@/lib/platform/env';
 import { approve, ask, connectTo, consumerAccountId, resourceOf } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { tellOfConnections } from '@/scripts/testing/tell-of-connections';
+import { connectionEventsSchema } from './schema';
+import { lookAtConnections } from './writes/look-at-connections';
 
 const token = 'a-token-of-the-tests';
 let story: AccessStory;
@@ -63,6 +65,13 @@ test('a change of a connection wakes it, at once and once, however often it is t
   const answers = await Promise.all([send(await event()), send([await event(), await event()])]);
   expect(answers.map(({ status }) => status)).toEqual([202, 202]);
   expect(await woken()).toEqual([id]);
+});
+
+test('a connection that 100 events name 20 times each is woken once', async () => {
+  const { resources, ...named } = await event();
+  const events = connectionEventsSchema.parse(Array.from({ length: 100 }, () => ({ ...named, resources: Array.from({ length: 20 }, () => resources[0]) })));
+  expect(await lookAtConnections(events)).toBe(1);
+  expect(await woken()).toHaveLength(1);
 });
 
 describe('wakes nothing, and does not say so', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { awsNamePrefix } from '@/lib/controller/specs';
-import { accountIdText, exactLine, idText, line } from '@/lib/platform/text';
+import { accountIdText, exactLine, idText, line, prose } from '@/lib/platform/text';
 import { parameterPlaces, problemOfParameterValue } from '@/lib/services/http-parameter';
 
 const grantId = idText('grt');
@@ -71,7 +71,7 @@ export const sendTestSchema = z.strictObject({
     .regex(/^\/[^\s#]*$/, 'Begin the path with a slash, without # or blanks.'),
   /** `a=1&b=2` */
   query: line().max(2_048, 'Keep the query to 2,048 characters.').default(''),
-  body: z.string().max(65_536, 'Keep the body of a test request to 65,536 characters.').default(''),
+  body: prose().max(65_536, 'Keep the body of a test request to 65,536 characters.').default(''),
   /** Empty: the first port of the service. */
   port: line()
     .regex(/^\d{0,5}$/, 'A port is a number from 1 to 65535.')

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { submitRequestSchema } from '@/lib/requests/schema';
+import { idText } from '@/lib/platform/text';
 
-const ghostId = z.string().regex(/^gho_[0-9a-z]{16}$/);
+const ghostId = idText('gho');
 
 export const ghostsQuerySchema = z.strictObject({});
 export const ghostPathSchema = z.strictObject({ ghostId });
@@ -12,7 +13,7 @@ export const cutGhostSchema = z.strictObject({ ghostId });
 export const adoptGhostSchema = z.strictObject({ ghostId, reason: submitRequestSchema.shape.reason, until: submitRequestSchema.shape.until });
 export type AdoptGhost = z.infer<typeof adoptGhostSchema>;
 
-const objectId = z.string().regex(/^mob_[0-9a-z]{16}$/);
+const objectId = idText('mob');
 export const objectPathSchema = z.strictObject({ objectId });
 export const removeObjectSchema = z.strictObject({ objectId });
 

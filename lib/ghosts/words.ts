@@ -1,6 +1,7 @@
 import { kindOfPrincipal, principalInWords } from '@/lib/controller/principal-in-words';
 import type { GhostKind, MarkProblem } from '@/prisma/generated/enums';
 import type { GhostDetails } from './finding';
+import { own } from '@/lib/platform/own';
 
 interface Described {
   kind: GhostKind;
@@ -81,7 +82,7 @@ interface DescribedObject {
 
 /** An object that carries a mark, as a sentence without a full stop. */
 export function objectInWords({ kind, name, arn, accountId, problem }: DescribedObject): string {
-  const noun = nounOfObject[kind] ?? kind;
+  const noun = own(nounOfObject, kind) ?? kind;
   const id = kind === 'connection' ? '' : ` (${arn.split('/').at(-1)})`;
   const object = `The ${noun} ${name}${id} in account ${accountId}`;
   switch (problem) {

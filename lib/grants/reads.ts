@@ -1,6 +1,7 @@
 import { db, Prisma, type Tx } from '@/lib/platform/db';
 import { readPage, type Paged } from '@/lib/platform/paged';
 import type { Scope } from '@/lib/platform/scope';
+import { isStorable } from '@/lib/platform/text';
 
 const person = { select: { id: true, name: true } } as const;
 
@@ -34,7 +35,8 @@ export function grantsWhere(scope: Scope): Prisma.GrantWhereInput {
   return { OR: [{ teamId: { in: scope.teamIds } }, { service: { teamId: { in: scope.teamIds } } }] };
 }
 
-export function grantVisibleTo(scope: Scope, grantId: string, client: Tx = db()): Promise<GrantRow | null> {
+export async function grantVisibleTo(scope: Scope, grantId: string, client: Tx = db()): Promise<GrantRow | null> {
+  if (!isStorable(grantId)) return null;
   return client.grant.findFirst({ where: { AND: [{ id: grantId }, grantsWhere(scope)] }, include: grantInclude });
 }
 

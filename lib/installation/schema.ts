@@ -1,19 +1,20 @@
 import { z } from 'zod';
+import { idText, line, prose } from '@/lib/platform/text';
 
-const reason = z.string().trim().min(10, 'Enter a reason of at least 10 characters. The audit keeps it.').max(500, 'Keep the reason to 500 characters.');
+const reason = prose().trim().min(10, 'Enter a reason of at least 10 characters. The audit keeps it.').max(500, 'Keep the reason to 500 characters.');
 
 /** Typed by the administrator, because what waits is made on AWS afterwards. */
 export const continueWord = 'continue';
 
 export const continueSchema = z.strictObject({
   reason,
-  confirmation: z.string().trim().refine((text) => text === continueWord, `Type ${continueWord} to confirm.`),
+  confirmation: line().refine((text) => text === continueWord, `Type ${continueWord} to confirm.`),
 });
 export type Continue = z.infer<typeof continueSchema>;
 
 export const markAsCopySchema = z.strictObject({ reason });
 export type MarkAsCopy = z.infer<typeof markAsCopySchema>;
 
-export const endHeldGrantSchema = z.strictObject({ grantId: z.string().regex(/^grt_[0-9a-z]{16}$/) });
+export const endHeldGrantSchema = z.strictObject({ grantId: idText('grt') });
 
 export const nothingSchema = z.strictObject({});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idText } from '@/lib/platform/text';
 
 /** What the address of the page says, and the query of its list. */
 export const noticeFilterSchema = z.object({
@@ -7,7 +8,7 @@ export const noticeFilterSchema = z.object({
 });
 export type NoticeFilter = z.infer<typeof noticeFilterSchema>;
 
-export const markReadSchema = z.strictObject({ noticeId: z.string().regex(/^ntc_[0-9a-z]{16}$/) });
+export const markReadSchema = z.strictObject({ noticeId: idText('ntc') });
 export type MarkRead = z.infer<typeof markReadSchema>;
 
 /** Only what was there when the list was read: nobody has seen what came since. */

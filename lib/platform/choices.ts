@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { line } from './text';
 
 /** Options that a select gets at once. The rest is found by typing. */
 export const choiceSize = 50;
@@ -10,7 +10,7 @@ export interface Choices<Item> {
 }
 
 /** Text that a person searches for. Text that can't match anything is read as none. */
-export const searchText = z.string().trim().max(100).regex(/^[^\p{C}]*$/u).catch('').default('');
+export const searchText = line().max(100).catch('').default('');
 
 /** `text` for `contains` of Prisma, which leaves the wildcards of LIKE as they are. */
 export function literally(text: string): string {

@@ -25,8 +25,8 @@ const failureOfFault: Record<DatabaseFault, { code: ErrorCode; message: string; 
 /** The one place where what was thrown becomes words for people. */
 export function failureOf(error: unknown, action: string): Failure {
   if (error instanceof z.ZodError) {
-    const fieldErrors: Record<string, string> = {};
-    for (const issue of error.issues) fieldErrors[issue.path.join('.')] ??= issue.message;
+    // Of several issues of a field, the first remains.
+    const fieldErrors = Object.fromEntries([...error.issues].reverse().map(({ path, message }) => [path.join('.'), message]));
     return { ok: false, code: 'invalidInput', message: 'Some fields need another look. Nothing was changed.', fieldErrors };
   }
   if (error instanceof AppError) {

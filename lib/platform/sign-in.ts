@@ -5,6 +5,7 @@ import { env } from './env';
 import { groupsOf } from './groups-of';
 import { newId } from './ids';
 import { log } from './log';
+import { lineOf } from './text';
 
 /** `team:data-platform` is the group of the team "Data platform". */
 function teamNameOf(group: string, prefix: string): string {
@@ -31,8 +32,8 @@ export async function applyClaims(tx: Tx, issuer: string, claims: Record<string,
   await tx.$queryRaw`SELECT id FROM person WHERE issuer = ${issuer} AND subject = ${subject} FOR NO KEY UPDATE`;
   const before = await tx.person.findUniqueOrThrow({ where: key });
   const groups = groupsOf(claims, OIDC_GROUPS_CLAIM);
-  const email = typeof claims.email === 'string' ? claims.email : before.email;
-  const claimedName = typeof claims.name === 'string' && claims.name ? claims.name : undefined;
+  const email = typeof claims.email === 'string' ? lineOf(claims.email) : before.email;
+  const claimedName = (typeof claims.name === 'string' && lineOf(claims.name)) || undefined;
   const name = claimedName ?? (before.name === subject && email ? email : before.name);
   const isAdmin = groups ? groups.includes(OIDC_ADMIN_GROUP) : before.isAdmin;
   const person = await tx.person.update({ where: { id: before.id }, data: { email, name, isAdmin, lastSeenAt: new Date() } });

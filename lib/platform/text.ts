@@ -30,6 +30,11 @@ export function problemOfProse(text: string): string | null {
   return problemOf(text, notInProse);
 }
 
+/** Whether PostgreSQL takes a segment of an address, which no schema has read. What it does not take names nothing. */
+export function isStorable(segment: string): boolean {
+  return problemOfLine(segment) === null;
+}
+
 /** Adds an issue to a string schema for each text that `problem` has a message for. */
 export function refuse(problem: (text: string) => string | null) {
   return (text: string, context: z.RefinementCtx) => {

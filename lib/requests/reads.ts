@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/platform/actor';
 import { scopeOf, type Scope } from '@/lib/platform/scope';
 import { absentBefore } from '@/lib/people/absence';
 import { readPage, type Paged } from '@/lib/platform/paged';
+import { isStorable } from '@/lib/platform/text';
 import { decidingInclude } from './deciders';
 import { mayDecide } from './policy';
 import { historySize } from './schema';
@@ -30,7 +31,8 @@ function requestsWhere(scope: Scope): Prisma.AccessRequestWhereInput {
   return { OR: [{ teamId: { in: scope.teamIds } }, { service: { teamId: { in: scope.teamIds } } }] };
 }
 
-export function requestVisibleTo(scope: Scope, requestId: string, client: Tx = db()): Promise<RequestRow | null> {
+export async function requestVisibleTo(scope: Scope, requestId: string, client: Tx = db()): Promise<RequestRow | null> {
+  if (!isStorable(requestId)) return null;
   return client.accessRequest.findFirst({ where: { AND: [{ id: requestId }, requestsWhere(scope)] }, include: requestInclude });
 }
 
@@ -97,7 +99,8 @@ const requestableInclude = { ...decidingInclude, account: { select: { id: true, 
 export type RequestableService = Prisma.ServiceGetPayload<{ include: typeof requestableInclude }>;
 
 /** A service that somebody asks for: everybody who is signed in sees what is in the catalog or is being retired, its owners and admins also what is retired. */
-export function serviceToRequest(scope: Scope, serviceId: string, client: Tx = db()): Promise<RequestableService | null> {
+export async function serviceToRequest(scope: Scope, serviceId: string, client: Tx = db()): Promise<RequestableService | null> {
+  if (!isStorable(serviceId)) return null;
   const visible: Prisma.ServiceWhereInput = scope.seesAll ? {} : { OR: [{ state: { not: 'RETIRED' } }, { teamId: { in: scope.teamIds } }] };
   return client.service.findFirst({ where: { AND: [{ id: serviceId }, visible] }, include: requestableInclude });
 }

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { searchText } from '@/lib/platform/choices';
+import { accountIdText, idText, prose } from '@/lib/platform/text';
 
-const reason = z
-  .string()
+const reason = prose()
   .trim()
   .min(10, 'Say in at least 10 characters what it is for: whoever decides reads only this.')
   .max(1_000, 'Keep the reason to 1,000 characters.');
 const until = z.iso.date('Choose the last day of the access, as YYYY/MM/DD.');
-const requestId = z.string().regex(/^req_[0-9a-z]{16}$/);
-const comment = z.string().trim().max(1_000, 'Keep the comment to 1,000 characters.');
+const requestId = idText('req');
+const comment = prose().trim().max(1_000, 'Keep the comment to 1,000 characters.');
 
 export const submitRequestSchema = z.strictObject({
-  serviceId: z.string().regex(/^svc_[0-9a-z]{16}$/),
-  accountId: z.string().regex(/^\d{12}$/, 'Choose the account that needs access.'),
+  serviceId: idText('svc'),
+  accountId: accountIdText('Choose the account that needs access.'),
   reason,
   until,
 });
@@ -22,10 +22,10 @@ export type SubmitRequest = z.infer<typeof submitRequestSchema>;
 export const historySize = 50;
 
 /** A service, and part of the number or name of an account. */
-export const accountsToRequestSchema = z.strictObject({ serviceId: z.string().regex(/^svc_[0-9a-z]{16}$/), search: searchText });
+export const accountsToRequestSchema = z.strictObject({ serviceId: idText('svc'), search: searchText });
 
 /** A later end date for access that stands. */
-export const submitRenewalSchema = z.strictObject({ grantId: z.string().regex(/^grt_[0-9a-z]{16}$/), reason, until });
+export const submitRenewalSchema = z.strictObject({ grantId: idText('grt'), reason, until });
 export type SubmitRenewal = z.infer<typeof submitRenewalSchema>;
 
 /** The page shows what would be granted together with its digest; a decision names the digest that was on the screen. */

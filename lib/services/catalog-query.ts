@@ -1,3 +1,5 @@
+import { problemOfLine } from '@/lib/platform/text';
+
 /** What a person looks for in the catalog, as the address of the page holds it. Runs in browser and server. */
 
 export const catalogProperties = ['team', 'region', 'account', 'signIn', 'tag', 'access'] as const;
@@ -48,13 +50,13 @@ function cursorOf(text: string | undefined): CatalogCursor | null {
   const parts = text?.split('~') ?? [];
   const [direction, rank, name, id] = parts;
   if (parts.length !== 4 || (direction !== 'after' && direction !== 'before')) return null;
-  if (!/^-?\d{1,6}(\.\d{1,6})?$/.test(rank!) || !name || !/^svc_[0-9a-z]{16}$/.test(id!)) return null;
+  if (!/^-?\d{1,6}(\.\d{1,6})?$/.test(rank!) || !name || problemOfLine(name) || !/^svc_[0-9a-z]{16}$/.test(id!)) return null;
   return { direction, rank: rank!, name, id: id! };
 }
 
 /** From the address: `?f=forecast&f=team=Main&op=or&page=…`. What makes no sense is left out, never refused. */
 export function catalogQueryOf(params: Params): CatalogQuery {
-  const filters = [params.f ?? []].flat().filter((text) => text.trim()).slice(0, maxFilters).map(filterOf);
+  const filters = [params.f ?? []].flat().filter((text) => text.trim() && problemOfLine(text) === null).slice(0, maxFilters).map(filterOf);
   const page = [params.page ?? []].flat()[0];
   return { filters, operation: params.op === 'or' ? 'or' : 'and', cursor: cursorOf(page), pageSize: catalogPageSize };
 }

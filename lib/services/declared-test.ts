@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TestMethod } from '@/prisma/generated/enums';
+import { line } from '@/lib/platform/text';
 
 /** Methods that have no effect on the service (RFC 9110, safe methods), and no test at all. */
 export const testChoices = ['GET', 'HEAD', 'NONE'] as const;
@@ -32,9 +33,9 @@ export const declaredTestSchema = z
   .strictObject({
     method: z.enum(testChoices),
     /** With an optional query. */
-    path: z.string().trim().max(2_048, 'Keep the path to 2,048 characters.'),
+    path: line().max(2_048, 'Keep the path to 2,048 characters.'),
     /** `200, 204` */
-    statuses: z.string().trim().max(100, 'Keep the statuses to 100 characters.'),
+    statuses: line().max(100, 'Keep the statuses to 100 characters.'),
   })
   .superRefine(({ method, path, statuses }, context) => {
     if (method === 'NONE') return;

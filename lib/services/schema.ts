@@ -86,9 +86,9 @@ export function checkKeyHeader({ signIn, apiKeyName, parameters }: { signIn: (ty
   if (index >= 0) context.addIssue({ code: 'custom', path: ['parameters', index, 'name'], message: `${apiKeyName} carries the API key. Remove this parameter.` });
 }
 
-export const addressSchema = z.string().superRefine(refuse((text) => problemIn(targetOf(text))));
+export const addressSchema = line().superRefine(refuse((text) => problemIn(targetOf(text))));
 /** `443, 8000-8010` */
-export const portsSchema = z.string().superRefine(refuse((text) => problemIn(portRangesOf(text))));
+export const portsSchema = line().superRefine(refuse((text) => problemIn(portRangesOf(text))));
 export const summarySchema = line().max(200, 'Keep the summary to 200 characters; the documentation has room for more.');
 /** Markdown. */
 export const documentationSchema = prose().max(50_000, 'Keep the documentation to 50,000 characters.');

@@ -1,6 +1,7 @@
 import type { OnDrift, OnwardSharing, SignIn } from '@/prisma/generated/enums';
 import type { AccessValue, CatalogProperty } from './catalog-query';
 import { parameterPlaces, type ParameterPlace } from './http-parameter';
+import { own } from '@/lib/platform/own';
 
 /** How one signs in to a service, in a few words. */
 export const signInWords: Record<SignIn, string> = {
@@ -32,8 +33,8 @@ export const propertyWords: Record<CatalogProperty, string> = {
 
 /** What people read for a value of a property; the value itself where it speaks for itself. */
 export function valueWords(property: CatalogProperty, value: string): string {
-  if (property === 'signIn') return signInWords[value as SignIn] ?? value;
-  if (property === 'access') return accessWords[value as AccessValue] ?? value;
+  if (property === 'signIn') return own(signInWords, value) ?? value;
+  if (property === 'access') return own(accessWords, value) ?? value;
   return value;
 }
 

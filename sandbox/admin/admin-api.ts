@@ -5,6 +5,7 @@ import { serviceIds } from '../core/protocols/service-definitions';
 import type { WireAnswer, WireRequest } from '../core/protocols/protocol';
 import { defaultQuotas, type QuotaName } from '../services/quotas';
 import { sandboxStateSchema, type SandboxControl } from './control';
+import { own } from '@/sandbox/core/own';
 
 const prefix = '/_sandbox';
 
@@ -119,7 +120,7 @@ export function answerAdmin(request: WireRequest, control: SandboxControl, enabl
 async function answerPath(request: WireRequest, control: SandboxControl, enabled: boolean): Promise<WireAnswer> {
   const path = request.rawPath.slice(prefix.length);
   if (request.method === 'GET' && path === '/health') return json(200, { status: 'ok' });
-  const handler = handlers[`${request.method} ${path}`];
+  const handler = own(handlers, `${request.method} ${path}`);
   if (!enabled || !handler || !isFromHere(request)) return json(404, { error: 'There is nothing here.' });
   try {
     const text = request.body.toString('utf8');

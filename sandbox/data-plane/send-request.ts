@@ -72,9 +72,7 @@ export function sendRequest(world: World, service: PrivateService, built: BuiltR
 }
 
 function headersOf({ headers }: BuiltRequest): Record<string, string[]> {
-  const grouped: Record<string, string[]> = {};
-  for (const { name, value } of headers) (grouped[name] ??= []).push(value);
-  return grouped;
+  return Object.fromEntries(headers.map(({ name }) => [name, headers.filter((one) => one.name === name).map(({ value }) => value)]));
 }
 
 function asFailure(hostname: string, error: Error, { timeoutMs }: SendLimits): TaskFailure {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '@/lib/platform/text';
 import { deployCommand } from '@/lib/accounts/roles';
 import { addAccount } from '@/lib/accounts/writes/onboard-account';
 import { hubRoles } from '@/lib/accounts/reads';
@@ -11,8 +12,8 @@ export const accountsAdd = defineCommand({
   summary: 'Add an account and print the command that creates its roles.',
   options: z.object({
     account: accountOption,
-    name: z.string().min(1).max(64).meta({ description: 'Name that people see.', placeholder: 'NAME' }),
-    group: z.string().min(1).meta({ description: 'OpenID Connect group of the team that owns the account.', placeholder: 'GROUP' }),
+    name: line().min(1).max(64).meta({ description: 'Name that people see.', placeholder: 'NAME' }),
+    group: line().min(1).meta({ description: 'OpenID Connect group of the team that owns the account.', placeholder: 'GROUP' }),
     region: regionsOption,
     publishes: publishesOption,
     consumes: consumesOption,

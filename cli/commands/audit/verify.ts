@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { z } from 'zod';
+import { line } from '@/lib/platform/text';
 import { readOutsideHeads, trustedPublicKeys } from '@/lib/activity/reads/outside-heads';
 import { parseHeads } from '@/lib/platform/audit-head';
 import { readOnlyDb } from '@/lib/platform/db';
@@ -14,8 +15,8 @@ export const auditVerify = defineCommand({
   summary: 'Recompute the hashes of the audit log and compare them with signed heads.',
   description: 'Without --heads, the heads are those of AUDIT_BUCKET and AUDIT_HEADS_FILE. Lines of a worker log work too.',
   options: z.object({
-    heads: z.array(z.string()).default([]).meta({ description: 'File with signed heads; - reads standard input.', placeholder: 'FILE' }),
-    'public-key': z.array(z.string()).default([]).meta({ description: 'Public key (base64) whose heads are accepted, instead of those of the instance.', placeholder: 'KEY' }),
+    heads: z.array(line()).default([]).meta({ description: 'File with signed heads; - reads standard input.', placeholder: 'FILE' }),
+    'public-key': z.array(line()).default([]).meta({ description: 'Public key (base64) whose heads are accepted, instead of those of the instance.', placeholder: 'KEY' }),
   }),
   examples: ['pergola audit verify', 'pergola audit verify --heads heads.jsonl --public-key MCowBQYDK2VwAyEA…', 'grep auditHead worker.log | pergola audit verify --heads -'],
   needsInstance: true,

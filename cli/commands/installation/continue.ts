@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { prose } from '@/lib/platform/text';
 import { continueByOperator } from '@/lib/installation/writes/continue-by-operator';
 import { defineCommand } from '../../command';
 import { UsageError } from '../../usage-error';
@@ -8,7 +9,7 @@ export const installationContinue = defineCommand({
   summary: 'End the hold and continue with this database.',
   description: 'Writes the installation record with a new epoch, which puts every other copy of the database on hold. What waited is made on AWS: run "pergola installation status" first, and end access that must not come back.',
   options: z.object({
-    reason: z.string().trim().min(10, 'Enter a reason of at least 10 characters. The audit keeps it.').max(500).meta({ description: 'Why this database is the one to use.', placeholder: 'TEXT' }),
+    reason: prose().trim().min(10, 'Enter a reason of at least 10 characters. The audit keeps it.').max(500).meta({ description: 'Why this database is the one to use.', placeholder: 'TEXT' }),
     yes: z.boolean().default(false).meta({ description: 'Confirm.' }),
   }),
   examples: ['pergola installation continue --reason "Restored after the loss of the disk" --yes'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '@/lib/platform/text';
 import { listPeople } from '@/lib/people/reads';
 import { defineCommand } from '../../command';
 import { renderTable } from '../../render-table';
@@ -7,7 +8,7 @@ export const peopleList = defineCommand({
   name: 'people list',
   summary: 'List people with their teams and the number of their sessions.',
   options: z.object({
-    text: z.string().max(100).default('').meta({ description: 'Part of a name or an email address.', placeholder: 'TEXT' }),
+    text: line().max(100).default('').meta({ description: 'Part of a name or an email address.', placeholder: 'TEXT' }),
     page: z.coerce.number().int().min(1).default(1).meta({ description: 'Page of 50 people.', placeholder: 'NUMBER' }),
   }),
   examples: ['pergola people list', 'pergola people list --text example.com --json'],

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import { line } from '@/lib/platform/text';
 import { findPeople } from '@/lib/people/reads';
 import { AppError } from '@/lib/platform/errors';
 
-export const personOption = z.string().min(3).meta({ description: 'Email address or ID of the person.', placeholder: 'PERSON' });
+export const personOption = line().min(3).meta({ description: 'Email address or ID of the person.', placeholder: 'PERSON' });
 
 /** The one person with this ID or email address. */
 export async function findPerson(person: string): Promise<{ id: string; name: string; email: string }> {

@@ -5,6 +5,7 @@ import type { ConnectionSpec } from '../specs';
 import { credentialWords, shownTokenParameters, standInKeyName } from './connection-authorization';
 import { differs, listed } from './differs';
 import { sameSet } from './same-set';
+import { own } from '@/lib/platform/own';
 
 /** A connection as EventBridge tells it; nothing of it is secret. */
 export interface ObservedConnection extends ObservedBase {
@@ -172,7 +173,7 @@ function inWords({ in: where, name, value }: ShownParameter): string {
 
 export function judgeConnection(spec: ConnectionSpec, observed: ObservedConnection): Verdict {
   const { awsState, stateReason } = observed;
-  const waiting = underWay[awsState];
+  const waiting = own(underWay, awsState);
   if (waiting) return { is: 'waiting', sentence: waiting(spec) };
   if (awsState === 'DEAUTHORIZED') return deauthorized(spec, stateReason);
   if (awsState === 'FAILED_CONNECTIVITY') return unreachable(spec, stateReason);

@@ -1,6 +1,7 @@
 import { resourceKinds, type Helper, type ResourceKind } from '@/lib/controller/driver';
 import { driverFor } from '@/lib/controller/drivers/registry';
 import type { Phase } from '@/prisma/generated/enums';
+import { own } from '@/lib/platform/own';
 
 /** Something that goes on only when AWS, a worker or a person has done something. */
 export interface Wait {
@@ -99,7 +100,7 @@ export function notificationPoint({ phase, kind, desired, reason, blockedBy }: W
 export const ofService: readonly ResourceKind[] = ['resource-gateway', 'resource-configuration', 'resource-share'];
 
 function remedyFor(reason: string | null): string {
-  return reason !== null && Object.hasOwn(remedies, reason) ? remedies[reason]! : otherRemedy;
+  return (reason !== null && own(remedies, reason)) || otherRemedy;
 }
 
 /** For the query: after how many minutes a resource of this kind, in this phase, that is not a removal of access, is reported to whom. */

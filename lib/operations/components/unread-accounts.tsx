@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import { Since, Time } from '@/components/time';
 import type { Overview } from '../reads/overview';
+import { own } from '@/lib/platform/own';
 
 const purposes: Record<string, string> = { drift: 'Changes by hand', ghosts: 'Access that no grant explains', policies: 'Resource policies', marks: 'Objects with Pergola’s mark' };
 
@@ -24,7 +25,7 @@ export function UnreadAccounts({ problems: { count, shown } }: { problems: Overv
       columnDefinitions={[
         { id: 'account', header: 'Account', isRowHeader: true, minWidth: 160, cell: ({ name, accountId }) => (name ? `${name} (${accountId})` : accountId) },
         { id: 'region', header: 'Region', minWidth: 110, cell: ({ region }) => region },
-        { id: 'task', header: 'Read for', minWidth: 140, cell: ({ task }) => purposes[task] ?? task },
+        { id: 'task', header: 'Read for', minWidth: 140, cell: ({ task }) => own(purposes, task) ?? task },
         { id: 'problem', header: 'Why not', minWidth: 280, cell: ({ problem }) => problem },
         { id: 'attempts', header: 'In a row', minWidth: 80, cell: ({ attempts }) => attempts },
         { id: 'last', header: 'Last read', minWidth: 120, cell: ({ lastOkAt }) => (lastOkAt ? <><Since iso={lastOkAt} /> ago</> : 'Never') },

@@ -3,6 +3,7 @@ import type { LimitKind } from '@/lib/platform/count-refusal';
 import { db } from '@/lib/platform/db';
 import { env, type Env } from '@/lib/platform/env';
 import { variables } from '@/lib/platform/variables';
+import { own } from '@/lib/platform/own';
 
 /** A setting of a limit or quota: plain JSON. */
 export interface LimitSetting {
@@ -44,7 +45,7 @@ export async function readLimits(): Promise<Limits> {
     db().$queryRaw<{ kind: LimitKind; key: string; count: number }[]>`
       SELECT kind, key, sum(count)::int AS count FROM limit_refusal WHERE minute > clock_timestamp() - interval '1 hour' GROUP BY kind, key ORDER BY 3 DESC, 1, 2 LIMIT ${mostShown}`,
   ]);
-  const limited = used.filter(({ kind, points }) => points > (most[kind] ?? Number.POSITIVE_INFINITY)).slice(0, mostShown);
+  const limited = used.filter(({ kind, points }) => points > (own(most, kind) ?? Number.POSITIVE_INFINITY)).slice(0, mostShown);
   const names = await namesOf([...limited, ...refused].map(({ key }) => key));
   return {
     settings: settingNames.map((name) => ({ name, value: Number(settings[name]), description: variables.shape[name].meta()?.description ?? '' })),

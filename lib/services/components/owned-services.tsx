@@ -13,6 +13,7 @@ import { Page } from '@/components/page';
 import type { Paged } from '@/lib/platform/paged';
 import type { Health } from '@/prisma/generated/enums';
 import type { OwnedService } from '../reads/owned';
+import { own } from '@/lib/platform/own';
 
 const indicators: Record<string, StatusIndicatorProps.Type> = { BLOCKED: 'error', RETRYING: 'warning', WAITING_FOR_AWS: 'in-progress' };
 
@@ -112,7 +113,7 @@ function State({ service: { state, trouble } }: { service: OwnedService }) {
   if (state === 'RETIRING') return <StatusIndicator type="in-progress">Being retired</StatusIndicator>;
   if (!trouble) return <StatusIndicator type="success">Published</StatusIndicator>;
   return (
-    <StatusIndicator type={indicators[trouble.phase] ?? 'pending'} wrapText>
+    <StatusIndicator type={own(indicators, trouble.phase) ?? 'pending'} wrapText>
       {trouble.sentence}
     </StatusIndicator>
   );

@@ -1,6 +1,7 @@
 import 'server-only';
 import { db, type Prisma, type Tx } from '@/lib/platform/db';
 import type { Scope } from '@/lib/platform/scope';
+import { isStorable } from '@/lib/platform/text';
 
 const include = {
   team: { select: { id: true, name: true } },
@@ -19,6 +20,7 @@ export type ServiceRow = Prisma.ServiceGetPayload<{ include: typeof include }>;
  * retired, for its own team and for those who have or had access to it.
  */
 export async function serviceVisibleTo(scope: Scope, serviceId: string, client: Tx = db()): Promise<ServiceRow | null> {
+  if (!isStorable(serviceId)) return null;
   if (scope.seesAll) return client.service.findUnique({ where: { id: serviceId }, include });
   const visible: Prisma.ServiceWhereInput = {
     OR: [

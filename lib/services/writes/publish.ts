@@ -19,6 +19,7 @@ import { runChecks } from '../checks/run-checks';
 import { requireRoomForService } from '../quotas';
 import type { PublishService } from '../schema';
 import { configurationKey, gatewayKey, shareKey, wantedOfService } from '../wanted';
+import { own } from '@/lib/platform/own';
 
 /** Field of the form that a failed check belongs to. */
 const fieldOfCheck: Record<string, string> = {
@@ -92,7 +93,7 @@ async function checkedFacts(actor: { personId: string }, accountId: string, inpu
   const failed = runChecks(facts).filter(({ verdict }) => verdict === 'fail');
   if (failed.length > 0) {
     throw new AppError('invalidInput', `Nothing was made: ${failed.map(({ why, mend }) => `${why} ${mend}`).join(' ')}`, {
-      fieldErrors: Object.fromEntries(failed.map(({ id, why, mend }) => [fieldOfCheck[id] ?? 'address', `${why} ${mend}`])),
+      fieldErrors: Object.fromEntries(failed.map(({ id, why, mend }) => [own(fieldOfCheck, id) ?? 'address', `${why} ${mend}`])),
     });
   }
   return facts;

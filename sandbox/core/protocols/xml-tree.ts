@@ -1,3 +1,5 @@
+import { own } from '@/sandbox/core/own';
+
 /** An element of an XML document; text beside child elements is not kept. */
 export interface XmlElement {
   name: string;
@@ -43,7 +45,7 @@ export function childOf(element: XmlElement | undefined, name: string): XmlEleme
 function decoded(text: string): string {
   return text.replace(/&([^;]*);?/g, (whole, name: string) => {
     const code = /^#(x?)([\da-f]+)$/i.exec(name);
-    const letter = code ? String.fromCodePoint(Number.parseInt(code[2] as string, code[1] ? 16 : 10)) : entities[name];
+    const letter = code ? String.fromCodePoint(Number.parseInt(code[2] as string, code[1] ? 16 : 10)) : own(entities, name);
     if (letter === undefined || !whole.endsWith(';')) throw new Error(`${whole} is no entity of XML.`);
     return letter;
   });

@@ -2,6 +2,7 @@ import type { InputTransformer, Target } from '@aws-sdk/client-eventbridge';
 import type { BusEvent } from './event';
 import { valueAtPath } from './json-path';
 import type { Rule } from './rule';
+import { own } from '@/sandbox/core/own';
 
 /** What a target gets of an event: a constant, a part, something made from it, or all of it. As text. */
 export function inputOf({ Input, InputPath, InputTransformer: transformer }: Target, event: BusEvent, rule: Pick<Rule, 'arn' | 'name'>): string {
@@ -30,7 +31,7 @@ function transformed({ InputPathsMap = {}, InputTemplate = '' }: InputTransforme
   for (let index = 0; index < InputTemplate.length; index += 1) {
     const [whole, name] = placeholder.exec(InputTemplate.slice(index, index + longestVariable)) ?? [];
     if (whole !== undefined && name !== undefined && Object.hasOwn(values, name)) {
-      const value = values[name] ?? '';
+      const value = own(values, name) ?? '';
       text += isQuoted ? insideQuotes(value, isJsonTemplate) : JSON.stringify(value);
       index += whole.length - 1;
       continue;

@@ -1,4 +1,5 @@
 import type { LeafPattern, ObjectPattern } from './event-pattern';
+import { own } from '@/sandbox/core/own';
 
 /**
  * Whether an event has what a pattern asks for (EventBridge user guide, "Event patterns"): every field must match, one value
@@ -21,7 +22,7 @@ function undotted(members: Record<string, unknown>): Record<string, unknown> {
     const dot = name.indexOf('.');
     if (dot === -1) continue;
     const [first, rest] = [name.slice(0, dot), name.slice(dot + 1)];
-    const present = Object.hasOwn(nested, first) ? nested[first] : {};
+    const present = own(nested, first) ?? {};
     if (isObject(present)) Object.defineProperty(nested, first, { value: { ...present, [rest]: value }, enumerable: true, writable: true, configurable: true });
   }
   return nested;

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { ValueTest } from './event-pattern';
 import { invalidPattern } from './invalid-pattern';
 import { matchesWildcard, readWildcard } from './wildcard';
+import { own } from '@/sandbox/core/own';
 
 type Reader = (operand: unknown, path: string) => ValueTest;
 
@@ -31,8 +32,8 @@ export function readValueTest(value: unknown, path: string): ValueTest {
   if (typeof value !== 'object' || value === null) return { holds: (given) => given === value };
   const [[name, operand] = [], ...more] = Object.entries(value);
   if (Array.isArray(value) || name === undefined || more.length > 0) throw invalidPattern(`"${path}" must hold values, or objects with one match expression each`);
-  const reader = readers[name];
-  if (!reader || !Object.hasOwn(readers, name)) throw invalidPattern(`Unrecognized match type ${name}`);
+  const reader = own(readers, name);
+  if (!reader) throw invalidPattern(`Unrecognized match type ${name}`);
   return reader(operand, path);
 }
 
@@ -107,7 +108,7 @@ function numeric(operand: unknown, path: string): ValueTest {
   const parts: unknown[] = operand;
   const bounds = [parts.slice(0, 2), parts.slice(2, 4)].filter((part) => part.length > 0);
   const tests = bounds.map(([operator, bound]) => {
-    const compare = Object.hasOwn(comparisons, String(operator)) ? comparisons[String(operator)] : undefined;
+    const compare = own(comparisons, String(operator));
     if (!compare) throw invalidPattern(`Unrecognized numeric range operator: ${String(operator)}`);
     if (typeof bound !== 'number') throw invalidPattern(`Value of ${String(operator)} must be numeric`);
     if (Math.abs(bound) > largestNumber) throw invalidPattern(`Value of numeric of "${path}" must be between -5.0E9 and 5.0E9, inclusive`);

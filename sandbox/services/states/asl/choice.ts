@@ -2,6 +2,7 @@ import type { ChoiceRule } from './definition';
 import { findPath, valueAt } from './paths';
 import { runtimeFailure, type Scope } from './scope';
 import { isTimestamp } from './wait';
+import { own } from '@/sandbox/core/own';
 
 /** Whether a rule of a Choice state holds. */
 export function holds(rule: ChoiceRule, scope: Scope): boolean {
@@ -13,7 +14,7 @@ export function holds(rule: ChoiceRule, scope: Scope): boolean {
   if (operator === 'IsPresent') return (findPath(variable, scope) !== undefined) === rule['IsPresent'];
   const value = findPath(variable, scope);
   if (value === undefined) throw runtimeFailure(`Invalid path '${variable}': The choice state's condition path references an invalid value.`);
-  const test = typeTests[operator];
+  const test = own(typeTests, operator);
   if (test) return test(value) === rule[operator];
   const expected = operator.endsWith('Path') ? valueAt(String(rule[operator]), operator, scope) : rule[operator];
   return compare(operator.replace(/Path$/, ''), value, expected);

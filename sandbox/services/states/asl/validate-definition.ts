@@ -4,6 +4,7 @@ import { brokenRules } from './broken-rules';
 import type { StateMachineDefinition } from './definition';
 import { validatedForm } from './validated-form';
 import { warningsOf } from './warnings';
+import { own } from '@/sandbox/core/own';
 
 export type Diagnostic = ValidateStateMachineDefinitionDiagnostic;
 
@@ -66,7 +67,7 @@ const codes: Record<string, string> = {
 
 function fromValidator({ 'Error code': code, Message: message, schemaError }: AslError): Diagnostic {
   const location = schemaError && (schemaError.instancePath || '/');
-  return { severity: 'ERROR', code: codes[code] ?? 'SCHEMA_VALIDATION_FAILED', message, ...(location ? { location } : {}) };
+  return { severity: 'ERROR', code: own(codes, code) ?? 'SCHEMA_VALIDATION_FAILED', message, ...(location ? { location } : {}) };
 }
 
 function asError({ message, location }: { message: string; location: string }): Diagnostic {

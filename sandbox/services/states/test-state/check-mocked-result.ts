@@ -2,6 +2,7 @@ import type { MockResponseValidationMode } from '@aws-sdk/client-sfn';
 import type { ModelShape, ServiceModel } from '@/sandbox/core/constraints/service-model';
 import { serviceDefinition } from '@/sandbox/core/protocols/service-definitions';
 import { invalid } from './invalid';
+import { own } from '@/sandbox/core/own';
 
 /** The API whose answer a task's result is. The result of an HTTP Task has no model. */
 const answers: Record<string, { service: 'states' | 'events'; shape: string }> = {
@@ -12,7 +13,7 @@ const answers: Record<string, { service: 'states' | 'events'; shape: string }> =
 };
 
 export async function checkMockedResult(resource: string, value: unknown, mode: MockResponseValidationMode): Promise<void> {
-  const answer = answers[resource];
+  const answer = own(answers, resource);
   if (!answer || mode === 'NONE') return;
   const { model } = await serviceDefinition(answer.service);
   // Of an execution that was waited for, input and output are JSON rather than text.

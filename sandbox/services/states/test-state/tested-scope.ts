@@ -4,6 +4,7 @@ import { requireInput } from '../begin-execution';
 import type { State } from '../asl/definition';
 import type { Scope } from '../asl/scope';
 import { invalid } from './invalid';
+import { own } from '@/sandbox/core/own';
 
 /** What the expressions of a tested state see: its input, the variables that the call gives, and a context object. */
 export function testedScope(call: Call<TestStateInput>, name: string, state: State): Scope {
@@ -46,7 +47,7 @@ function givenContext(text: string): Record<string, unknown> {
   for (const [name, value] of Object.entries(context)) {
     if (name === 'Map') throw misfit(`'Map' field is not supported when mocking a Context object`);
     if (name === 'Task') throw misfit(`Context object contains 'Task' when state is not a Task state with a '.sync' or '.waitForTaskToken' service integration pattern`);
-    const members = known[name];
+    const members = own(known, name);
     if (!members) throw misfit(`Field '${name}' is not allowed`);
     if (!value || typeof value !== 'object' || Array.isArray(value)) throw misfit(`${name} must be an object`);
     for (const [member, inner] of Object.entries(value)) {
