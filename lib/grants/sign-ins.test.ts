@@ -3,7 +3,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import type { CredentialInput } from '@/lib/connections/sign-in';
 import type { Connect } from '@/lib/connections/schema';
 import { connectAction, enterCredentialsAction, sendTestAction } from '@/lib/connections/actions';
-import { wakeForSure } from '@/lib/controller/wake';
+import { runPass } from '@/lib/controller/run-pass';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
 import { publishServiceAction } from '@/lib/services/actions';
@@ -127,7 +127,7 @@ test('of the token request, EventBridge shows all but the secret, which Pergola 
   expect(Number(found)).toBe(0);
 
   await events.updateConnection({ Name: connection.name, AuthParameters: { OAuthParameters: { OAuthHttpParameters: { ...parameters, QueryStringParameters: [{ Key: 'tenant', Value: 'south' }] } } } });
-  await wakeForSure(db(), [connection.resourceId]);
+  await runPass(connection.resourceId, { owner: 'test' });
   await settle();
   expect(await db().resource.findUniqueOrThrow({ where: { id: resource.id } })).toMatchObject({ phase: 'BLOCKED', reason: 'credentialsNeeded', differences: [{ what: 'sign-in', found: expect.stringContaining('query tenant, with a value of its own') }] });
 });

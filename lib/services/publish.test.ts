@@ -59,6 +59,8 @@ test('what AWS lists proposes the gateway of the story', () => {
   expect(groups.map(({ name }) => name)).toEqual(['main-rg-sg']);
 });
 
+const oauth = (part: Partial<PublishService['oauth']>): PublishService['oauth'] => ({ endpoint: 'https://auth.example.com/token', method: 'POST', scope: '', parameters: [], ...part });
+
 describe('refused', () => {
   test.each([
     ['a consumer, to whom the account looks absent', 'consumer', 'notFound'],
@@ -77,6 +79,15 @@ describe('refused', () => {
     ['a name that AWS does not take', { name: 'No Good' }, { name: expect.stringContaining('lower-case') }],
     ['a subnet with too few addresses', { gateway: 'full' } as never, { 'gateway.subnetIds': expect.stringContaining('3') }],
     ['a group that lets nothing out', { gateway: 'shut' } as never, { 'gateway.securityGroupIds': expect.stringContaining('outbound rule') }],
+    ['U+0000 in the documentation', { documentation: 'a\u0000' }, { documentation: expect.stringContaining('U+0000') }],
+    ['a lone surrogate in a tag', { tags: ['a\ud800'] }, { 'tags.0': expect.stringContaining('U+D800') }],
+    ['a parameter of a name that HTTP does not take', { parameters: [{ in: 'header', name: 'bad header', value: '' }] }, { 'parameters.0.name': expect.stringContaining('Remove the blank') }],
+    ['a header that AWS sets', { parameters: [{ in: 'header', name: 'Host', value: 'a' }] }, { 'parameters.0.name': expect.stringContaining('AWS sets or refuses') }],
+    ['a value with a line break', { parameters: [{ in: 'header', name: 'X-Team', value: 'a\r\nX-Other: b' }] }, { 'parameters.0.value': expect.stringContaining('one line') }],
+    ['a header twice', { parameters: [{ in: 'header', name: 'X-Team', value: 'a' }, { in: 'header', name: 'x-team', value: 'b' }] }, { 'parameters.1.name': expect.stringContaining('already') }],
+    ['a header that carries the key', { signIn: 'API_KEY', apiKeyName: 'X-Key', parameters: [{ in: 'header', name: 'x-key', value: 'a' }] }, { 'parameters.0.name': expect.stringContaining('carries the API key') }],
+    ['a token endpoint with a password', { signIn: 'OAUTH_CLIENT_CREDENTIALS', oauth: oauth({ endpoint: 'https://a:b@auth.example.com/' }) }, { 'oauth.endpoint': expect.stringContaining('password') }],
+    ['a secret value for all consumers', { signIn: 'OAUTH_CLIENT_CREDENTIALS', oauth: oauth({ parameters: [{ in: 'body', name: 'key', value: 'a', isSecret: true }] }) }, { 'oauth.parameters.0.value': expect.stringContaining('Leave the value empty') }],
     ['an approver of another team', { approverIds: 'stranger' } as never, { approverIds: expect.stringContaining('Main') }],
   ])('%s', async (_name, part: Record<string, unknown>, fieldErrors) => {
     if (input.gateway.is !== 'new') throw new Error('The story begins without a gateway');
@@ -100,8 +111,9 @@ describe('refused', () => {
 describe('published', () => {
   let serviceId: string;
 
-  test('the service, its three resources and the audit are written at once', async () => {
-    const result = await as(story.owner, () => publishServiceAction(input));
+  test('the service, its three resources and the audit are written at once, and an approver who was named twice is one', async () => {
+    const result = await as(story.owner, () => publishServiceAction({ ...input, approverIds: [story.owner.personId, story.owner.personId] }));
+    expect(await db().serviceApprover.count()).toBe(1);
     if (!result.ok) throw new Error(JSON.stringify(result));
     serviceId = result.data.serviceId;
     const service = await db().service.findUniqueOrThrow({ where: { id: serviceId }, include: { gateway: true, configuration: true, share: true } });

@@ -153,9 +153,9 @@ export const setOnwardSharingSchema = z.strictObject({ serviceId: serviceIdSchem
 export type SetOnwardSharing = z.infer<typeof setOnwardSharingSchema>;
 export const retireServiceSchema = z.strictObject({
   serviceId: serviceIdSchema,
-  reason: z.string().trim().min(1, 'Enter a reason. The teams that lose access read it.').max(1_000, 'Keep the reason to 1,000 characters.'),
+  reason: prose().trim().min(1, 'Enter a reason. The teams that lose access read it.').max(1_000, 'Keep the reason to 1,000 characters.'),
   /** The name of the service. */
-  confirmation: z.string().trim().max(100),
+  confirmation: line().max(100),
 });
 export type RetireService = z.infer<typeof retireServiceSchema>;
 export const renameServiceSchema = z.strictObject({ serviceId: serviceIdSchema, name: latticeName('resource-configuration') });
