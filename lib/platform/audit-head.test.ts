@@ -46,3 +46,15 @@ test('heads are read as an object, a list, lines, and lines of a log', () => {
   expect(() => parseHeads('{"seq":"7"}')).toThrow('not an audit head');
   expect(() => parseHeads('no JSON')).toThrow('JSON');
 });
+
+test('a line that a crash cut off is skipped, and no other line', () => {
+  const line = JSON.stringify(head);
+  for (let length = 1; length < line.length; length += 1) expect(parseHeads(`${line}\n${line.slice(0, length)}\n${line}\n`), String(length)).toEqual([head, head]);
+  expect(parseHeads(line.slice(0, 40)), 'the only line').toEqual([]);
+  expect(parseHeads(`${line}\n${line.slice(0, 40)}`), 'the last line').toEqual([head]);
+  expect(parseHeads(`{"level":30,"auditHead":${line}\n{"level":30,"auditHead":${line},"msg":"audit head"}`), 'in a log').toEqual([head]);
+  expect(parseHeads(String.raw`{"level":30,"msg":"a quoted \"}\" and ` + `\n${line}`), 'in a string').toEqual([head]);
+  expect(() => parseHeads(`${line}\nno JSON`)).toThrow('not JSON');
+  expect(() => parseHeads(`${line}\n${line.replace('{', '{,')}`), 'changed, not cut off').toThrow('not JSON');
+  expect(() => parseHeads(`${line}\n${line.slice(40)}`), 'without its beginning').toThrow('not JSON');
+});

@@ -61,12 +61,15 @@ export function isSignedBy({ signature, ...head }: AuditHead, publicKeys: readon
   return verify(null, Buffer.from(canonicalJson(head)), publicKey, Buffer.from(signature, 'base64'));
 }
 
-/** Reads heads from text: one JSON object, a list of them, JSON lines, or lines of a log that carry one as `auditHead`. Throws for a line that is not JSON. */
+/**
+ * Reads heads from text: one JSON object, a list of them, JSON lines, or lines of a log that carry one as `auditHead`.
+ * Skips a line that a crash cut off. Throws for any other line that is not JSON.
+ */
 export function parseHeads(text: string): AuditHead[] {
   const trimmed = text.trim();
   if (trimmed === '') return [];
   const whole = parsed(trimmed);
-  const values = Array.isArray(whole) ? (whole as unknown[]) : whole !== undefined ? [whole] : trimmed.split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as unknown);
+  const values = Array.isArray(whole) ? (whole as unknown[]) : whole !== undefined ? [whole] : trimmed.split('\n').flatMap(valueOfLine);
   return values.flatMap((value) => {
     const head = value !== null && typeof value === 'object' && 'auditHead' in value ? value.auditHead : value;
     const { success, data } = auditHeadSchema.safeParse(head);
@@ -75,6 +78,21 @@ export function parseHeads(text: string): AuditHead[] {
     if (value !== null && typeof value === 'object' && 'level' in value) return [];
     throw new Error('This is not an audit head: it lacks a member, or has one too many.');
   });
+}
+
+function valueOfLine(line: string): unknown[] {
+  const text = line.trim();
+  if (text === '') return [];
+  const value = parsed(text);
+  if (value !== undefined) return [value];
+  if (isUnfinished(text)) return [];
+  throw new Error('A line is not JSON, so this is not a file of audit heads.');
+}
+
+/** The beginning of a JSON object: outside of its strings, more braces open than close. */
+function isUnfinished(text: string): boolean {
+  const outside = text.replaceAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)/g, '');
+  return text.startsWith('{') && outside.split('{').length > outside.split('}').length;
 }
 
 function parsed(text: string): unknown {
