@@ -4,7 +4,6 @@ import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Controller } from 'react-hook-form';
@@ -18,6 +17,7 @@ import { continueInstallationAction } from '../actions';
 import { installationKey } from '../queries';
 import type { Waiting } from '../reads/waiting';
 import { continueSchema, continueWord } from '../schema';
+import { DecisionReason } from './decision-reason';
 
 /** Ends the hold after a typed confirmation. */
 export function ContinueHold({ waiting }: { waiting: Waiting | null }) {
@@ -56,15 +56,7 @@ function Confirmation({ waiting, close }: { waiting: Waiting | null; close: () =
             {waiting && waiting.unchecked > 0 ? `AWS was not asked yet about ${waiting.unchecked.toLocaleString('en')} of ${waiting.wanted.toLocaleString('en')} wanted objects, so it can be more. ` : ''}
             Every other copy of this database goes on hold. End access that must not come back first.
           </Alert>
-          <Controller
-            control={form.control}
-            name="reason"
-            render={({ field, fieldState }) => (
-              <FormField label="Reason" description="The audit keeps it with your name." errorText={fieldState.error?.message}>
-                <Textarea {...controlOf(field)} rows={2} />
-              </FormField>
-            )}
-          />
+          <DecisionReason control={form.control} name="reason" />
           <Controller
             control={form.control}
             name="confirmation"

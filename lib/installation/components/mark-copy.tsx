@@ -1,12 +1,9 @@
 'use client';
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Controller } from 'react-hook-form';
-import { controlOf, useActionForm } from '@/components/action-form';
+import { useActionForm } from '@/components/action-form';
 import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { focusHeading } from '@/components/focus-heading';
@@ -14,6 +11,7 @@ import { pausesKey } from '@/lib/operations/pauses-query';
 import { markAsCopyAction } from '../actions';
 import { installationKey } from '../queries';
 import { markAsCopySchema } from '../schema';
+import { DecisionReason } from './decision-reason';
 
 /** Declares that this database is not the one in use. */
 export function MarkCopy() {
@@ -45,15 +43,7 @@ function Confirmation({ close }: { close: () => void }) {
         <SpaceBetween size="m">
           <FailureAlert failure={failure} />
           <div>Pergola changes nothing on AWS with this database, and stops its removals too: the original can have granted what this copy would remove. You can continue with it later.</div>
-          <Controller
-            control={form.control}
-            name="reason"
-            render={({ field, fieldState }) => (
-              <FormField label="Reason" description="The audit keeps it with your name." errorText={fieldState.error?.message}>
-                <Textarea {...controlOf(field)} rows={2} />
-              </FormField>
-            )}
-          />
+          <DecisionReason control={form.control} name="reason" />
         </SpaceBetween>
       </form>
     </ConfirmModal>
