@@ -25,7 +25,7 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
     await owner.getByRole('link', { name: 'Services I own' }).click();
     await owner.getByRole('link', { name: 'Publish a service' }).first().click();
     await fillInService(owner, name === 'service1' ? {} : { name });
-    await expect(owner.getByText('Nothing stands in the way', { exact: false }).first()).toBeVisible();
+    await expect(owner.getByText('No problem was found.', { exact: false }).first()).toBeVisible();
     await takePicture(owner, '01-publish');
     await owner.getByRole('button', { name: 'Publish', exact: true }).click();
     await expect(owner.getByRole('heading', { name, level: 1 })).toBeVisible();

@@ -4,6 +4,7 @@ import { grantVisibleTo } from '@/lib/grants/reads';
 import { grantView } from '@/lib/grants/view';
 import { tellNotices } from '@/lib/notices/writes/tell';
 import { db } from '@/lib/platform/db';
+import type { AppError } from '@/lib/platform/errors';
 import { scopeOf } from '@/lib/platform/scope';
 import { approve, ask, connectTo, consumerAccountId, goodCredentials, resourceOf, revoke, suspend } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
@@ -97,6 +98,20 @@ test('what is typed is what is sent: names that look like paths, long numbers, a
     expect((await send({ body })).body).toBe(body);
   }
   expect((await send({ body: '{ "a": [1, 2] }' })).body, 'blanks between are no content').toBe('{"a":[1,2]}');
+});
+
+test('a database or an address is not offered as an HTTPS service, and connecting is refused', async () => {
+  const refused = async (data: object) => {
+    await db().service.update({ where: { id: story.serviceId }, data });
+    const { service } = await view();
+    const why = await connectTo(story.consumer, grantId, 'pergola-service1').then(() => null, ({ code, publicMessage }: AppError) => `${code}: ${publicMessage}`);
+    expect(why).toBe(`conflict: Not an HTTPS service: EventBridge can’t call it. ${service.whyNotHttps}`);
+    return why;
+  };
+  expect(await refused({ portRanges: ['5432'] })).toContain('port 5432, where PostgreSQL usually is');
+  expect(await refused({ portRanges: ['443'], domainName: null, ipAddress: '10.0.1.20' })).toContain('by its address 10.0.1.20');
+  expect(await db().connection.count({ where: { grantId } })).toBe(0);
+  await db().service.update({ where: { id: story.serviceId }, data: { domainName: 'service1.main.example.com', ipAddress: null } });
 });
 
 test('nothing is sent without a declared test, without a role, in a pause or to a suspended access', async () => {

@@ -9,6 +9,7 @@ import type { TestStatus } from '@/lib/connections/test-status';
 import { mayCutGhost } from '@/lib/ghosts/policy';
 import { otherPathsOf, type OtherPath } from '@/lib/ghosts/reads/other-paths';
 import type { Actor } from '@/lib/platform/actor';
+import { whyNotHttps } from '@/lib/services/https';
 import type { SignIn } from '@/prisma/generated/enums';
 import { restoredConnections, withFacts, type GrantWithFacts, type RestoredConnection } from './facts';
 import { historyOf, type PastStep } from './history';
@@ -60,6 +61,8 @@ export interface GrantView {
     test: { method: 'GET' | 'HEAD'; path: string } | null;
     /** The owners keep it out of service networks that can be shared, which EventBridge might need. */
     isOnwardBlocked: boolean;
+    /** Why EventBridge can't call it, in words; null: nothing is known. */
+    whyNotHttps: string | null;
     host: string;
     portRanges: string[];
     endpoint: string;
@@ -133,6 +136,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       parameters: parametersOf(service.parameters),
       test: service.testMethod && { method: service.testMethod, path: service.testPath },
       isOnwardBlocked: service.onwardSharing === 'BLOCKED',
+      whyNotHttps: whyNotHttps(service),
       host,
       portRanges: service.portRanges,
       endpoint: endpointOf(host, firstPortOf(service.portRanges), '/'),

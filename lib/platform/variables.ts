@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isSigningKey } from './audit-head';
+import { isAddress } from './ip-address';
 
 const origin = z.url().transform((value) => new URL(value).origin);
 
@@ -57,6 +58,12 @@ export const variables = z.object({
     .default(90)
     .meta({ description: 'An approver who has not signed in for this many days is not eligible until the next sign-in.' }),
   AWS_ENDPOINT_URL: z.url().optional().meta({ description: 'An AWS-compatible endpoint, such as the sandbox. Unset: AWS.', example: 'http://localhost:4566' }),
+  PUBLIC_DNS_RESOLVERS: z
+    .string()
+    .default('1.1.1.1,8.8.8.8')
+    .transform((list) => list.split(',').map((address) => address.trim()))
+    .refine((list) => list.every((address) => isAddress(address)), 'Enter the IP addresses of name servers, separated by commas.')
+    .meta({ description: 'Name servers that are asked whether public DNS has the name of a service, in this order. Name servers of your network would let owners find out its internal names. Not used with the sandbox.' }),
   AWS_REGION: z.string().default('us-east-1').meta({ description: 'Region of the AWS STS endpoint that the portal uses.' }),
   PERGOLA_WEB_ROLE_ARN: roleArn.meta({ description: 'ARN of the role that the web process runs under.', example: 'arn:aws:iam::999999999999:role/PergolaWebRole' }),
   PERGOLA_WORKER_ROLE_ARN: roleArn.meta({ description: 'ARN of the role that the worker process runs under.', example: 'arn:aws:iam::999999999999:role/PergolaWorkerRole' }),

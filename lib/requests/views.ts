@@ -13,6 +13,7 @@ import { requestsBetween, requestsOfGrant, requestingAccounts, type RequestableS
 import { requestSentence } from './sentence';
 import { scopeOf } from '@/lib/platform/scope';
 import { testInWords } from '@/lib/services/declared-test';
+import { whyNotHttps } from '@/lib/services/https';
 import { dayInWords } from './until';
 
 /** A request as lists show it: plain JSON. */
@@ -70,6 +71,8 @@ interface GrantedInWords {
   signIn: string;
   /** `Action=Forecast (query)` */
   parameters: string[];
+  /** Why EventBridge can't call it, in words; null: nothing is known. */
+  whyNotHttps: string | null;
   /** `GET /health, expects 200`; what Pergola sends once through each new connection. */
   test: string;
   /** What the account can do with it beyond its own use. */
@@ -118,6 +121,7 @@ export async function requestPage(actor: Actor, row: RequestRow): Promise<Reques
       accountName: account.name,
       signIn: signInInWords[service.signIn],
       parameters: [...parametersInWords(service.parameters), ...tokenParametersInWords(service.signInDetails)],
+      whyNotHttps: whyNotHttps(service),
       test: testInWords(service) ?? 'None',
       onwardSharing: onwardInWords(service, accountId),
       until: until.toISOString(),
@@ -160,7 +164,7 @@ export interface AccountChoice {
 }
 
 export interface RequestForm {
-  service: { id: string; name: string; teamName: string; endpoint: string; region: string; accountId: string; signIn: string };
+  service: { id: string; name: string; teamName: string; endpoint: string; region: string; accountId: string; signIn: string; whyNotHttps: string | null };
   accounts: Choices<AccountChoice>;
   /** Who will be asked, by name, and whether they are named by the service or everybody of the team. */
   deciders: string[];
@@ -182,6 +186,7 @@ export async function requestForm(actor: Actor, service: RequestableService, cho
       region: service.region,
       accountId: service.accountId,
       signIn: signInInWords[service.signIn],
+      whyNotHttps: whyNotHttps(service),
     },
     accounts: await accountsToRequest(actor, service, '', chosenId),
     deciders: decidersOf(service, actor.personId).map(({ name }) => name),

@@ -76,6 +76,8 @@ describe('refused', () => {
 
   test.each([
     ['a member too many', { ...input, foreign: 1 } as never, {}],
+    ['a host that public DNS does not have', { address: 'service9.main.example.com' }, { address: expect.stringContaining('Public DNS doesn’t have service9') }],
+    ['a test request with an effect', { test: { method: 'POST', path: '/', statuses: '200' } } as never, {}],
     ['a name that AWS does not take', { name: 'No Good' }, { name: expect.stringContaining('lower-case') }],
     ['a subnet with too few addresses', { gateway: 'full' } as never, { 'gateway.subnetIds': expect.stringContaining('3') }],
     ['a group that lets nothing out', { gateway: 'shut' } as never, { 'gateway.securityGroupIds': expect.stringContaining('outbound rule') }],

@@ -3,6 +3,7 @@ import { parametersOf, signInDetailsOf, type ServiceParameter, type SignInDetail
 import type { OnDrift, OnwardSharing, ServiceState, SignIn } from '@/prisma/generated/enums';
 import { isAbsent } from '@/lib/people/absence';
 import { testInWords } from './declared-test';
+import { whyNotHttps } from './https';
 import { mayManage, mayRetire } from './policy';
 import type { ServiceRow } from './reads/service';
 
@@ -23,6 +24,8 @@ export interface ServiceView {
   signIn: SignIn;
   signInDetails: SignInDetails;
   parameters: ServiceParameter[];
+  /** Why EventBridge can't call it, in words; null: nothing is known. */
+  whyNotHttps: string | null;
   /** `GET /health, expects 200`; null: the owners declare no test. */
   test: string | null;
   /** Nobody named: everybody of the team. */
@@ -55,6 +58,7 @@ export function serviceViewOf(actor: Actor, row: ServiceRow): ServiceView {
     signIn: row.signIn,
     signInDetails: signInDetailsOf(row.signInDetails),
     parameters: parametersOf(row.parameters),
+    whyNotHttps: whyNotHttps(row),
     test: testInWords(row),
     approvers: row.approvers.map(({ person }) => ({ name: person.name, isAbsent: isAbsent(person.lastSeenAt) })),
     gatewayName: (row.gateway.spec as { name?: string }).name ?? '',

@@ -111,7 +111,7 @@ const handlers: Record<string, Handler> = {
   'GET /world': (control) => control.describeWorld(),
 };
 
-/** Answers the paths under `/_sandbox/`; undefined for all others. Only `health` is there when the rest is switched off. */
+/** Answers the paths under `/_sandbox/`; undefined for all others. Only `health` and what anybody may ask public DNS are there when the rest is switched off. */
 export function answerAdmin(request: WireRequest, control: SandboxControl, enabled: boolean): Promise<WireAnswer> | undefined {
   if (request.rawPath !== prefix && !request.rawPath.startsWith(`${prefix}/`)) return undefined;
   return answerPath(request, control, enabled);
@@ -120,6 +120,7 @@ export function answerAdmin(request: WireRequest, control: SandboxControl, enabl
 async function answerPath(request: WireRequest, control: SandboxControl, enabled: boolean): Promise<WireAnswer> {
   const path = request.rawPath.slice(prefix.length);
   if (request.method === 'GET' && path === '/health') return json(200, { status: 'ok' });
+  if (request.method === 'GET' && path === '/dns') return json(200, control.resolvePublicly(new URLSearchParams(request.rawQuery).get('name') ?? ''));
   const handler = own(handlers, `${request.method} ${path}`);
   if (!enabled || !handler || !isFromHere(request)) return json(404, { error: 'There is nothing here.' });
   try {

@@ -29,6 +29,8 @@ export interface SandboxControl {
   setQuota(name: QuotaName, accountId: string, region: string, value: number): void;
   /** Publishes a TXT record in the world's DNS under a full name; no values take it away. Domain verifications look there. */
   publishTxtRecord(name: string, values: string[]): void;
+  /** What public DNS says of a name: the kind of its address, or that there is none. */
+  resolvePublicly(name: string): { is: 'private' | 'notFound' };
   /** The queues that dead letters go to and pipes read from. */
   queues: QueueControl;
   addFault(fault: FaultRequest): Fault;
@@ -132,6 +134,8 @@ export function createControl(parts: ControlledParts): SandboxControl {
       setQuota(world, name, accountId, region, value);
       store.flush();
     },
+    // Whatever the world's hosts are named in public, they have private addresses.
+    resolvePublicly: (name) => ({ is: world.privateServices().some(({ domainName, publicName }) => publicName && domainName.toLowerCase() === name.toLowerCase()) ? 'private' : 'notFound' }),
     publishTxtRecord(name, values) {
       publishTxtRecord(world, name, values);
       store.flush();

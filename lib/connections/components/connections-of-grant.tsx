@@ -1,4 +1,5 @@
 'use client';
+import Alert from '@cloudscape-design/components/alert';
 import Button, { type ButtonProps } from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
@@ -9,6 +10,7 @@ import { focusHeading } from '@/components/focus-heading';
 import { ResourceSteps } from '@/components/resource-steps';
 import { useFocusWhen } from '@/components/use-focus-when';
 import type { ConnectionView, GrantView } from '@/lib/grants/view';
+import { notHttps } from '@/lib/services/https';
 import { ArnChange } from './arn-change';
 import { ChangeCredentials } from './change-credentials';
 import { ConnectForm } from './connect-form';
@@ -35,14 +37,20 @@ export function ConnectionsOfGrant({ grant }: { grant: GrantView }) {
   };
   useFocusWhen(isCancelled && !isAdding, add);
   const { connections, may } = grant;
-  const isFormShown = may.connect && (connections.length === 0 || isAdding);
+  const isOffered = may.connect && grant.service.whyNotHttps === null;
+  const isFormShown = isOffered && (connections.length === 0 || isAdding);
   return (
     <SpaceBetween size="l">
       {connections.map((connection) => (
         <OneConnection key={connection.id} grant={grant} connection={connection} />
       ))}
       {isFormShown && <ConnectForm key={grant.suggestedName} grant={grant} onConnected={connected} onCancel={connections.length > 0 ? cancel : undefined} />}
-      {may.connect && !isFormShown && (
+      {grant.service.whyNotHttps && (
+        <Alert type="warning" header={notHttps}>
+          {grant.service.whyNotHttps} The owners of {grant.service.name} can publish an HTTPS service instead.
+        </Alert>
+      )}
+      {isOffered && !isFormShown && (
         <Button ref={add} iconName="add-plus" onClick={() => setAdding(true)}>
           Add a connection
         </Button>

@@ -12,6 +12,7 @@ import { newId } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
 import type { WriteContext } from '@/lib/platform/write';
 import { requirePublished } from '@/lib/services/writes/require-published';
+import { notHttps, whyNotHttps } from '@/lib/services/https';
 import { connectionNamesIn } from '../reads';
 import { requireRoomForConnection } from '../quotas';
 import type { Connect } from '../schema';
@@ -40,6 +41,8 @@ export async function connect(context: WriteContext<Connect, GrantRow>): Promise
     ...missingValues('tokenParameters', openTokenParameters(details, false), input.tokenParameters, 'the token endpoint needs it'),
   };
   if (Object.keys(missing).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors: missing });
+  const why = whyNotHttps(service);
+  if (why) throw conflict(`${notHttps}. ${why}`);
   await requireHandOver(grant.accountId);
   const made = await transaction((tx, locked) => writeConnection(tx, locked.actor, input, grant), {
     lock: (tx) => lockGrant(tx, grant),

@@ -21,6 +21,7 @@ import { useSearchedOptions } from '@/components/searched-options';
 import { submitRequestAction } from '../actions';
 import { submitRequestSchema } from '../schema';
 import { dayInWords } from '../until';
+import { notHttps } from '@/lib/services/https';
 import type { AccountChoice, RequestForm } from '../views';
 import { ReasonField } from './reason-field';
 import { UntilField } from './until-field';
@@ -54,6 +55,7 @@ export function RequestAccess({ form, days, earlier }: RequestAccessProps) {
         </Alert>
       ) : (
         <SpaceBetween size="l">
+          {service.whyNotHttps && <Alert type="warning" header={notHttps}>{service.whyNotHttps}</Alert>}
           {earlier?.rejectedBy && (
             <Alert type="warning" header={`${earlier.rejectedBy} rejected the last request`}>
               {earlier.comment}

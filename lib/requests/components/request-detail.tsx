@@ -10,6 +10,7 @@ import { Copyable } from '@/components/copyable';
 import { Page } from '@/components/page';
 import { RefreshWhile } from '@/components/refresh-while';
 import { Time } from '@/components/time';
+import { notHttps } from '@/lib/services/https';
 import { dayInWords } from '../until';
 import type { RequestPage } from '../views';
 import { DecisionForm } from './decision-form';
@@ -37,6 +38,7 @@ export function RequestDetail({ request }: { request: RequestPage }) {
       <SpaceBetween size="l">
         <Renews request={request} />
         <Found request={request} />
+        {request.state === 'PENDING' && request.granted.whyNotHttps && <Alert type="warning" header={notHttps}>{request.granted.whyNotHttps}</Alert>}
         <Asked request={request} />
         {request.willBeMade.length > 0 && <WillBeMade lines={request.willBeMade} isFound={request.isFound} />}
         {request.state === 'PENDING' ? <Decide request={request} /> : <Decided request={request} />}

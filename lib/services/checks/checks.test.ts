@@ -27,7 +27,7 @@ const good: PublishFacts = {
   target: { domainName: 'service1.main.example.com' },
   portRanges: ['443'],
   vpcId,
-  gateway: { isNew: true, name: 'main-rg', subnets: [subnet('subnet-a', 'a'), subnet('subnet-b', 'b')], securityGroups: [open] },
+  gateway: { isNew: true, name: 'main-rg', subnets: [subnet('subnet-a', 'a'), subnet('subnet-b', 'b')], securityGroups: [open], dnsResolution: 'PUBLIC' },
   network: {
     accountId: '111111111111',
     region: 'us-east-1',
@@ -35,10 +35,10 @@ const good: PublishFacts = {
     vpcs: [{ id: vpcId, name: 'MainVPC', cidrBlocks: ['10.0.0.0/16'], isDefault: false }],
     subnets: [],
     securityGroups: [],
-    gateways: [{ id: 'rgw-1', name: 'taken-rg', status: 'ACTIVE', vpcId, subnetIds: [], securityGroupIds: [] }],
+    gateways: [{ id: 'rgw-1', name: 'taken-rg', status: 'ACTIVE', vpcId, subnetIds: [], securityGroupIds: [], dnsResolution: 'PUBLIC' }],
     configurationNames: ['foreign'],
   },
-  resolution: { is: 'resolved', addresses: ['10.0.3.14'] },
+  resolution: { is: 'private' },
 };
 
 const withGateway = (part: Partial<PublishFacts['gateway']>): PublishFacts => ({ ...good, gateway: { ...good.gateway, ...part } });
@@ -71,9 +71,17 @@ const table: [string, PublishFacts, string, 'pass' | 'warn' | 'fail'][] = [
   ['an address that the rules name', { ...withGateway({ securityGroups: [group('one', [rule([443, 443], { cidrBlocks: ['10.0.3.0/24'] })])] }), target: { ipAddress: '10.0.3.14' } }, 'securityGroups', 'pass'],
   ['a port range of which one end is shut', { ...withGateway({ securityGroups: [group('half', [rule([8_000, 8_005])])] }), portRanges: ['8000-8010'] }, 'securityGroups', 'fail'],
   ['a name that public DNS knows', good, 'resolvable', 'pass'],
-  ['a name that public DNS does not know', { ...good, resolution: { is: 'unresolved' } }, 'resolvable', 'warn'],
+  ['a name that public DNS does not have', { ...good, resolution: { is: 'notFound' } }, 'resolvable', 'fail'],
+  ['such a name behind a gateway that looks names up in its VPC', { ...withGateway({ dnsResolution: 'IN_VPC' }), resolution: { is: 'notFound' } }, 'resolvable', 'pass'],
+  ['a name of a public address', { ...good, resolution: { is: 'public' } }, 'resolvable', 'warn'],
   ['a name that nobody looked up', { ...good, resolution: { is: 'notChecked', because: 'of the sandbox' } }, 'resolvable', 'warn'],
   ['an address instead of a name', { ...good, target: { ipAddress: '10.0.3.14' } }, 'resolvable', 'pass'],
+  ['an HTTPS port', good, 'https', 'pass'],
+  ['an address: no certificate is for it', { ...good, target: { ipAddress: '10.0.3.14' } }, 'https', 'warn'],
+  ['an IPv6 address', { ...good, target: { ipAddress: 'fd00::1' } }, 'https', 'warn'],
+  ...['5432', '3306', '1433', '1521', '6379', '27017', '5439', '9042', '11211'].map((port): (typeof table)[number] => [`the port of a database: ${port}`, { ...good, portRanges: [port] }, 'https', 'warn']),
+  ['a database beside an HTTPS port', { ...good, portRanges: ['5432', '443'] }, 'https', 'pass'],
+  ['a range of ports', { ...good, portRanges: ['5000-6000'] }, 'https', 'pass'],
   ['a certificate that nobody can see', good, 'certificate', 'warn'],
   ['a private ending', { ...good, target: { domainName: 'service1.corp' } }, 'certificate', 'warn'],
 ];

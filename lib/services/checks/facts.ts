@@ -11,13 +11,13 @@ export interface NetworkFacts {
   vpcs: Vpc[];
   subnets: Subnet[];
   securityGroups: SecurityGroup[];
-  gateways: Pick<ResourceGateway, 'id' | 'name' | 'status' | 'vpcId' | 'subnetIds' | 'securityGroupIds'>[];
+  gateways: Pick<ResourceGateway, 'id' | 'name' | 'status' | 'vpcId' | 'subnetIds' | 'securityGroupIds' | 'dnsResolution'>[];
   /** Names of all resource configurations there, whoever made them. */
   configurationNames: string[];
 }
 
-/** What looking a name up gave. */
-export type Resolution = { is: 'resolved'; addresses: string[] } | { is: 'unresolved' } | { is: 'notChecked'; because: string };
+/** What public DNS says of a name. Never its addresses: whoever may publish would learn them of any name. */
+export type Resolution = { is: 'private' } | { is: 'public' } | { is: 'notFound' } | { is: 'notChecked'; because: string };
 
 /** The gateway that is to be used, as far as the checks look at it. */
 export interface GatewayPlan {
@@ -25,6 +25,8 @@ export interface GatewayPlan {
   name: string;
   subnets: Subnet[];
   securityGroups: SecurityGroup[];
+  /** Where it looks names up: `PUBLIC` or `IN_VPC`. */
+  dnsResolution: string;
 }
 
 /** Everything that the checks look at: what is wanted, and what is there. */

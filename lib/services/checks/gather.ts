@@ -1,5 +1,4 @@
 import 'server-only';
-import { Resolver } from 'node:dns/promises';
 import { listSecurityGroups, listSubnets, listVpcs } from '@/lib/aws/ec2';
 import { isAwsError } from '@/lib/aws/errors';
 import { callerIdentity } from '@/lib/aws/sts';
@@ -12,6 +11,7 @@ import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import type { Target } from '../address';
 import type { NetworkFacts, Resolution } from './facts';
+import { resolveInSandbox, resolvePublicly } from './resolve-name';
 
 /** What AWS lists in one Region of an account, under its read role. Needs that role; a refusal of AWS comes as `awsRefused`. */
 export async function readNetwork(actor: Pick<Actor, 'personId'>, accountId: string, region: string): Promise<NetworkFacts> {
@@ -32,7 +32,7 @@ export async function readNetwork(actor: Pick<Actor, 'personId'>, accountId: str
       vpcs,
       subnets,
       securityGroups,
-      gateways: gateways.map(({ id, name, status, vpcId, subnetIds, securityGroupIds }) => ({ id, name, status, vpcId, subnetIds, securityGroupIds })),
+      gateways: gateways.map(({ id, name, status, vpcId, subnetIds, securityGroupIds, dnsResolution }) => ({ id, name, status, vpcId, subnetIds, securityGroupIds, dnsResolution })),
       configurationNames: configurations.map(({ name }) => name),
     };
   } catch (error) {
@@ -41,18 +41,9 @@ export async function readNetwork(actor: Pick<Actor, 'personId'>, accountId: str
   }
 }
 
-/** Longer than a healthy name server takes, shorter than a person's patience. */
-const lookupMs = 2_000;
-
-/** Looks a name up in public DNS. Against an AWS of one's own, whose names no public server knows, it says so instead. */
+/** Asks public DNS for a name: with the sandbox, that of its world. */
 export async function resolveTarget(target: Target): Promise<Resolution> {
   if ('ipAddress' in target) return { is: 'notChecked', because: 'it is an address' };
-  if (env().AWS_ENDPOINT_URL) return { is: 'notChecked', because: 'this portal works with an AWS of its own, whose names public DNS does not know' };
-  const resolver = new Resolver({ timeout: lookupMs, tries: 1 });
-  try {
-    return { is: 'resolved', addresses: await resolver.resolve4(target.domainName) };
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    return ['ENOTFOUND', 'ENODATA'].includes(code) ? { is: 'unresolved' } : { is: 'notChecked', because: 'the portal’s name server did not answer' };
-  }
+  const { AWS_ENDPOINT_URL, PUBLIC_DNS_RESOLVERS } = env();
+  return AWS_ENDPOINT_URL ? resolveInSandbox(AWS_ENDPOINT_URL, target.domainName) : resolvePublicly(target.domainName, PUBLIC_DNS_RESOLVERS);
 }

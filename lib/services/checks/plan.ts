@@ -12,11 +12,11 @@ export function gatewayPlanOf(choice: PublishService['gateway'], network: Networ
     const subnets = byId(network.subnets, choice.subnetIds);
     const securityGroups = byId(network.securityGroups, choice.securityGroupIds);
     const isKnown = subnets.length === choice.subnetIds.length && securityGroups.length === choice.securityGroupIds.length;
-    return isKnown ? { isNew: true, name: choice.name, subnets, securityGroups } : null;
+    return isKnown ? { isNew: true, name: choice.name, subnets, securityGroups, dnsResolution: choice.dnsResolution } : null;
   }
   const gateway = network.gateways.find(({ id }) => id === choice.id);
   return gateway
-    ? { isNew: false, name: gateway.name, subnets: byId(network.subnets, gateway.subnetIds), securityGroups: byId(network.securityGroups, gateway.securityGroupIds) }
+    ? { isNew: false, name: gateway.name, subnets: byId(network.subnets, gateway.subnetIds), securityGroups: byId(network.securityGroups, gateway.securityGroupIds), dnsResolution: gateway.dnsResolution }
     : null;
 }
 

@@ -3,7 +3,7 @@ import type { PublishFacts } from './facts';
 import { checkGatewayName, checkName } from './name';
 import { checkSecurityGroups } from './security-groups';
 import { checkFreeAddresses, checkSubnets } from './subnets';
-import { checkCertificate, checkResolvable } from './target';
+import { checkCertificate, checkHttps, checkResolvable } from './target';
 import { pass } from './check';
 
 const all: { id: string; title: string; check: (facts: PublishFacts) => Verdict }[] = [
@@ -14,6 +14,7 @@ const all: { id: string; title: string; check: (facts: PublishFacts) => Verdict 
   { id: 'freeAddresses', title: 'Free addresses', check: checkFreeAddresses },
   { id: 'securityGroups', title: 'Security groups', check: checkSecurityGroups },
   { id: 'resolvable', title: 'DNS', check: checkResolvable },
+  { id: 'https', title: 'HTTPS', check: checkHttps },
   { id: 'certificate', title: 'Certificate', check: checkCertificate },
 ];
 

@@ -1,20 +1,32 @@
 import { isPortWithin } from '../address';
-import { pass, warn, type Verdict } from './check';
+import { notHttps, whyNotHttps } from '../https';
+import { fail, pass, warn, type Verdict } from './check';
 import type { PublishFacts } from './facts';
 
-export function checkResolvable({ target, resolution }: Pick<PublishFacts, 'target' | 'resolution'>): Verdict {
+export function checkResolvable({ target, resolution, gateway }: Pick<PublishFacts, 'target' | 'resolution' | 'gateway'>): Verdict {
   if ('ipAddress' in target) return pass(`${target.ipAddress} is an address; there is no name to look up.`);
+  const { domainName } = target;
+  if (gateway.dnsResolution === 'IN_VPC') return pass(`The gateway resolves ${domainName} with the DNS of its VPC, which can’t be checked from here.`);
   switch (resolution.is) {
-    case 'resolved':
-      return pass(`${target.domainName} is ${resolution.addresses.join(', ')} in public DNS.`);
-    case 'unresolved':
-      return warn(
-        `Public DNS does not know ${target.domainName}. A gateway that looks names up publicly, which is the default, would not find the service.`,
-        'Enter the name in a public zone, or choose under “More options” that the gateway looks names up in its VPC.',
+    case 'private':
+      return pass(`${domainName} resolves to a private address in public DNS.`);
+    case 'public':
+      return warn(`${domainName} resolves to a public address. The gateway reaches it only through a NAT gateway of its VPC.`, 'Check that the VPC has one, or publish a name that resolves to the private address.');
+    case 'notFound':
+      return fail(
+        `Public DNS doesn’t have ${domainName}, and the gateway resolves names there, so no call would reach the service.`,
+        'Add the name to a public zone. Or create a new gateway and choose under “More options” that it looks names up in its VPC.',
       );
     case 'notChecked':
-      return warn(`Whether ${target.domainName} can be looked up could not be checked from here: ${resolution.because}.`, 'Make sure that the gateway’s DNS knows the name.');
+      return warn(`Whether ${domainName} can be looked up could not be checked from here: ${resolution.because}.`, 'Make sure that the gateway’s DNS knows the name.');
   }
+}
+
+/** What can't be HTTPS can be published all the same, for those who reach it in another way. */
+export function checkHttps({ target, portRanges }: Pick<PublishFacts, 'target' | 'portRanges'>): Verdict {
+  const why = whyNotHttps({ domainName: null, ipAddress: null, ...target, portRanges });
+  if (why) return warn(`${notHttps}. ${why}`, 'Publish a DNS name and the port of an HTTPS service if consumers are to connect by EventBridge.');
+  return pass(`EventBridge calls ${'domainName' in target ? target.domainName : target.ipAddress} over HTTPS.`);
 }
 
 /** Endings that no public authority gives certificates for (RFC 6762, RFC 8375, and ICANN's reserved `internal`). */

@@ -44,7 +44,7 @@ export function ChecksPanel({ checks }: { checks: Check[] | null }) {
 }
 
 function summaryOf(failed: number, warned: number): string {
-  if (failed > 0) return `${failed} ${failed === 1 ? 'thing has' : 'things have'} to be mended first.`;
-  if (warned > 0) return `Nothing stands in the way; ${warned} ${warned === 1 ? 'warning is' : 'warnings are'} for you to weigh.`;
-  return 'Nothing stands in the way.';
+  if (failed > 0) return `Fix ${failed} ${failed === 1 ? 'problem' : 'problems'} before you publish.`;
+  if (warned > 0) return `No problem was found. Read the ${warned === 1 ? 'warning' : `${warned} warnings`} before you publish.`;
+  return 'No problem was found.';
 }

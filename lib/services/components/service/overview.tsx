@@ -9,12 +9,14 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Copyable } from '@/components/copyable';
 import { Markdown } from '@/components/markdown';
 import { Time } from '@/components/time';
+import { notHttps } from '../../https';
 import { onwardBlockedNote, signInWords } from '../../words';
 import type { ServiceView } from '../../view';
 
 export function Overview({ service }: { service: ServiceView }) {
   return (
     <SpaceBetween size="l">
+      {service.whyNotHttps && <Alert type="warning" header={notHttps}>{service.whyNotHttps}</Alert>}
       {service.onwardSharing === 'BLOCKED' && <Alert type="info" header="Onward sharing is blocked">{onwardBlockedNote}</Alert>}
       <Container header={<Header variant="h2">Summary</Header>}>
         <KeyValuePairs
@@ -24,7 +26,7 @@ export function Overview({ service }: { service: ServiceView }) {
             { label: 'Account', value: <Copyable value={service.account.id} text={`${service.account.name} (${service.account.id})`} label="number of the account" /> },
             { label: 'Region', value: service.region },
             { label: 'Sign-in', value: signInWords[service.signIn] },
-            { label: 'Ways to connect', value: 'EventBridge connection' },
+            { label: 'Ways to connect', value: service.whyNotHttps ? 'None that Pergola offers' : 'EventBridge connection' },
             { label: 'Who approves', value: service.approvers.length > 0 ? service.approvers.map(({ name, isAbsent }) => (isAbsent ? `${name} (not eligible until the next sign-in)` : name)).join(', ') : `Everybody of ${service.team.name}` },
             { label: 'Published', value: <Time iso={service.publishedAt} /> },
             { label: 'Tags', value: service.tags.length > 0 ? <Tags tags={service.tags} /> : '–' },
