@@ -59,7 +59,7 @@ const transactions: Row[] = [
   ['a write without a transaction', 'lib/notices/writes/mark-read.ts', 'await db().$executeRaw`UPDATE`;', /outside of a transaction/],
   ['a row changed without a transaction', 'lib/notices/writes/mark-read.ts', 'await db().notice.updateMany({});', /outside of a transaction/],
   ['a read', 'lib/notices/reads.ts', 'await db().notice.findMany({});'],
-  ['a sweep of the worker', 'lib/grants/writes/end-expired.ts', 'await db().$transaction(async (tx) => {});'],
+  ['a sweep of the worker', 'lib/grants/writes/end-in-batches.ts', 'await db().$transaction(async (tx) => {});'],
   ['a load that reads through the transaction', 'lib/grants/actions.ts', ".load('access', ({ actor, input, client }) => grantVisibleTo(scopeOf(actor), input.grantId, client))"],
   ['a load that does not', 'lib/grants/actions.ts', ".load('access', ({ actor, input }) => grantVisibleTo(scopeOf(actor), input.grantId))", /does not read through/],
 ];
