@@ -89,6 +89,8 @@ describe('refused', () => {
     ['a header twice', { parameters: [{ in: 'header', name: 'X-Team', value: 'a' }, { in: 'header', name: 'x-team', value: 'b' }] }, { 'parameters.1.name': expect.stringContaining('already') }],
     ['a header that carries the key', { signIn: 'API_KEY', apiKeyName: 'X-Key', parameters: [{ in: 'header', name: 'x-key', value: 'a' }] }, { 'parameters.0.name': expect.stringContaining('carries the API key') }],
     ['a token endpoint with a password', { signIn: 'OAUTH_CLIENT_CREDENTIALS', oauth: oauth({ endpoint: 'https://a:b@auth.example.com/' }) }, { 'oauth.endpoint': expect.stringContaining('password') }],
+    ['a token endpoint in the VPC', { signIn: 'OAUTH_CLIENT_CREDENTIALS', oauth: oauth({ endpoint: 'https://internal-auth.main.example.com/oauth2/token' }) }, { 'oauth.endpoint': expect.stringContaining('over the internet') }],
+    ['a token endpoint that DNS does not have', { signIn: 'OAUTH_CLIENT_CREDENTIALS', oauth: oauth({ endpoint: 'https://auth.mani.example.com/oauth2/token' }) }, { 'oauth.endpoint': expect.stringContaining('Public DNS') }],
     ['a secret value for all consumers', { signIn: 'OAUTH_CLIENT_CREDENTIALS', oauth: oauth({ parameters: [{ in: 'body', name: 'key', value: 'a', isSecret: true }] }) }, { 'oauth.parameters.0.value': expect.stringContaining('Leave the value empty') }],
     ['an approver of another team', { approverIds: 'stranger' } as never, { approverIds: expect.stringContaining('Main') }],
   ])('%s', async (_name, part: Record<string, unknown>, fieldErrors) => {

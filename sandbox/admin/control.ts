@@ -30,7 +30,7 @@ export interface SandboxControl {
   /** Publishes a TXT record in the world's DNS under a full name; no values take it away. Domain verifications look there. */
   publishTxtRecord(name: string, values: string[]): void;
   /** What public DNS says of a name: the kind of its address, or that there is none. */
-  resolvePublicly(name: string): { is: 'private' | 'notFound' };
+  resolvePublicly(name: string): { is: 'private' | 'public' | 'notFound' };
   /** The queues that dead letters go to and pipes read from. */
   queues: QueueControl;
   addFault(fault: FaultRequest): Fault;
@@ -134,8 +134,11 @@ export function createControl(parts: ControlledParts): SandboxControl {
       setQuota(world, name, accountId, region, value);
       store.flush();
     },
-    // Whatever the world's hosts are named in public, they have private addresses.
-    resolvePublicly: (name) => ({ is: world.privateServices().some(({ domainName, publicName }) => publicName && domainName.toLowerCase() === name.toLowerCase()) ? 'private' : 'notFound' }),
+    // The world's hosts have private addresses, but for those that the internet reaches.
+    resolvePublicly(name) {
+      const host = world.privateServices().find(({ domainName, publicName }) => publicName && domainName.toLowerCase() === name.toLowerCase());
+      return { is: host ? (host.reachableFromInternet ? 'public' : 'private') : 'notFound' };
+    },
     publishTxtRecord(name, values) {
       publishTxtRecord(world, name, values);
       store.flush();

@@ -39,6 +39,7 @@ const good: PublishFacts = {
     configurationNames: ['foreign'],
   },
   resolution: { is: 'private' },
+  tokenEndpoint: null,
 };
 
 const withGateway = (part: Partial<PublishFacts['gateway']>): PublishFacts => ({ ...good, gateway: { ...good.gateway, ...part } });
@@ -76,6 +77,10 @@ const table: [string, PublishFacts, string, 'pass' | 'warn' | 'fail'][] = [
   ['a name of a public address', { ...good, resolution: { is: 'public' } }, 'resolvable', 'warn'],
   ['a name that nobody looked up', { ...good, resolution: { is: 'notChecked', because: 'of the sandbox' } }, 'resolvable', 'warn'],
   ['an address instead of a name', { ...good, target: { ipAddress: '10.0.3.14' } }, 'resolvable', 'pass'],
+  ['a token endpoint on the internet', { ...good, tokenEndpoint: { host: 'auth.example.com', resolution: { is: 'public' } } }, 'tokenEndpoint', 'pass'],
+  ['a private token endpoint', { ...good, tokenEndpoint: { host: 'auth.example.com', resolution: { is: 'private' } } }, 'tokenEndpoint', 'fail'],
+  ['a token endpoint that public DNS does not have', { ...good, tokenEndpoint: { host: 'auth.example.com', resolution: { is: 'notFound' } } }, 'tokenEndpoint', 'fail'],
+  ['a token endpoint that could not be checked', { ...good, tokenEndpoint: { host: 'auth.example.com', resolution: { is: 'notChecked', because: 'of the network' } } }, 'tokenEndpoint', 'warn'],
   ['an HTTPS port', good, 'https', 'pass'],
   ['an address: no certificate is for it', { ...good, target: { ipAddress: '10.0.3.14' } }, 'https', 'warn'],
   ['an IPv6 address', { ...good, target: { ipAddress: 'fd00::1' } }, 'https', 'warn'],

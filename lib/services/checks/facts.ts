@@ -38,4 +38,6 @@ export interface PublishFacts {
   gateway: GatewayPlan;
   network: NetworkFacts;
   resolution: Resolution;
+  /** Of a service with OAuth: the host of the token endpoint. */
+  tokenEndpoint: { host: string; resolution: Resolution } | null;
 }

@@ -1,5 +1,6 @@
 import { portRangesOf, targetOf } from '../address';
 import type { PublishService } from '../schema';
+import { hostOfTokenEndpoint } from '../token-endpoint';
 import type { GatewayPlan, NetworkFacts, PublishFacts, Resolution } from './facts';
 
 function byId<Thing extends { id: string }>(things: readonly Thing[], ids: readonly string[]): Thing[] {
@@ -20,15 +21,22 @@ export function gatewayPlanOf(choice: PublishService['gateway'], network: Networ
     : null;
 }
 
+/** The host of the token endpoint of a form; null: there is none, or it is not one yet. */
+export function tokenHostOf({ signIn, oauth }: Pick<PublishService, 'signIn' | 'oauth'>): string | null {
+  return signIn === 'OAUTH_CLIENT_CREDENTIALS' ? hostOfTokenEndpoint(oauth.endpoint.trim()) : null;
+}
+
 /** What the checks look at, from a form and what AWS lists; null while the form is not far enough for any verdict. */
 export function publishFactsOf(
-  input: Pick<PublishService, 'name' | 'address' | 'ports' | 'vpcId' | 'gateway'>,
+  input: Pick<PublishService, 'name' | 'address' | 'ports' | 'vpcId' | 'gateway' | 'signIn' | 'oauth'>,
   network: NetworkFacts,
   resolution: Resolution,
+  resolutionOfToken: Resolution,
 ): PublishFacts | null {
   const target = targetOf(input.address);
   const ports = portRangesOf(input.ports);
   const gateway = gatewayPlanOf(input.gateway, network);
+  const host = tokenHostOf(input);
   if ('problem' in target || 'problem' in ports || !gateway || !network.vpcs.some(({ id }) => id === input.vpcId)) return null;
-  return { name: input.name, target: target.target, portRanges: ports.ranges, vpcId: input.vpcId, gateway, network, resolution };
+  return { name: input.name, target: target.target, portRanges: ports.ranges, vpcId: input.vpcId, gateway, network, resolution, tokenEndpoint: host === null ? null : { host, resolution: resolutionOfToken } };
 }

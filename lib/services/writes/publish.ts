@@ -14,7 +14,7 @@ import { portRangesOf, targetOf } from '../address';
 import { testColumnsOf, testInWords } from '../declared-test';
 import { readNetwork, resolveTarget } from '../checks/gather';
 import type { PublishFacts } from '../checks/facts';
-import { publishFactsOf } from '../checks/plan';
+import { publishFactsOf, tokenHostOf } from '../checks/plan';
 import { runChecks } from '../checks/run-checks';
 import { requireRoomForService } from '../quotas';
 import type { PublishService } from '../schema';
@@ -28,6 +28,7 @@ const fieldOfCheck: Record<string, string> = {
   subnets: 'gateway.subnetIds',
   freeAddresses: 'gateway.subnetIds',
   securityGroups: 'gateway.securityGroupIds',
+  tokenEndpoint: 'oauth.endpoint',
 };
 
 /**
@@ -78,13 +79,17 @@ async function onlyMembersApprove(tx: Tx, account: AccountView, approverIds: str
   }
 }
 
+const noName = { is: 'notChecked', because: 'there is no name' } as const;
+
 async function checkedFacts(actor: { personId: string }, accountId: string, input: PublishService): Promise<PublishFacts> {
   const target = targetOf(input.address);
-  const [network, resolution] = await Promise.all([
+  const tokenHost = tokenHostOf(input);
+  const [network, resolution, resolutionOfToken] = await Promise.all([
     readNetwork(actor, accountId, input.region),
-    'target' in target ? resolveTarget(target.target) : ({ is: 'notChecked', because: 'there is no name' } as const),
+    'target' in target ? resolveTarget(target.target) : noName,
+    tokenHost === null ? noName : resolveTarget({ domainName: tokenHost }),
   ]);
-  const facts = publishFactsOf(input, network, resolution);
+  const facts = publishFactsOf(input, network, resolution, resolutionOfToken);
   if (!facts) {
     throw new AppError('invalidInput', 'Something that you chose is no longer in the account. Choose the VPC and its gateway again; nothing was made.', {
       fieldErrors: { vpcId: 'Choose again: the account has changed since this page was opened.' },

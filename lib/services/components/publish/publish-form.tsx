@@ -15,7 +15,7 @@ import type { Choices } from '@/lib/platform/choices';
 import { publishServiceAction } from '../../actions';
 import { targetOf } from '../../address';
 import type { Resolution } from '../../checks/facts';
-import { publishFactsOf } from '../../checks/plan';
+import { publishFactsOf, tokenHostOf } from '../../checks/plan';
 import { proposeGateway } from '../../checks/propose';
 import { runChecks } from '../../checks/run-checks';
 import { proposedTest } from '../../declared-test';
@@ -110,8 +110,10 @@ function useChecks(values: PublishService, network: Parameters<typeof publishFac
   const target = targetOf(address);
   const domainName = 'target' in target && 'domainName' in target.target ? target.target.domainName : null;
   const resolution = useQuery(resolutionQuery(values.accountId, domainName)).data ?? unknownYet;
+  const tokenHost = useDeferredValue(tokenHostOf(values));
+  const resolutionOfToken = useQuery(resolutionQuery(values.accountId, tokenHost)).data ?? unknownYet;
   return useMemo(() => {
-    const facts = network && publishFactsOf(values, network, resolution);
+    const facts = network && publishFactsOf(values, network, resolution, resolutionOfToken);
     return facts ? runChecks(facts) : null;
-  }, [values, network, resolution]);
+  }, [values, network, resolution, resolutionOfToken]);
 }
