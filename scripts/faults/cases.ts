@@ -11,6 +11,7 @@ export interface FaultCase {
 const controller = (name: string) => `lib/controller/${name}.test.ts`;
 const races = controller('races');
 const racesWithTheClock = controller('races-with-the-clock');
+const racesWithRetirement = controller('races-with-retirement');
 const racesOnHold = controller('races-on-hold');
 
 /** Every case that is to hold. `cases.test.ts` fails when one is not played, or when `docs/reliability.md` does not tell of it. */
@@ -28,6 +29,7 @@ export const faultCases: Readonly<Record<string, FaultCase>> = {
   'R-15': { what: 'a worker whose clock is an hour off', tests: [controller('worker-processes')] },
   'R-17': { what: 'a resource that always fails', tests: [controller('fairness')] },
   'R-18': { what: 'a process that stands still makes its call after the removal was proven', matrix: ['R-18'] },
+  'R-19': { what: 'killed while retiring a service', matrix: ['retire', 'retire, by a worker'] },
   'A-01': { what: 'an answer lost after the call took effect', matrix: ['A-01'], tests: [controller('faults')] },
   'A-02': { what: '30 % of all calls throttled', matrix: ['A-02'], tests: [controller('faults')] },
   'A-03': { what: 'one account throttled all the time', tests: [controller('fairness')] },
@@ -47,9 +49,10 @@ export const faultCases: Readonly<Record<string, FaultCase>> = {
   'X-04': { what: 'approve while what was on the screen changes', tests: [races] },
   'X-05': { what: 'revoke while connecting', tests: [races] },
   'X-06': { what: 'expire and extend', tests: [racesWithTheClock] },
+  'X-07': { what: 'retire while approving, connecting or resuming', tests: [racesWithRetirement] },
   'X-08': { what: 'the same request twice', tests: [races] },
 };
 
-export const filesOfRaces = [races, racesWithTheClock, racesOnHold];
+export const filesOfRaces = [races, racesWithTheClock, racesWithRetirement, racesOnHold];
 /** Tests of faults that are no races and no part of the matrix, and that need no browser. */
 export const filesOfCases = [...new Set(Object.values(faultCases).flatMap(({ tests = [] }) => tests))].filter((file) => file.startsWith('lib/') && !filesOfRaces.includes(file));

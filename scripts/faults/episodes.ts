@@ -13,6 +13,8 @@ export interface Episode {
   step?: PersonStep;
   /** Another episode whose steps must be known. */
   knows?: string;
+  /** How long a worker tries before somebody mends what is wrong, where it has a longer way to go. */
+  unmendedMs?: number;
   /** What happens before, besides. */
   prepare?: (stage: Stage) => Promise<unknown>;
 }
@@ -103,6 +105,18 @@ export const episodes: readonly Episode[] = [
   { name: 'resume, after a second share', after: 'suspend, with a second share', who: 'person', step: 'resume' },
   { name: 'remove a twin', after: 'connect', who: 'person', step: 'removeMarked', prepare: withMarked('service1') },
   { name: 'remove an object with the mark of no resource', after: 'connect', who: 'person', step: 'removeMarked', prepare: withMarked('nothing') },
+  { name: 'retire', after: 'connect', who: 'person', step: 'retire', unmendedMs: 12_000, prepare: (stage) => stage.person('askFromOutside') },
+  {
+    name: 'retire, by a worker',
+    after: 'connect',
+    who: 'worker',
+    knows: 'retire',
+    unmendedMs: 12_000,
+    prepare: async (stage) => {
+      await stage.person('askFromOutside');
+      await diesWithItsIntent('retire')(stage);
+    },
+  },
   { name: 'expire', after: 'connect', who: 'worker', prepare: (stage) => stage.sql(`UPDATE "grant" SET until = clock_timestamp() - interval '1 second'`) },
   {
     name: 'repair',

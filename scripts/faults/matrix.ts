@@ -173,7 +173,7 @@ export class Matrix {
     if (episode.who === 'person' && (await stage.person(episode.step!, null, { mayBeRefused: true })).code === 1) found.push('R-05: the person is told of a fault instead of a reason');
     if (meanwhile) await stage.person(meanwhile);
     // What waits for a mend need not come to rest before it: a cut keeps looking.
-    if (mend) await stage.heal(unmendedMs);
+    if (mend) await stage.heal(episode.unmendedMs ?? unmendedMs);
     else found.push(...(await stage.heal()));
     const wasHit = wasMet(stage.sandbox);
     // What is left of them would meet the oracle's own calls.

@@ -197,6 +197,7 @@ export class Stage {
   /** What is blocked is looked at now instead of in a quarter of an hour. */
   async lookAgain(): Promise<void> {
     await this.sql(`UPDATE resource SET "nextPassAt" = clock_timestamp() - interval '3 seconds' WHERE phase = 'BLOCKED'`);
+    await this.sql(`UPDATE account_check SET "nextAt" = clock_timestamp() WHERE problem IS NOT NULL`);
   }
 
   /** PostgreSQL finishes what a killed process had sent: only then is it known what took effect. */
@@ -215,7 +216,8 @@ export class Stage {
     for (;;) {
       const moving = await this.sql<{ key: string; phase: string; sentence: string }>(`
         SELECT key, phase::text, sentence FROM resource WHERE phase NOT IN ('CONVERGED', 'GONE', 'BLOCKED') OR "leaseUntil" IS NOT NULL OR "nextPassAt" < clock_timestamp() + interval '1 second'
-        UNION ALL SELECT id, 'past its date', '' FROM "grant" WHERE state <> 'REVOKED' AND until < clock_timestamp()`);
+        UNION ALL SELECT id, 'past its date', '' FROM "grant" WHERE state <> 'REVOKED' AND until < clock_timestamp()
+        UNION ALL SELECT id, 'being retired', '' FROM service WHERE state = 'RETIRING' AND NOT EXISTS (SELECT FROM resource WHERE phase = 'BLOCKED' AND desired = 'ABSENT')`);
       if (moving.length === 0) return [];
       await this.sql(policyIsOld);
       if (performance.now() > deadline) return moving.map(({ key, phase, sentence }) => `O7: ${key} is not at rest after ${longestMs / 1_000} s: ${phase}, ${sentence}`);

@@ -4,8 +4,8 @@ import { sessionClient } from '@/lib/platform/database-session';
 /** What the oracle reads of the portal's database, past every layer of the portal. */
 export interface Rows {
   resources: ResourceRow[];
-  services: { id: string; name: string; state: string; createdById: string; configurationId: string; shareId: string; domainName: string | null; ipAddress: string | null; portRanges: string[] }[];
-  requests: { id: string; state: string; requesterId: string; decidedById: string | null; renewsGrantId: string | null }[];
+  services: { id: string; name: string; state: string; createdById: string; retiringById: string | null; isScanRefused: boolean; configurationId: string; shareId: string; domainName: string | null; ipAddress: string | null; portRanges: string[] }[];
+  requests: { id: string; serviceId: string; state: string; requesterId: string; decidedById: string | null; renewsGrantId: string | null }[];
   grants: { id: string; serviceId: string; accountId: string; isLive: boolean; isPast: boolean; state: string; endedById: string | null; suspendedById: string | null; principalId: string; invitationId: string | null; cutGeneration: number | null; httpTaskRoleArn: string | null }[];
   connections: { id: string; grantId: string; resourceId: string; createdById: string; name: string }[];
   ghosts: { id: string; serviceId: string; holder: string; decision: string | null; decidedById: string | null; resourceId: string | null; phase: string | null; isGone: boolean; isProven: boolean }[];
@@ -78,8 +78,8 @@ export async function readRows(client: pg.Client): Promise<Rows> {
       coalesce("leaseUntil" > clock_timestamp(), false) AS "isLeased", health,
       coalesce(health <> 'IN_SYNC', false) OR EXISTS (SELECT 1 FROM above JOIN resource up ON up.id = above.id WHERE above.root = resource.id AND up.desired = 'PRESENT' AND up.health <> 'IN_SYNC') AS "isUnwell"
       FROM resource ORDER BY key`),
-    services: await rows(`SELECT id, name, state, "createdById", "configurationId", "shareId", "domainName", "ipAddress", "portRanges" FROM service`),
-    requests: await rows(`SELECT id, state, "requesterId", "decidedById", "renewsGrantId" FROM access_request`),
+    services: await rows(`SELECT id, name, state, "createdById", "retiringById", EXISTS (SELECT FROM account_check c WHERE c."accountId" = service."accountId" AND c.region = service.region AND c.problem IS NOT NULL) AS "isScanRefused", "configurationId", "shareId", "domainName", "ipAddress", "portRanges" FROM service`),
+    requests: await rows(`SELECT id, "serviceId", state, "requesterId", "decidedById", "renewsGrantId" FROM access_request`),
     grants: await rows(`SELECT g.id, "serviceId", "accountId", until > clock_timestamp() AND state = 'ACTIVE' AS "isLive", until <= clock_timestamp() AS "isPast", state, "endedById", "suspendedById", "principalId", "invitationId",
       "cutGeneration", "httpTaskRoleArn" FROM "grant" g JOIN account a ON a.id = g."accountId"`),
     connections: await rows(`SELECT id, "grantId", "resourceId", "createdById", name FROM connection`),

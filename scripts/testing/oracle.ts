@@ -39,6 +39,7 @@ export async function violations(story: OracleStory): Promise<string[]> {
     ...notCut(rows, holdings),
     ...letInOtherwise(rows, holdings),
     ...(await stillReaching(story, rows, holdings)),
+    ...notRetired(rows, holdings),
     ...ghostsNotCut(rows),
     ...objectsNotRemoved(rows, holdings),
     ...wronglyAudited(rows),
@@ -333,6 +334,22 @@ function ghostsNotCut(rows: Rows): string[] {
   });
 }
 
+/** O4, O7: of a retired service AWS has nothing, no grant and no request is open, and a retirement that does not go on names who must act. */
+function notRetired(rows: Rows, { objects }: Holdings): string[] {
+  return rows.services.flatMap(({ id, name, state, configurationId, shareId, isScanRefused }) => {
+    if (state === 'PUBLISHED') return [];
+    const isBlocked = rows.resources.some(({ phase, desired }) => phase === 'BLOCKED' && desired === 'ABSENT');
+    if (state === 'RETIRING') return isBlocked || isScanRefused ? [] : [`O7: ${name} is being retired, and nothing says what it waits for`];
+    const own = rows.resources.filter((row) => row.id === configurationId || row.id === shareId);
+    return [
+      ...own.filter(({ phase }) => phase !== 'GONE').map(({ key, phase }) => `O4: ${name} is retired, and ${key} is ${phase}`),
+      ...objects.filter(({ resourceId }) => resourceId === configurationId || resourceId === shareId).map((object) => `O4: ${name} is retired, and ${said(object)} is there`),
+      ...rows.grants.filter((grant) => grant.serviceId === id && grant.state !== 'REVOKED').map((grant) => `O4: ${name} is retired, and the grant ${grant.id} is ${grant.state}`),
+      ...rows.requests.filter((request) => request.serviceId === id && request.state === 'PENDING').map((request) => `O4: ${name} is retired, and the request ${request.id} waits`),
+    ];
+  });
+}
+
 /** O5: for each change of state one event, by the one who made it; and no event without its change. */
 function wronglyAudited(rows: Rows): string[] {
   const found: string[] = [];
@@ -345,6 +362,10 @@ function wronglyAudited(rows: Rows): string[] {
     else if (events[0]!.actorId !== actorId) found.push(`O5: ${what} is on the record of ${events[0]!.actorName}`);
   };
   for (const service of rows.services) expectOne(['service.publish'], service.id, service.createdById, `the service ${service.name}`);
+  for (const { id, name, state, retiringById } of rows.services) {
+    if (state !== 'PUBLISHED') expectOne(['service.retire'], id, retiringById, `the retirement of ${name}`);
+    if (state === 'RETIRED') expectOne(['service.retired'], id, null, `the end of the retirement of ${name}`);
+  }
   for (const request of rows.requests) {
     expectOne(['request.submit'], request.id, request.requesterId, `the request ${request.id}`);
     const decision = { APPROVED: 'request.approve', REJECTED: 'request.reject', CANCELLED: request.renewsGrantId ? ['request.withdraw', 'request.lapse'] : 'request.withdraw' }[request.state];
@@ -364,7 +385,7 @@ function wronglyAudited(rows: Rows): string[] {
   for (const connection of rows.connections) {
     expectOne(['connection.create'], connection.id, connection.createdById, `the connection ${connection.name}`);
   }
-  const changes = /^(service\.publish|request\.(submit|approve|reject|withdraw|lapse)|grant\.(revoke|giveBack|expire|suspend|resume)|connection\.create)$/;
+  const changes = /^(service\.(publish|retire|retired)|request\.(submit|approve|reject|withdraw|lapse)|grant\.(revoke|giveBack|expire|suspend|resume)|connection\.create)$/;
   const takenBack = new Set(rows.audit.filter(({ action, outcome }) => action === 'connection.create' && outcome === 'FAILED').map(({ subjectId }) => subjectId));
   for (const event of done) {
     if (changes.test(event.action) && !explained.has(event.seq) && !takenBack.has(event.subjectId)) found.push(`O5: ${event.action} of ${event.subjectId} is on record, and nothing of it is in the database`);

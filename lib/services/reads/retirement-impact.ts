@@ -3,7 +3,7 @@ import { isAwsError } from '@/lib/aws/errors';
 import { listResourceConfigurations } from '@/lib/aws/vpc-lattice-configurations';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { isBeingDeleted } from '@/lib/controller/driver';
-import { readingAccess } from '@/lib/controller/read-permissions';
+import { observing } from '@/lib/controller/read-permissions';
 import type { ResourceGatewaySpec } from '@/lib/controller/specs';
 import { detailsOf, holderAccounts } from '@/lib/ghosts/reads';
 import { ghostInWords } from '@/lib/ghosts/words';
@@ -68,7 +68,7 @@ async function gatewayInWords(actor: Actor, { id, accountId, region, gatewayId, 
   const goes = `Pergola deletes the resource gateway ${spec.name}`;
   if (!gateway.awsId) return `${goes}, because nothing else uses it.`;
   try {
-    const session = await openAccountSession(accountId, region, 'READ', { sourceIdentity: actor.personId, sessionName: id, permissions: readingAccess });
+    const session = await openAccountSession(accountId, region, 'READ', { sourceIdentity: actor.personId, sessionName: id, permissions: observing.owner });
     const users = (await listResourceConfigurations(session)).filter((one) => one.resourceGatewayId === gateway.awsId && one.id !== configuration.awsId && !isBeingDeleted(one.status));
     return users.length > 0 ? `${stays}, because other resource configurations use it, such as ${users[0]!.name} (${users[0]!.id}).` : `${goes}, because nothing else uses it.`;
   } catch (error) {

@@ -7,6 +7,7 @@ import { closeDb, db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { registerSignIn } from '@/lib/platform/sign-in';
 import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
+import { retireServiceAction } from '@/lib/services/actions';
 import { approve, ask, askToRenew, connectTo, consumerAccountId, resume, revoke, suspend } from '@/scripts/testing/access-steps';
 import type { PersonStep } from '../person-step';
 import { publishService1 } from '../../testing/publish-service1';
@@ -52,6 +53,10 @@ const steps: Record<PersonStep, () => Promise<unknown>> = {
     const owner = await actor('owner');
     const { id } = await db().ghost.findFirstOrThrow({ where: { goneAt: null } });
     await cutGhostAction.as(owner, { ghostId: id });
+  },
+  async retire() {
+    const { id, name } = await db().service.findFirstOrThrow();
+    await retireServiceAction.as(await actor('owner'), { serviceId: id, reason: 'Another service takes its place.', confirmation: name });
   },
   findMarked: () => marksTask.run({ accountId: '111111111111', region: 'us-east-1' }),
   async removeMarked() {

@@ -82,9 +82,11 @@ function Progress({ service, first, resources }: { service: ServiceView; first: 
         {data.openRequests > 0 && <StatusIndicator type="in-progress">Closing {data.openRequests.toLocaleString('en')} requests</StatusIndicator>}
         {data.accesses.map(({ grantId, teamName, accountId, inWords }) => (
           <div key={grantId}>
-            <AppLink href={`/access/${grantId}`}>
-              {teamName}, {accountId}
-            </AppLink>
+            <div>
+              <AppLink href={`/access/${grantId}`}>
+                {teamName}, {accountId}
+              </AppLink>
+            </div>
             <WordsOfGrant inWords={inWords} />
           </div>
         ))}
@@ -95,7 +97,9 @@ function Progress({ service, first, resources }: { service: ServiceView; first: 
           <Box variant="awsui-key-label">AWS resources</Box>
           {resources.map((resource) => (
             <div key={resource.id}>
-              {resource.noun} {resource.name}
+              <div>
+                {resource.noun} {resource.name}
+              </div>
               {resource.desired === 'ABSENT' ? <StatusOfPhase resource={resource} /> : <StatusIndicator type="pending">{resource.kind === 'resource-gateway' ? 'Decided after the resource configuration is deleted' : 'Deleted after all access is removed'}</StatusIndicator>}
             </div>
           ))}
