@@ -92,7 +92,7 @@ test('three accesses, one of them in an account whose role is gone: access is re
   await expect.poll(async () => (await runPass(resourceId, { owner: 'test' }), (await db().resource.findUniqueOrThrow({ where: { id: resourceId } })).phase), { timeout: 15_000 }).toBe('GONE');
   expect((await whatAwsHolds(story.sandbox)).connections).toEqual([]);
   expect(await violationsOf(story)).toEqual([]);
-});
+}, 90_000);
 
 test('pending requests are closed, unmanaged access is removed with it, and the name is free again', async () => {
   const requestId = await ask(story.consumer, serviceId, consumerAccountId);
