@@ -3,6 +3,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import { useEffect, type ReactNode } from 'react';
 import { SetSlots, type Crumb } from './shell/slots';
+import { takeOverTyped } from './shell/typed-before';
 
 export interface PageProps {
   /** The page's one `h1`. */
@@ -29,6 +30,7 @@ let isFirstPage = true;
 export function Page({ title, description, info, actions, breadcrumbs, help, maxContentWidth, children }: PageProps) {
   useEffect(() => {
     if (isFirstPage) {
+      takeOverTyped();
       isFirstPage = false;
       return;
     }

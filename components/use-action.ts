@@ -2,6 +2,7 @@
 import { useCallback, useState } from 'react';
 import type { ActionResult } from '@/lib/platform/action';
 import type { Failure } from '@/lib/platform/failure';
+import { useShowPresentState } from './use-show-present-state';
 
 const unreachable: Failure = {
   ok: false,
@@ -23,11 +24,13 @@ const reloadNeeded: Failure = {
  *     if (result.ok) …
  *
  * Never throws: what the network or an old page broke comes back as a failure too. `failure` is the last refusal, for
- * `<FailureAlert failure={failure} />`; it is cleared by the next run.
+ * `<FailureAlert failure={failure} />`; it is cleared by the next run. When another user or window changed what the page
+ * shows, the page is refreshed, and the message stays on it whatever the refresh takes away.
  */
 export function useAction<Input, Data>(action: (input: Input) => Promise<ActionResult<Data>>) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isRunning, setRunning] = useState(false);
+  const showPresentState = useShowPresentState(failure);
   const run = useCallback(
     async (input: Input): Promise<ActionResult<Data>> => {
       setRunning(true);
@@ -36,10 +39,13 @@ export function useAction<Input, Data>(action: (input: Input) => Promise<ActionR
         error instanceof Error && error.message.includes('Server Action') ? reloadNeeded : unreachable,
       );
       setRunning(false);
-      if (!result.ok) setFailure(result);
+      if (!result.ok) {
+        setFailure(result);
+        showPresentState(result);
+      }
       return result;
     },
-    [action],
+    [action, showPresentState],
   );
   return { run, failure, isRunning, clear: useCallback(() => setFailure(null), []) };
 }

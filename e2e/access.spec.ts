@@ -193,7 +193,7 @@ test.describe('of a service with access', () => {
         const html = await response.text();
         if (gets[place] === absent || gets[place] === forbidden) {
           // Their sentences are put into the page by the browser; what the server sends says which it is, and nothing else.
-          expect([folder, headingsOf(html)]).toEqual([folder, []]);
+          expect([folder, response.status(), headingsOf(html)]).toEqual([folder, gets[place] === absent ? 404 : 403, []]);
           expect(html, folder).toContain(`NEXT_HTTP_ERROR_FALLBACK;${gets[place] === absent ? 404 : 403}`);
           expect(html, folder).not.toContain(ids.name);
         } else {
@@ -202,6 +202,14 @@ test.describe('of a service with access', () => {
       }
     });
   }
+
+  test('an address that leads to nothing is answered with 404', async ({ requestsOf }) => {
+    const owner = await requestsOf('owner');
+    const nothing = ['services/svc', 'access/grt', 'approvals/req'].flatMap((start) => [`/${start}_0000000000000000`, `/${start.split('/')[0]}/x`, `/${start.split('/')[0]}/%00`]);
+    const below = ['/access/grt_0000000000000000/renew', '/services/svc_0000000000000000/request', '/services/svc_0000000000000000/no-such-page'];
+    const elsewhere = ['/no-such-page', '/people/no-such-page', '/controller/no-such-page', '/accounts/111111111111/no-such-page', '/notices/no-such-page'];
+    for (const path of [...nothing, ...below, ...elsewhere]) expect([path, (await owner.get(path)).status()]).toEqual([path, 404]);
+  });
 
   test('nobody gets anything but the sign-in, which leads back', async ({ as, request }) => {
     const ids = await accessToLookAt(as);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { line } from '@/lib/platform/text';
 
+/** PostgreSQL has no year zero. */
+const day = z.union([z.literal(''), z.iso.date().refine((text) => text >= '0001-01-01')]).catch('').default('');
+
 /** Filter of the activity: what the address of the page and the queries say. Empty means any. */
 export const activityFilterSchema = z.object({
   /** Part of a name. */
@@ -9,8 +12,8 @@ export const activityFilterSchema = z.object({
   outcome: z.enum(['', 'DONE', 'REFUSED', 'FAILED']).catch('').default(''),
   service: line().max(40).catch('').default(''),
   /** First and last day, in UTC. */
-  from: z.union([z.literal(''), z.iso.date()]).catch('').default(''),
-  to: z.union([z.literal(''), z.iso.date()]).catch('').default(''),
+  from: day,
+  to: day,
 });
 export type ActivityFilter = z.infer<typeof activityFilterSchema>;
 

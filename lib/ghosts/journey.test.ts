@@ -116,7 +116,7 @@ test('a principal put in by hand is found, cut on an order, and gone when AWS’
   const [during] = (await viewOf()).open;
   expect(during).toMatchObject({ state: 'beingCut', mayCut: false, notes: [expect.stringContaining('until the people of that account delete their connection')] });
   expect(during!.cut!.resource.sentence, 'what AWS does not let go of is named').toContain('made by account 333333333333 (managed by EventBridge');
-  expect(await cut(access)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('being cut already') });
+  expect(await cut(access)).toMatchObject({ ok: false, code: 'conflict', message: 'You ordered the removal of this access in another window.' });
   story.sandbox.clearFaults();
   await settle();
   const [over] = (await viewOf()).settled;
@@ -192,7 +192,7 @@ test('a grant that appears meanwhile wins over a cut, and what is gone by itself
   const access = await found(second);
   const request = await ask(await actorOf(story.secondConsumer.personId), serviceId, second);
   const grantId = await approve(story.owner, request);
-  expect(await cut(access)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('has been given access to service1 meanwhile') });
+  expect(await cut(access)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('has been given access to service1 until') });
   await revoke(story.owner, grantId);
   await settle();
   await longAfterTheCuts();

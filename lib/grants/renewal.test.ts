@@ -92,12 +92,12 @@ describe('a renewal', () => {
     expect(await as(story.owner, () => submitRenewalAction({ grantId, reason, until: dayFromNow(120) }))).toMatchObject({ ok: false, code: 'forbidden' });
     expect(await as(story.outsider, () => submitRenewalAction({ grantId, reason, until: dayFromNow(120) }))).toMatchObject({ ok: false, code: 'notFound' });
     expect(await renewalFor(dayFromNow(120))).toMatchObject({ ok: true });
-    expect(await renewalFor(dayFromNow(150))).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('Carl Consumer has already asked to renew') });
+    expect(await renewalFor(dayFromNow(150))).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('You have already asked to renew') });
   });
 
   test('is what somebody who asks anew is told to ask for', async () => {
     const anew = () => as(story.consumer, () => submitRequestAction({ serviceId: story.serviceId, accountId: consumerAccountId, reason, until: dayOf(new Date()) }));
-    expect(await anew()).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('renew it there') });
+    expect(await anew()).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('Renew that access'), next: { href: `/access/${grantId}` } });
   });
 
   test('holds only for the date that was on the screen', async () => {
@@ -110,9 +110,9 @@ describe('a renewal', () => {
   test('comes too late when the date has passed, before the sweep and after it', async () => {
     const requestId = await askToRenew(story.consumer, grantId);
     await letDatePass();
-    expect(await decide(requestId, approveRequestAction)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('has ended meanwhile') });
+    expect(await decide(requestId, approveRequestAction)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('has ended') });
     await endExpiredGrants();
-    expect(await decide(requestId, approveRequestAction)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('ask for access anew') });
+    expect(await decide(requestId, approveRequestAction)).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('request access again') });
     expect(await stored()).toMatchObject({ state: 'REVOKED', endedById: null });
     expect(await renewalFor(dayFromNow(120))).toMatchObject({ ok: false, code: 'forbidden', message: expect.stringContaining('has ended') });
   });

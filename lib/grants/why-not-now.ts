@@ -1,25 +1,34 @@
-import { conflict, type AppError } from '@/lib/platform/errors';
+import { alreadyDone, conflict, type AppError } from '@/lib/platform/errors';
 import { dayInWords } from '@/lib/requests/until';
 import type { GrantState } from '@/prisma/generated/enums';
 import { standingOf } from './status';
 
-interface Stood {
+type Person = { id: string; name: string } | null;
+
+interface Overtaken {
   state: GrantState;
   until: Date;
-  endedBy: { name: string } | null;
-  suspendedBy: { name: string } | null;
+  endedBy: Person;
+  suspendedBy: Person;
+  /** Who resumed it last. */
+  resumedBy: Person;
 }
 
-/** Somebody, or the clock, was faster than who wanted to suspend or resume: how it stands now, and the way on. */
-export function whyNotNow(grant: Stood, now: Date): AppError {
+/** Another user, another window or the clock changed an access before this person: who did what. */
+export function whyNotNow(actor: { personId: string }, grant: Overtaken, now: Date): AppError {
   switch (standingOf(grant, now)) {
     case 'active':
-      return conflict('This access goes on already: somebody resumed it before you. Nothing was changed; reload the page to see it.');
+      return conflict(alreadyDone(actor, grant.resumedBy, 'resumed', 'access'));
     case 'suspended':
-      return conflict(`This access is suspended already, by ${grant.suspendedBy?.name ?? 'somebody else'}. Nothing was changed; reload the page to see it.`);
+      return conflict(alreadyDone(actor, grant.suspendedBy, 'suspended', 'access'));
     case 'expired':
-      return conflict(`The date of this access, ${dayInWords(grant.until)}, has passed, so it ends. They can ask for access again.`);
+      return conflict(`The date of this access, ${dayInWords(grant.until)}, has passed, so it ends. They can request access again.`);
     case 'revoked':
-      return conflict(`This access was already ended by ${grant.endedBy?.name ?? 'Pergola, since its date had passed'}. They can ask for access again.`);
+      return conflict(`${alreadyEnded(actor, grant)} They can request access again.`);
   }
+}
+
+/** Who ended an access. */
+export function alreadyEnded(actor: { personId: string }, { endedBy, until }: Pick<Overtaken, 'endedBy' | 'until'>): string {
+  return endedBy ? alreadyDone(actor, endedBy, 'ended', 'access') : `This access expired on ${dayInWords(until)}.`;
 }

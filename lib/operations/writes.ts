@@ -41,7 +41,7 @@ export async function startPause({ input, transaction }: WriteContext<StartPause
 export async function endPause({ thing, transaction }: WriteContext<unknown, Pause & PauseScope>): Promise<{ pauseId: string }> {
   await transaction(async (tx, { actor, thing: pause }) => {
     const ended = await tx.$executeRaw`UPDATE pause SET "endedAt" = clock_timestamp(), "endedById" = ${actor.personId} WHERE id = ${pause.id} AND "endedAt" IS NULL`;
-    if (ended === 0) throw conflict('This pause has ended already. Reload the page to see what stands.');
+    if (ended === 0) throw conflict('This pause has already ended.');
     await wakePaused(tx, pause);
     await recordAudit(tx, {
       actor,

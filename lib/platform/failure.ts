@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { databaseFaultOf, type DatabaseFault } from './database-fault';
-import { AppError, type ErrorCode } from './errors';
+import { AppError, type ErrorCode, type NextStep } from './errors';
 import { newReference } from './ids';
 import { log } from './log';
 
@@ -9,6 +9,8 @@ export interface Failure {
   ok: false;
   code: ErrorCode;
   message: string;
+  /** Where the person goes on. */
+  next?: NextStep;
   /** By the path of the input field, `ports.0`. */
   fieldErrors?: Record<string, string>;
   reference?: string;
@@ -27,11 +29,11 @@ export function failureOf(error: unknown, action: string): Failure {
   if (error instanceof z.ZodError) {
     // Of several issues of a field, the first remains.
     const fieldErrors = Object.fromEntries([...error.issues].reverse().map(({ path, message }) => [path.join('.'), message]));
-    return { ok: false, code: 'invalidInput', message: 'Some fields need another look. Nothing was changed.', fieldErrors };
+    return { ok: false, code: 'invalidInput', message: 'Check the highlighted fields. Nothing was saved.', fieldErrors };
   }
   if (error instanceof AppError) {
     if (error.cause) log().warn({ action, code: error.code, err: error.cause }, error.publicMessage);
-    return { ok: false, code: error.code, message: error.publicMessage, fieldErrors: error.fieldErrors, ...(error.retryAfterSeconds && { retryAfterSeconds: error.retryAfterSeconds }) };
+    return { ok: false, code: error.code, message: error.publicMessage, fieldErrors: error.fieldErrors, ...(error.next && { next: error.next }), ...(error.retryAfterSeconds && { retryAfterSeconds: error.retryAfterSeconds }) };
   }
   const fault = databaseFaultOf(error);
   if (fault) {

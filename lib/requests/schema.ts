@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { searchText } from '@/lib/platform/choices';
 import { accountIdText, idText, prose } from '@/lib/platform/text';
+import { typedDay } from './until';
 
 const reason = prose()
   .trim()
   .min(10, 'Say in at least 10 characters what it is for: whoever decides reads only this.')
   .max(1_000, 'Keep the reason to 1,000 characters.');
-const until = z.iso.date('Choose the last day of the access, as YYYY/MM/DD.');
+const noDay = 'Enter the last day of the access as YYYY/MM/DD, or choose it.';
+const until = z.iso.date(noDay).refine((text) => typedDay(text) !== null, noDay);
 const requestId = idText('req');
 const comment = prose().trim().max(1_000, 'Keep the comment to 1,000 characters.');
 

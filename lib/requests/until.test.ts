@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayInWords, defaultUntil, endOfDay, latestUntil, renewalDays, renewalProblem, untilProblem } from './until';
+import { dayInWords, defaultUntil, endOfDay, latestUntil, renewalDays, renewalProblem, typedDay, typedDayInWords, untilProblem } from './until';
 
 const now = new Date('2026-11-23T22:30:00.000Z');
 
@@ -39,5 +40,34 @@ describe('the new end date of a renewal', () => {
     expect(renewalDays(stands, now)).toEqual({ earliest: '2027-01-01', suggested: '2027-03-31', latest: '2027-11-23' });
     expect(renewalDays(endOfDay('2027-10-01'), now)).toEqual({ earliest: '2027-10-02', suggested: '2027-11-23', latest: '2027-11-23' });
     expect(renewalDays(endOfDay('2027-11-23'), now)).toBeNull();
+  });
+});
+
+describe('a day as it is typed', () => {
+  test.each([
+    ['nothing', '', null],
+    ['the first key of a year', '2', null],
+    ['the first two keys of a year', '20', null],
+    ['a year', '2027', null],
+    ['a year and the separator', '2027-', null],
+    ['a month of one digit', '2027-2', null],
+    ['a year and a month', '2027-02', null],
+    ['a day of one digit', '2027-02-2', null],
+    ['a day', '2027-02-21', '21 February 2027'],
+    ['29 February of a leap year', '2028-02-29', '29 February 2028'],
+    ['29 February of another year', '2027-02-29', null],
+    ['a month that is not there', '2027-13-01', null],
+    ['the year zero', '0000-01-01', null],
+    ['the last year of four digits', '9999-12-31', '31 December 9999'],
+    ['a moment', '2027-02-21T00:00:00Z', null],
+    ['words', 'tomorrow', null],
+  ])('%s', (_name, text, words) => {
+    expect(typedDayInWords(text)).toBe(words);
+  });
+
+  test('never throws, and gives back only days', () => {
+    const almost = fc.stringMatching(/^[0-9]{0,5}-?[0-9]{0,3}-?[0-9]{0,3}$/);
+    const texts = fc.sample(fc.oneof(fc.string({ unit: 'binary' }), almost), 1_000);
+    expect(texts.filter((text) => ![null, text].includes(typedDay(text)))).toEqual([]);
   });
 });

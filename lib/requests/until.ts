@@ -20,6 +20,19 @@ export function dayInWords(moment: Date | string): string {
   return words.format(new Date(moment));
 }
 
+/** What a person types into a field for a day, as `2027-02-21`; null while it isn't a day yet. */
+export function typedDay(text: string): string | null {
+  const moment = /^\d{4}-\d{2}-\d{2}$/.test(text) ? endOfDay(text) : null;
+  // Years that PostgreSQL stores, and days that the calendar has: 31 February would be 3 March.
+  return moment && !Number.isNaN(moment.getTime()) && dayOf(moment) === text && text >= '0001-01-01' ? text : null;
+}
+
+/** `21 February 2027` of what a person types; null while it isn't a day yet. `dayInWords` would throw there. */
+export function typedDayInWords(text: string): string | null {
+  const day = typedDay(text);
+  return day && dayInWords(day);
+}
+
 export function defaultUntil(now: Date): string {
   return dayOf(new Date(now.getTime() + defaultDays * dayMs));
 }

@@ -43,10 +43,16 @@ describe('the name that is proposed for the gateway of', () => {
 
 describe('the name that is proposed for the service at', () => {
   test.each([
-    ['service1.main.example.com', 'service1'],
-    ['API_v2.example.com', 'api-v2'],
-    ['10.0.3.14', 'service-10-0-3-14'],
-    ['db.example.com', 'service-db'],
-    ['', ''],
-  ])('“%s”', (address, name) => expect(serviceNameFor(address)).toBe(name));
+    ['service1.main.example.com', [], 'service1'],
+    ['service1.main.example.com', ['service1'], 'service1-2'],
+    ['service1.main.example.com', ['service1', 'service1-2', 'service2'], 'service1-3'],
+    ['API_v2.example.com', [], 'api-v2'],
+    ['10.0.3.14', ['service-10-0-3-14'], 'service-10-0-3-14-2'],
+    ['db.example.com', ['service-db'], 'service-db-2'],
+    [`${'x'.repeat(37)}-yz.example.com`, [`${'x'.repeat(37)}-yz`], `${'x'.repeat(37)}-2`],
+    ['', ['service'], ''],
+  ])('“%s” beside %j', (address, taken, name) => {
+    expect(serviceNameFor(address, new Set(taken))).toBe(name);
+    if (name) expect(problemOfName(name, 'resource-configuration')).toBeNull();
+  });
 });

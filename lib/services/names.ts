@@ -27,10 +27,10 @@ function asName(text: string, suffix = ''): string {
 }
 
 /** The first of `name`, `name-2`, `name-3` … that is not taken. */
-function untaken(name: string, taken: ReadonlySet<string>): string {
+export function untaken(name: string, taken: ReadonlySet<string>): string {
   for (let number = 1; ; number += 1) {
     const end = number === 1 ? '' : `-${number}`;
-    const candidate = `${name.slice(0, maxLength - end.length)}${end}`;
+    const candidate = `${name.slice(0, maxLength - end.length).replace(/-+$/, '')}${end}`;
     if (!taken.has(candidate)) return candidate;
   }
 }
@@ -41,8 +41,13 @@ export function gatewayNameFor(vpcName: string, taken: ReadonlySet<string>): str
   return untaken(base, taken);
 }
 
-/** `service1.main.example.com` -> `service1`; an address becomes `service-10-0-3-4`. */
-export function serviceNameFor(address: string): string {
+/** `service1.main.example.com` -> `service1`, or `service1-2` where that is taken; an address becomes `service-10-0-3-4`. */
+export function serviceNameFor(address: string, taken: ReadonlySet<string>): string {
+  const name = nameOfAddress(address);
+  return name && untaken(name, taken);
+}
+
+function nameOfAddress(address: string): string {
   const trimmed = address.trim();
   if (!trimmed) return '';
   const isAddress = /^[\d.]+$/.test(trimmed) || trimmed.includes(':');

@@ -40,7 +40,7 @@ export async function connect(context: WriteContext<Connect, GrantRow>): Promise
     ...missingValues('parameters', openParameters(service), input.parameters, 'the service needs it with every call'),
     ...missingValues('tokenParameters', openTokenParameters(details, false), input.tokenParameters, 'the token endpoint needs it'),
   };
-  if (Object.keys(missing).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors: missing });
+  if (Object.keys(missing).length > 0) throw new AppError('invalidInput', 'Check the highlighted fields. Nothing was saved.', { fieldErrors: missing });
   const why = whyNotHttps(service);
   if (why) throw conflict(`${notHttps}. ${why}`);
   await requireHandOver(grant.accountId);
@@ -80,8 +80,8 @@ async function standingNow(tx: Tx, grant: GrantRow): Promise<Standing> {
 
 async function whyNotConnected(tx: Tx, grant: GrantRow): Promise<AppError> {
   const { name } = grant.service;
-  if ((await standingNow(tx, grant)) === 'suspended') return conflict(`The access to ${name} was suspended meanwhile, so nothing was made. Its page says why; connect once its owners have resumed it.`);
-  return conflict(`The access to ${name} has ended meanwhile, so nothing was made. Ask for it again to go on.`);
+  if ((await standingNow(tx, grant)) === 'suspended') return conflict(`The access to ${name} was suspended, so nothing was created. Connect after its owners resumed it.`);
+  return conflict(`The access to ${name} has ended, so nothing was created. Request access again.`, { href: `/services/${grant.serviceId}/request`, text: 'Request access' });
 }
 
 async function writeConnection(tx: Tx, actor: Actor, input: Connect, grant: GrantRow) {

@@ -21,7 +21,7 @@ export async function enterCredentials(context: WriteContext<EnterCredentials, C
   const { input, thing: connection, transaction } = context;
   const { grant } = connection;
   const fieldErrors = missingCredentials(grant.service.signIn, signInDetailsOf(grant.service.signInDetails), input.credentials);
-  if (Object.keys(fieldErrors).length > 0) throw new AppError('invalidInput', 'Some fields need another look. Nothing was changed.', { fieldErrors });
+  if (Object.keys(fieldErrors).length > 0) throw new AppError('invalidInput', 'Check the highlighted fields. Nothing was saved.', { fieldErrors });
   await requireHandOver(grant.accountId);
   const entry = await transaction(async (tx, { actor }) => {
     await requirePublished(tx, grant.serviceId);

@@ -21,7 +21,7 @@ export async function adoptGhost({ input, thing, transaction }: WriteContext<Ado
     transaction(async (tx, { actor }) => {
       await requirePublished(tx, serviceId);
       const rows = (await rowsOfHolder({ serviceId, holder }, tx)).filter(({ decision }) => decision === null);
-      if (rows.length === 0) throw conflict(`AWS lists nothing of ${holderInWords(holder)} on ${service.name} any more that waits for a decision, so nothing was filed. Reload the page to see it.`);
+      if (rows.length === 0) throw conflict(`AWS lists nothing of ${holderInWords(holder)} on ${service.name} any more that waits for a decision, so nothing was filed.`);
       const found = rows.flatMap(({ awsArn }) => (awsArn ? [awsArn] : []));
       const requestId = await fileRequest(tx, { actor, ...submission, reason: input.reason, until: input.until, found });
       await tx.ghost.updateMany({ where: { id: { in: rows.map(({ id }) => id) } }, data: { requestId } });

@@ -4,7 +4,7 @@ import { lockAccess } from '@/lib/grants/access-lock';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
 import { databaseNow, type Tx } from '@/lib/platform/db';
-import { conflict } from '@/lib/platform/errors';
+import { alreadyDone, conflict, type AppError } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
 import type { Ghost } from '@/prisma/generated/client';
 import { dayInWords } from '@/lib/requests/until';
@@ -29,17 +29,24 @@ export async function cutHolder(tx: Tx, actor: Remover, { service, holder, servi
   const who = holderInWords(holder);
   const rows = await rowsOfHolder({ serviceId, holder }, tx);
   const open = rows.filter(({ decision }) => decision === null);
-  if (rows.length === 0) throw conflict(`AWS lists nothing of ${who} on ${service.name} any more that no grant explains. Nothing was changed; reload the page to see it.`);
-  if (open.length === 0) throw conflict(`Somebody was faster: this is being cut already. Nothing more was changed; reload the page to see how far it is.`);
+  if (rows.length === 0) throw conflict(`AWS lists nothing of ${who} on ${service.name} any more that no grant explains. Nothing was changed.`);
+  if (open.length === 0) throw await decidedBefore(tx, actor, rows);
   const grant = await tx.grant.findFirst({ where: { serviceId, accountId: holder, state: 'ACTIVE', until: { gt: now } } });
   const paths = rows.filter(({ isOtherPath }) => isOtherPath);
   if (grant && paths.some(({ decision }) => decision === null)) return removePaths(tx, actor, { shown: { service, holder, serviceId }, rows: paths, teamOfHolder, now });
-  if (grant) throw conflict(`${who} has been given access to ${service.name} meanwhile, until ${dayInWords(grant.until)}, so nothing was cut. To take that away, revoke it.`);
+  if (grant) throw conflict(`${who} has been given access to ${service.name} until ${dayInWords(grant.until)}, so nothing was removed. To remove that access, revoke it.`, { href: `/access/${grant.id}`, text: 'Open access' });
   const { otherShareArns, networkArns } = pathsOf(rows);
   const removesPolicy = rows.some(({ kind }) => kind === 'RESOURCE_POLICY');
   const { id, name, accountId, region, share, configuration } = service;
   const wanted = wantedOfCut({ service: { id, name, accountId, region, shareKey: share.key, configurationKey: configuration.key }, holder, otherShareArns, networkArns, removesPolicy });
   return order(tx, actor, { shown: { service, holder, serviceId }, rows, teamOfHolder, now, wanted, sentence: `ordered the access of ${who} to ${name} to be cut, which no grant explains` });
+}
+
+/** The refusal of a second decision on the same finding. */
+async function decidedBefore(tx: Tx, actor: Remover, rows: { decidedById: string | null }[]): Promise<AppError> {
+  const id = rows.find(({ decidedById }) => decidedById)?.decidedById;
+  const by = id ? await tx.person.findUnique({ where: { id }, select: { id: true, name: true } }) : null;
+  return conflict(alreadyDone(actor, by, ['ordered the removal of', 'being removed, as ordered'], 'access'));
 }
 
 /** Who ordered the removal. */
@@ -85,7 +92,7 @@ interface PathsOfHolder {
 async function removePaths(tx: Tx, actor: Remover, paths: PathsOfHolder): Promise<string> {
   const { service, holder } = paths.shown;
   const { id, name, accountId, region, share, configuration } = service;
-  if (!configuration.awsArn) throw conflict(`AWS has no resource configuration of ${name}. Nothing was changed. Reload the page.`);
+  if (!configuration.awsArn) throw conflict(`AWS has no resource configuration of ${name}. Nothing was changed.`);
   const wanted = wantedOfPath({ service: { id, name, accountId, region, configurationArn: configuration.awsArn, ownShareArn: share.awsArn }, holder, ...pathsOf(paths.rows) });
   return order(tx, actor, { ...paths, wanted, sentence: `requested the removal of another path of ${holderInWords(holder)} to ${name}; the grant stays` });
 }

@@ -24,9 +24,9 @@ export async function removeObject({ actor, thing, transaction }: WriteContext<u
 
 async function remove(tx: Tx, actor: Actor, object: ObjectRow): Promise<string> {
   const { id, arn, kind, accountId, region, problem, markedAs } = object;
-  if (!problem || object.goneAt) throw conflict('AWS no longer lists this object. Nothing was changed. Reload the page.');
-  if (object.removalId && object.removal?.reason !== keptReason) throw conflict('This object is already being removed. Reload the page to see the progress.');
-  if ((await objectsInUse([arn], tx)).has(arn)) throw conflict('This object is now the object of a resource of Pergola. Nothing was changed. Reload the page.');
+  if (!problem || object.goneAt) throw conflict('AWS no longer lists this object. Nothing was changed.');
+  if (object.removalId && object.removal?.reason !== keptReason) throw conflict('This object is already being removed.');
+  if ((await objectsInUse([arn], tx)).has(arn)) throw conflict('This object is now the object of a resource of Pergola. Nothing was changed.');
   const wanted = wantedOfRemoval(object);
   const resourceId = (await declareResources(tx, [wanted])).get(wanted.key)!;
   await tx.resource.update({ where: { id: resourceId }, data: { awsArn: arn, awsId: awsIdOf(object) } });

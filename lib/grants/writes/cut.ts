@@ -9,8 +9,8 @@ const cuttableInclude = {
   service: { include: { share: { select: { key: true } }, configuration: { select: { key: true } } } },
   team: { select: { name: true } },
   connections: { include: { resource: true } },
-  endedBy: { select: { name: true } },
-  suspendedBy: { select: { name: true } },
+  endedBy: { select: { id: true, name: true } },
+  suspendedBy: { select: { id: true, name: true } },
 } satisfies Prisma.GrantInclude;
 
 /** A grant with everything that a cut takes away, and a return brings back. */

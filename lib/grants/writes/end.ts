@@ -4,6 +4,7 @@ import { databaseNow, type Tx } from '@/lib/platform/db';
 import { conflict, type AppError } from '@/lib/platform/errors';
 import { lapseRenewal } from '@/lib/requests/writes/lapse';
 import { statesBefore } from '../status';
+import { alreadyEnded } from '../why-not-now';
 import { cut, cuttableGrant, type CuttableGrant } from './cut';
 
 /** The owner revokes, the consumer gives back, or nobody does anything and the date passes. */
@@ -24,7 +25,7 @@ export async function endGrant(tx: Tx, grantId: string, ending: Ending): Promise
     data: { state: 'REVOKED', endedAt: now, endedById: by?.personId ?? null, endComment: comment },
   });
   const grant = await cuttableGrant(tx, grantId);
-  if (count === 0) throw endedBy(grant);
+  if (count === 0) throw endedBy(by, grant);
   const { resourceIds, cutGeneration } = await cut(tx, grant, now);
   await tx.grant.update({ where: { id: grantId }, data: { cutGeneration: before.cutGeneration ?? cutGeneration } });
   await tx.connection.updateMany({ where: { grantId, comesBack: true }, data: { comesBack: false } });
@@ -57,12 +58,13 @@ export function auditOfEnding(grant: NamedGrant, ending: Ending): AuditEntry {
 }
 
 /** For whoever comes second. */
-export async function endedAlready(tx: Tx, grantId: string): Promise<AppError> {
-  return endedBy(await cuttableGrant(tx, grantId));
+export async function endedAlready(tx: Tx, actor: Actor, grantId: string): Promise<AppError> {
+  return endedBy(actor, await cuttableGrant(tx, grantId));
 }
 
-function endedBy(grant: CuttableGrant): AppError {
-  return conflict(`This access was already ended by ${grant.endedBy?.name ?? 'Pergola, since its date had passed'}. Reload the page to see how far the cut is.`);
+/** The page of the access has its removal and the proof. */
+function endedBy(by: { personId: string } | null, grant: CuttableGrant): AppError {
+  return conflict(alreadyEnded(by ?? { personId: '' }, grant), { href: `/access/${grant.id}`, text: 'Open access' });
 }
 
 function sentenceOf(how: Ending['how'], grant: NamedGrant): string {

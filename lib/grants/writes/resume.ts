@@ -7,7 +7,7 @@ import { requirePublished } from '@/lib/services/writes/require-published';
 import { lockGrant } from '../access-lock';
 import type { GrantRow } from '../reads';
 import type { ResumeGrant } from '../schema';
-import { whyNotNow } from '../why-not-now';
+import { changedBefore } from './changed-before';
 import { bringBack, cuttableGrant } from './cut';
 
 /**
@@ -16,7 +16,7 @@ import { bringBack, cuttableGrant } from './cut';
 export async function resumeGrant({ actor, input, thing, transaction }: WriteContext<ResumeGrant, GrantRow>): Promise<{ grantId: string }> {
   const resourceIds = await transaction((tx, locked) => resume(tx, locked.actor, input.grantId, thing.serviceId), {
     lock: (tx) => lockGrant(tx, thing),
-    overtaken: async (tx) => whyNotNow(await cuttableGrant(tx, thing.id), await databaseNow(tx)),
+    overtaken: (tx) => changedBefore(tx, actor, thing.id),
   });
   await runFirstPasses(actor, resourceIds);
   return { grantId: thing.id };
@@ -30,7 +30,7 @@ async function resume(tx: Tx, actor: Actor, grantId: string, serviceId: string):
     data: { state: 'ACTIVE', suspendedAt: null, suspendedById: null, suspendComment: null, cutGeneration: null },
   });
   const grant = await cuttableGrant(tx, grantId);
-  if (count === 0) throw whyNotNow(grant, now);
+  if (count === 0) throw await changedBefore(tx, actor, grantId);
   const resourceIds = await bringBack(tx, grant);
   await tx.connection.updateMany({ where: { grantId, comesBack: true }, data: { comesBack: false } });
   await recordAudit(tx, {

@@ -20,7 +20,7 @@ export function giveBackGrant(context: Context): Promise<{ grantId: string }> {
 async function endByPerson({ actor, input, thing: grant, transaction }: Context, how: 'revoke' | 'giveBack'): Promise<{ grantId: string }> {
   const resourceIds = await transaction((tx, { actor: by }) => endGrant(tx, grant.id, { how, by, comment: input.comment }), {
     lock: (tx) => lockGrant(tx, grant),
-    overtaken: (tx) => endedAlready(tx, grant.id),
+    overtaken: (tx) => endedAlready(tx, actor, grant.id),
   });
   await runFirstPasses(actor, resourceIds);
   return { grantId: grant.id };

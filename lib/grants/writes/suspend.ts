@@ -8,14 +8,14 @@ import { lockGrant } from '../access-lock';
 import type { GrantRow } from '../reads';
 import type { SuspendGrant } from '../schema';
 import { statesBefore } from '../status';
-import { whyNotNow } from '../why-not-now';
+import { changedBefore } from './changed-before';
 import { cut, cuttableGrant } from './cut';
 
 /** Cuts the access for the time being, like a revoke and with the same proof. Its end date goes on. */
 export async function suspendGrant({ actor, input, thing, transaction }: WriteContext<SuspendGrant, GrantRow>): Promise<{ grantId: string }> {
   const resourceIds = await transaction((tx, locked) => suspend(tx, locked.actor, input, thing.serviceId), {
     lock: (tx) => lockGrant(tx, thing),
-    overtaken: async (tx) => whyNotNow(await cuttableGrant(tx, thing.id), await databaseNow(tx)),
+    overtaken: (tx) => changedBefore(tx, actor, thing.id),
   });
   await runFirstPasses(actor, resourceIds);
   return { grantId: thing.id };
@@ -29,7 +29,7 @@ async function suspend(tx: Tx, actor: Actor, { grantId, comment }: SuspendGrant,
     data: { state: 'SUSPENDED', suspendedAt: now, suspendedById: actor.personId, suspendComment: comment },
   });
   const grant = await cuttableGrant(tx, grantId);
-  if (count === 0) throw whyNotNow(grant, now);
+  if (count === 0) throw await changedBefore(tx, actor, grantId);
   const coming = grant.connections.filter(({ resource }) => resource.desired === 'PRESENT');
   await tx.connection.updateMany({ where: { id: { in: coming.map(({ id }) => id) } }, data: { comesBack: true } });
   const { resourceIds, cutGeneration } = await cut(tx, grant, now);

@@ -41,7 +41,7 @@ export async function takeOver(reason: string, transaction: Transaction): Promis
 
 /** Throws a conflict when there is nothing to decide, or another administrator was first. */
 export function refuseUnlessHeld({ heldAt, isCopy }: Pick<Installation, 'heldAt' | 'isCopy'>): void {
-  if (!heldAt && !isCopy) throw conflict('This installation is not on hold. Reload the page to see its status.');
+  if (!heldAt && !isCopy) throw conflict('This installation is not on hold.');
 }
 
 async function writeTakeover(place: string, transaction: Transaction): Promise<Takeover> {

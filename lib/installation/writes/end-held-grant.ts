@@ -8,14 +8,14 @@ import { refuseUnlessHeld } from './continue';
 const comment = 'Ended by an administrator while the installation was on hold.';
 
 /** Ends access that this database would make again. Workers remove what AWS still lists, with proof. */
-export async function endHeldGrant({ thing: { grant }, transaction }: WriteContext<unknown, HeldGrant>): Promise<{ grantId: string }> {
+export async function endHeldGrant({ actor, thing: { grant }, transaction }: WriteContext<unknown, HeldGrant>): Promise<{ grantId: string }> {
   const work = (tx: Tx, { actor: by, thing: held }: Locked<HeldGrant>) => {
     refuseUnlessHeld(held);
     return endGrant(tx, grant.id, { how: 'revoke', by, comment });
   };
   await transaction(work, {
     lock: (tx) => lockGrant(tx, grant),
-    overtaken: (tx) => endedAlready(tx, grant.id),
+    overtaken: (tx) => endedAlready(tx, actor, grant.id),
   });
   return { grantId: grant.id };
 }

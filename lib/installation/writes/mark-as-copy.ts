@@ -8,7 +8,7 @@ import { subjectOfInstallation } from '../subject';
 /** From here on this database changes nothing on AWS, removals included: its original may have granted since what it would remove. */
 export async function markAsCopy({ input, transaction }: WriteContext<MarkAsCopy, Installation>): Promise<{ installationId: string }> {
   return transaction(async (tx, { actor, thing }) => {
-    if (thing.isCopy) throw conflict('This database is already marked as a copy. Reload the page to see its status.');
+    if (thing.isCopy) throw conflict('This database is already marked as a copy.');
     await tx.installation.updateMany({ data: { isCopy: true } });
     await recordAudit(tx, {
       actor, action: 'installation.markAsCopy', outcome: 'DONE', subject: subjectOfInstallation(thing), teamIds: [],

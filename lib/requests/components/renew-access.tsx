@@ -17,7 +17,7 @@ import { useFlash } from '@/components/flash';
 import { Page } from '@/components/page';
 import { submitRenewalAction } from '../actions';
 import { submitRenewalSchema } from '../schema';
-import { dayInWords } from '../until';
+import { dayInWords, typedDayInWords } from '../until';
 import type { RenewalForm } from '../renewal-form';
 import { ReasonField } from './reason-field';
 import { UntilField } from './until-field';
@@ -76,7 +76,7 @@ function Fields({ renewal: { grantId, service, reason, deciders, until: stands }
     defaultValues: { grantId, reason, until: days.suggested },
     onDone,
   });
-  const until = useWatch({ control: form.control, name: 'until' });
+  const lastDay = typedDayInWords(useWatch({ control: form.control, name: 'until' }));
   return (
     <form onSubmit={submit} noValidate>
       <Form
@@ -104,7 +104,7 @@ function Fields({ renewal: { grantId, service, reason, deciders, until: stands }
               columns={2}
               items={[
                 { label: 'Who will be asked', value: deciders.join(', ') },
-                { label: 'What changes', value: until ? `The end date: ${dayInWords(until)} instead of ${dayInWords(stands)}. Nothing else of the access to ${service.name}.` : 'The end date, and nothing else.' },
+                { label: 'What changes', value: lastDay ? `The end date: ${lastDay} instead of ${dayInWords(stands)}. Nothing else of the access to ${service.name}.` : 'The end date, and nothing else.' },
               ]}
             />
           </Container>

@@ -20,7 +20,7 @@ import { Page } from '@/components/page';
 import { useSearchedOptions } from '@/components/searched-options';
 import { submitRequestAction } from '../actions';
 import { submitRequestSchema } from '../schema';
-import { dayInWords } from '../until';
+import { typedDayInWords } from '../until';
 import { notHttps } from '@/lib/services/https';
 import type { AccountChoice, RequestForm } from '../views';
 import { ReasonField } from './reason-field';
@@ -101,6 +101,7 @@ function Fields({ form: { service, accounts, deciders }, days, earlier }: Reques
     onDone,
   });
   const [accountId, until] = useWatch({ control: form.control, name: ['accountId', 'until'] });
+  const lastDay = typedDayInWords(until);
   if (!isCut && open.length === 0) return null;
   // In a long list, those that cannot be chosen say why where they are found.
   const options = (isCut ? items : open).map(optionOf);
@@ -155,7 +156,7 @@ function Fields({ form: { service, accounts, deciders }, days, earlier }: Reques
                   value: (
                     <Box>
                       Private connections from account {accountId || '…'} to <span className="aws-term">{service.endpoint}</span>
-                      {until && ` until ${dayInWords(until)}`}. Nothing else of account {service.accountId} can be reached through them.
+                      {lastDay && ` until ${lastDay}`}. Nothing else of account {service.accountId} can be reached through them.
                     </Box>
                   ),
                 },

@@ -42,7 +42,7 @@ export async function approveRequest(context: WriteContext<ApproveRequest, Reque
 
 async function approve(tx: Tx, actor: Actor, input: ApproveRequest, shown: RequestRow, isInvited: boolean) {
   await requirePublished(tx, shown.serviceId);
-  const request = await requireAsShown(tx, shown.id, input.digest);
+  const request = await requireAsShown(tx, shown.id, input.digest, actor);
   const { service } = request;
   await requireFuture(tx, request.until);
   if (request.renewsGrant) return { grantId: await extendGrant(tx, actor, { input, request, teamName: shown.team.name }), resourceIds: [] };
@@ -72,7 +72,7 @@ async function makeRoom(tx: Tx, request: LockedRequest): Promise<void> {
   const now = await databaseNow(tx);
   const older = await tx.grant.findMany({ where: { serviceId: request.serviceId, accountId: request.accountId, state: { in: ['ACTIVE', 'SUSPENDED'] } } });
   for (const grant of older) {
-    if (grant.until > now) throw conflict(`Account ${request.accountId} already has access to ${request.service.name} until ${dayInWords(grant.until)}. Reject this request, or revoke that access first.`);
+    if (grant.until > now) throw conflict(`Account ${request.accountId} already has access to ${request.service.name} until ${dayInWords(grant.until)}. Reject this request, or revoke that access first.`, { href: `/access/${grant.id}`, text: 'Open access' });
     await endGrant(tx, grant.id, { how: 'expire' });
   }
 }

@@ -6,7 +6,7 @@ import type { WriteContext } from '@/lib/platform/write';
 import type { AccessRequest, Grant, RequestState, Service } from '@/prisma/generated/client';
 import { digestOf } from '../digest';
 import type { RequestRow } from '../reads';
-import { decisionInWords, statesBefore } from '../status';
+import { alreadyDecided, statesBefore } from '../status';
 import { dayInWords } from '../until';
 
 export type LockedRequest = AccessRequest & { service: Service; renewsGrant: Grant | null };
@@ -18,20 +18,22 @@ export async function lockRequest(tx: Tx, { id, serviceId }: { id: string; servi
 }
 
 /** The locked request: pending, and granting exactly what was on the screen. Throws a conflict otherwise. */
-export async function requireAsShown(tx: Tx, requestId: string, shownDigest: string): Promise<LockedRequest> {
-  const request = await tx.accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { decidedBy: { select: { name: true } }, renewsGrant: true } });
-  if (request.state !== 'PENDING') throw alreadyDecided(request.state, request.decidedBy?.name ?? null);
+export async function requireAsShown(tx: Tx, requestId: string, shownDigest: string, actor: Actor): Promise<LockedRequest> {
+  const request = await tx.accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { renewsGrant: true } });
+  if (request.state !== 'PENDING') throw await decidedBefore(tx, requestId, actor);
   const service = await tx.service.findUniqueOrThrow({ where: { id: request.serviceId } });
   const locked = { ...request, service };
   if (digestOf(locked) !== shownDigest) {
-    throw conflict(`What this request grants has changed since you looked, so nothing was decided. Reload the page, read it again, then decide.`);
+    throw conflict(`What this request grants has changed since you looked, so nothing was decided. Read it again, then decide.`);
   }
   return locked;
 }
 
-function alreadyDecided(state: Exclude<RequestState, 'PENDING'>, by: string | null): AppError {
-  if (state === 'CANCELLED' && by === null) return conflict('The access that this request was to renew has ended meanwhile, so nothing was renewed. They can ask for access anew.');
-  return conflict(`Somebody was faster: this request is already ${decisionInWords(state, by)}. Nothing was changed; reload the page to see it.`);
+/** The refusal of a decision on a request that is decided, for this person. */
+export async function decidedBefore(tx: Tx, requestId: string, actor: Actor): Promise<AppError> {
+  const { state, decidedBy } = await tx.accessRequest.findUniqueOrThrow({ where: { id: requestId }, select: { state: true, decidedBy: { select: { id: true, name: true } } } });
+  const isApprover = decidedBy !== null && state !== 'CANCELLED';
+  return conflict(alreadyDecided(state as Exclude<RequestState, 'PENDING'>, actor, decidedBy), isApprover ? { href: '/approvals', text: 'Open approvals' } : undefined);
 }
 
 /** Freezes the request in its new state. The guard in the query decides a race, whatever was read before. */
@@ -47,13 +49,12 @@ export async function settle(
     data: { state: to, decidedById: by.personId, decidedAt: await databaseNow(tx), comment: comment || null },
   });
   if (count === 1) return;
-  const now = await tx.accessRequest.findUniqueOrThrow({ where: { id: requestId }, include: { decidedBy: { select: { name: true } } } });
-  throw alreadyDecided(now.state as Exclude<RequestState, 'PENDING'>, now.decidedBy?.name ?? null);
+  throw await decidedBefore(tx, requestId, by);
 }
 
 export async function requireFuture(tx: Tx, until: Date): Promise<void> {
   if (until <= (await databaseNow(tx))) {
-    throw conflict(`The day until which access was asked for, ${dayInWords(until)}, is over. Reject it and ask them for a later one.`);
+    throw conflict(`The day until which access was asked for, ${dayInWords(until)}, is over. Reject the request and ask for a later day in your comment.`);
   }
 }
 

@@ -36,6 +36,6 @@ export async function extendGrant(tx: Tx, actor: Actor, { input, request, teamNa
 
 async function refuse(tx: Tx, request: LockedRequest): Promise<never> {
   const grant = await tx.grant.findUniqueOrThrow({ where: { id: request.renewsGrant!.id } });
-  if (grant.until >= request.until) throw conflict(`The access stands until ${dayInWords(grant.until)} already, which is no earlier than what was asked for. Reject the request.`);
-  throw conflict('The access that this request was to renew has ended meanwhile, so nothing was renewed. They can ask for access anew.');
+  if (grant.until >= request.until) throw conflict(`The access stands until ${dayInWords(grant.until)} already, which is no earlier than requested. Reject the request.`);
+  throw conflict('The access that this request was to renew has ended, so nothing was renewed. They can request access again.');
 }

@@ -8,7 +8,7 @@ export async function rejectRequest(context: WriteContext<RejectRequest, Request
   const { input, thing: request, transaction } = context;
   try {
     await transaction(async (tx, { actor }) => {
-      await requireAsShown(tx, request.id, input.digest);
+      await requireAsShown(tx, request.id, input.digest, actor);
       await settle(tx, request.id, 'REJECTED', actor, input.comment);
       await recordAudit(tx, {
         actor,

@@ -19,14 +19,14 @@ export function submitRenewal({ input, thing, transaction }: WriteContext<Submit
     await requirePublished(tx, service.id);
     const now = await databaseNow(tx);
     const grant = await tx.grant.findUniqueOrThrow({ where: { id: thing.grant.id } });
-    if (!stands(standingOf(grant, now))) throw endedMeanwhile(service.name);
+    if (!stands(standingOf(grant, now))) throw endedMeanwhile(service);
     const problem = renewalProblem(input.until, grant.until, now);
     if (problem) throw new AppError('invalidInput', problem, { fieldErrors: { until: problem } });
     const pending = await tx.accessRequest.findFirst({
       where: { serviceId: service.id, accountId: account.id, state: 'PENDING' },
-      include: { requester: { select: { name: true } } },
+      include: { requester: { select: { id: true, name: true } } },
     });
-    if (pending) throw conflict(`${pending.requester.name} has already asked to renew this access until ${dayInWords(pending.until)}, and it waits for a decision. Withdraw that first to ask for another date.`);
+    if (pending) throw conflict(`${pending.requester.id === actor.personId ? 'You have' : `${pending.requester.name} has`} already asked to renew this access until ${dayInWords(pending.until)}, and it waits for a decision. Withdraw that request first to ask for another date.`, { href: `/approvals/${pending.id}`, text: 'Open request' });
     await requireRoomForRequest(tx, { personId: actor.personId, teamId: grant.teamId, serviceId: service.id, accountId: account.id, now });
     const until = endOfDay(input.until);
     const requestId = newId('req');
@@ -43,9 +43,9 @@ export function submitRenewal({ input, thing, transaction }: WriteContext<Submit
       data: { serviceId: service.id, serviceName: service.name, accountId: account.id, until: until.toISOString(), reason: input.reason, renewal: true, renewsGrantId: grant.id, stands: grant.until.toISOString() },
     });
     return { requestId };
-  }, { lock: (tx) => lockGrant(tx, thing.grant), overtaken: async () => endedMeanwhile(service.name) });
+  }, { lock: (tx) => lockGrant(tx, thing.grant), overtaken: async () => endedMeanwhile(service) });
 }
 
-function endedMeanwhile(serviceName: string): AppError {
-  return conflict(`The access to ${serviceName} has ended, so it can’t be renewed. Request access again.`);
+function endedMeanwhile(service: { id: string; name: string }): AppError {
+  return conflict(`The access to ${service.name} has ended, so it can’t be renewed. Request access again.`, { href: `/services/${service.id}/request`, text: 'Request access' });
 }

@@ -50,9 +50,9 @@ export async function fileRequest(tx: Tx, { actor, service, account, reason, unt
     where: { serviceId: service.id, accountId: account.id, state: 'PENDING' },
     include: { requester: { select: { id: true, name: true } } },
   });
-  if (pending) throw alreadyAsked(actor, service.name, account.id, pending.requester);
+  if (pending) throw alreadyAsked(actor, { requestId: pending.id, serviceName: service.name, accountId: account.id, requester: pending.requester });
   const grant = await tx.grant.findFirst({ where: { serviceId: service.id, accountId: account.id, state: { in: ['ACTIVE', 'SUSPENDED'] }, until: { gt: now } } });
-  if (grant) throw conflict(`Account ${account.id} already has access to ${service.name} until ${dayInWords(grant.until)}. Open it under My access, and renew it there if it is to last longer.`);
+  if (grant) throw conflict(`Account ${account.id} already has access to ${service.name} until ${dayInWords(grant.until)}. Renew that access if you need it for longer.`, { href: `/access/${grant.id}`, text: 'Open access' });
   await requireRoomForRequest(tx, { personId: actor.personId, teamId: account.teamId, serviceId: service.id, accountId: account.id, now });
   const until = endOfDay(day);
   const requestId = newId('req');
@@ -76,13 +76,13 @@ export async function unlessPendingTwice<T>({ service, account }: Sides, work: (
     return await work();
   } catch (error) {
     if (!isPendingTwice(error)) throw error;
-    throw conflict(`${service.name} was asked for account ${account.id} a moment ago. Open it under My access; nothing more is to be done.`);
+    throw conflict(`${service.name} was asked for account ${account.id} a moment ago.`, { href: '/access', text: 'Open my access' });
   }
 }
 
-function alreadyAsked(actor: Actor, serviceName: string, accountId: string, requester: { id: string; name: string }): AppError {
+function alreadyAsked(actor: Actor, { requestId, serviceName, accountId, requester }: { requestId: string; serviceName: string; accountId: string; requester: { id: string; name: string } }): AppError {
   const who = requester.id === actor.personId ? 'You have' : `${requester.name} has`;
-  return conflict(`${who} already asked for ${serviceName} in account ${accountId}, and it waits for a decision. Open it under My access; nothing more is to be done.`);
+  return conflict(`${who} already asked for ${serviceName} in account ${accountId}, and it waits for a decision.`, { href: `/approvals/${requestId}`, text: 'Open request' });
 }
 
 /** The partial unique index: one pending request a service and account. */

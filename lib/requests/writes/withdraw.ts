@@ -1,12 +1,11 @@
 import { recordAudit } from '@/lib/platform/audit';
-import { conflict } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
 import type { RequestRow } from '../reads';
-import { lockRequest, settle } from './decide';
+import { decidedBefore, lockRequest, settle } from './decide';
 
 export async function withdrawRequest({ thing: request, transaction }: WriteContext<unknown, RequestRow>): Promise<{ requestId: string }> {
-  if (request.state !== 'PENDING') throw conflict('This request is decided already and cannot be withdrawn. Reload the page to see it.');
   await transaction(async (tx, { actor }) => {
+    if ((await tx.accessRequest.count({ where: { id: request.id, state: 'PENDING' } })) === 0) throw await decidedBefore(tx, request.id, actor);
     await settle(tx, request.id, 'CANCELLED', actor, '');
     await recordAudit(tx, {
       actor,

@@ -10,6 +10,7 @@ import type { Actor } from '@/lib/platform/actor';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import type { Target } from '../address';
+import { readReservedNames } from '../reads/reserved-names';
 import type { NetworkFacts, Resolution } from './facts';
 import { resolveInSandbox, resolvePublicly } from './resolve-name';
 
@@ -17,13 +18,14 @@ import { resolveInSandbox, resolvePublicly } from './resolve-name';
 export async function readNetwork(actor: Pick<Actor, 'personId'>, accountId: string, region: string): Promise<NetworkFacts> {
   try {
     const session = await openAccountSession(accountId, region, 'READ', { sourceIdentity: actor.personId, sessionName: 'discover', permissions: discovering });
-    const [caller, vpcs, subnets, securityGroups, gateways, configurations] = await Promise.all([
+    const [caller, vpcs, subnets, securityGroups, gateways, configurations, reservedNames] = await Promise.all([
       callerIdentity(session),
       listVpcs(session),
       listSubnets(session),
       listSecurityGroups(session),
       listResourceGateways(session),
       listResourceConfigurations(session),
+      readReservedNames(accountId, region),
     ]);
     return {
       accountId,
@@ -34,6 +36,7 @@ export async function readNetwork(actor: Pick<Actor, 'personId'>, accountId: str
       securityGroups,
       gateways: gateways.map(({ id, name, status, vpcId, subnetIds, securityGroupIds, dnsResolution }) => ({ id, name, status, vpcId, subnetIds, securityGroupIds, dnsResolution })),
       configurationNames: configurations.map(({ name }) => name),
+      reservedNames,
     };
   } catch (error) {
     if (isAwsError(error)) throw new AppError('awsRefused', error.publicMessage);

@@ -1,12 +1,13 @@
 import { problemOfName } from '../names';
 import { fail, pass, type Verdict } from './check';
 import type { PublishFacts } from './facts';
+import { takenServiceNames } from './propose';
 
 /** Names of resource configurations are unique in an account and Region (AWS VPC Lattice user guide). */
 export function checkName({ name, network }: Pick<PublishFacts, 'name' | 'network'>): Verdict {
   const problem = problemOfName(name, 'resource-configuration');
   if (problem) return fail(problem, 'Change the name.');
-  if (network.configurationNames.includes(name)) {
+  if (takenServiceNames(network).has(name)) {
     return fail(`Account ${network.accountId} already has a resource configuration named ${name} in ${network.region}.`, 'Choose another name: AWS takes each only once.');
   }
   return pass(`AWS takes ${name}, and nothing in account ${network.accountId} has it yet.`);

@@ -15,12 +15,22 @@ export function proposeSubnets(subnets: readonly Subnet[]): string[] {
   return [...bestOfZone.values()].sort((a, b) => a.availabilityZone.localeCompare(b.availabilityZone)).map(({ id }) => id);
 }
 
+/** Names of resource configurations that AWS has or Pergola is about to create. */
+export function takenServiceNames(network: Pick<NetworkFacts, 'configurationNames' | 'reservedNames'>): ReadonlySet<string> {
+  return new Set([...network.configurationNames, ...(network.reservedNames?.services ?? [])]);
+}
+
+/** Names of gateways that AWS has or Pergola is about to create. */
+export function takenGatewayNames(network: Pick<NetworkFacts, 'gateways' | 'reservedNames'>): ReadonlySet<string> {
+  return new Set([...network.gateways.map(({ name }) => name), ...(network.reservedNames?.gateways ?? [])]);
+}
+
 /** A new gateway for a VPC, as most people would choose it. */
 export function proposeNewGateway(network: NetworkFacts, vpcId: string, portRanges: readonly string[]): Extract<PublishService['gateway'], { is: 'new' }> {
   const vpc = network.vpcs.find(({ id }) => id === vpcId);
   return {
     is: 'new',
-    name: gatewayNameFor(vpc?.name ?? '', new Set(network.gateways.map(({ name }) => name))),
+    name: gatewayNameFor(vpc?.name ?? '', takenGatewayNames(network)),
     subnetIds: proposeSubnets(network.subnets.filter((subnet) => subnet.vpcId === vpcId)),
     securityGroupIds: proposeSecurityGroups(
       network.securityGroups.filter((group) => group.vpcId === vpcId),

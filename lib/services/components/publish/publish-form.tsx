@@ -16,7 +16,7 @@ import { publishServiceAction } from '../../actions';
 import { targetOf } from '../../address';
 import type { Resolution } from '../../checks/facts';
 import { publishFactsOf, tokenHostOf } from '../../checks/plan';
-import { proposeGateway } from '../../checks/propose';
+import { proposeGateway, takenServiceNames } from '../../checks/propose';
 import { runChecks } from '../../checks/run-checks';
 import { proposedTest } from '../../declared-test';
 import { networkQuery, resolutionQuery } from '../../queries';
@@ -65,6 +65,7 @@ export function PublishForm({ accounts, members }: { accounts: Choices<Publishin
   const found = useSearchedOptions({ path: '/api/accounts/publishing', initial: accounts, noun: 'accounts' });
   const account = found.find(accountId);
   const network = useQuery(networkQuery(accountId, region));
+  const takenNames = useMemo(() => (network.data ? takenServiceNames(network.data) : null), [network.data]);
   const checks = useChecks(values, network.data);
   const { setValue } = form;
   const vpcs = network.data?.vpcs;
@@ -94,7 +95,7 @@ export function PublishForm({ accounts, members }: { accounts: Choices<Publishin
       >
         <SpaceBetween size="l">
           <WhereSection form={form} accounts={found} account={account} network={network} />
-          <WhatSection form={form} />
+          <WhatSection form={form} takenNames={takenNames} />
           <WhoSection key={account?.teamId} control={form.control} account={account} initial={account?.teamId === accounts.items[0]?.teamId ? members : undefined} />
           <ChecksPanel checks={checks} />
           <FailureAlert failure={failure} />

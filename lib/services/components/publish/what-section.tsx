@@ -7,6 +7,7 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import Textarea from '@cloudscape-design/components/textarea';
+import { useEffect } from 'react';
 import { useFormState, useWatch, type UseFormReturn } from 'react-hook-form';
 import { controlOf } from '@/components/action-form';
 import { Markdown } from '@/components/markdown';
@@ -18,10 +19,18 @@ import { SignInFields } from './sign-in-fields';
 import { TestFields } from './test-fields';
 import { TagsInput } from './tags-input';
 
-export function WhatSection({ form }: { form: UseFormReturn<PublishService> }) {
-  const { control, setValue, clearErrors } = form;
+const noNames: ReadonlySet<string> = new Set();
+
+/** `takenNames`: null until the account's names are listed. */
+export function WhatSection({ form, takenNames }: { form: UseFormReturn<PublishService>; takenNames: ReadonlySet<string> | null }) {
+  const { control, getValues, setValue, clearErrors } = form;
   const { dirtyFields } = useFormState({ control, name: 'name' });
   const address = useWatch({ control, name: 'address' });
+  const isProposed = !dirtyFields.name;
+  // The names of another account or Region arrive after the address was typed.
+  useEffect(() => {
+    if (takenNames && isProposed) setValue('name', serviceNameFor(getValues('address'), takenNames));
+  }, [takenNames, isProposed, getValues, setValue]);
   return (
     <Container header={<Header variant="h2" description="What consumers find in the catalog, and how it is called.">What</Header>}>
       <SpaceBetween size="l">
@@ -31,8 +40,8 @@ export function WhatSection({ form }: { form: UseFormReturn<PublishService> }) {
               {...controlOf(field)}
               onChange={({ detail }) => {
                 field.onChange(detail.value);
-                if (dirtyFields.name) return;
-                setValue('name', serviceNameFor(detail.value));
+                if (!isProposed) return;
+                setValue('name', serviceNameFor(detail.value, takenNames ?? noNames));
                 clearErrors('name');
               }}
               inputMode="url"

@@ -3,12 +3,15 @@ import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
 import { useAction } from '@/components/use-action';
 import { renameGatewayAction, renameServiceAction } from '../../actions';
-import { problemOfName } from '../../names';
+import { takenGatewayNames, takenServiceNames } from '../../checks/propose';
+import { problemOfName, untaken } from '../../names';
+import { networkQuery } from '../../queries';
 import type { ServiceView } from '../../view';
 
 interface AnotherNameProps {
@@ -21,7 +24,10 @@ interface AnotherNameProps {
 export function AnotherName({ service, isGateway, onDone }: AnotherNameProps) {
   const current = isGateway ? service.gatewayName : service.name;
   const [isOpen, setOpen] = useState(false);
-  const [name, setName] = useState(`${current}-2`.slice(-40));
+  const [typed, setName] = useState<string | null>(null);
+  const network = useQuery({ ...networkQuery(service.account.id, service.region), enabled: isOpen }).data;
+  const taken = network ? (isGateway ? takenGatewayNames(network) : takenServiceNames(network)) : [];
+  const name = typed ?? untaken(current, new Set([...taken, current]));
   const rename = useAction((chosen: string) =>
     isGateway ? renameGatewayAction({ serviceId: service.id, gatewayName: chosen }) : renameServiceAction({ serviceId: service.id, name: chosen }),
   );
