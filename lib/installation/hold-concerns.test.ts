@@ -8,6 +8,8 @@ import { approve, ask, consumerAccountId } from '@/scripts/testing/access-steps'
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { whatAwsHolds } from '@/scripts/testing/what-aws-holds';
 import { readHold } from './reads/hold';
+import { readInstallationStatus } from './reads/status';
+import { mostListed } from './reads/waiting';
 import { continueByOperator } from './writes/continue-by-operator';
 
 let story: AccessStory;
@@ -83,4 +85,30 @@ test('a copy says so, and administrators are not asked to decide', async () => {
   expect(await readHold()).toMatchObject({ is: 'copy' });
   await tellNotices();
   expect(await db().notice.count({ where: { key: { startsWith: 'hold/' }, settledAt: null } })).toBe(0);
+});
+
+test('of more than the page lists, the oldest are listed and all are counted', async () => {
+  const grant = await db().grant.findFirstOrThrow({ where: { state: 'ACTIVE' } });
+  await holdNow();
+  const { heldAt } = await db().installation.findFirstOrThrow();
+  const [many, perGrant] = [mostListed + 5, 12];
+  const blocked = { phase: 'BLOCKED', reason: 'paused', observed: null, observedAt: new Date(heldAt!.getTime() + 1_000), desired: 'PRESENT' };
+  const blockedJson = JSON.stringify(blocked);
+  // Access of many accounts, each with a principal of its own, and objects that belong to none.
+  await db().$transaction([
+    db().$executeRaw`INSERT INTO resource SELECT (jsonb_populate_record(r, ${blockedJson}::jsonb || jsonb_build_object('id', 'many-' || n, 'key', 'many/' || n))).* FROM resource r, generate_series(1, ${many}::int) n WHERE r.id = ${grant.principalId}`,
+    db().$executeRaw`INSERT INTO resource SELECT (jsonb_populate_record(r, ${blockedJson}::jsonb || jsonb_build_object('id', 'other-' || n, 'key', 'other/' || n))).* FROM resource r, generate_series(1, ${many}::int) n WHERE r.id = ${grant.principalId}`,
+    db().$executeRaw`INSERT INTO resource SELECT (jsonb_populate_record(r, ${blockedJson}::jsonb || jsonb_build_object('id', 'connection-' || n, 'key', 'connection/' || n, 'kind', 'connection'))).* FROM resource r, generate_series(1, ${perGrant}::int) n WHERE r.id = ${grant.principalId}`,
+    db().$executeRaw`INSERT INTO account SELECT (jsonb_populate_record(a, jsonb_build_object('id', (700000000000 + n)::text))).* FROM account a, generate_series(1, ${many}::int) n WHERE a.id = ${grant.accountId}`,
+    db().$executeRaw`INSERT INTO access_request SELECT (jsonb_populate_record(r, jsonb_build_object('id', 'many-' || n, 'accountId', (700000000000 + n)::text))).* FROM access_request r, generate_series(1, ${many}::int) n WHERE r.id = ${grant.requestId}`,
+    db().$executeRaw`INSERT INTO "grant" SELECT (jsonb_populate_record(g, jsonb_build_object('id', 'many-' || n, 'requestId', 'many-' || n, 'principalId', 'many-' || n, 'accountId', (700000000000 + n)::text, 'invitationId', NULL, 'createdAt', g."createdAt" + n * interval '1 minute'))).* FROM "grant" g, generate_series(1, ${many}::int) n WHERE g.id = ${grant.id}`,
+    db().$executeRaw`INSERT INTO connection SELECT 'many-' || n, 'many-1', 'EVENTBRIDGE', 'pergola-' || n, 'connection-' || n, ${story.consumer.personId}, clock_timestamp(), false FROM generate_series(1, ${perGrant}::int) n`,
+  ]);
+  const { waiting } = await readInstallationStatus();
+  expect(waiting).toMatchObject({ grantCount: many, otherCount: many });
+  expect(waiting!.grants.map(({ id }) => id)).toEqual(Array.from({ length: mostListed }, (_, index) => `many-${index + 1}`));
+  expect(waiting!.others).toHaveLength(mostListed);
+  expect(waiting!.grants.slice(0, 2).map(({ changes, changeCount }) => [changes.length, changeCount])).toEqual([[10, perGrant + 1], [1, 1]]);
+  const { text } = await installationStatus.run({} as never, { cwd: '/', note: () => undefined });
+  expect(text.match(/^ {2}and 5 more$/gm)).toHaveLength(2);
 });

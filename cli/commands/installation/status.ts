@@ -15,7 +15,7 @@ export const installationStatus = defineCommand({
   },
 });
 
-function describe({ id, hold, epoch, recordedAt, place, outside, waiting, unknown }: InstallationStatus): string {
+function describe({ id, hold, epoch, recordedAt, place, outside, waiting, unknown, unknownCount }: InstallationStatus): string {
   const record = outside.is === 'record' ? `epoch ${outside.epoch} of installation ${outside.installationId}, written by ${outside.host} at ${outside.writtenAt}` : outside.is === 'none' ? 'none' : 'cannot be read';
   return [
     `Installation: ${id}`,
@@ -28,10 +28,16 @@ function describe({ id, hold, epoch, recordedAt, place, outside, waiting, unknow
           `Checked:      ${waiting.wanted - waiting.unchecked} of ${waiting.wanted} wanted objects`,
           `Access that would be made or changed again: ${waiting.grantCount}`,
           ...waiting.grants.map(({ id: grantId, service, accountId, team, approvedBy, approvedAt }) => `  ${grantId}  ${service} for account ${accountId} (${team}), approved by ${approvedBy ?? 'unknown'} at ${approvedAt ?? 'unknown'}`),
+          ...more(waiting.grantCount - waiting.grants.length),
           `Other objects that would be made or changed: ${waiting.otherCount}`,
           ...waiting.others.map(({ what, accountId, region }) => `  ${what} in account ${accountId}, ${region}`),
+          ...more(waiting.otherCount - waiting.others.length),
         ]
       : []),
-    ...(unknown.length > 0 ? ['Objects on AWS with a mark of Pergola that this database does not know:', ...unknown.map(({ kind, name, accountId, region }) => `  ${kind} ${name} in account ${accountId}, ${region}`)] : []),
+    ...(unknown.length > 0 ? ['Objects on AWS with a mark of Pergola that this database does not know:', ...unknown.map(({ kind, name, accountId, region }) => `  ${kind} ${name} in account ${accountId}, ${region}`), ...more(unknownCount - unknown.length)] : []),
   ].join('\n');
+}
+
+function more(count: number): string[] {
+  return count > 0 ? [`  and ${count} more`] : [];
 }

@@ -14,11 +14,21 @@ export interface UnknownObject {
   resourceId: string | null;
 }
 
-/** The page shows 200 of them; each is listed under unmanaged access, which says how many there are. */
+/** Each is listed under unmanaged access as well, page by page. */
 const mostObjects = 1_000;
 
+const unexplained = { problem: { not: null }, markedAs: { not: null }, goneAt: null };
+/** Marked with a resource that this database does not have. */
+const withoutResource = { ...unexplained, problem: 'UNKNOWN' as const };
+
 /** The first of them, from the rows that the last scan of each account and Region recorded. */
-export async function unknownObjects(): Promise<UnknownObject[]> {
-  const rows = await db().markedObject.findMany({ where: { problem: { not: null }, markedAs: { not: null }, goneAt: null }, orderBy: [{ accountId: 'asc' }, { region: 'asc' }, { arn: 'asc' }], take: mostObjects });
+export async function unknownObjects(where: typeof unexplained | typeof withoutResource = unexplained, take = mostObjects): Promise<UnknownObject[]> {
+  const rows = await db().markedObject.findMany({ where, orderBy: [{ accountId: 'asc' }, { region: 'asc' }, { arn: 'asc' }], take });
   return rows.map(({ kind, accountId, region, arn, name, markedAs, problem }) => ({ kind: kind as MarkedKind, accountId, region, arn, name, markedAs: markedAs!, resourceId: problem === 'UNKNOWN' ? null : markedAs }));
+}
+
+/** The first `take` of those whose resource this database does not have, and how many there are. */
+export async function objectsWithoutResource(take: number): Promise<{ objects: UnknownObject[]; count: number }> {
+  const [objects, count] = await Promise.all([unknownObjects(withoutResource, take), db().markedObject.count({ where: withoutResource })]);
+  return { objects, count };
 }

@@ -114,7 +114,8 @@ function Others({ waiting: { others, otherCount } }: { waiting: Waiting }) {
       trackBy="id"
       items={others}
       ariaLabels={{ tableLabel: 'Other objects' }}
-      header={<Header variant="h2" counter={`(${otherCount})`} description="Continuing creates or changes these as well.">Other objects</Header>}
+      header={<Header variant="h2" counter={`(${otherCount.toLocaleString('en')})`} description="Continuing creates or changes these as well.">Other objects</Header>}
+      footer={otherCount > others.length ? `The first ${others.length} of ${otherCount.toLocaleString('en')}.` : undefined}
       columnDefinitions={[
         { id: 'what', header: 'Object', isRowHeader: true, minWidth: 200, cell: ({ what, isMissing }) => `${isMissing ? 'Create' : 'Change'} the ${what}` },
         { id: 'account', header: 'Account', minWidth: 120, cell: ({ accountId }) => accountId },
@@ -124,7 +125,7 @@ function Others({ waiting: { others, otherCount } }: { waiting: Waiting }) {
   );
 }
 
-function Unknown({ status: { unknown } }: { status: InstallationStatus }) {
+function Unknown({ status: { unknown, unknownCount } }: { status: InstallationStatus }) {
   return (
     <Table
       wrapLines
@@ -132,10 +133,11 @@ function Unknown({ status: { unknown } }: { status: InstallationStatus }) {
       items={unknown}
       ariaLabels={{ tableLabel: 'Objects that this database does not know' }}
       header={
-        <Header variant="h2" counter={`(${unknown.length})`} description={<>AWS holds these with a mark of Pergola, and the database has no row for them. Remove them under <AppLink href="/ghosts">unmanaged access</AppLink>.</>}>
+        <Header variant="h2" counter={`(${unknownCount.toLocaleString('en')})`} description={<>AWS holds these with a mark of Pergola, and the database has no row for them. Remove them under <AppLink href="/ghosts">unmanaged access</AppLink>.</>}>
           Unknown objects
         </Header>
       }
+      footer={unknownCount > unknown.length ? `The first ${unknown.length} of ${unknownCount.toLocaleString('en')}.` : undefined}
       empty={<Box color="text-body-secondary">The last scans found no object that this database does not know.</Box>}
       columnDefinitions={[
         { id: 'name', header: 'Object', isRowHeader: true, minWidth: 200, cell: ({ kind, name }) => `${kind.replaceAll('-', ' ')} ${name}` },

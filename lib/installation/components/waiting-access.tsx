@@ -27,7 +27,7 @@ export function WaitingAccess({ waiting: { grants, grantCount } }: { waiting: Wa
         items={grants}
         ariaLabels={{ tableLabel: 'Access to restore' }}
         header={
-          <Header variant="h2" counter={`(${grantCount})`} description="AWS doesn’t hold this access as the database wants it. Continuing restores it. End what was revoked after the backup.">
+          <Header variant="h2" counter={`(${grantCount.toLocaleString('en')})`} description="AWS doesn’t hold this access as the database wants it. Continuing restores it. End what was revoked after the backup.">
             Access to restore
           </Header>
         }
@@ -37,7 +37,7 @@ export function WaitingAccess({ waiting: { grants, grantCount } }: { waiting: Wa
           { id: 'service', header: 'Service', isRowHeader: true, minWidth: 140, cell: ({ id, service }) => <AppLink href={`/access/${id}`}>{service}</AppLink> },
           { id: 'account', header: 'Account', minWidth: 140, cell: ({ accountId, team }) => `${accountId} (${team})` },
           { id: 'approved', header: 'Approved by', minWidth: 150, cell: ({ approvedBy, approvedAt }) => <>{approvedBy ?? 'Unknown'}{approvedAt && <>, <Time iso={approvedAt} /></>}</> },
-          { id: 'changes', header: 'On AWS', minWidth: 220, cell: ({ changes }) => changes.map(({ id, what, isMissing }) => <div key={id}>{isMissing ? 'Create' : 'Change'} the {what}</div>) },
+          { id: 'changes', header: 'On AWS', minWidth: 220, cell: ({ changes, changeCount }) => <>{changes.map(({ id, what, isMissing }) => <div key={id}>{isMissing ? 'Create' : 'Change'} the {what}</div>)}{changeCount > changes.length && <div>And {changeCount - changes.length} more</div>}</> },
           { id: 'end', header: 'Decision', minWidth: 130, cell: (grant) => <Button variant="inline-link" ariaLabel={`End access to ${grant.service} of account ${grant.accountId}`} onClick={() => setEnding(grant)}>End access</Button> },
         ]}
       />

@@ -1,7 +1,7 @@
 import { readInstallation } from '@/lib/controller/installation';
 import { readRecord, recordPlace } from '@/lib/controller/installation-record';
 import { AwsError } from '@/lib/aws/errors';
-import { unknownObjects, type UnknownObject } from '@/lib/ghosts/reads/unknown-objects';
+import { objectsWithoutResource, type UnknownObject } from '@/lib/ghosts/reads/unknown-objects';
 import { readHold, type HoldView } from './hold';
 import { mostListed, readWaiting, type Waiting } from './waiting';
 
@@ -18,15 +18,16 @@ export interface InstallationStatus {
   outside: { is: 'none' } | { is: 'unreadable' } | { is: 'record'; installationId: string; epoch: number; writtenAt: string; host: string; auditSeq: string | null };
   /** Null: nothing is on hold. */
   waiting: Waiting | null;
-  /** What AWS holds with a mark of Pergola that this database does not know, as the last scan of each account found it. */
+  /** The first objects on AWS with a mark of Pergola that this database does not know, as the last scan of each account found them. */
   unknown: UnknownObject[];
+  unknownCount: number;
 }
 
 export async function readInstallationStatus(): Promise<InstallationStatus> {
   const place = recordPlace();
-  const [installation, hold, outside, unknown] = await Promise.all([readInstallation(), readHold(), readOutside(place), unknownObjects()]);
+  const [installation, hold, outside, unknown] = await Promise.all([readInstallation(), readHold(), readOutside(place), objectsWithoutResource(mostListed)]);
   const { id, recordEpoch, recordedAt, heldAt } = installation;
-  return { id, hold, epoch: Number(recordEpoch), recordedAt: recordedAt?.toISOString() ?? null, ...(place && { place }), outside, waiting: heldAt && (await readWaiting(heldAt)), unknown: unknown.filter(({ resourceId }) => resourceId === null).slice(0, mostListed) };
+  return { id, hold, epoch: Number(recordEpoch), recordedAt: recordedAt?.toISOString() ?? null, ...(place && { place }), outside, waiting: heldAt && (await readWaiting(heldAt)), unknown: unknown.objects, unknownCount: unknown.count };
 }
 
 async function readOutside(place: string | undefined): Promise<InstallationStatus['outside']> {

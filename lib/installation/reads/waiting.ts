@@ -5,6 +5,8 @@ import { db, Prisma } from '@/lib/platform/db';
 
 /** More is not listed at once: decide on these, and the rest follows. */
 export const mostListed = 200;
+/** Changes that are listed of one access: its principal, its invitation and most of its connections. */
+const mostChanges = 10;
 
 /** Something on AWS that Pergola makes or changes once the hold ends. */
 export interface WaitingChange {
@@ -26,7 +28,9 @@ export interface WaitingGrant {
   until: string;
   approvedBy: string | null;
   approvedAt: string | null;
+  /** The first of them. */
   changes: WaitingChange[];
+  changeCount: number;
 }
 
 export interface Waiting {
@@ -40,8 +44,6 @@ export interface Waiting {
   unchecked: number;
 }
 
-const isWaiting = (since: Date) => Prisma.sql`r.desired = 'PRESENT' AND r.phase = 'BLOCKED' AND r.reason = ${pausedReason} AND r."observedAt" >= ${since.toISOString()}::timestamptz`;
-
 interface Row {
   id: string;
   kind: string;
@@ -50,38 +52,46 @@ interface Row {
   spec: Prisma.JsonValue;
   awsId: string | null;
   isMissing: boolean;
-  grantId: string | null;
 }
+
+/** What waits, with the access that it belongs to. */
+const waitingChanges = (since: Date) => Prisma.sql`
+  SELECT r.id, r.kind, r."accountId", r.region, r.spec, r."awsId", r.observed IS NULL AS "isMissing",
+    coalesce((SELECT c."grantId" FROM connection c WHERE c."resourceId" = r.id),
+      (SELECT g.id FROM "grant" g WHERE (g."principalId" = r.id OR g."invitationId" = r.id) AND g.state = 'ACTIVE' AND g.until > clock_timestamp() ORDER BY g."createdAt" DESC LIMIT 1)) AS "grantId"
+  FROM resource r WHERE r.desired = 'PRESENT' AND r.phase = 'BLOCKED' AND r.reason = ${pausedReason} AND r."observedAt" >= ${since.toISOString()}::timestamptz`;
 
 /**
  * What the hold keeps from being made or changed. The passes of the workers find it: each observes and judges as always, and is
- * refused before its change. So this is what they will do once the hold ends, and no forecast of another kind.
+ * refused before its change. So this is what they will do once the hold ends, and no forecast of another kind. The counts are of
+ * all of it; the lists begin with the oldest access.
  */
 export async function readWaiting(since: Date): Promise<Waiting> {
-  const rows = await db().$queryRaw<Row[]>`
-    SELECT r.id, r.kind, r."accountId", r.region, r.spec, r."awsId", r.observed IS NULL AS "isMissing",
-      coalesce((SELECT c."grantId" FROM connection c WHERE c."resourceId" = r.id),
-        (SELECT g.id FROM "grant" g WHERE (g."principalId" = r.id OR g."invitationId" = r.id) AND g.state = 'ACTIVE' AND g.until > clock_timestamp() ORDER BY g."createdAt" DESC LIMIT 1)) AS "grantId"
-    FROM resource r WHERE ${isWaiting(since)} ORDER BY r.id`;
-  const [figures] = await db().$queryRaw<{ wanted: number; unchecked: number }[]>`
-    SELECT count(*)::int AS wanted, (count(*) FILTER (WHERE (r."checkedAt" IS NULL OR r."checkedAt" < ${since.toISOString()}::timestamptz) AND r.phase <> 'WAITING_FOR_OTHERS'))::int AS unchecked
+  const [figures] = await db().$queryRaw<{ wanted: number; unchecked: number; grantCount: number; otherCount: number }[]>`
+    WITH waiting AS (${waitingChanges(since)})
+    SELECT count(*)::int AS wanted, (count(*) FILTER (WHERE (r."checkedAt" IS NULL OR r."checkedAt" < ${since.toISOString()}::timestamptz) AND r.phase <> 'WAITING_FOR_OTHERS'))::int AS unchecked,
+      (SELECT count(DISTINCT "grantId") FROM waiting)::int AS "grantCount", (SELECT count(*) FROM waiting WHERE "grantId" IS NULL)::int AS "otherCount"
     FROM resource r WHERE r.desired = 'PRESENT'`;
-  const grantIds = [...new Set(rows.flatMap(({ grantId }) => grantId ?? []))];
-  const others = rows.filter(({ grantId }) => grantId === null);
+  const changes = await db().$queryRaw<(Row & { grantId: string; changeCount: number })[]>`
+    WITH waiting AS (${waitingChanges(since)}),
+      listed AS (SELECT g.id, g."createdAt" FROM "grant" g WHERE g.id IN (SELECT "grantId" FROM waiting) ORDER BY g."createdAt", g.id LIMIT ${mostListed}),
+      numbered AS (SELECT w.*, l."createdAt", (count(*) OVER (PARTITION BY l.id))::int AS "changeCount", row_number() OVER (PARTITION BY l.id ORDER BY w.id) AS number FROM waiting w JOIN listed l ON l.id = w."grantId")
+    SELECT * FROM numbered WHERE number <= ${mostChanges} ORDER BY "createdAt", "grantId", number`;
+  const others = await db().$queryRaw<Row[]>`WITH waiting AS (${waitingChanges(since)}) SELECT * FROM waiting WHERE "grantId" IS NULL ORDER BY id LIMIT ${mostListed}`;
+  const byGrant = new Map<string, typeof changes>();
+  for (const change of changes) byGrant.set(change.grantId, [...(byGrant.get(change.grantId) ?? []), change]);
   // bounded: `mostListed` IDs
   const grants = await db().grant.findMany({
-    where: { id: { in: grantIds.slice(0, mostListed) } },
+    where: { id: { in: [...byGrant.keys()] } },
     select: { id: true, accountId: true, until: true, service: { select: { name: true } }, team: { select: { name: true } }, request: { select: { decidedAt: true, decidedBy: { select: { name: true } } } } },
-    orderBy: { createdAt: 'asc' },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   return {
     grants: grants.map(({ id, accountId, until, service, team, request }) => ({
       id, accountId, service: service.name, team: team.name, until: until.toISOString(), approvedBy: request.decidedBy?.name ?? null, approvedAt: request.decidedAt?.toISOString() ?? null,
-      changes: rows.filter(({ grantId }) => grantId === id).map(changeOf),
+      changes: byGrant.get(id)!.map(changeOf), changeCount: byGrant.get(id)![0]!.changeCount,
     })),
-    grantCount: grantIds.length,
-    others: others.slice(0, mostListed).map(changeOf),
-    otherCount: others.length,
+    others: others.map(changeOf),
     ...figures!,
   };
 }
