@@ -23,6 +23,7 @@ export async function main(args: readonly string[], { cwd, root }: { cwd: string
       return exitCodes.success;
     }
     const { command, input, json } = parsed;
+    actAsOperator(`${userInfo().username}@${hostname()}`);
     const context: CommandContext = { cwd, note: (line) => console.error(line) };
     if (command.needsInstance) {
       const logLevel = process.env.LOG_LEVEL;
@@ -32,7 +33,6 @@ export async function main(args: readonly string[], { cwd, root }: { cwd: string
       process.env.LOG_LEVEL = logLevel ?? 'silent';
       process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
       await checkDatabase();
-      actAsOperator(`${userInfo().username}@${hostname()}`);
     }
     const { text, data, failed } = await command.run(input as never, context);
     console.log(json ? JSON.stringify(data, null, 2) : text);

@@ -7,13 +7,15 @@ import { urlAs } from '../postgres/roles';
 import { StartError } from '../start-error';
 import { checkBackupFile, readBackupFile, type BackupHeader, type TableStart } from './backup-file';
 import { fingerprintOf, fixTextForm, readTables, type TableColumns } from './database-rows';
+import { recordRestore } from './record-restore';
 
 const rowsAtOnce = 500;
 
 /**
  * Replaces the database of `serverUrl` (of the superuser of the project's own server) by the backup, which is loaded into a new
  * database and compared with the backup first. The replaced database is kept as `<name>_replaced` until the next restore. Leases,
- * workers and sessions of people end: a session that was ended after the backup must not come back. Throws a StartError, with
+ * workers and sessions of people end: a session that was ended after the backup must not come back. The audit log of the restored
+ * database says so. Throws a StartError, with
  * nothing changed, for a backup that is damaged or of a newer version.
  */
 export async function restoreBackup(serverUrl: string, file: string): Promise<BackupHeader & { replaced: string; sessionsEnded: number }> {
@@ -28,6 +30,7 @@ export async function restoreBackup(serverUrl: string, file: string): Promise<Ba
     await load(url, file);
     await migrateOwn(url);
     const sessionsEnded = await endWhatWasRunning(url);
+    await recordRestore(url, file, header, sessionsEnded);
     await dropDatabase(serverUrl, replaced);
     await swap(serverUrl, { name, loading, replaced });
     return { ...header, replaced, sessionsEnded };

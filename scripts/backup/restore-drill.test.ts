@@ -12,6 +12,7 @@ import { ghostsView } from '@/lib/ghosts/view';
 import { ghostTasks } from '@/lib/ghosts/writes/read-account';
 import { readInstallationStatus } from '@/lib/installation/reads/status';
 import { closeDb, db } from '@/lib/platform/db';
+import { actAsOperator } from '@/lib/platform/operator';
 import { verifyAudit } from '@/lib/platform/verify-audit';
 import { createDatabase, dropDatabase } from '../database';
 import { urlAs } from '../postgres/roles';
@@ -85,6 +86,10 @@ test('access that was revoked after the backup stays closed until an administrat
 
   const restored = await restore();
   expect(restored).toMatchObject({ installationId: made.installationId, auditSeq: made.auditSeq });
+  expect(await db().auditEvent.findFirst({ orderBy: { seq: 'desc' } })).toMatchObject({
+    action: 'installation.restore', subjectId: made.installationId, sentence: `restored the database from the backup of ${made.createdAt}`,
+    data: { file: 'backup.jsonl.gz', createdAt: made.createdAt, version: made.version, auditSeq: made.auditSeq, sessionsEnded: restored.sessionsEnded },
+  });
   expect(await db().grant.count({ where: { id: later } })).toBe(0);
   expect((await principalOf(revoked)).phase).toBe('CONVERGED');
   expect(await verifyAudit(db())).toMatchObject({ intact: true });
@@ -132,7 +137,7 @@ test('access that was revoked after the backup stays closed until an administrat
   expect(await violationsOf(story)).toEqual([]);
   expect((await principalOf(kept)).phase).toBe('CONVERGED');
   const audit = await db().auditEvent.findMany({ where: { action: { startsWith: 'installation.' }, outcome: 'DONE' }, orderBy: { seq: 'asc' }, select: { action: true, actorName: true } });
-  expect(audit).toEqual([{ action: 'installation.hold', actorName: 'Pergola' }, { action: 'installation.continue', actorName: 'Ada Admin' }]);
+  expect(audit).toEqual([{ action: 'installation.restore', actorName: 'Pergola' }, { action: 'installation.hold', actorName: 'Pergola' }, { action: 'installation.continue', actorName: 'Ada Admin' }]);
   expect(await verifyAudit(db())).toMatchObject({ intact: true });
 }, 120_000);
 
@@ -249,4 +254,11 @@ test('a damaged, cut or newer backup is refused and changes nothing', async () =
   })());
   await expect(restoreBackup(story.databaseUrl, newer)).rejects.toThrow('of a newer version of Pergola');
   expect(await db().auditEvent.count()).toBe(before);
+});
+
+test('the operator who restores is the actor of the restore', async () => {
+  actAsOperator('root@bastion');
+  await restore();
+  expect(await db().auditEvent.findFirst({ orderBy: { seq: 'desc' } })).toMatchObject({ action: 'installation.restore', actorId: null, actorName: 'Operator (root@bastion)', data: { operator: 'root@bastion' } });
+  expect(await verifyAudit(db())).toMatchObject({ intact: true });
 });
