@@ -34,7 +34,10 @@ export function ConfirmModal({ title, confirm, running, isRunning, onConfirm, cl
       visible
       header={title}
       closeAriaLabel="Close"
-      onDismiss={close}
+      onDismiss={({ detail }) => {
+        // The second half of a double click falls beside the dialog.
+        if (isArmed || detail.reason !== 'overlay') close();
+      }}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">

@@ -13,6 +13,8 @@ test('owners who chose to be told see what was changed by hand, consumers see it
 
   await visit(owner, '/services/new');
   await fillInService(owner, { name });
+  await owner.getByRole('button', { name: 'Remove parameter Action' }).click();
+  await expect(owner.getByRole('button', { name: 'Add parameter' }), 'the focus after the last parameter is removed').toBeFocused();
   const another = owner.getByRole('radio', { name: 'Make a new one' });
   if (await another.isVisible()) await another.check();
   await owner.getByRole('button', { name: 'More options', description: 'Gateway, subnets, security groups and DNS' }).click();

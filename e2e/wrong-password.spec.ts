@@ -53,7 +53,7 @@ test('a wrong password is named as the cause, and new credentials mend it', asyn
     await expect(change).toBeFocused();
     await change.click();
     await dialog.getByRole('textbox', { name: 'Username' }).fill(goodCredentials.username);
-    await dialog.getByLabel('Password').fill(goodCredentials.password);
+    await dialog.getByLabel('Password', { exact: true }).fill(goodCredentials.password);
     await dialog.getByRole('button', { name: 'Change credentials' }).click();
     await expect(dialog).toBeHidden();
     await keepsFocus(consumer, 'after Change credentials');

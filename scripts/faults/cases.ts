@@ -17,7 +17,7 @@ const racesOnHold = controller('races-on-hold');
 /** Every case that is to hold. `cases.test.ts` fails when one is not played, or when `docs/reliability.md` does not tell of it. */
 export const faultCases: Readonly<Record<string, FaultCase>> = {
   'R-01': { what: 'killed while publishing', matrix: ['publish', 'publish, by a worker', 'publish behind a gateway that is there'] },
-  'R-02': { what: 'killed while approving, renewing or connecting', matrix: ['approve', 'approve, by a worker', 'approve, outside the organization', 'approve, outside the organization, by a worker', 'connect', 'connect, by a worker', 'connect, outside the organization', 'renew'] },
+  'R-02': { what: 'killed while approving, renewing or connecting', matrix: ['approve', 'approve, by a worker', 'approve, outside the organization', 'approve, outside the organization, by a worker', 'connect', 'connect, by a worker', 'connect, outside the organization', 'change credentials', 'change credentials, by a worker', 'renew'] },
   'R-03': { what: 'killed while revoking, suspending or cutting what no grant explains', matrix: ['revoke', 'revoke, by a worker', 'revoke, outside the organization', 'suspend', 'resume', 'cut what no grant explains', 'cut what no grant explains, by a worker'] },
   'R-04': { what: 'killed while ending what is past its date, or repairing', matrix: ['expire', 'repair', 'repair, a share that was deleted'] },
   'R-05': { what: 'the web process killed between commit and answer', matrix: ['publish', 'ask', 'approve', 'connect', 'revoke'], tests: ['e2e/web-process-killed.spec.ts'] },

@@ -84,6 +84,17 @@ export const episodes: readonly Episode[] = [
   },
   { name: 'connect, outside the organization', after: 'approve, outside the organization', who: 'person', step: 'connectFromOutside' },
   { name: 'revoke, outside the organization', after: 'connect, outside the organization', who: 'person', step: 'revoke' },
+  { name: 'change credentials', after: 'connect', who: 'person', step: 'changeCredentials' },
+  {
+    name: 'change credentials, by a worker',
+    after: 'connect',
+    who: 'worker',
+    // EventBridge has them, and the worker sees it check the connection.
+    prepare: async (stage) => {
+      stage.sandbox.setDelays({ association: 2_500 });
+      await stage.person('changeCredentials');
+    },
+  },
   { name: 'suspend', after: 'connect', who: 'person', step: 'suspend' },
   { name: 'resume', after: 'suspend', who: 'person', step: 'resume' },
   { name: 'renew', after: 'connect', who: 'person', step: 'approveRenewal', prepare: (stage) => stage.person('askToRenew') },

@@ -36,7 +36,7 @@ export async function enterCredentials(context: WriteContext<EnterCredentials, C
       outcome: 'DONE',
       subject: { type: 'connection', id: connection.id },
       teamIds: [grant.service.teamId, grant.teamId],
-      sentence: isChange ? `changed the credentials of the connection ${connection.name} to ${grant.service.name}` : `entered new credentials for the connection ${connection.name} to ${grant.service.name}`,
+      sentence: isChange ? `entered other credentials for the connection ${connection.name} to ${grant.service.name}, which works` : `entered new credentials for the connection ${connection.name} to ${grant.service.name}`,
       data: { serviceId: grant.serviceId, serviceName: grant.service.name, grantId: grant.id, accountId: grant.accountId, name: connection.name, isChange },
     });
     return begun;

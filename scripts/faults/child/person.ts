@@ -1,4 +1,5 @@
 import { setDefaultResultOrder } from 'node:dns';
+import { enterCredentialsAction } from '@/lib/connections/actions';
 import { cutGhostAction, removeObjectAction } from '@/lib/ghosts/actions';
 import { ghostsTask } from '@/lib/ghosts/writes/read-account';
 import { marksTask } from '@/lib/ghosts/writes/read-marks';
@@ -8,7 +9,7 @@ import { AppError } from '@/lib/platform/errors';
 import { registerSignIn } from '@/lib/platform/sign-in';
 import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
 import { retireServiceAction } from '@/lib/services/actions';
-import { approve, ask, askToRenew, connectTo, consumerAccountId, resume, revoke, suspend } from '@/scripts/testing/access-steps';
+import { approve, ask, askToRenew, connectTo, consumerAccountId, goodCredentials, resume, revoke, suspend } from '@/scripts/testing/access-steps';
 import type { PersonStep } from '../person-step';
 import { publishService1 } from '../../testing/publish-service1';
 
@@ -44,6 +45,7 @@ const steps: Record<PersonStep, () => Promise<unknown>> = {
   approve: async () => approve(await actor('owner'), (await db().accessRequest.findFirstOrThrow()).id),
   connect: async () => connectTo(await actor('consumer'), await grantId(), 'pergola-forecast'),
   connectFromOutside: async () => connectTo(await actor('outsider'), await grantId(), 'pergola-forecast'),
+  changeCredentials: async () => enterCredentialsAction.as(await actor('consumer'), { connectionId: (await db().connection.findFirstOrThrow()).id, credentials: goodCredentials }),
   revoke: async () => revoke(await actor('owner'), await grantId()),
   suspend: async () => suspend(await actor('owner'), await grantId()),
   resume: async () => resume(await actor('owner'), await grantId()),
