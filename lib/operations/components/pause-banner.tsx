@@ -25,7 +25,7 @@ function Paused({ pauses }: { pauses: PauseView[] }) {
         id,
         type: 'warning',
         header: `${startedBy} has paused ${what}`,
-        content: `${/[.!?]$/.test(reason) ? reason : `${reason}.`} What you ask for is kept and goes on by itself once an administrator ends the pause. ${removalsToo ? 'What is to be removed stays until then, too.' : 'What is revoked is cut all the same.'}`,
+        content: `${/[.!?]$/.test(reason) ? reason : `${reason}.`} What you ask for is kept and continues once an administrator ends the pause. Credentials are not kept: enter them then. ${removalsToo ? 'What is to be removed stays until then, too.' : 'What is revoked is cut all the same.'}`,
       }))}
     />
   );
