@@ -1,10 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { closeDb, db } from '@/lib/platform/db';
+import { closeDb, db, Prisma } from '@/lib/platform/db';
 import { verifyAudit } from '@/lib/platform/verify-audit';
 import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { lockAccess } from '../access-lock';
 import { endExpiredGrants } from './end-expired';
+import { endInBatches } from './end-in-batches';
 
 let client: pg.Client;
 
@@ -158,4 +159,16 @@ test('the access locks that others hold do not end a sweep early, however many t
   });
   await endExpiredGrants();
   expect(await left()).toEqual([]);
+});
+
+test('all grants of a retired service end although none has passed its date, by the person and for the reason, and those of other services go on', async () => {
+  await grant('leaving', { ended: false });
+  await grant('leaving-suspended', { service: 'leaving', ended: false, state: 'SUSPENDED' });
+  await grant('staying', { ended: false });
+  await endInBatches({ due: Prisma.sql`"serviceId" = 'leaving'`, ending: { how: 'revoke', by: { personId: 'per', name: 'Olivia' }, comment: 'leaving was retired: Use staying.', retires: true } });
+  expect([await stateOf('leaving'), await stateOf('leaving-suspended'), await stateOf('staying')]).toEqual(['REVOKED', 'REVOKED', 'ACTIVE']);
+  expect([await wanted('leaving-principal'), await wanted('leaving-connection')]).toEqual([absent, absent]);
+  expect(await wanted('staying-principal')).toMatchObject({ desired: 'PRESENT' });
+  expect(await db().grant.findUniqueOrThrow({ where: { id: 'leaving' } })).toMatchObject({ endedById: 'per', endComment: 'leaving was retired: Use staying.', cutGeneration: 2 });
+  expect(await expiriesOf('leaving')).toEqual([{ actorName: 'Olivia', action: 'grant.revoke', sentence: 'revoked the access of Forecasting to leaving in account 222222222222, because the service is being retired', teamIds: ['own', 'use'] }]);
 });

@@ -59,7 +59,7 @@ export function OwnedServices({ list, canPublish, isRetired, retiredCount }: Own
           </Header>
         }
         items={items}
-        filter={services.length > 0 && <HealthFilter shown={shown} onChoose={setShown} />}
+        filter={services.length > 0 && !isRetired && <HealthFilter shown={shown} onChoose={setShown} />}
         pagination={<ListPages list={list} parameter="page" noun="services" />}
         trackBy="id"
         variant="container"

@@ -69,7 +69,8 @@ async function ownedPart(where: Prisma.ServiceWhereInput, skip: number, take: nu
     accountName: account.name,
     region,
     trouble: severity.flatMap((phase) => [gateway, configuration, share].find((each) => each.phase === phase) ?? [])[0] ?? null,
-    health: worstHealth([gateway, configuration, share].map(({ health }) => health && { is: health })),
+    // What is left in place of a retired service, such as a gateway, is not its own any more.
+    health: state === 'RETIRED' ? null : worstHealth([gateway, configuration, share].map(({ health }) => health && { is: health })),
     requestsWaiting: _count.requests,
     connectedAccounts: _count.grants,
   }));
