@@ -91,6 +91,11 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
     expect(fields.length, 'the counter sees the fields').toBeGreaterThanOrEqual(6);
   });
 
+  await test.step('Pergola sends the test that the owner declared by itself, and only then it is green', async () => {
+    await expect(consumer.getByText(/^Tested at .*responded 200 to the test request that its owners declare\.$/).first()).toBeVisible({ timeout: 30_000 });
+    await expect(consumer.getByText('Connected and tested.', { exact: false }).first()).toBeVisible();
+  });
+
   await test.step('there is what to paste: the ARN, and the same as ASL, Terraform and CLI', async () => {
     const arn = /arn:aws:events:us-east-1:222222222222:connection\/\S+/;
     await expect(consumer.getByText(arn).first()).toBeVisible();
@@ -103,7 +108,11 @@ test('publish, ask, approve, connect, call and revoke, each with its page', asyn
     await takePicture(consumer, '07-ready');
   });
 
-  await test.step('a test request shows 200 and the forecast', async () => {
+  await test.step('a test request shows 200 and the forecast, and a query in the path goes to its own field', async () => {
+    await consumer.getByRole('textbox', { name: 'Path' }).fill('/?n=12345678901234567890');
+    await consumer.getByRole('textbox', { name: 'Path' }).press('Tab');
+    await expect(consumer.getByRole('textbox', { name: 'Path' })).toHaveValue('/');
+    await expect(consumer.getByRole('textbox', { name: 'Extra query' })).toHaveValue('n=12345678901234567890');
     await sendTestRequest(consumer);
     await expect(consumer.getByText('The service answered.').first()).toBeVisible();
     await expect(consumer.getByText(/^200/).first()).toBeVisible();

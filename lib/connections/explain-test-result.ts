@@ -89,7 +89,7 @@ const rows: Record<TestFault, Row> = {
     who: 'owner',
     whoOfTyped: 'consumer',
     cause: ({ call, status }) => `${call.serviceName} was reached and responded ${status}: ${status === 405 ? 'it doesn’t allow this method at this path' : 'it has nothing at this path'}.`,
-    fix: (told) => (told.call.isDeclared ? askOwners(told, 'correct the declared test request. A test request with a path that you use works meanwhile.') : 'See “How to call it” on the service’s page, and correct the path.'),
+    fix: (told) => (told.call.isDeclared ? askOwners(told, 'correct the declared test request.') : 'See “How to call it” on the service’s page, and correct the path.'),
   },
   request: {
     who: 'owner',

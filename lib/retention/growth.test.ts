@@ -9,7 +9,7 @@ import { declareService1, settle, startAccessStory, type AccessStory } from '@/s
  * in time or number holds by itself. `docs/operating.md`, "Retention and growth", has the figures that this prints.
  */
 
-const tables = ['service', 'service_approver', 'access_request', 'grant', 'connection', 'resource', 'resource_dependency', 'resource_event', 'proof', 'audit_event', 'notice', 'notice_reading', 'ghost'];
+const tables = ['service', 'service_approver', 'access_request', 'grant', 'connection', 'connection_test', 'resource', 'resource_dependency', 'resource_event', 'proof', 'audit_event', 'notice', 'notice_reading', 'ghost'];
 /** Of a row beside its data: header and line pointer (PostgreSQL documentation, "Database Page Layout"). */
 const rowHeader = 28;
 
