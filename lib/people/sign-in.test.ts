@@ -86,6 +86,7 @@ describe('the groups of a person', () => {
     ['a list', { groups: ['team:blue', 'pergola-admins'] }, {}, ['Blue', 'admin']],
     ['one string', { groups: 'team:blue' }, {}, ['Blue']],
     ['a list with strangers in it', { groups: ['team:blue', 7, null, 'other'] }, {}, ['Blue']],
+    ['a group that looks like another one', { groups: ['team:blue', 'team:red\u200b', 'team:\u0000'] }, {}, ['Blue']],
     ['under another claim', { 'cognito:groups': ['team:blue'], groups: ['team:red'] }, { OIDC_GROUPS_CLAIM: 'cognito:groups' }, ['Blue']],
     ['an empty list', { groups: [] }, {}, []],
     ['no claim', {}, {}, []],

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { activityFilterSchema } from '@/lib/activity/schema';
+import { grantVisibleTo } from '@/lib/grants/reads';
+import { peopleQuerySchema } from '@/lib/people/schema';
+import { searchText } from '@/lib/platform/choices';
 import { closeDb, db } from '@/lib/platform/db';
+import { requestVisibleTo, serviceToRequest } from '@/lib/requests/reads';
 import { scopeOf } from '@/lib/platform/scope';
 import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { catalogQueryOf, emptyCatalogQuery } from './catalog-query';
 import { catalogFacets, searchServices } from './reads';
 import { serviceVisibleTo } from './reads/service';
+import { valueWords } from './words';
 
 /** The catalog on a real database: what is found, in which order, by whom. */
 
@@ -171,4 +177,27 @@ describe('what the database itself refuses', () => {
     await expect(db().auditEvent.delete({ where: { seq } })).rejects.toThrow('permission denied');
     await expect(db().$executeRaw`TRUNCATE audit_event`).rejects.toThrow('permission denied');
   });
+});
+
+describe('what PostgreSQL cannot store', () => {
+  const texts = ['\u0000', 'svc_\u0000', '\ud800', 'a\udc00', '\u202e'];
+
+  test.each(texts)('a segment %j names nothing, for a person and for an admin', async (segment) => {
+    for (const reader of [consumer, scope([], true)]) {
+      expect(await Promise.all([serviceVisibleTo(reader, segment), serviceToRequest(reader, segment), grantVisibleTo(reader, segment), requestVisibleTo(reader, segment)])).toEqual([null, null, null, null]);
+    }
+  });
+
+  test.each(texts)('a filter and a cursor with %j are left out of a search', async (text) => {
+    const query = catalogQueryOf({ f: [text, `tag=${text}`, 'maps'], page: `after~0~${text}~svc_0000000000000000` });
+    expect(query).toMatchObject({ filters: [{ value: 'maps' }], cursor: null });
+    expect((await searchServices(consumer, query)).entries.map(({ name }) => name)).toEqual(['maps']);
+    expect(activityFilterSchema.parse({ person: text, action: text, service: text })).toMatchObject({ person: '', action: '', service: '' });
+    expect([searchText.parse(text), peopleQuerySchema.parse({ text }).text]).toEqual(['', '']);
+  });
+});
+
+test.each(['constructor', '__proto__', 'toString'])('a filter by the authentication %s is words', (value) => {
+  expect(valueWords('signIn', value)).toBe(value);
+  expect(valueWords('access', value)).toBe(value);
 });

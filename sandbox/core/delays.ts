@@ -35,7 +35,7 @@ export function parseDelays(setting: unknown): DelaysSetting {
     throw new Error('Delays must be "fast", a factor such as 0.1, or an object of milliseconds by kind.');
   }
   for (const [kind, milliseconds] of Object.entries(value)) {
-    if (!(kind in realisticDelays)) {
+    if (!Object.hasOwn(realisticDelays, kind)) {
       throw new Error(`The sandbox knows no delay ${kind}. It knows ${Object.keys(realisticDelays).join(', ')}.`);
     }
     if (typeof milliseconds !== 'number' || !(milliseconds >= 0)) {

@@ -21,7 +21,7 @@ export function requireDnsOptions(privateDnsEnabled: boolean, wanted: DnsOptions
     return undefined;
   }
   const { privateDnsPreference = 'VERIFIED_DOMAINS_ONLY', privateDnsSpecifiedDomains: domains } = wanted ?? {};
-  if (!(privateDnsPreference in takesDomains)) throw invalid('dnsOptions', `${privateDnsPreference} is not a private DNS preference`);
+  if (!Object.hasOwn(takesDomains, privateDnsPreference)) throw invalid('dnsOptions', `${privateDnsPreference} is not a private DNS preference`);
   if (!takesDomains[privateDnsPreference]) {
     if (domains) throw invalid('dnsOptions', `privateDnsSpecifiedDomains are not supported with the preference ${privateDnsPreference}`);
     return { privateDnsPreference };
