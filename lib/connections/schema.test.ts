@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { credentialsSchema, sendTestSchema } from './schema';
+import { connectSchema, credentialsSchema, sendTestSchema } from './schema';
 import { missingCredentials } from './sign-in';
 
 describe('credentials', () => {
@@ -19,6 +19,33 @@ describe('credentials', () => {
     expect(missingCredentials('BASIC', {}, { username: 'forecast' })).toEqual({ 'credentials.password': 'Enter the password.' });
     expect(missingCredentials('API_KEY', {}, {})).toEqual({ 'credentials.apiKey': 'Enter the API key.' });
     expect(missingCredentials('NONE', {}, {})).toEqual({});
+  });
+});
+
+describe('values that whoever connects enters', () => {
+  const connect = (part: object) => connectSchema.safeParse({ grantId: 'grt_0000000000000000', name: 'pergola-a', credentials: {}, ...part });
+
+  test.each([
+    ['of a header', { in: 'header', name: 'X-Team', value: 'forecasting' }, null],
+    ['named as every object has a member', { in: 'query', name: '__proto__', value: 'a' }, null],
+    ['with a line break', { in: 'header', name: 'X-Team', value: 'a\r\nX-Other: b' }, /one line/],
+    ['beyond ASCII in a header', { in: 'header', name: 'X-Team', value: 'ü' }, /ASCII/],
+    ['beyond ASCII in a query', { in: 'query', name: 'team', value: 'ü' }, null],
+    ['too long', { in: 'body', name: 'team', value: 'x'.repeat(513) }, /512/],
+  ])('%s', (_name, parameter, problem) => {
+    for (const part of [{ parameters: [parameter] }, { tokenParameters: [parameter] }, { credentials: { tokenParameters: [parameter] } }]) {
+      const [issue] = connect(part).error?.issues ?? [];
+      expect(issue?.message ?? null).toEqual(problem && expect.stringMatching(problem));
+      if (issue) expect(issue.path.slice(-2)).toEqual([0, 'value']);
+    }
+  });
+
+  test('name what is missing by their place in the form', () => {
+    const details = { parameters: [{ in: 'body' as const, name: 'audience', value: 'a', isSecret: false }, { in: 'header' as const, name: 'X-Key', isSecret: true }, { in: 'query' as const, name: 'X-Key', isSecret: false }] };
+    const given = { clientId: 'c', clientSecret: 's' };
+    expect(missingCredentials('OAUTH_CLIENT_CREDENTIALS', details, given)).toEqual({ 'credentials.tokenParameters.0.value': 'Enter the value of X-Key.' });
+    expect(missingCredentials('OAUTH_CLIENT_CREDENTIALS', details, { ...given, tokenParameters: [{ in: 'query', name: 'X-Key', value: 'k' }] })).toHaveProperty(['credentials.tokenParameters.0.value']);
+    expect(missingCredentials('OAUTH_CLIENT_CREDENTIALS', details, { ...given, tokenParameters: [{ in: 'header', name: 'X-Key', value: 'k' }] })).toEqual({});
   });
 });
 
