@@ -4,10 +4,11 @@ export async function register(): Promise<void> {
   captureOutput();
   const { requireUsableEnvironment } = await import('@/lib/platform/env');
   requireUsableEnvironment();
-  const [{ countAwsCalls }, { logFailedAwsCalls }, { noteSocketAddresses }, { writeLimitRefusals }, { startTracing }, { refuseUnusableDatabase }] = await Promise.all([
+  const [{ countAwsCalls }, { logFailedAwsCalls }, { noteSocketAddresses }, { readAddresses }, { writeLimitRefusals }, { startTracing }, { refuseUnusableDatabase }] = await Promise.all([
     import('@/lib/aws/call-counts'),
     import('@/lib/aws/log-failed-calls'),
     import('@/lib/platform/client-address'),
+    import('@/lib/platform/readable-address'),
     import('@/lib/platform/limit-refusals'),
     import('@/lib/platform/start-tracing'),
     import('@/lib/platform/database-role'),
@@ -17,6 +18,7 @@ export async function register(): Promise<void> {
   const endCounting = countAwsCalls();
   logFailedAwsCalls();
   noteSocketAddresses();
+  readAddresses();
   writeLimitRefusals();
   process.once('SIGTERM', () => void Promise.all([endCounting(), endTracing()]));
 }

@@ -15,13 +15,15 @@ interface FieldProps {
   description?: ReactNode;
   constraint?: ReactNode;
   isOptional?: boolean;
+  /** Its rows show their own messages. */
+  isList?: boolean;
   /** AWS offers no way to change it afterwards. */
   isForever?: boolean;
   children: (field: ControllerRenderProps<PublishService, Path<PublishService>>) => ReactNode;
 }
 
 /** A field of the form with its label, its sentence when it is refused, and whether it stays as it is for good. */
-export function Field({ control, name, label, description, constraint, isOptional, isForever, children }: FieldProps) {
+export function Field({ control, name, label, description, constraint, isOptional, isList, isForever, children }: FieldProps) {
   return (
     <Controller
       control={control}
@@ -39,7 +41,7 @@ export function Field({ control, name, label, description, constraint, isOptiona
           }
           description={description}
           constraintText={constraint}
-          errorText={errorAt(formState.errors, name)}
+          errorText={isList ? messageAt(formState.errors, name) : errorAt(formState.errors, name)}
           info={isForever && <Forever />}
           stretch
         >
@@ -48,6 +50,12 @@ export function Field({ control, name, label, description, constraint, isOptiona
       )}
     />
   );
+}
+
+/** The message of the list itself, such as that it is too long. */
+function messageAt(errors: object, path: string): string | undefined {
+  const { message, root } = (get(errors, path) ?? {}) as { message?: string; root?: { message?: string } };
+  return root?.message ?? message;
 }
 
 export function errorAt(errors: object, path: string): string | undefined {

@@ -15,7 +15,7 @@ export function ParametersField({ control }: { control: PublishControl }) {
   const { errors } = useFormState({ control });
   const editor = useRef<AttributeEditorProps.Ref>(null);
   return (
-    <Field control={control} name="parameters" label="Required parameters" description="Sent with every call by the connection itself. Leave a value empty to let each consumer fill it in." isOptional>
+    <Field control={control} name="parameters" label="Required parameters" description="Sent with every call by the connection itself. Leave a value empty to let each consumer fill it in." isOptional isList>
       {(field) => {
         const items = field.value as Parameter[];
         const change = (index: number, part: Partial<Parameter>) => field.onChange(items.map((item, at) => (at === index ? { ...item, ...part } : item)));

@@ -22,6 +22,7 @@ export function TokenParametersField({ control }: { control: PublishControl }) {
       label="Parameters of the token request"
       description="For example audience or resource. Values that are not secret are the same for all consumers and shown to them; leave one empty to let each consumer enter it. Pergola never keeps secret values."
       isOptional
+      isList
     >
       {(field) => {
         const items = field.value as TokenParameter[];
