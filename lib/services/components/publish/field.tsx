@@ -54,7 +54,7 @@ export function Field({ control, name, label, description, constraint, isOptiona
 
 /** The message of the list itself, such as that it is too long. */
 function messageAt(errors: object, path: string): string | undefined {
-  const { message, root } = (get(errors, path) ?? {}) as { message?: string; root?: { message?: string } };
+  const { message, root }: { message?: string; root?: { message?: string } } = get(errors, path) ?? {};
   return root?.message ?? message;
 }
 

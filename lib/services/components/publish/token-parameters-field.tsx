@@ -8,7 +8,7 @@ import { placeOptions } from '../../words';
 import { errorAt, Field, type PublishControl } from './field';
 
 const secrecies = [
-  { value: 'secret', label: 'Secret, entered by each consumer' },
+  { value: 'secret', label: 'Secret' },
   { value: 'open', label: 'Not secret' },
 ];
 
@@ -20,7 +20,7 @@ export function TokenParametersField({ control }: { control: PublishControl }) {
       control={control}
       name="oauth.parameters"
       label="Parameters of the token request"
-      description="For example audience or resource. Values that are not secret are the same for all consumers and shown to them; leave one empty to let each consumer enter it. Pergola never keeps secret values."
+      description="For example audience or resource. Values that are not secret are the same for all consumers and shown to them; leave one empty to let each consumer enter it. Pergola never keeps secret values: each consumer enters its own."
       isOptional
       isList
     >
@@ -62,7 +62,7 @@ export function TokenParametersField({ control }: { control: PublishControl }) {
                 label: 'Value',
                 errorText: (_item: TokenParameter, index: number) => errorAt(errors, `oauth.parameters.${index}.value`),
                 control: (item: TokenParameter, index: number) => (
-                  <Input value={item.value} placeholder="Entered by each consumer" disabled={item.isSecret} spellcheck={false} onChange={({ detail }) => change(index, { value: detail.value })} />
+                  <Input value={item.value} placeholder="By consumers" disabled={item.isSecret} spellcheck={false} onChange={({ detail }) => change(index, { value: detail.value })} />
                 ),
               },
             ]}
