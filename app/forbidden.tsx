@@ -5,8 +5,8 @@ export const metadata: Metadata = { title: 'Not allowed' };
 
 export default function Forbidden() {
   return (
-    <Message title="This is not yours to do">
-      You may see this, but changing it is for the team that owns it. Ask somebody of that team, or your administrators if you should be in it.
+    <Message title="You don’t have permission to do this">
+      Only the team that owns this can change it. Ask a member of that team, or your administrators if you belong to it.
     </Message>
   );
 }

@@ -8,6 +8,7 @@ import { checkDecisions, checkPaths, type Document } from './structure/documents
 import { checkEdges } from './structure/edges';
 import { checkEnteredText } from './structure/entered-text';
 import { checkFeature } from './structure/features';
+import { checkNamedActions, checkNamedOperations } from './structure/named-actions';
 import { checkOutsideKeys } from './structure/outside-keys';
 import { parseSource } from './structure/source-file';
 import { checkTransactions } from './structure/transactions';
@@ -23,7 +24,8 @@ export function checkStructure(): boolean {
   const documents = paths.filter((path) => path.endsWith('.md')).map((path): Document => ({ path, text: read(path) }));
   const allPaths = new Set(paths);
   const findings = [
-    ...files.flatMap((file) => [...checkFeature(file), ...checkDirections(file), ...checkEdges(file), ...checkTransactions(file), ...checkBoundedReads(file), ...checkOutsideKeys(file), ...checkEnteredText(file)]),
+    ...files.flatMap((file) => [...checkFeature(file), ...checkDirections(file), ...checkEdges(file), ...checkTransactions(file), ...checkBoundedReads(file), ...checkOutsideKeys(file), ...checkEnteredText(file), ...checkNamedActions(file)]),
+    ...checkNamedOperations(files),
     ...documents.flatMap((document) => checkPaths(document, allPaths)),
     ...checkDecisions(documents),
     ...checkDependencies(Object.keys((JSON.parse(read('package.json')) as { dependencies: object }).dependencies), files),

@@ -56,7 +56,7 @@ export function notTestedInWords(because: Extract<TestStatus, { is: 'notTested' 
     case 'noTest':
       return `Not tested. The consumer’s team can send a test request to ${serviceName}.`;
     case 'noRole':
-      return `Not tested. Account ${accountId} has no role for HTTP Tasks on record. Its team can add it under Accounts, then send a test request.`;
+      return `Not tested. Account ${accountId} has no role for HTTP Tasks on record. An administrator of Pergola can add it with "pergola accounts add --consumes".`;
     case 'lost':
       return 'Not tested. Pergola sent the test request, but has no result of it. The consumer’s team can send a test request.';
     case 'changed':

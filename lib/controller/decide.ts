@@ -197,7 +197,7 @@ function leftAlone(driver: Driver, { observed, health, drift }: Seen): Outcome {
     blockedBy: driver.side,
     observed,
     health,
-    sentence: `${drift} The service’s owners chose to be told rather than to have it repaired, so it is left as it is. Have it repaired here, or put it back on AWS.`,
+    sentence: `${drift} The owners of the service chose to be notified of changes, so Pergola leaves it as it is until it is repaired or changed back on AWS.`,
   };
 }
 

@@ -24,7 +24,7 @@ export interface Adoptable extends OwnedGhost {
 export function mayAdoptGhost(actor: Actor, { holder, service, asked, because }: Adoptable): Decision {
   if (!isInTeam(actor, service.teamId)) return refused(`Only the owners of ${service.name} can propose to keep access to it.`);
   if (isForMany(holder)) return refused('Access is given to accounts one by one, never to an organization. Cut it, or have each account that needs it request access.');
-  if (!asked.account) return refused(`${capitalized(holderInWords(holder))} is not onboarded, so nobody would answer for this access. Cut it, or have the account added under Accounts first.`);
+  if (!asked.account) return refused(`${capitalized(holderInWords(holder))} is not onboarded, so no team is responsible for this access. Remove it, or ask an administrator of Pergola to add the account with "pergola accounts add".`);
   if (because) return notNow(because);
   return mayBeGiven(actor, { service: asked.service, account: asked.account });
 }

@@ -10,6 +10,7 @@ import { mayCutGhost } from '@/lib/ghosts/policy';
 import { otherPathsOf, type OtherPath } from '@/lib/ghosts/reads/other-paths';
 import type { Actor } from '@/lib/platform/actor';
 import { whyNotHttps } from '@/lib/services/https';
+import { mayManage } from '@/lib/services/policy';
 import type { SignIn } from '@/prisma/generated/enums';
 import { restoredConnections, withFacts, type GrantWithFacts, type RestoredConnection } from './facts';
 import { historyOf, type PastStep } from './history';
@@ -96,7 +97,7 @@ export interface GrantView {
   suggestedName: string;
   /** Why EventBridge can't be given credentials now; null: it can. */
   handOverBarrier: string | null;
-  may: { connect: boolean; enterCredentials: boolean; sendTest: boolean; removeConnection: boolean; repairConnection: boolean; retry: boolean; revoke: boolean; giveBack: boolean; suspend: boolean; resume: boolean; renew: boolean };
+  may: { connect: boolean; enterCredentials: boolean; sendTest: boolean; removeConnection: boolean; repairConnection: boolean; repairSharing: boolean; retry: boolean; revoke: boolean; giveBack: boolean; suspend: boolean; resume: boolean; renew: boolean };
   /** Whether the page should keep asking. */
   isMoving: boolean;
   /** Time of the database at which all of this was so. */
@@ -165,6 +166,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       sendTest: maySendTest(actor, row).allowed,
       removeConnection: mayRemoveConnection(actor, row).allowed,
       repairConnection: mayRepairConnection(actor, row).allowed,
+      repairSharing: stands(standing) && mayManage(actor, row.service).allowed,
       retry: principal !== null && mayRetryGrant(actor, row).allowed,
       revoke: mayRevoke(actor, row).allowed,
       giveBack: mayGiveBack(actor, row).allowed,

@@ -22,9 +22,9 @@ export function mayBeGiven(actor: Actor, { service, account }: Requestable): Dec
   const retirement = retirementInWords(service);
   if (retirement) return refused(`${retirement} You can’t request access to it. Find another service in the catalog.`);
   if (account.id === service.accountId) return refused(`${service.name} runs in account ${account.id} itself, which needs no access of its own.`);
-  if (!account.hasConsumerRole) return refused(`Account ${account.id} has given Pergola no consumer role that works yet. See to it under Accounts, then ask.`);
+  if (!account.hasConsumerRole) return refused(`Account ${account.id} has given Pergola no consumer role that works yet. Deploy and verify it as Accounts shows, then request access.`);
   if (!account.regions.includes(service.region)) {
-    return refused(`Account ${account.id} is not onboarded in ${service.region}, where ${service.name} is; private connections stay within a Region. Add the Region under Accounts, then ask.`);
+    return refused(`Account ${account.id} is not onboarded in ${service.region}, where ${service.name} is; private connections stay within a Region. Ask an administrator of Pergola to add the Region with "pergola accounts add", then request access.`);
   }
   if (decidersOf(service, actor.personId).length === 0) {
     return refused(`No one can approve this request: you can't approve your own, and an approver must have signed in during the last ${env().APPROVER_ABSENCE_DAYS} days. Ask another member of the team that owns ${service.name} to sign in.`);
@@ -45,7 +45,7 @@ interface Decidable {
 }
 
 export function mayDecide(actor: Actor, request: Decidable): Decision {
-  if (actor.personId === request.requesterId) return refused('Nobody decides on their own request. Somebody else who may approve has to.');
+  if (actor.personId === request.requesterId) return refused('You can’t decide on your own request. Another approver has to.');
   return allowedIf(
     decidersOf(request.service, request.requesterId).some(({ id }) => id === actor.personId),
     `Only the approvers of ${request.service.name} decide on this request.`,

@@ -15,7 +15,7 @@ export function mayPublish(actor: Actor, account: PublishingAccount): Decision {
     return refused(`Account ${account.id} belongs to another team, so only its people publish services there. Choose an account of yours.`);
   }
   if (!account.hasOwnerRole) {
-    return refused(`Account ${account.id} has given Pergola no owner role yet. Deploy the role’s template under Accounts, then publish.`);
+    return refused(`Account ${account.id} has given Pergola no owner role yet. Ask an administrator of Pergola to add it with "pergola accounts add --publishes", and deploy the roles as Accounts shows.`);
   }
   return allowed;
 }

@@ -38,7 +38,8 @@ export async function addAccount(account: NewAccount): Promise<AddedRole[]> {
     });
     const existing = await tx.account.findUnique({ where: { id: accountId } });
     if (existing && existing.teamId !== team.id) {
-      throw new AppError('conflict', `Account ${accountId} already belongs to another team. An administrator must move it first.`);
+      const owner = await tx.team.findUniqueOrThrow({ where: { id: existing.teamId }, select: { group: true } });
+      throw new AppError('conflict', `Account ${accountId} belongs to the team of the group ${owner.group}, and an account can’t change its team. Enter that group, or another account.`);
     }
     await tx.account.upsert({
       where: { id: accountId },

@@ -13,7 +13,7 @@ export async function sendTest(context: WriteContext<SendTest, ConnectionRow>): 
   const { resource, grant } = connection;
   const { account, service } = grant;
   if (!account.httpTaskRoleArn) {
-    throw conflict(`Account ${account.id} has no role for HTTP Tasks on record. Add its ARN under Accounts: it is an output of the consumer template.`);
+    throw conflict(`Account ${account.id} has no role for HTTP Tasks on record. Ask an administrator of Pergola to add it with "pergola accounts add --consumes".`);
   }
   if (!resource.awsArn) throw conflict(`The connection ${connection.name} is not there yet. Wait until this page shows that it is ready.`);
   // The request leaves now, so the right to send it is checked on locked rows now.

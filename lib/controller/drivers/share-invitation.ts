@@ -51,7 +51,7 @@ export function judgeInvitation({ serviceName, ownerAccountId }: ShareInvitation
     default:
       return {
         is: 'failed',
-        sentence: `The invitation to ${serviceName} was rejected in the consumer account, outside of Pergola. Ask the owners of ${serviceName} to revoke this access and approve it again, which sends a new invitation.`,
+        sentence: `The invitation to ${serviceName} was rejected in the consumer account, outside of Pergola. Ask the owners of ${serviceName} to revoke this access, then request access again: an approval sends a new invitation.`,
         reason: 'invitationRejected',
         who: 'owner',
       };

@@ -77,7 +77,7 @@ function Waits({ access: { request, rejected, service } }: { access: Unexplained
   if (request) {
     return (
       <Alert type="info" header={`${request.requester} asked for a grant`} action={<LinkButton href={`/approvals/${request.id}`}>See the request</LinkButton>}>
-        {request.deciders.length > 0 ? `${request.deciders.join(', ')} can decide.` : `Nobody can decide on it now: the owners of ${service.name} name another approver.`} Approved, it explains what was found, and nothing on AWS changes.
+        {request.deciders.length > 0 ? `${request.deciders.join(', ')} can decide.` : `No one can approve it now. Ask another member of the team that owns ${service.name} to sign in.`} Approved, it explains what was found, and nothing on AWS changes.
       </Alert>
     );
   }

@@ -11,6 +11,7 @@ import { signOfTest, TestOfConnection } from '@/lib/connections/components/test-
 import type { ResourceView } from '@/lib/controller/resource-view';
 import type { GrantView } from '../view';
 import { CheckAccess } from './check-access';
+import { RepairSharing } from './repair-sharing';
 
 interface Step {
   title: string;
@@ -61,7 +62,7 @@ function stepsAhead(grant: GrantView): Step[] {
   const { standing, hasEnded, account, principal, invitation, service } = grant;
   if (hasEnded) return [];
   if (standing === 'suspended' || !principal) return [{ title: 'Resumed', at: null, detail: `Waits for ${service.teamName}, who own ${service.name}.` }];
-  return [ofResource(`Shared with account ${account.id}`, principal), ...(invitation ? [ofResource('Invitation accepted', invitation)] : []), connectedStep(grant)];
+  return [sharedStep(grant, principal), ...(invitation ? [ofResource('Invitation accepted', invitation)] : []), connectedStep(grant)];
 }
 
 function signOf({ at, isSetback, sign }: Step, isCurrent: boolean): StatusIndicatorProps.Type {
@@ -73,6 +74,13 @@ function signOf({ at, isSetback, sign }: Step, isCurrent: boolean): StatusIndica
 function ofResource(title: string, resource: ResourceView): Step {
   const isTrouble = resource.phase === 'BLOCKED' || resource.phase === 'RETRYING';
   return { title, at: resource.readyAt, detail: resource.readyAt && !isTrouble ? undefined : <StatusOfPhase resource={resource} /> };
+}
+
+/** What was changed by hand and is only reported is repaired here by the owners; the others read who can. */
+function sharedStep({ id, account, service, may }: GrantView, principal: ResourceView): Step {
+  const step = ofResource(`Shared with account ${account.id}`, principal);
+  if (principal.reason !== 'drifted') return step;
+  return { ...step, detail: <>{step.detail}{may.repairSharing ? <RepairSharing grantId={id} serviceId={service.id} resourceId={principal.id} /> : <Box>{service.teamName} can repair it on this page.</Box>}</> };
 }
 
 function connectedStep({ connections, isShared, team, service, account }: GrantView): Step {

@@ -23,7 +23,7 @@ export interface WaitingRequest {
 /** A request waits for those who may decide; the others of the team need not hear of it. */
 export function requestWaits({ key, requestId, teamId, consumerTeamName, serviceName, accountId, until, reason, renews, deciders, bystanders }: WaitingRequest): Draft {
   const asked = requestSentence({ teamName: consumerTeamName, serviceName, accountId, until, reason, renewal: renews && { stands: renews } });
-  const next = deciders.length === 0 ? 'Nobody may decide on it: name another approver.' : `It waits for ${oneOf(deciders)}.`;
+  const next = deciders.length === 0 ? 'No one can approve it now. Ask another member of your team to sign in.' : `It waits for ${oneOf(deciders)}.`;
   return { key, teamId, weight: 'WARNING', sentence: `${/[.!?]”?$/.test(asked) ? asked : `${asked}.`} ${next}`, href: `/approvals/${requestId}`, notFor: bystanders };
 }
 

@@ -53,7 +53,7 @@ test.each<[string, Partial<WaitingRequest>, string]>([
   ['one may decide', {}, `${asked} It waits for Olivia.`],
   ['two may', { deciders: ['Olivia', 'Oscar'] }, `${asked} It waits for Olivia or Oscar.`],
   ['many may', { deciders: ['A', 'B', 'C', 'D', 'E'] }, `${asked} It waits for A, B or one of 3 others.`],
-  ['nobody may', { deciders: [] }, `${asked} Nobody may decide on it: name another approver.`],
+  ['nobody may', { deciders: [] }, `${asked} No one can approve it now. Ask another member of your team to sign in.`],
 ])('request: %s', (_name, other, sentence) => {
   expect(requestWaits({ ...request, ...other })).toMatchObject({ weight: 'WARNING', href: '/approvals/req_1', sentence, notFor: ['per_9'] });
 });

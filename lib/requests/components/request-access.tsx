@@ -51,7 +51,7 @@ export function RequestAccess({ form, days, earlier }: RequestAccessProps) {
     >
       {accounts.total === 0 ? (
         <Alert type="info" header="Your teams have no account yet" action={<LinkButton href="/accounts">Accounts</LinkButton>}>
-          Access is given to AWS accounts. Add the one that needs it, then come back here.
+          AWS accounts get access. Ask an administrator of Pergola to add your account with <Box variant="code">pergola accounts add</Box>, then request access.
         </Alert>
       ) : (
         <SpaceBetween size="l">

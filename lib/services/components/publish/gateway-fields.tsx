@@ -99,7 +99,7 @@ function NewGateway({ form: { control }, network }: { form: UseFormReturn<Publis
       <Field control={control} name="gateway.subnetIds" label="Subnets" description="One in each zone from which consumers are to reach the service." isForever>
         {(field) => <Choices field={field} options={subnets} placeholder="Choose subnets" />}
       </Field>
-      <Field control={control} name="gateway.securityGroupIds" label="Security groups" description="They must let traffic out to the service. These can be changed at any time.">
+      <Field control={control} name="gateway.securityGroupIds" label="Security groups" description="They must let traffic out to the service.">
         {(field) => <Choices field={field} options={groups} placeholder="Choose security groups" />}
       </Field>
       <Field control={control} name="gateway.dnsResolution" label="Where names are looked up" isForever>
