@@ -34,7 +34,7 @@ test('nobody decides on their own request, not even by a hand-made one', { tag: 
       for (const [action, comment] of [['approveRequestAction', ''], ['rejectRequestAction', 'No.']] as const) {
         const answer = await callAction(consumer.request, { id: actions.get(action)!, path: `/approvals/${requestId}`, input: { requestId, digest: '0'.repeat(64), comment } });
         expect(answer.code).toBe('forbidden');
-        expect(answer.text).toContain('Nobody decides on their own request');
+        expect(answer.text).toContain('You can’t decide on your own request');
       }
       await visit(owner, `/activity?service=${serviceId}&outcome=REFUSED`);
       for (const action of ['request.approve', 'request.reject']) {

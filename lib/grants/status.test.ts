@@ -70,7 +70,7 @@ describe('a grant in words', () => {
     ['connected and tested', { connections: [tested(view('c', 'CONVERGED'))] }, 'success', /Connected and tested\.$/],
     ['two connections, both tested', { connections: [tested(view('a', 'CONVERGED')), tested(view('b', 'CONVERGED'))] }, 'success', /2 connections, all tested\.$/],
     ['connected, and the owners declare no test', { connections: [tested(view('c', 'CONVERGED'), { is: 'notTested', because: 'noTest' })] }, 'pending', /Not tested\. The consumer’s team can send a test request/],
-    ['connected, and the account has no role', { connections: [tested(view('c', 'CONVERGED'), { is: 'notTested', because: 'noRole' })] }, 'pending', /no role for HTTP Tasks on record\. Its team can add it under Accounts/],
+    ['connected, and the account has no role', { connections: [tested(view('c', 'CONVERGED'), { is: 'notTested', because: 'noRole' })] }, 'pending', /no role for HTTP Tasks on record\. An administrator of Pergola can add it/],
     ['connected, and the test is on its way', { connections: [tested(view('c', 'CONVERGED'), { is: 'running' })] }, 'in-progress', /test request is on its way/],
     ['one of two tested', { connections: [tested(view('a', 'CONVERGED')), tested(view('b', 'CONVERGED'), { is: 'notTested', because: 'lost' })] }, 'pending', /b: Not tested\./],
     ['one of two failed', { connections: [tested(view('a', 'CONVERGED')), tested(view('b', 'CONVERGED'), failing('error'))] }, 'error', /b: the test failed\. Refused\. Fix it\.$/],
