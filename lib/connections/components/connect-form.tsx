@@ -20,6 +20,7 @@ import { progressFlash } from '@/lib/grants/progress-flash';
 import { onwardBlockedNote } from '@/lib/services/words';
 import type { GrantView } from '@/lib/grants/view';
 import { connectAction } from '../actions';
+import { connectionName } from '../name';
 import { connectSchema, type Connect } from '../schema';
 import { openTokenParameters } from '../sign-in';
 import { CredentialInputs, emptyCredentials } from './credential-inputs';
@@ -54,6 +55,12 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
     },
   });
   const nameProblem = form.formState.errors.name?.message;
+  const { getValues, setValue } = form;
+  const refused = failure?.fieldErrors?.name;
+  // EventBridge has the name for a connection that Pergola doesn't know. The message at the field stays.
+  useEffect(() => {
+    if (refused) setValue('name', connectionName(service.name, [grant.suggestedName, getValues('name')]));
+  }, [refused, getValues, setValue, service.name, grant.suggestedName]);
   return (
     <form ref={element} onSubmit={submit} noValidate autoComplete="off">
       <Form
@@ -120,7 +127,7 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
                       label="Name of the connection"
                       description="Its name in EventBridge. It can never be changed."
                       constraintText="Up to 64 letters, digits, full stops, hyphens and underscores."
-                      errorText={fieldState.error?.message}
+                      errorText={refused && fieldState.error?.message === refused ? `Account ${account.id} already has an EventBridge connection of that name. The next one is filled in.` : fieldState.error?.message}
                     >
                       <Input {...controlOf(field)} spellcheck={false} />
                     </FormField>

@@ -59,7 +59,7 @@ export function WayThere({ grant }: { grant: GrantView }) {
 
 /** What gives the access now, and what is awaited. */
 function stepsAhead(grant: GrantView): Step[] {
-  const { standing, hasEnded, account, principal, invitation, service } = grant;
+  const { standing, hasEnded, principal, invitation, service } = grant;
   if (hasEnded) return [];
   if (standing === 'suspended' || !principal) return [{ title: 'Resumed', at: null, detail: `Waits for ${service.teamName}, who own ${service.name}.` }];
   return [sharedStep(grant, principal), ...(invitation ? [ofResource('Invitation accepted', invitation)] : []), connectedStep(grant)];

@@ -65,6 +65,7 @@ const remedies: Record<string, string> = {
   configurationFailed: 'Check the address and ports of the service, then retry.',
   sharingNotAllowed: 'Turn on sharing within your organization in AWS RAM, or let the account share outside of it, then retry.',
   createFailed: 'Check what AWS reports, then retry.',
+  tokenEndpoint: 'Check the token endpoint of the service: its address, its method and its certificate.',
   signInWanted: 'Enter credentials of the type that the service uses.',
 };
 const otherRemedy = 'Do what its message says, then retry.';
