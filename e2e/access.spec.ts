@@ -87,7 +87,8 @@ const routes: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line
   '/api/pauses': { path: () => '/api/pauses', gets: all(200) },
   // Accounts of the person's own teams, for a service that everyone sees.
   '/api/services/[serviceId]/accounts-to-request': { path: ({ serviceId }) => `/api/services/${serviceId}/accounts-to-request?search=2`, gets: all(200) },
-  '/api/services/[serviceId]/retirement': { path: ({ serviceId }) => `/api/services/${serviceId}/retirement`, gets: [200, 403, 403, 403, 200] },
+  // It is published, so it has none.
+  '/api/services/[serviceId]/retirement': { path: ({ serviceId }) => `/api/services/${serviceId}/retirement`, gets: all(404) },
   '/api/services/[serviceId]/retirement-impact': { path: ({ serviceId }) => `/api/services/${serviceId}/retirement-impact`, gets: [200, 403, 403, 403, 403] },
   '/api/services/[serviceId]/resources': { path: ({ serviceId }) => `/api/services/${serviceId}/resources`, gets: all(200) },
 };

@@ -6,9 +6,12 @@ import { serviceVisibleTo } from '@/lib/services/reads/service';
 import { serviceSegmentSchema } from '@/lib/services/schema';
 import { subjectOfService } from '@/lib/services/subject';
 
-/** How far the retirement of a service is. */
+/** How far the retirement of a service is. A published service has none. */
 export const GET = route('service.retirement')
   .input(serviceSegmentSchema)
-  .load('service', ({ actor, input }) => serviceVisibleTo(scopeOf(actor), input.serviceId))
+  .load('retirement', async ({ actor, input }) => {
+    const service = await serviceVisibleTo(scopeOf(actor), input.serviceId);
+    return service?.retiringAt ? service : null;
+  })
   .authorize((actor, service) => maySeeRetirement(actor, service), subjectOfService)
   .run(({ thing }) => retirementProgressOf(thing));
