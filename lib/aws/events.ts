@@ -2,6 +2,7 @@ import type {
   ConnectionHttpParameters,
   CreateConnectionAuthRequestParameters,
   DescribeConnectionCommandOutput,
+  UpdateConnectionAuthRequestParameters,
 } from '@aws-sdk/client-eventbridge';
 import { callAws, readAll, type AwsSession } from './call';
 import { required } from './response';
@@ -19,6 +20,12 @@ export type ConnectionAuthorization =
       clientId: string;
       clientSecret: string;
     };
+
+/** What changes of an authorization while EventBridge keeps the secrets that it has. */
+export type AuthorizationChange =
+  | { type: 'API_KEY'; keyName: string }
+  /** Undefined parameters stay as they are; given ones replace all of them. */
+  | { type: 'OAUTH_CLIENT_CREDENTIALS'; endpoint: string; method: 'GET' | 'POST' | 'PUT'; parameters: ConnectionParameter[] | undefined };
 
 /** Goes with every call through the connection, or with the request for a token. */
 export interface ConnectionParameter {
@@ -90,6 +97,13 @@ function authParameters(authorization: ConnectionAuthorization): CreateConnectio
       };
     }
   }
+}
+
+/** UpdateConnection needs no secrets (EventBridge API model, UpdateConnectionAuthRequestParameters). */
+function changedAuthParameters(change: AuthorizationChange): UpdateConnectionAuthRequestParameters {
+  if (change.type === 'API_KEY') return { ApiKeyAuthParameters: { ApiKeyName: change.keyName } };
+  const { endpoint, method, parameters } = change;
+  return { OAuthParameters: { AuthorizationEndpoint: endpoint, HttpMethod: method, ...(parameters && { OAuthHttpParameters: httpParameters(parameters) }) } };
 }
 
 function secretsOf(authorization: ConnectionAuthorization | undefined): string[] {
@@ -201,12 +215,14 @@ export interface ConnectionChange {
   parameters: ConnectionParameter[];
   /** Undefined: the credentials stay as they are. */
   authorization?: ConnectionAuthorization | undefined;
+  /** Instead of `authorization`: what changes without the secrets. */
+  authorizationChange?: AuthorizationChange | undefined;
   /** Undefined: it reaches what it reached. Naming it makes EventBridge build the way there anew. */
   configurationArn?: string | undefined;
 }
 
 export async function updateConnection(session: AwsSession, name: string, change: ConnectionChange): Promise<void> {
-  const { description, parameters, authorization, configurationArn } = change;
+  const { description, parameters, authorization, authorizationChange, configurationArn } = change;
   await callAws(
     session,
     'events',
@@ -217,7 +233,7 @@ export async function updateConnection(session: AwsSession, name: string, change
         Description: description,
         ...(authorization && { AuthorizationType: authorization.type }),
         AuthParameters: {
-          ...(authorization && authParameters(authorization)),
+          ...(authorization ? authParameters(authorization) : authorizationChange && changedAuthParameters(authorizationChange)),
           InvocationHttpParameters: httpParameters(parameters),
         },
         ...(configurationArn && { InvocationConnectivityParameters: { ResourceParameters: { ResourceConfigurationArn: configurationArn } } }),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createConnection, deleteConnection, describeConnection, updateConnection } from '@/lib/aws/events';
 import { associateShare, createResourceShare, deleteResourceShare, disassociateShare, getResourceShares, getShareAssociations, rejectShareInvitation } from '@/lib/aws/ram';
 import { createResourceConfiguration, deleteResourceConfiguration, updateResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
@@ -177,6 +177,66 @@ describe('a change by hand is seen and put right', () => {
     await resource.update();
     await rig.letTimePass();
     expect(await resource.verdict()).toMatchObject({ is: 'converged' });
+  });
+});
+
+describe('a service that was corrected', () => {
+  const oauth = { type: 'OAUTH_CLIENT_CREDENTIALS' as const, endpoint: 'https://auth.main.example.com/oauth2/tokens', method: 'POST' as const };
+  const client = { type: 'OAUTH_CLIENT_CREDENTIALS' as const, clientId: 'orders-client', clientSecret: 'harvest-moon-77', secretParameters: [] };
+
+  /** Until EventBridge has asked the token endpoint. */
+  async function authorized(resource: TriedResource): Promise<unknown> {
+    return vi.waitFor(async () => {
+      await rig.letTimePass();
+      const verdict = await resource.verdict();
+      expect(verdict).not.toMatchObject({ is: 'waiting' });
+      return verdict;
+    });
+  }
+
+  test('the right token endpoint authorizes a refused connection with the secret that EventBridge kept', async () => {
+    const spec = connectionSpec();
+    const resource = rig.resource('connection', consumer, { ...spec, authorization: oauth }, [principal, published.configuration]);
+    resource.credentials = client;
+    await resource.create();
+    expect(await authorized(resource)).toMatchObject({ is: 'failed', reason: 'credentialsNeeded', sentence: expect.stringContaining('404') });
+    const { awsArn } = resource.observed!;
+
+    resource.credentials = undefined;
+    resource.spec = { ...spec, authorization: { ...oauth, endpoint: 'https://auth.main.example.com/oauth2/token' } };
+    expect(await resource.verdict()).toMatchObject({ is: 'differs', fix: 'update' });
+    await resource.update();
+    expect(await authorized(resource)).toMatchObject({ is: 'converged' });
+    expect(resource.observed).toMatchObject({ awsArn });
+  });
+
+  test('a secret that was taken out is asked for, also where an update without it was tried', async () => {
+    const spec = connectionSpec();
+    const resource = rig.resource('connection', consumer, { ...spec, authorization: oauth }, [principal, published.configuration]);
+    resource.credentials = client;
+    await resource.create();
+    await authorized(resource);
+    rig.rewrite('events.connectionSecret', ({ id }) => String(resource.observed!.awsArn).endsWith(String(id)), { oauth: undefined });
+    resource.credentials = undefined;
+    resource.spec = { ...spec, authorization: { ...oauth, endpoint: 'https://auth.main.example.com/oauth2/token' } };
+    await expect(resource.update()).rejects.toMatchObject({ reason: 'credentialsNeeded', who: 'consumer' });
+  });
+
+  test('authentication that is no longer asked for needs no credentials', async () => {
+    const resource = await connectionOf(rig, published, principal).converge();
+    resource.credentials = undefined;
+    resource.spec = { ...(resource.spec as object), authorization: { type: 'API_KEY', keyName: 'x-key' } };
+    expect(await resource.verdict()).toMatchObject({ is: 'failed', reason: 'credentialsNeeded' });
+    resource.credentials = { type: 'API_KEY', value: 'ledger-key-3141' };
+    await resource.update();
+    resource.credentials = undefined;
+    await resource.converge();
+    resource.spec = { ...(resource.spec as object), authorization: { type: 'API_KEY', keyName: 'x-other' } };
+    await resource.converge();
+    expect(resource.observed).toMatchObject({ apiKeyName: 'x-other' });
+    resource.spec = { ...(resource.spec as object), authorization: { type: 'NONE' } };
+    await resource.converge();
+    expect(resource.observed).toMatchObject({ apiKeyName: 'x-no-sign-in' });
   });
 });
 

@@ -1,11 +1,13 @@
-import type { ConnectionAuthorization, ShownParameter } from '@/lib/aws/events';
+import type { AuthorizationChange, ConnectionAuthorization, ShownParameter } from '@/lib/aws/events';
 import { Conflict, type ConnectionCredentials } from '../driver';
 import type { ConnectionSpec, HttpParameter } from '../specs';
+import type { ObservedConnection } from './connection-verdict';
+import { sameSet } from './same-set';
 
 /** EventBridge has no connection without sign-in: this header stands in, and a service without sign-in ignores it. */
 const standIn: ConnectionAuthorization = { type: 'API_KEY', keyName: 'x-no-sign-in', value: 'none' };
 
-export function standInKeyName(): string {
+function standInKeyName(): string {
   return standIn.type === 'API_KEY' ? standIn.keyName : '';
 }
 
@@ -49,4 +51,36 @@ function openTokenParameters({ method, scope, tokenParameters = [] }: OAuth): Ht
 export function shownTokenParameters(authorization: OAuth): ShownParameter[] {
   const secrets = (authorization.secretParameters ?? []).map(({ in: place, name }) => ({ in: place, name, value: null }));
   return [...openTokenParameters(authorization), ...secrets];
+}
+
+type Authentication = Pick<ObservedConnection, 'authorizationType' | 'apiKeyName' | 'oauthEndpoint' | 'oauthMethod' | 'tokenParameters'>;
+
+/** `credentials`: what differs can only be fixed with credentials at hand. `change`: EventBridge keeps the secrets. `standIn`: no secret is needed. */
+export type AuthenticationFix = { is: 'none' } | { is: 'credentials' } | { is: 'change'; change: AuthorizationChange } | { is: 'standIn'; authorization: ConnectionAuthorization };
+
+/** How a connection gets to authenticate as wanted. Pure. */
+export function authenticationFix({ authorization }: ConnectionSpec, observed: Authentication): AuthenticationFix {
+  if (authorization.type === 'NONE') return observed.apiKeyName === standInKeyName() ? { is: 'none' } : { is: 'standIn', authorization: standIn };
+  if (observed.authorizationType !== authorization.type) return { is: 'credentials' };
+  if (authorization.type === 'API_KEY' && observed.apiKeyName !== authorization.keyName) return observed.apiKeyName === standInKeyName() ? { is: 'credentials' } : { is: 'change', change: { type: 'API_KEY', keyName: authorization.keyName } };
+  return authorization.type === 'OAUTH_CLIENT_CREDENTIALS' ? oauthFix(authorization, observed) : { is: 'none' };
+}
+
+/** Parameters are replaced together, so that a secret one would be lost. */
+function oauthFix(authorization: OAuth, { oauthEndpoint, oauthMethod, tokenParameters }: Authentication): AuthenticationFix {
+  const { type, endpoint, method, secretParameters = [] } = authorization;
+  const isSame = sameSet(asTexts(tokenParameters), asTexts(shownTokenParameters(authorization)));
+  if (isSame && oauthEndpoint === endpoint && oauthMethod === method) return { is: 'none' };
+  if (!isSame && secretParameters.length > 0) return { is: 'credentials' };
+  return { is: 'change', change: { type, endpoint, method, parameters: isSame ? undefined : openTokenParameters(authorization) } };
+}
+
+/** For comparisons of sets. */
+export function asTexts(parameters: readonly ShownParameter[]): string[] {
+  return parameters.map((one) => JSON.stringify([one.in, one.name, one.value]));
+}
+
+/** EventBridge has no secrets to keep. */
+export function credentialsNeeded({ authorization, serviceName }: ConnectionSpec): Conflict {
+  return new Conflict(`EventBridge has no credentials for ${serviceName} any more. Enter ${credentialWords(authorization.type)}.`, 'consumer', 'credentialsNeeded');
 }

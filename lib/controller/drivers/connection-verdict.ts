@@ -2,7 +2,7 @@ import type { ShownParameter } from '@/lib/aws/events';
 import { faultOfStatus, faultOfWords } from '../call-fault';
 import type { ObservedBase, Verdict } from '../driver';
 import type { ConnectionSpec } from '../specs';
-import { credentialWords, shownTokenParameters, standInKeyName } from './connection-authorization';
+import { asTexts, authenticationFix, credentialWords, shownTokenParameters } from './connection-authorization';
 import { differs, listed } from './differs';
 import { sameSet } from './same-set';
 import { own } from '@/lib/platform/own';
@@ -68,7 +68,7 @@ function deauthorized({ serviceName, authorization }: ConnectionSpec, reason: st
   const because =
     reason === null || status
       ? `${isOAuth ? `The token endpoint of ${serviceName}` : serviceName} responded ${status || 401} to ${credentials}.`
-      : /DeauthorizeConnection/.test(reason)
+      : takenOut(reason)
         ? `The credentials for ${serviceName} were taken out of the connection, in EventBridge.`
         : `EventBridge can’t authenticate to ${serviceName} any more: ${asSentence(reason)}`;
   return { is: 'failed', reason: 'credentialsNeeded', who: 'consumer', sentence: `${because} Enter new credentials to go on.` };
@@ -97,41 +97,46 @@ function unreachable({ serviceName }: ConnectionSpec, reason: string | null): Ve
   };
 }
 
-function asTexts(parameters: readonly ShownParameter[]): string[] {
-  return parameters.map((one) => JSON.stringify([one.in, one.name, one.value]));
+function needsCredentials(spec: ConnectionSpec, observed: ObservedConnection): Verdict {
+  return {
+    is: 'failed',
+    reason: 'credentialsNeeded',
+    who: 'consumer',
+    sentence: `The connection doesn’t authenticate to ${spec.serviceName} as the service asks for. Enter ${credentialWords(spec.authorization.type)} to go on.`,
+    differences: [{ what: 'authentication', wanted: wantedSignIn(spec), found: signInFound(spec, observed) }],
+  };
 }
 
-/** Signing in otherwise than wanted can only be put right with credentials in hand. */
-function signInDiffers({ authorization }: ConnectionSpec, observed: ObservedConnection): boolean {
-  switch (authorization.type) {
-    case 'NONE':
-      return false;
-    case 'BASIC':
-      return observed.authorizationType !== 'BASIC';
-    case 'API_KEY':
-      return observed.authorizationType !== 'API_KEY' || observed.apiKeyName !== authorization.keyName;
-    case 'OAUTH_CLIENT_CREDENTIALS':
-      return observed.authorizationType !== authorization.type || observed.oauthEndpoint !== authorization.endpoint || observed.oauthMethod !== authorization.method || !sameSet(asTexts(observed.tokenParameters), asTexts(shownTokenParameters(authorization)));
-  }
+/** What EventBridge can change while it keeps the secrets. */
+function authenticationDiffers(spec: ConnectionSpec, observed: ObservedConnection) {
+  const { is } = authenticationFix(spec, observed);
+  if (is !== 'change' && is !== 'standIn') return false;
+  const [wanted, found] = [is === 'standIn' ? 'none' : wantedSignIn(spec), signInFound(spec, observed)];
+  return { fix: 'update' as const, phrase: is === 'standIn' ? 'it authenticates although the service asks for nothing' : 'it doesn’t authenticate as the service asks for', what: 'authentication', wanted, found };
+}
+
+/** A connection that does not work is changed before its credentials are blamed: the owners may have corrected what was wrong. */
+function correctedAuthentication(spec: ConnectionSpec, observed: ObservedConnection): Verdict | null {
+  const { is } = authenticationFix(spec, observed);
+  if (is === 'credentials') return needsCredentials(spec, observed);
+  if (is === 'change' && takenOut(observed.stateReason)) return null;
+  return differs([authenticationDiffers(spec, observed)]);
+}
+
+/** The secrets went with that operation. */
+function takenOut(reason: string | null): boolean {
+  return reason !== null && /DeauthorizeConnection/.test(reason);
 }
 
 function differenceOf(spec: ConnectionSpec, observed: ObservedConnection): Verdict | null {
   const { wantedConfigurationArn, configurationArn } = observed;
   const isElsewhere = wantedConfigurationArn !== null && configurationArn !== wantedConfigurationArn;
-  if (!isElsewhere && signInDiffers(spec, observed)) {
-    return {
-      is: 'failed',
-      reason: 'credentialsNeeded',
-      who: 'consumer',
-      sentence: `The connection was changed outside of Pergola and signs in to ${spec.serviceName} in another way than it asks for. Enter ${credentialWords(spec.authorization.type)} to put it right.`,
-      differences: [{ what: 'sign-in', wanted: wantedSignIn(spec), found: signInFound(spec, observed) }],
-    };
-  }
+  const fix = authenticationFix(spec, observed);
+  if (!isElsewhere && fix.is === 'credentials') return needsCredentials(spec, observed);
   const held = configurationArn ?? 'the public internet';
   return differs([
     isElsewhere && { fix: 'update', phrase: `it leads to ${held}`, what: 'resource configuration', wanted: wantedConfigurationArn, found: held },
-    spec.authorization.type === 'NONE' &&
-      observed.apiKeyName !== standInKeyName() && { fix: 'update', phrase: 'it signs in although the service has no sign-in', what: 'sign-in', wanted: 'none', found: observed.authorizationType ?? 'unknown' },
+    authenticationDiffers(spec, observed),
     !sameSet(asTexts(observed.parameters), asTexts(spec.parameters)) && {
       fix: 'update',
       phrase: 'the parameters that go with every call are others',
@@ -175,8 +180,8 @@ export function judgeConnection(spec: ConnectionSpec, observed: ObservedConnecti
   const { awsState, stateReason } = observed;
   const waiting = own(underWay, awsState);
   if (waiting) return { is: 'waiting', sentence: waiting(spec) };
-  if (awsState === 'DEAUTHORIZED') return deauthorized(spec, stateReason);
-  if (awsState === 'FAILED_CONNECTIVITY') return unreachable(spec, stateReason);
+  if (awsState === 'DEAUTHORIZED') return correctedAuthentication(spec, observed) ?? deauthorized(spec, stateReason);
+  if (awsState === 'FAILED_CONNECTIVITY') return correctedAuthentication(spec, observed) ?? unreachable(spec, stateReason);
   const difference = differenceOf(spec, observed);
   if (difference) return difference;
   if (awsState === 'ACTIVE' || awsState === 'AUTHORIZED') return { is: 'converged', sentence: `The connection ${spec.name} to ${spec.serviceName} is ready.` };

@@ -3,7 +3,7 @@ import { isAwsError } from '@/lib/aws/errors';
 import { getNetworkAssociationStatus } from '@/lib/aws/vpc-lattice-associations';
 import { Conflict, type Driver, type Pass } from '../driver';
 import { connectionMark, type ConnectionSpec } from '../specs';
-import { authorizationOf } from './connection-authorization';
+import { authenticationFix, authorizationOf, credentialsNeeded } from './connection-authorization';
 import { judgeConnection, type ObservedConnection } from './connection-verdict';
 import { dependencyArn } from './dependency-id';
 import { orNull } from './or-null';
@@ -79,17 +79,23 @@ export const connectionDriver: Driver<ConnectionSpec, ObservedConnection> = {
       if (!isAwsError(error, 'alreadyExists')) throw error;
     }
   },
-  /** With credentials in hand they are handed over; without, they stay. Only what leads elsewhere, or nowhere, is led anew. */
-  async update(pass, { awsState, configurationArn, wantedConfigurationArn, authorizationType }) {
+  /** With credentials in hand they are handed over; without, EventBridge keeps those that it has. Only what leads elsewhere, or nowhere, is led anew. */
+  async update(pass, observed) {
     const { spec, credentials } = pass;
-    const isOpen = spec.authorization.type === 'NONE';
-    const isLost = configurationArn !== wantedConfigurationArn || awsState === 'FAILED_CONNECTIVITY';
-    await updateConnection(pass.change, spec.name, {
-      description: markOf(pass),
-      parameters: spec.parameters,
-      ...((credentials || (isOpen && authorizationType !== 'API_KEY')) && { authorization: authorizationOf(spec, credentials) }),
-      ...(isLost && { configurationArn: dependencyArn(pass, 'resource-configuration') }),
-    });
+    const isLost = observed.configurationArn !== observed.wantedConfigurationArn || observed.awsState === 'FAILED_CONNECTIVITY';
+    const fix = authenticationFix(spec, observed);
+    try {
+      await updateConnection(pass.change, spec.name, {
+        description: markOf(pass),
+        parameters: spec.parameters,
+        ...(credentials ? { authorization: authorizationOf(spec, credentials) } : fix.is === 'standIn' ? { authorization: fix.authorization } : fix.is === 'change' && { authorizationChange: fix.change }),
+        ...(isLost && { configurationArn: dependencyArn(pass, 'resource-configuration') }),
+      });
+    } catch (error) {
+      // Without the secrets that it was to keep, EventBridge has no complete authorization.
+      if (!credentials && fix.is === 'change' && isAwsError(error, 'invalid')) throw credentialsNeeded(spec);
+      throw error;
+    }
   },
   async remove({ change, spec }, { awsState }) {
     if (awsState === 'DELETING' || awsState.startsWith('ASSOCIATION_')) return;
