@@ -1,7 +1,7 @@
 import type { WantedResource } from '@/lib/controller/declare';
 import type { ConnectionSpec, HttpParameter } from '@/lib/controller/specs';
 import type { SignIn } from '@/prisma/generated/enums';
-import { openTokenParameters, valueOf, type SignInDetails } from './sign-in';
+import { openTokenParameters, parametersOf, signInDetailsOf, valueOf, type SignInDetails } from './sign-in';
 
 interface WantedConnection {
   id: string;
@@ -36,6 +36,34 @@ export function connectionSpec(of: {
 }): ConnectionSpec {
   const { name, serviceName, signIn, details, parameters, tokenParameters = [] } = of;
   return { name, serviceName, authorization: authorizationOf(signIn, details, tokenParameters), parameters };
+}
+
+/** A service as its row has it, as far as the specs of its connections follow from it. */
+interface ConnectedService {
+  name: string;
+  signIn: SignIn;
+  signInDetails: unknown;
+  parameters: unknown;
+}
+
+/**
+ * The spec of a connection under what its service asks for now. What its consumer entered stays; a parameter that neither the
+ * service nor the consumer gave a value is left out.
+ */
+export function specUnder({ name: serviceName, signIn, signInDetails, parameters }: ConnectedService, before: ConnectionSpec): ConnectionSpec {
+  const details = signInDetailsOf(signInDetails);
+  const given = before.authorization.type === 'OAUTH_CLIENT_CREDENTIALS' ? (before.authorization.tokenParameters ?? []) : [];
+  return connectionSpec({
+    name: before.name,
+    serviceName,
+    signIn,
+    details,
+    parameters: parametersOf(parameters).flatMap((one) => {
+      const value = one.value ?? valueOf(before.parameters, one);
+      return value === undefined ? [] : [{ in: one.in, name: one.name, value }];
+    }),
+    tokenParameters: given,
+  });
 }
 
 function authorizationOf(signIn: SignIn, details: SignInDetails, given: HttpParameter[]): ConnectionSpec['authorization'] {

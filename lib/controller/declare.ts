@@ -57,6 +57,24 @@ export async function declareManyAbsent(tx: Tx, resourceIds: readonly string[]):
 }
 
 /**
+ * Gives resources other specs with one statement, however many they are. It never changes which are wanted: those that are not wanted
+ * present, or have this spec, stay as they are. Returns the IDs of the others.
+ */
+export async function declareSpecs(tx: Tx, specs: readonly { id: string; spec: object }[]): Promise<string[]> {
+  const changed = await tx.$queryRaw<{ id: string }[]>`
+    WITH mine AS MATERIALIZED (
+      SELECT r.id, s.spec FROM resource r JOIN jsonb_to_recordset(${JSON.stringify(specs)}::jsonb) AS s(id text, spec jsonb) ON s.id = r.id
+      WHERE r.desired = 'PRESENT' AND r.spec <> s.spec ORDER BY r.id FOR UPDATE OF r
+    )
+    UPDATE resource r SET spec = mine.spec, generation = generation + 1, phase = 'PENDING', "phaseSince" = clock_timestamp(), reason = NULL, "blockedBy" = NULL, attempts = 0,
+      sentence = 'The change was written down; AWS is looked at next.', "nextPassAt" = clock_timestamp(), "wantedAt" = clock_timestamp()
+    FROM mine WHERE r.id = mine.id RETURNING r.id`;
+  const ids = changed.map(({ id }) => id);
+  await wake(tx, ids);
+  return ids;
+}
+
+/**
  * Has put right what was changed by hand and left as it is: the intent is stated anew, so that what differs is no longer
  * somebody else's doing. Answers which of the resources there was something to repair of.
  */

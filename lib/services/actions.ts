@@ -4,8 +4,9 @@ import { action } from '@/lib/platform/action';
 import { scopeOf } from '@/lib/platform/scope';
 import { mayManage, mayPublish, mayRetire } from './policy';
 import { serviceVisibleTo } from './reads/service';
-import { publishServiceSchema, renameGatewaySchema, renameServiceSchema, repairServiceSchema, retireServiceSchema, retryServiceSchema, setOnDriftSchema, setOnwardSharingSchema } from './schema';
+import { correctServiceSchema, publishServiceSchema, renameGatewaySchema, renameServiceSchema, repairServiceSchema, retireServiceSchema, retryServiceSchema, setOnDriftSchema, setOnwardSharingSchema } from './schema';
 import { subjectOfAccount, subjectOfService } from './subject';
+import { correctService } from './writes/correct';
 import { publishService } from './writes/publish';
 import { renameGateway, renameService } from './writes/rename';
 import { repairService } from './writes/repair';
@@ -47,6 +48,13 @@ export const setOnwardSharingAction = action('service.setOnwardSharing')
   .authorize((actor, service) => mayManage(actor, service), subjectOfService)
   .callsAws(({ accountId }) => [accountId])
   .run(setOnwardSharing);
+
+export const correctServiceAction = action('service.correct')
+  .input(correctServiceSchema)
+  .load('service', ({ actor, input, client }) => serviceVisibleTo(scopeOf(actor), input.serviceId, client))
+  .authorize((actor, service) => mayManage(actor, service), subjectOfService)
+  .callsAws(({ accountId }) => [accountId])
+  .run(correctService);
 
 export const renameServiceAction = action('service.rename')
   .input(renameServiceSchema)

@@ -140,6 +140,32 @@ export const publishServiceSchema = z
   .superRefine(checkKeyHeader);
 export type PublishService = z.infer<typeof publishServiceSchema>;
 
+/** What owners can correct of a published service. */
+const correctableFields = {
+  summary: summarySchema,
+  documentation: documentationSchema,
+  tags: tagsSchema,
+  ports: portsSchema,
+  ...authenticationFields,
+  parameters: parametersSchema,
+  test: declaredTestSchema,
+  approverIds: approverIdsSchema,
+  /** Null: the gateway was there before, or has the default group of its VPC. */
+  securityGroupIds: securityGroupIdsSchema.nullable(),
+};
+export type Correctable = z.infer<z.ZodObject<typeof correctableFields>>;
+
+export const correctServiceSchema = z
+  .strictObject({
+    serviceId: serviceIdSchema,
+    /** `correctableDigest` of what the form began with. */
+    shown: z.string().regex(/^[0-9a-f]{64}$/),
+    ...correctableFields,
+  })
+  .superRefine(checkAuthentication)
+  .superRefine(checkKeyHeader);
+export type CorrectService = z.infer<typeof correctServiceSchema>;
+
 export const retryServiceSchema = z.strictObject({ serviceId: serviceIdSchema });
 export const repairServiceSchema = z.strictObject({
   serviceId: serviceIdSchema,

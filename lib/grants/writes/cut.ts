@@ -1,4 +1,4 @@
-import { wantedOfConnection } from '@/lib/connections/wanted';
+import { specUnder, wantedOfConnection } from '@/lib/connections/wanted';
 import { declareResources, type WantedResource } from '@/lib/controller/declare';
 import type { ConnectionSpec } from '@/lib/controller/specs';
 import { Prisma, type Tx } from '@/lib/platform/db';
@@ -28,7 +28,7 @@ export function cuttableGrant(tx: Tx, grantId: string): Promise<CuttableGrant> {
 export async function cut(tx: Tx, grant: CuttableGrant, now: Date): Promise<{ resourceIds: string[]; cutGeneration: number }> {
   const isNeeded = (await tx.grant.count({ where: { serviceId: grant.serviceId, accountId: grant.accountId, state: 'ACTIVE', until: { gt: now } } })) > 0;
   const access = accessOf(grant, isNeeded);
-  const connections = grant.connections.map((connection) => connectionOf(connection, access, false));
+  const connections = grant.connections.map((connection) => connectionOf(connection, grant, access, false));
   const ids = await declareResources(tx, [...access, ...connections]);
   const { generation } = await tx.resource.findUniqueOrThrow({ where: { id: grant.principalId }, select: { generation: true } });
   return {
@@ -43,7 +43,7 @@ export async function cut(tx: Tx, grant: CuttableGrant, now: Date): Promise<{ re
  */
 export async function bringBack(tx: Tx, grant: CuttableGrant): Promise<string[]> {
   const access = accessOf(grant, true);
-  const connections = grant.connections.filter(({ comesBack }) => comesBack).map((connection) => connectionOf(connection, access, true, isRepaired(grant.service)));
+  const connections = grant.connections.filter(({ comesBack }) => comesBack).map((connection) => connectionOf(connection, grant, access, true));
   const ids = await declareResources(tx, [...access, ...connections]);
   return [...access, ...connections].map(({ key }) => ids.get(key)!);
 }
@@ -59,14 +59,15 @@ function accessOf(grant: CuttableGrant, isNeeded: boolean): WantedResource[] {
   });
 }
 
-function connectionOf(connection: CuttableGrant['connections'][number], access: WantedResource[], isWanted: boolean, repairs?: boolean): WantedResource {
+/** One that comes back is as the service is now: its owners may have corrected it meanwhile. */
+function connectionOf(connection: CuttableGrant['connections'][number], { service }: CuttableGrant, access: WantedResource[], isWanted: boolean): WantedResource {
   return wantedOfConnection({
     id: connection.id,
     accountId: connection.resource.accountId,
     region: connection.resource.region,
-    spec: connection.resource.spec as unknown as ConnectionSpec,
+    spec: isWanted ? specUnder(service, connection.resource.spec as unknown as ConnectionSpec) : (connection.resource.spec as unknown as ConnectionSpec),
     dependsOn: [...access.map(({ key }) => key), ...access[0]!.dependsOn.slice(1)],
     isWanted,
-    repairs,
+    ...(isWanted && { repairs: isRepaired(service) }),
   });
 }

@@ -3,8 +3,6 @@ import type { AccountView } from '@/lib/accounts/reads';
 import { declareResources } from '@/lib/controller/declare';
 import type { ResourceGatewaySpec } from '@/lib/controller/specs';
 import { runFirstPasses } from '@/lib/controller/first-passes';
-import { absentBefore } from '@/lib/people/absence';
-import { env } from '@/lib/platform/env';
 import { recordAudit } from '@/lib/platform/audit';
 import { Prisma, type Tx } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
@@ -17,9 +15,10 @@ import type { PublishFacts } from '../checks/facts';
 import { publishFactsOf, tokenHostOf } from '../checks/plan';
 import { runChecks } from '../checks/run-checks';
 import { requireRoomForService } from '../quotas';
-import type { PublishService } from '../schema';
+import type { Correctable, PublishService } from '../schema';
 import { configurationKey, gatewayKey, shareKey, wantedOfService } from '../wanted';
 import { own } from '@/lib/platform/own';
+import { onlyMembersApprove } from './only-members-approve';
 
 /** Field of the form that a failed check belongs to. */
 const fieldOfCheck: Record<string, string> = {
@@ -43,7 +42,7 @@ export async function publishService({ actor, input, thing: account, transaction
   const serviceId = newId('svc');
   const resourceIds = await transaction(
     async (tx, locked) => {
-      await onlyMembersApprove(tx, locked.thing, input.approverIds);
+      await onlyMembersApprove(tx, { id: locked.thing.teamId, name: locked.thing.teamName }, input.approverIds);
       await requireRoomForService(tx, locked.thing.teamId, input.tags);
       const gateway = await gatewaySpecOf(tx, input, facts);
       const wanted = wantedOfService({ id: serviceId, name: input.name, accountId: account.id, region: input.region, target: facts.target, portRanges: facts.portRanges, onDrift: input.onDrift, onwardSharing: input.onwardSharing }, gateway.spec, { hasGateway: gateway.isKnown });
@@ -70,13 +69,6 @@ export async function publishService({ actor, input, thing: account, transaction
   ).catch(nameTaken(input.name));
   await runFirstPasses(actor, resourceIds);
   return { serviceId };
-}
-
-async function onlyMembersApprove(tx: Tx, account: AccountView, approverIds: string[]): Promise<void> {
-  const members = await tx.membership.count({ where: { teamId: account.teamId, personId: { in: approverIds }, person: { lastSeenAt: { gte: absentBefore() } } } });
-  if (members !== new Set(approverIds).size) {
-    throw new AppError('invalidInput', 'An approver you chose has left the team or is no longer eligible.', { fieldErrors: { approverIds: `Choose members of ${account.teamName} who have signed in during the last ${env().APPROVER_ABSENCE_DAYS} days.` } });
-  }
 }
 
 const noName = { is: 'notChecked', because: 'there is no name' } as const;
@@ -138,16 +130,23 @@ function columnsOf(input: PublishService) {
     domainName,
     ipAddress,
     portRanges: ports.ranges,
-    signIn: input.signIn,
     onDrift: input.onDrift,
     onwardSharing: input.onwardSharing,
+    ...callColumnsOf(input),
+  };
+}
+
+/** Columns that say how the service is called. */
+export function callColumnsOf(input: Pick<Correctable, 'signIn' | 'apiKeyName' | 'oauth' | 'test' | 'parameters'>) {
+  return {
+    signIn: input.signIn,
     signInDetails: signInDetailsOf(input),
     ...testColumnsOf(input.test),
     parameters: input.parameters.map(({ in: where, name, value }) => ({ in: where, name, ...(value && { value }) })),
   };
 }
 
-function signInDetailsOf({ signIn, apiKeyName, oauth }: PublishService): Prisma.InputJsonObject {
+function signInDetailsOf({ signIn, apiKeyName, oauth }: Pick<Correctable, 'signIn' | 'apiKeyName' | 'oauth'>): Prisma.InputJsonObject {
   if (signIn === 'API_KEY') return { keyName: apiKeyName };
   if (signIn !== 'OAUTH_CLIENT_CREDENTIALS') return {};
   const { endpoint, method, scope, parameters } = oauth;
