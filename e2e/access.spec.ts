@@ -40,6 +40,7 @@ const pages: Record<string, { path: (ids: AccessToLookAt) => string; gets: Line<
   '/people': { path: () => '/people', gets: [forbidden, forbidden, forbidden, forbidden, 'People'] },
   '/profile': { path: () => '/profile', gets: all('Your profile') },
   '/services/[serviceId]': { path: ({ serviceId }) => `/services/${serviceId}`, gets: all('looks') },
+  '/services/[serviceId]/edit': { path: ({ serviceId }) => `/services/${serviceId}/edit`, gets: ['Edit looks', forbidden, forbidden, forbidden, forbidden] },
   '/services/[serviceId]/request': { path: ({ serviceId }) => `/services/${serviceId}/request`, gets: all('Request access') },
   '/services/new': { path: () => '/services/new', gets: ['Publish a service', 'You cannot publish yet', 'You cannot publish yet', 'You cannot publish yet', 'You cannot publish yet'] },
   '/signin': { path: () => '/signin', gets: all('Catalog') },
@@ -113,6 +114,7 @@ const publishing = {
   onwardSharing: 'ALLOWED',
   approverIds: [],
 };
+const corrected = { ...Object.fromEntries(['ports', 'summary', 'documentation', 'tags', 'signIn', 'apiKeyName', 'oauth', 'parameters', 'test', 'approverIds'].map((field) => [field, publishing[field as keyof typeof publishing]])), summary: 'By hand', securityGroupIds: null };
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const anyDigest = '0'.repeat(64);
 const credentials = { username: 'forecast', password: 'sunny-day-42' };
@@ -129,6 +131,8 @@ const actions: Record<string, { page: (ids: AccessToLookAt) => string; input: (i
   setOnwardSharingAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, onwardSharing: 'ALLOWED' }), gets: ['ok', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   // With another name it is refused to the owners as well; that it works is tried by lib/services/retirement.test.ts.
   retireServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, reason: 'by hand', confirmation: 'another name' }), gets: ['invalidInput', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
+  // A form that began with something else.
+  correctServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, shown: anyDigest, ...corrected }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameServiceAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, name: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   renameGatewayAction: { page: pages['/services/[serviceId]']!.path, input: ({ serviceId }) => ({ serviceId, gatewayName: 'by-hand' }), gets: ['conflict', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] },
   startPauseAction: { page: pages['/controller']!.path, input: () => ({ accountId: null, kind: 'share-invitation', removalsToo: false, reason: 'by hand, ten characters' }), gets: ['forbidden', 'forbidden', 'forbidden', 'forbidden', 'not tried'] },

@@ -1,4 +1,5 @@
 import { isAbsent } from '@/lib/people/absence';
+import { decidersAmong } from './deciders-among';
 
 interface NamedPerson {
   id: string;
@@ -25,8 +26,5 @@ export const decidingInclude = {
  */
 export function decidersOf(service: Deciding, requesterId: string, now = new Date()): NamedPerson[] {
   const members = service.team.memberships.map(({ person }) => person).filter(({ lastSeenAt }) => !isAbsent(lastSeenAt, now));
-  const isMember = new Set(members.map(({ id }) => id));
-  const named = service.approvers.map(({ person }) => person).filter(({ id }) => isMember.has(id));
-  const deciders = named.length > 0 ? named : members;
-  return deciders.filter(({ id }) => id !== requesterId).sort((a, b) => a.name.localeCompare(b.name));
+  return decidersAmong(members, service.approvers.map(({ person }) => person.id), requesterId).sort((a, b) => a.name.localeCompare(b.name));
 }

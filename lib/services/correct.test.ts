@@ -6,6 +6,7 @@ import { byHand } from '@/lib/controller/drivers/testing/by-hand';
 import { db } from '@/lib/platform/db';
 import { scopeOf } from '@/lib/platform/scope';
 import type { Actor } from '@/lib/platform/actor';
+import { tellNotices } from '@/lib/notices/writes/tell';
 import { approveRequestAction } from '@/lib/requests/actions';
 import { digestOf } from '@/lib/requests/digest';
 import { requestVisibleTo } from '@/lib/requests/reads';
@@ -91,6 +92,15 @@ describe('a mistyped token endpoint', () => {
     expect(await as(story.consumer, () => enterCredentialsAction({ connectionId, credentials: { apiKey: 'ledger-key-3141' } }))).toMatchObject({ ok: true });
     await settle();
     expect(await connectionNow()).toMatchObject({ phase: 'CONVERGED', awsArn });
+  });
+
+  test('tells each team that has access, and not whoever changed it', async () => {
+    await tellNotices();
+    const notices = await db().notice.findMany({ where: { key: { startsWith: 'correction/' } }, orderBy: { createdAt: 'asc' }, select: { teamId: true, sentence: true, href: true, weight: true } });
+    expect(notices.map(({ sentence, ...rest }) => ({ ...rest, sentence: sentence.replace(/ \(.*?\)\./, '.') })).toSorted((a, b) => a.weight.localeCompare(b.weight))).toEqual([
+      { teamId: story.consumer.teams[0]!.id, href: `/access/${grantId}`, weight: 'INFO', sentence: 'Olivia Owner changed the token endpoint of orders. Your connection is updated and keeps its credentials and ARN.' },
+      { teamId: story.consumer.teams[0]!.id, href: `/access/${grantId}`, weight: 'WARNING', sentence: expect.stringMatching(/^Olivia Owner changed the authentication, .* of orders\. Your connection needs new credentials\. Enter them on the page of the access\. Its ARN stays\.$/) },
+    ]);
   });
 
   test('a suspended access comes back as the service is then', async () => {

@@ -53,7 +53,7 @@ function deauthorized({ serviceName, authorization }: ConnectionSpec, reason: st
       is: 'failed',
       reason: 'signInWanted',
       who: 'owner',
-      sentence: `${serviceName} responded ${status || 401}, although it is published without authentication. The owners of ${serviceName} can fix it: correct the authentication of the service. Then connect again.`,
+      sentence: `${serviceName} responded ${status || 401}, although it is published without authentication. The owners of ${serviceName} can fix it: edit the authentication of the service. Pergola then asks for the credentials.`,
     };
   }
   if (isOAuth && isOwners(reason)) {
@@ -61,7 +61,7 @@ function deauthorized({ serviceName, authorization }: ConnectionSpec, reason: st
       is: 'failed',
       reason: 'tokenEndpoint',
       who: 'owner',
-      sentence: `EventBridge gets no token for ${serviceName} from ${authorization.endpoint}: ${asSentence(reason!)} The owners of ${serviceName} can fix it: check the token endpoint and how it is published. New credentials don’t help before that; enter the same ones again afterwards.`,
+      sentence: `EventBridge gets no token for ${serviceName} from ${authorization.endpoint}: ${asSentence(reason!)} The owners of ${serviceName} can fix it: check the token endpoint and how it is published. When they correct the service, EventBridge uses the credentials that it has. When they fix the endpoint itself, enter the same credentials again.`,
     };
   }
   const credentials = refusedCredentials[authorization.type];

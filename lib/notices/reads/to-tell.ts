@@ -9,6 +9,7 @@ import type { EndingGrant, UndecidedRenewal } from '../rules/grant-ends';
 import type { DriftEvent } from '../rules/drift';
 import type { HeldInstallation } from '../rules/hold';
 import type { Event } from '../rules/news';
+import { fieldsForConsumers, type CorrectionEvent } from '../rules/correction';
 import type { RetirementEvent } from '../rules/retirement';
 import type { MassMissing } from '../rules/missing';
 import type { RefusedRoles, UnverifiedRoles } from '../rules/roles';
@@ -78,6 +79,22 @@ export function retirementEvents(tx: Tx): Promise<RetirementEvent[]> {
     WHERE e.outcome = 'DONE' AND (e.action = 'service.retired' OR (e.action = 'service.retire' AND t.id = s."teamId")) AND e.at > clock_timestamp() - ${newsDays} * interval '1 day'
       AND ${notTold(Prisma.sql`'retirement/' || e.seq || '/' || t.id`)}
     ORDER BY e.seq LIMIT ${batchSize}`;
+}
+
+/** Corrections of the last days, for each team that has access to the service and is concerned. */
+export function correctionEvents(tx: Tx): Promise<CorrectionEvent[]> {
+  return tx.$queryRaw`
+    SELECT 'correction/' || e.seq || '/' || a."teamId" AS key, a."teamId", e."actorId", e."actorName", s.id AS "serviceId", s.name AS "serviceName", e.data -> 'corrections' AS corrections, e.data ->> 'effect' AS effect,
+      CASE WHEN a.grants = 1 THEN a."grantId" END AS "grantId", a.connections
+    FROM audit_event e JOIN service s ON e."subjectType" = 'service' AND s.id = e."subjectId" JOIN LATERAL (
+      SELECT g."teamId", count(DISTINCT g.id)::int AS grants, min(g.id) AS "grantId", count(r.id) FILTER (WHERE r.desired = 'PRESENT')::int AS connections
+      FROM "grant" g LEFT JOIN connection c ON c."grantId" = g.id LEFT JOIN resource r ON r.id = c."resourceId"
+      WHERE g."serviceId" = s.id AND g.state IN ('ACTIVE', 'SUSPENDED') AND g.until > clock_timestamp() AND g."createdAt" < e.at GROUP BY g."teamId"
+    ) a ON true
+    WHERE e.outcome = 'DONE' AND e.action = 'service.correct' AND e.at > clock_timestamp() - ${newsDays} * interval '1 day'
+      AND EXISTS (SELECT FROM jsonb_array_elements(e.data -> 'corrections') one WHERE one ->> 'field' = ANY(${[...fieldsForConsumers]}::text[]))
+      AND ${notTold(Prisma.sql`'correction/' || e.seq || '/' || a."teamId"`)}
+    ORDER BY e.seq, a."teamId" LIMIT ${batchSize}`;
 }
 
 /** Accounts with a role whose last verification failed. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cutUnfinished } from './cut';
 import { grantEnds, type EndingGrant } from './grant-ends';
 import { tellEvent, type Event } from './news';
+import { reportCorrection, type CorrectionEvent } from './correction';
 import { reportRetirement, type RetirementEvent } from './retirement';
 import { requestWaits, type WaitingRequest } from './request-waits';
 import type { Stuck } from './stuck';
@@ -44,6 +45,18 @@ test.each<[string, Partial<RetirementEvent>, string]>([
   const report = reportRetirement({ key: 'k', teamId: 'm', action: 'service.retired', actorId: null, actorName: 'Pergola', serviceId: 'svc_1', serviceName: 'service1', reason: '', isOwners: true, leftovers: 0, ...other });
   expect(report).toMatchObject({ weight: 'INFO', href: '/services/svc_1', sentence });
   expect(report.notFor).toEqual(other.actorId ? ['per_1'] : undefined);
+});
+
+const endpoint = { field: 'tokenEndpoint' as const, from: 'https://a.example.com/t', to: 'https://b.example.com/t' };
+test.each<[name: string, other: Partial<CorrectionEvent>, sentence: string, href: string]>([
+  ['connections follow', {}, 'Olivia changed the token endpoint of service1 (token endpoint from https://a.example.com/t to https://b.example.com/t). Your connection is updated and keeps its credentials and ARN.', '/access/grt_1'],
+  ['without connections', { connections: 0 }, 'Olivia changed the token endpoint of service1 (token endpoint from https://a.example.com/t to https://b.example.com/t).', '/access/grt_1'],
+  ['credentials are needed', { corrections: [{ field: 'authentication', from: 'API key', to: 'User name and password' }], effect: 'credentials', connections: 2, grantId: null }, 'Olivia changed the authentication of service1 (authentication from API key to User name and password). Your 2 connections need new credentials. Enter them on the page of the access. Their ARNs stay.', '/services/svc_1'],
+  ['ports, and what concerns owners alone', { corrections: [{ field: 'summary', from: 'A', to: 'B' }, { field: 'ports', from: '443', to: '8443' }], effect: 'none' }, 'Olivia changed the ports of service1 (ports from 443 to 8443). Check that your workflows use one of these ports.', '/access/grt_1'],
+  ['long values', { corrections: [{ field: 'parameters', from: 'none', to: 'x'.repeat(200) }] }, 'Olivia changed the required parameters of service1. Your connection is updated and keeps its credentials and ARN.', '/access/grt_1'],
+])('correction: %s', (_name, other, sentence, href) => {
+  const report = reportCorrection({ key: 'k', teamId: 'f', actorId: 'per_1', actorName: 'Olivia', serviceId: 'svc_1', serviceName: 'service1', corrections: [endpoint], effect: 'follow', grantId: 'grt_1', connections: 1, ...other });
+  expect(report).toMatchObject({ sentence, href, notFor: ['per_1'] });
 });
 
 const request: WaitingRequest = { key: 'k', requestId: 'req_1', teamId: 'm', consumerTeamName: 'Forecasting', serviceName: 'service1', accountId: '222222222222', until: inDays(90), reason: 'to forecast demand', renews: null, deciders: ['Olivia'], bystanders: ['per_9'] };

@@ -26,7 +26,7 @@ export async function settleRequests(tx: Tx, kind: 'request-waits' | 'request-un
       AND NOT EXISTS (SELECT 1 FROM access_request q WHERE q.id = split_part(notice.key, '/', 2) AND q.state = 'PENDING')`;
 }
 
-export async function settleNews(tx: Tx, kind: 'news' | 'drift' | 'retirement'): Promise<void> {
+export async function settleNews(tx: Tx, kind: 'news' | 'drift' | 'retirement' | 'correction'): Promise<void> {
   await tx.$executeRaw`UPDATE notice SET "settledAt" = clock_timestamp() WHERE ${open(kind)} AND "createdAt" < clock_timestamp() - ${newsDays} * interval '1 day'`;
 }
 

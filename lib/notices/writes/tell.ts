@@ -1,9 +1,10 @@
 import { databaseNow, db, type Tx } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { mostGroups, lastingTroubles, unfinishedCuts } from '../reads/stuck';
-import { driftEvents, endingGrants, forgottenPauses, massMissings, newEvents, newGhosts, newObjects, refusedRoles, retirementEvents, undecidedHolds, undecidedRenewals, undecidedRequests, unverifiedRoles, waitingRequests } from '../reads/to-tell';
+import { correctionEvents, driftEvents, endingGrants, forgottenPauses, massMissings, newEvents, newGhosts, newObjects, refusedRoles, retirementEvents, undecidedHolds, undecidedRenewals, undecidedRequests, unverifiedRoles, waitingRequests } from '../reads/to-tell';
 import { failedTests } from '../reads/failed-tests';
 import type { StandingDraft } from '../draft';
+import { reportCorrection } from '../rules/correction';
 import { cutUnfinished } from '../rules/cut';
 import { testsFail } from '../rules/failed-tests';
 import { ghostsFound, objectsFound } from '../rules/ghosts';
@@ -41,6 +42,10 @@ const turns: Record<string, (tx: Tx) => Promise<void>> = {
   drift: async (tx) => {
     await settleNews(tx, 'drift');
     await writeNotices(tx, (await driftEvents(tx)).map(tellDrift));
+  },
+  corrections: async (tx) => {
+    await settleNews(tx, 'correction');
+    await writeNotices(tx, (await correctionEvents(tx)).map(reportCorrection));
   },
   retirements: async (tx) => {
     await settleNews(tx, 'retirement');

@@ -2,7 +2,6 @@
 import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Input from '@cloudscape-design/components/input';
-import Multiselect from '@cloudscape-design/components/multiselect';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -14,6 +13,7 @@ import type { NetworkFacts } from '../../checks/facts';
 import { gatewayPlanOf } from '../../checks/plan';
 import { gatewaysOfVpc, proposeNewGateway } from '../../checks/propose';
 import type { PublishService } from '../../schema';
+import { Choices, groupOptions } from './choices';
 import { Field } from './field';
 
 /** The way into the VPC: proposed, said in a sentence, and open to change under “More options”. */
@@ -90,7 +90,7 @@ function NewGateway({ form: { control }, network }: { form: UseFormReturn<Publis
   const subnets = network.subnets
     .filter((subnet) => subnet.vpcId === vpcId)
     .map(({ id, name, availabilityZone, freeAddresses }) => ({ value: id, label: name ?? id, description: `${id} · ${availabilityZone} · ${freeAddresses} free addresses` }));
-  const groups = network.securityGroups.filter((group) => group.vpcId === vpcId).map(({ id, name, description }) => ({ value: id, label: name, description: `${id}${description ? ` · ${description}` : ''}` }));
+  const groups = groupOptions(network, vpcId);
   return (
     <SpaceBetween size="l">
       <Field control={control} name="gateway.name" label="Gateway name" constraint="3 to 40 lower-case letters, digits and hyphens." isForever>
@@ -99,7 +99,7 @@ function NewGateway({ form: { control }, network }: { form: UseFormReturn<Publis
       <Field control={control} name="gateway.subnetIds" label="Subnets" description="One in each zone from which consumers are to reach the service." isForever>
         {(field) => <Choices field={field} options={subnets} placeholder="Choose subnets" />}
       </Field>
-      <Field control={control} name="gateway.securityGroupIds" label="Security groups" description="They must let traffic out to the service.">
+      <Field control={control} name="gateway.securityGroupIds" label="Security groups" description="They must allow traffic to the service. You can change them later.">
         {(field) => <Choices field={field} options={groups} placeholder="Choose security groups" />}
       </Field>
       <Field control={control} name="gateway.dnsResolution" label="Where names are looked up" isForever>
@@ -115,26 +115,5 @@ function NewGateway({ form: { control }, network }: { form: UseFormReturn<Publis
         )}
       </Field>
     </SpaceBetween>
-  );
-}
-
-interface ChoicesProps {
-  field: { value: unknown; onChange: (value: string[]) => void; onBlur: () => void; ref: (element: { focus: () => void } | null) => void };
-  options: { value: string; label: string; description: string }[];
-  placeholder: string;
-}
-
-function Choices({ field, options, placeholder }: ChoicesProps) {
-  const chosen = Array.isArray(field.value) ? (field.value as string[]) : [];
-  return (
-    <Multiselect
-      ref={field.ref}
-      selectedOptions={options.filter(({ value }) => chosen.includes(value))}
-      options={options}
-      onChange={({ detail }) => field.onChange(detail.selectedOptions.map(({ value }) => value!))}
-      onBlur={field.onBlur}
-      placeholder={placeholder}
-      deselectAriaLabel={({ label }) => `Remove ${label}`}
-    />
   );
 }

@@ -5,19 +5,16 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Tabs from '@cloudscape-design/components/tabs';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useEffect } from 'react';
 import { useFormState, useWatch, type UseFormReturn } from 'react-hook-form';
 import { controlOf } from '@/components/action-form';
-import { Markdown } from '@/components/markdown';
 import { serviceNameFor } from '../../names';
 import type { PublishService } from '../../schema';
-import { Field, type PublishControl } from './field';
+import { Field } from './field';
+import { DocumentationFields } from './documentation-fields';
 import { ParametersField } from './parameters-field';
 import { SignInFields } from './sign-in-fields';
 import { TestFields } from './test-fields';
-import { TagsInput } from './tags-input';
 
 const noNames: ReadonlySet<string> = new Set();
 
@@ -65,29 +62,9 @@ export function WhatSection({ form, takenNames }: { form: UseFormReturn<PublishS
         <ParametersField control={control} />
         <TestFields control={control} />
         <ExpandableSection headerText="More options" headerDescription="Documentation and tags">
-          <SpaceBetween size="l">
-            <Field control={control} name="documentation" label="Documentation" constraint="Markdown. Links work, images and HTML do not." isOptional>
-              {(field) => (
-                <Tabs
-                  ariaLabel="Documentation"
-                  tabs={[
-                    { id: 'write', label: 'Write', content: <Textarea {...controlOf(field)} rows={10} placeholder="What it does, what to send, what comes back, whom to ask." /> },
-                    { id: 'preview', label: 'Preview', content: <Preview control={control} /> },
-                  ]}
-                />
-              )}
-            </Field>
-            <Field control={control} name="tags" label="Tags" constraint="Words by which people narrow the catalog down, separated by commas." isOptional>
-              {(field) => <TagsInput value={field.value as string[]} onChange={field.onChange} />}
-            </Field>
-          </SpaceBetween>
+          <DocumentationFields control={control} />
         </ExpandableSection>
       </SpaceBetween>
     </Container>
   );
-}
-
-function Preview({ control }: { control: PublishControl }) {
-  const text = useWatch({ control, name: 'documentation' });
-  return text.trim() ? <Markdown text={text} /> : <p>Nothing is written yet.</p>;
 }

@@ -3,12 +3,12 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import RadioGroup from '@cloudscape-design/components/radio-group';
-import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useSearchedOptions } from '@/components/searched-options';
 import type { Member, PublishingAccount } from '@/lib/accounts/reads';
 import type { Choices } from '@/lib/platform/choices';
 import { driftChoices, driftNote, onwardChoices, onwardNote } from '../../words';
+import { ApproversField } from './approvers-field';
 import { Field, type PublishControl } from './field';
 
 interface WhoSectionProps {
@@ -20,25 +20,11 @@ interface WhoSectionProps {
 
 export function WhoSection({ control, account, initial }: WhoSectionProps) {
   const members = useSearchedOptions({ path: account ? `/api/accounts/${account.id}/members` : '', initial, noun: 'people' });
-  const options = members.items.map(optionOf);
-  const isAlone = !members.isCut && members.isWhole && options.length === 1;
+  const isAlone = !members.isCut && members.isWhole && members.items.length === 1;
   return (
     <Container header={<Header variant="h2" description="Everybody finds it in the catalog; nobody reaches it before somebody of your team has said yes.">Who may have it</Header>}>
       <SpaceBetween size="m">
-        <Field control={control} name="approverIds" label="Who may approve" constraint="Nobody chosen means everybody of the team. Nobody ever approves their own request." isOptional>
-          {(field) => (
-            <Multiselect
-              ref={field.ref}
-              selectedOptions={(field.value as string[]).flatMap((id) => members.find(id) ?? []).map(optionOf)}
-              options={options}
-              {...members.props}
-              onChange={({ detail }) => field.onChange(detail.selectedOptions.map(({ value }) => value!))}
-              onBlur={field.onBlur}
-              placeholder={account ? `Everybody of ${account.teamName}` : 'Everybody of the team'}
-              deselectAriaLabel={({ label }) => `Remove ${label}`}
-            />
-          )}
-        </Field>
+        <ApproversField control={control} members={members} teamName={account?.teamName} />
         <Field control={control} name="onDrift" label="When somebody changes it by hand on AWS" description={driftNote}>
           {(field) => <RadioGroup ref={field.ref} value={field.value as string} items={driftChoices} onChange={({ detail }) => field.onChange(detail.value)} />}
         </Field>
@@ -47,14 +33,10 @@ export function WhoSection({ control, account, initial }: WhoSectionProps) {
         </Field>
         {isAlone && (
           <Box color="text-body-secondary" variant="small">
-            {options[0]!.label} is the only one of {account?.teamName} who has signed in so far.
+            {members.items[0]!.name} is the only one of {account?.teamName} who has signed in so far.
           </Box>
         )}
       </SpaceBetween>
     </Container>
   );
-}
-
-function optionOf({ id, name, email, isAbsent }: Member) {
-  return { value: id, label: name, description: email, disabled: isAbsent, disabledReason: isAbsent ? 'Has not signed in for a long time. Eligible again after the next sign-in.' : undefined };
 }
