@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { specUnder } from '@/lib/connections/wanted';
 import { endExpiredGrants } from '@/lib/grants/writes/end-expired';
 import type { Actor } from '@/lib/platform/actor';
 import { recordAudit } from '@/lib/platform/audit';
@@ -8,10 +9,12 @@ import { approveRequestAction, rejectRequestAction, withdrawRequestAction } from
 import { digestOf } from '@/lib/requests/digest';
 import { requestVisibleTo } from '@/lib/requests/reads';
 import { RaceTrack, raceMs, won } from '@/scripts/faults/races';
-import { approve, connectTo, consumerAccountId, revoke } from '@/scripts/testing/access-steps';
+import { approve, connectTo, consumerAccountId, resume, revoke, suspend } from '@/scripts/testing/access-steps';
+import { correct } from '@/scripts/testing/correct-service';
 import { settle } from '@/scripts/testing/access-story';
 import { shareByHand } from '@/scripts/testing/networks-by-hand';
 import { runPass } from './run-pass';
+import type { ConnectionSpec } from './specs';
 
 /* Deciding on a request, connecting and revoking, each against what may happen at the same time. See `scripts/faults/races.ts`. */
 
@@ -93,6 +96,42 @@ test('X-04 approve while the service is changed: only what was on the screen is 
       // Approved, it was before the change, and holds for what the service was then: the change waited for it.
       if (approval!.status === 'fulfilled') expect(await lastEventOf('request.approve')).toBeLessThan(await lastEventOf('service.setOnDrift'));
       expect(version).toBe(2);
+    },
+  });
+}, raceMs);
+
+/** What a connection is to be, as its service is now. */
+async function specsFollow(): Promise<void> {
+  for (const { resource, grant } of await db().connection.findMany({ include: { resource: true, grant: { include: { service: true } } } })) {
+    const spec = resource.spec as unknown as ConnectionSpec;
+    if (resource.desired === 'PRESENT') expect(spec).toEqual(specUnder(grant.service, spec));
+  }
+}
+
+const tenant = { parameters: [{ in: 'query' as const, name: 'Action', value: 'Forecast' }, { in: 'header' as const, name: 'X-Tenant', value: 'main' }] };
+
+test('connect while the service is corrected: the connection is as the service is now, or is refused', async () => {
+  await track.race({
+    prepare: () => track.approved(),
+    works: (grantId) => [() => connectTo(track.story.consumer, grantId, 'pergola-forecast'), () => correct(track.story.owner, track.serviceId, tenant)],
+    check: async (ends) => {
+      expect(ends[1]!.status).toBe('fulfilled');
+      await settle();
+      await specsFollow();
+    },
+  });
+}, raceMs);
+
+test('suspend while the service is corrected: nothing is left of it, and it comes back as the service is now', async () => {
+  await track.race({
+    prepare: () => track.connected(),
+    works: (grantId) => [() => suspend(track.story.owner, grantId), () => correct(track.story.owner, track.serviceId, tenant)],
+    check: async (ends, grantId) => {
+      expect(won(ends)).toBe(2);
+      await settle();
+      expect(await db().connection.findFirstOrThrow({ include: { resource: true } })).toMatchObject({ comesBack: true, resource: { desired: 'ABSENT', phase: 'GONE' } });
+      await resume(track.story.owner, grantId);
+      await specsFollow();
     },
   });
 }, raceMs);

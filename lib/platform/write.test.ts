@@ -12,16 +12,14 @@ import * as people from '@/lib/people/actions';
 import * as requests from '@/lib/requests/actions';
 import { digestOf } from '@/lib/requests/digest';
 import * as services from '@/lib/services/actions';
-import { correctableDigest, correctableOf } from '@/lib/services/correctable';
-import { serviceVisibleTo } from '@/lib/services/reads/service';
 import { approve, ask, askToRenew, connectTo, consumerAccountId, dayFromNow, goodCredentials, suspend } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
+import { correct } from '@/scripts/testing/correct-service';
 import { publishService1 } from '@/scripts/testing/publish-service1';
 import type { Actor } from './actor';
 import { db } from './db';
 import { AppError } from './errors';
 import { newId } from './ids';
-import { scopeOf } from './scope';
 
 /*
  * A right that is taken away while a write waits for a lock: the write is refused, nothing of it is done, and the attempt is
@@ -74,12 +72,6 @@ const access = (accountId: string) => () => `SELECT pg_advisory_xact_lock(hashte
 const row = (table: string, id: () => string) => () => `SELECT id FROM "${table}" WHERE id = '${id()}' FOR UPDATE`;
 const service = row('service', () => story.serviceId);
 
-/** As the form to correct the service begins. */
-async function correctionInput(actor: Actor) {
-  const row = (await serviceVisibleTo(scopeOf(actor), story.serviceId))!;
-  return { serviceId: row.id, shown: correctableDigest(row), ...correctableOf(row) };
-}
-
 const attempts: Record<string, Attempt> = {
   endSessionAction: { who: 'admin', act: (actor) => people.endSessionAction.as(actor, { sessionId: story.consumer.sessionId! }) },
   endSessionsOfPersonAction: { who: 'admin', act: (actor) => people.endSessionsOfPersonAction.as(actor, { personId: story.consumer.personId }) },
@@ -88,7 +80,7 @@ const attempts: Record<string, Attempt> = {
   repairServiceAction: { who: 'owner', act: (actor) => services.repairServiceAction.as(actor, { serviceId: story.serviceId, resourceId: null }) },
   setOnDriftAction: { who: 'owner', act: (actor) => services.setOnDriftAction.as(actor, { serviceId: story.serviceId, onDrift: 'REPORT' }), waitsFor: service },
   setOnwardSharingAction: { who: 'owner', act: (actor) => services.setOnwardSharingAction.as(actor, { serviceId: story.serviceId, onwardSharing: 'BLOCKED' }), waitsFor: service },
-  correctServiceAction: { who: 'owner', act: async (actor) => services.correctServiceAction.as(actor, { ...(await correctionInput(actor)), summary: 'Weather' }), waitsFor: service },
+  correctServiceAction: { who: 'owner', act: (actor) => correct(actor, story.serviceId, { summary: 'Weather' }), waitsFor: service },
   renameServiceAction: { who: 'owner', act: (actor) => services.renameServiceAction.as(actor, { serviceId: story.serviceId, name: 'renamed' }), waitsFor: service },
   retireServiceAction: { who: 'owner', act: (actor) => services.retireServiceAction.as(actor, { serviceId: story.serviceId, reason: 'Nobody uses it.', confirmation: 'service1' }), waitsFor: service },
   renameGatewayAction: { who: 'owner', act: (actor) => services.renameGatewayAction.as(actor, { serviceId: story.serviceId, gatewayName: 'renamed' }), waitsFor: service },

@@ -12,10 +12,10 @@ import { digestOf } from '@/lib/requests/digest';
 import { requestVisibleTo } from '@/lib/requests/reads';
 import { approve, ask, consumerAccountId, resume, suspend } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
+import { correctionOf } from '@/scripts/testing/correct-service';
 import { publishService1 } from '@/scripts/testing/publish-service1';
 import { as } from '@/scripts/testing/sign-in-as';
 import { correctServiceAction } from './actions';
-import { correctableDigest, correctableOf } from './correctable';
 import { readNetwork } from './checks/gather';
 import { serviceVisibleTo } from './reads/service';
 import type { Correctable } from './schema';
@@ -40,11 +40,7 @@ beforeAll(async () => {
 
 const row = async () => (await serviceVisibleTo(scopeOf(story.owner), serviceId))!;
 
-/** As the form does that was opened now. */
-async function input(part: Partial<Correctable>) {
-  const shown = await row();
-  return { serviceId, shown: correctableDigest(shown), ...correctableOf(shown), ...part };
-}
+const input = (part: Partial<Correctable>) => correctionOf(story.owner, serviceId, part);
 
 async function correct(part: Partial<Correctable>, actor: Actor = story.owner) {
   const values = await input(part);

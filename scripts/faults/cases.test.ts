@@ -6,7 +6,7 @@ import { faultCases } from './cases';
 import { disturbancesOf } from './disturbances';
 import { episodes } from './episodes';
 
-const ids = ['R-01', 'R-02', 'R-03', 'R-04', 'R-05', 'R-06', 'R-07', 'R-08', 'R-09', 'R-12', 'R-15', 'R-17', 'R-18', 'R-19', 'A-01', 'A-02', 'A-03', 'A-04', 'A-05', 'A-07', 'A-08', 'A-10', 'A-11', 'A-13', 'A-14', 'A-15', 'A-16', 'A-17', 'X-01', 'X-02', 'X-04', 'X-05', 'X-06', 'X-07', 'X-08'];
+const ids = ['R-01', 'R-02', 'R-03', 'R-04', 'R-05', 'R-06', 'R-07', 'R-08', 'R-09', 'R-12', 'R-15', 'R-17', 'R-18', 'R-19', 'R-20', 'A-01', 'A-02', 'A-03', 'A-04', 'A-05', 'A-07', 'A-08', 'A-10', 'A-11', 'A-13', 'A-14', 'A-15', 'A-16', 'A-17', 'X-01', 'X-02', 'X-04', 'X-05', 'X-06', 'X-07', 'X-08'];
 
 const textOf = (path: string) => readFile(join(projectRoot, path), 'utf8');
 const disturbances = disturbancesOf([{ service: 'events', operation: 'CreateConnection' }], 'person').map(({ name }) => name);

@@ -30,6 +30,7 @@ export const faultCases: Readonly<Record<string, FaultCase>> = {
   'R-17': { what: 'a resource that always fails', tests: [controller('fairness')] },
   'R-18': { what: 'a process that stands still makes its call after the removal was proven', matrix: ['R-18'] },
   'R-19': { what: 'killed while retiring a service', matrix: ['retire', 'retire, by a worker'] },
+  'R-20': { what: 'killed while correcting a service with live connections', matrix: ['correct', 'correct, by a worker'] },
   'A-01': { what: 'an answer lost after the call took effect', matrix: ['A-01'], tests: [controller('faults')] },
   'A-02': { what: '30 % of all calls throttled', matrix: ['A-02'], tests: [controller('faults')] },
   'A-03': { what: 'one account throttled all the time', tests: [controller('fairness')] },

@@ -98,6 +98,8 @@ export const episodes: readonly Episode[] = [
   { name: 'suspend', after: 'connect', who: 'person', step: 'suspend' },
   { name: 'resume', after: 'suspend', who: 'person', step: 'resume' },
   { name: 'renew', after: 'connect', who: 'person', step: 'approveRenewal', prepare: (stage) => stage.person('askToRenew') },
+  { name: 'correct', after: 'connect', who: 'person', step: 'correct' },
+  { name: 'correct, by a worker', after: 'connect', who: 'worker', knows: 'correct', prepare: diesWithItsIntent('correct') },
   { name: 'revoke', after: 'connect', who: 'person', step: 'revoke' },
   { name: 'revoke, by a worker', after: 'connect', who: 'worker', knows: 'revoke', prepare: diesWithItsIntent('revoke') },
   { name: 'revoke, with a second share', after: 'connect', who: 'person', step: 'revoke', prepare: withSecondShare },

@@ -11,6 +11,7 @@ import { seedSandboxWorld } from '@/prisma/seed-sandbox-world';
 import { retireServiceAction } from '@/lib/services/actions';
 import { approve, ask, askToRenew, connectTo, consumerAccountId, goodCredentials, resume, revoke, suspend } from '@/scripts/testing/access-steps';
 import type { PersonStep } from '../person-step';
+import { correct } from '../../testing/correct-service';
 import { publishService1 } from '../../testing/publish-service1';
 
 /* What one person asks of the portal, in a process that can be killed in the middle of it. */
@@ -49,6 +50,7 @@ const steps: Record<PersonStep, () => Promise<unknown>> = {
   revoke: async () => revoke(await actor('owner'), await grantId()),
   suspend: async () => suspend(await actor('owner'), await grantId()),
   resume: async () => resume(await actor('owner'), await grantId()),
+  correct: async () => correct(await actor('owner'), (await db().service.findFirstOrThrow()).id, { ports: '443, 8443', parameters: [{ in: 'query', name: 'Action', value: 'Forecast' }, { in: 'header', name: 'X-Tenant', value: 'main' }] }),
   askToRenew: async () => askToRenew(await actor('consumer'), await grantId()),
   findGhosts: () => ghostsTask.run({ accountId: '111111111111', region: 'us-east-1' }),
   async cutGhost() {
