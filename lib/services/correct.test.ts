@@ -58,7 +58,7 @@ describe('a mistyped token endpoint', () => {
     if (!made.ok) throw new Error(made.message);
     connectionId = made.data.connectionId;
     await settle();
-    expect(await connectionNow()).toMatchObject({ phase: 'BLOCKED', reason: 'credentialsNeeded', awsState: 'DEAUTHORIZED', sentence: expect.stringContaining('404') });
+    expect(await connectionNow()).toMatchObject({ phase: 'BLOCKED', reason: 'tokenEndpoint', blockedBy: 'owner', awsState: 'DEAUTHORIZED', sentence: expect.stringContaining('404') });
   });
 
   test('is for its owners to correct', async () => {

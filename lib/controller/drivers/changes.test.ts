@@ -199,7 +199,7 @@ describe('a service that was corrected', () => {
     const resource = rig.resource('connection', consumer, { ...spec, authorization: oauth }, [principal, published.configuration]);
     resource.credentials = client;
     await resource.create();
-    expect(await authorized(resource)).toMatchObject({ is: 'failed', reason: 'credentialsNeeded', sentence: expect.stringContaining('404') });
+    expect(await authorized(resource)).toMatchObject({ is: 'failed', reason: 'tokenEndpoint', sentence: expect.stringContaining('404') });
     const { awsArn } = resource.observed!;
 
     resource.credentials = undefined;

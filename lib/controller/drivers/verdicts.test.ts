@@ -205,7 +205,7 @@ describe('connection', () => {
     ['was not asked, because the credentials were taken out', 'The authorization parameters were removed from this connection by a DeauthorizeConnection operation.', 'failed (consumer, credentialsNeeded)'],
   ];
   test.each(tokenAnswers)('a token endpoint that %s', (_why, stateReason, says) => {
-    const verdict = line(judgeConnection({ ...spec, authorization: oauth }, { ...active, awsState: 'DEAUTHORIZED', stateReason }));
+    const verdict = line(judgeConnection({ ...spec, authorization: oauth }, { ...active, ...asAgreed, awsState: 'DEAUTHORIZED', stateReason }));
     expect(verdict).toContain(says);
     if (says.startsWith('failed (owner')) expect(verdict).not.toContain('Enter new credentials');
   });

@@ -1,7 +1,6 @@
 'use client';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import { useState } from 'react';
-import { LinkButton } from '@/components/app-link';
 import type { ServiceView } from '../../view';
 import { RetireService } from '../retirement/retire-service';
 
@@ -11,7 +10,6 @@ export function ServiceActions({ service, onManage }: { service: ServiceView; on
   const choose = (id: string) => (id === 'manage' ? onManage() : setRetiring(true));
   return (
     <>
-      {service.mayManage && service.state === 'PUBLISHED' && <LinkButton href={`/services/${service.id}/edit`}>Edit</LinkButton>}
       <ButtonDropdown
         items={[
           { id: 'manage', text: 'Manage resources' },

@@ -96,6 +96,7 @@ function Actions({ service, relation, isPublished, onManage }: { service: Servic
         </LinkButton>
       )}
       {relation.is === 'requested' && <LinkButton href={`/approvals/${relation.requestId}`}>See request</LinkButton>}
+      {relation.is === 'own' && <LinkButton href={`/services/${service.id}/edit`}>Edit</LinkButton>}
       {relation.is === 'own' && <ServiceActions service={service} onManage={onManage} />}
       {relation.is === 'none' && (
         <LinkButton
