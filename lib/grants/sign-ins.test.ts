@@ -129,7 +129,7 @@ test('of the token request, EventBridge shows all but the secret, which Pergola 
   await events.updateConnection({ Name: connection.name, AuthParameters: { OAuthParameters: { OAuthHttpParameters: { ...parameters, QueryStringParameters: [{ Key: 'tenant', Value: 'south' }] } } } });
   await runPass(connection.resourceId, { owner: 'test' });
   await settle();
-  expect(await db().resource.findUniqueOrThrow({ where: { id: resource.id } })).toMatchObject({ phase: 'BLOCKED', reason: 'credentialsNeeded', differences: [{ what: 'sign-in', found: expect.stringContaining('query tenant, with a value of its own') }] });
+  expect(await db().resource.findUniqueOrThrow({ where: { id: resource.id } })).toMatchObject({ phase: 'BLOCKED', reason: 'credentialsNeeded', differences: [{ what: 'authentication', found: expect.stringContaining('query tenant, with a value of its own') }] });
 });
 
 async function inputOf(service: SignInCase['service']): Promise<PublishService> {

@@ -209,7 +209,9 @@ describe.each(Object.entries(attempts))('%s', (name, attempt) => {
     expect(await refusals(actor)).toBe(refusedBefore + 1);
   });
 
-  test.skipIf(name in whileRetiring)('is refused when the retirement of the service begins while it waits', async () => {
+  // The actions that go on while a service is retired have their reason in the table.
+  if (Object.hasOwn(whileRetiring, name)) return;
+  test('is refused when the retirement of the service begins while it waits', async () => {
     const before = await written();
     const error = await refusalOf(attempt, (client) => client.query(`UPDATE service SET state = 'RETIRING' WHERE id = $1`, [story.serviceId]), service());
     await db().service.update({ where: { id: story.serviceId }, data: { state: 'PUBLISHED' } });

@@ -23,7 +23,7 @@ test.each<[string, object, string | null]>([
   ['11 statuses', { ...get, statuses: Array.from({ length: 11 }, (_, at) => 200 + at).join() }, 'statuses'],
 ])('%s', (_name, input, refusedAt) => {
   const { error } = declaredTestSchema.safeParse(input);
-  expect(error?.issues.map(({ path }) => path[0]) ?? []).toEqual(refusedAt ? [refusedAt] : []);
+  expect([...new Set(error?.issues.map(({ path }) => path[0]))]).toEqual(refusedAt ? [refusedAt] : []);
 });
 
 test('columns hold what the form says, and say it in words', () => {
