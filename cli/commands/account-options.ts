@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountIdText, regionText } from '@/lib/platform/text';
+import { accountIdText, regionText } from '@/lib/platform/text-schema';
 
 export const accountOption = accountIdText('Enter the 12-digit account ID.').meta({ description: 'AWS account ID.', placeholder: 'ACCOUNT_ID' });
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { line } from '@/lib/platform/text';
+import { line } from '@/lib/platform/text-schema';
 import { backUp } from '@/scripts/backup/back-up';
 import { withOwnDatabase } from '@/scripts/backup/own-database';
 import { urlAs } from '@/scripts/postgres/roles';

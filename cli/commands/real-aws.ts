@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { line } from '@/lib/platform/text';
+import { line } from '@/lib/platform/text-schema';
 import { env } from '@/lib/platform/env';
 import { isGood, renderReport } from '@/lib/real-aws/report';
 import { checkRealAws } from '@/lib/real-aws/writes/check-real-aws';

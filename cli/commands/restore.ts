@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { line } from '@/lib/platform/text';
+import { line } from '@/lib/platform/text-schema';
 import { checkBackupFile } from '@/scripts/backup/backup-file';
 import { withOwnDatabase } from '@/scripts/backup/own-database';
 import { restoreBackup } from '@/scripts/backup/restore-backup';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { searchText } from '@/lib/platform/choices';
-import { accountIdText, regionText } from '@/lib/platform/text';
+import { accountIdText, regionText } from '@/lib/platform/text-schema';
 
 const accountId = accountIdText();
 const region = regionText();

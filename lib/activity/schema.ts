@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '@/lib/platform/text';
+import { line } from '@/lib/platform/text-schema';
 
 /** PostgreSQL has no year zero. */
 const day = z.union([z.literal(''), z.iso.date().refine((text) => text >= '0001-01-01')]).catch('').default('');

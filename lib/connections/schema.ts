@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { awsNamePrefix } from '@/lib/controller/specs';
-import { accountIdText, exactLine, idText, line, prose } from '@/lib/platform/text';
+import { accountIdText, exactLine, idText, line, prose } from '@/lib/platform/text-schema';
 import { parameterPlaces, problemOfParameterValue } from '@/lib/services/http-parameter';
 
 const grantId = idText('grt');

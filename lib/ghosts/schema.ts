@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { submitRequestSchema } from '@/lib/requests/schema';
-import { idText } from '@/lib/platform/text';
+import { idText } from '@/lib/platform/text-schema';
 
 const ghostId = idText('gho');
 

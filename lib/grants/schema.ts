@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, prose } from '@/lib/platform/text';
+import { idText, prose } from '@/lib/platform/text-schema';
 
 const grantIdSchema = idText('grt');
 

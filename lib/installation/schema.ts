@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, line, prose } from '@/lib/platform/text';
+import { idText, line, prose } from '@/lib/platform/text-schema';
 
 const reason = prose().trim().min(10, 'Enter a reason of at least 10 characters. The audit keeps it.').max(500, 'Keep the reason to 500 characters.');
 

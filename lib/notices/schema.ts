@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText } from '@/lib/platform/text';
+import { idText } from '@/lib/platform/text-schema';
 
 /** What the address of the page says, and the query of its list. */
 export const noticeFilterSchema = z.object({

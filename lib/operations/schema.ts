@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resourceKinds } from '@/lib/controller/driver';
-import { accountIdText, idText, prose } from '@/lib/platform/text';
+import { accountIdText, idText, prose } from '@/lib/platform/text-schema';
 
 /** What an administrator pauses: one account, one kind, one kind in one account, or, with neither, everything. */
 export const startPauseSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, line } from '@/lib/platform/text';
+import { idText, line } from '@/lib/platform/text-schema';
 
 export const endSessionSchema = z.strictObject({ sessionId: idText('ses') });
 export const endSessionsOfPersonSchema = z.strictObject({ personId: idText('per') });

@@ -1,4 +1,4 @@
-import { line } from './text';
+import { line } from './text-schema';
 
 /** Options that a select gets at once. The rest is found by typing. */
 export const choiceSize = 50;

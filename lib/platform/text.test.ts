@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { line, lineOf, problemOfLine, problemOfProse, prose } from './text';
+import { lineOf, problemOfLine, problemOfProse } from './text';
+import { line, prose } from './text-schema';
 
 const cases: [what: string, text: string, inLine: boolean, inProse: boolean][] = [
   ['plain words', 'Forecast service', true, true],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { searchText } from '@/lib/platform/choices';
-import { accountIdText, idText, prose } from '@/lib/platform/text';
+import { accountIdText, idText, prose } from '@/lib/platform/text-schema';
 import { typedDay } from './until';
 
 const reason = prose()

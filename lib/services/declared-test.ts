@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TestMethod } from '@/prisma/generated/enums';
-import { line } from '@/lib/platform/text';
+import { line } from '@/lib/platform/text-schema';
 
 /** Methods that have no effect on the service (RFC 9110, safe methods), and no test at all. */
 export const testChoices = ['GET', 'HEAD', 'NONE'] as const;

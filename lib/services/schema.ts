@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountIdText, exactLine, idText, line, prose, refuse, regionText } from '@/lib/platform/text';
+import { accountIdText, exactLine, idText, line, prose, refuse, regionText } from '@/lib/platform/text-schema';
 import { portRangesOf, targetOf } from './address';
 import { declaredTestSchema } from './declared-test';
 import { duplicateNames, parameterPlaces, problemOfHeaderName, problemOfParameterName, problemOfParameterValue, type ParameterUse } from './http-parameter';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '@/lib/platform/text';
+import { line } from '@/lib/platform/text-schema';
 import { deployCommand } from '@/lib/accounts/roles';
 import { addAccount } from '@/lib/accounts/writes/onboard-account';
 import { hubRoles } from '@/lib/accounts/reads';

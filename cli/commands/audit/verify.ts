@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { z } from 'zod';
-import { line } from '@/lib/platform/text';
+import { line } from '@/lib/platform/text-schema';
 import { readOutsideHeads, trustedPublicKeys } from '@/lib/activity/reads/outside-heads';
 import { parseHeads } from '@/lib/platform/audit-head';
 import { readOnlyDb } from '@/lib/platform/db';

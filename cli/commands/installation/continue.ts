@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { prose } from '@/lib/platform/text';
+import { prose } from '@/lib/platform/text-schema';
 import { continueByOperator } from '@/lib/installation/writes/continue-by-operator';
 import { defineCommand } from '../../command';
 import { UsageError } from '../../usage-error';

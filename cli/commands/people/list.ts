@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '@/lib/platform/text';
+import { line } from '@/lib/platform/text-schema';
 import { listPeople } from '@/lib/people/reads';
 import { defineCommand } from '../../command';
 import { renderTable } from '../../render-table';

@@ -1,4 +1,4 @@
-import { line } from '@/lib/platform/text';
+import { line } from '@/lib/platform/text-schema';
 import { findPeople } from '@/lib/people/reads';
 import { AppError } from '@/lib/platform/errors';
 
