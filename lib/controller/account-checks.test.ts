@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AwsError } from '@/lib/aws/errors';
-import { closeDb, db } from '@/lib/platform/db';
+import { closeDb, databaseNow, db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { preparePortalEnvironment } from '@/scripts/testing/portal-environment';
 import { runDueAccountChecks, startAccountChecks, type AccountTarget, type AccountTask } from './account-checks';
@@ -98,6 +98,28 @@ test('what a dead worker held is taken over once its lease has run out, and the 
   asleep.open();
   await first;
   expect(await db().accountCheck.findFirst({ where: { region: 'us-east-1' } })).toMatchObject({ attempts: 1, lastOkAt: null, problem: expect.stringContaining('may not read the lists') });
+});
+
+test('a check that is requested while one is running runs after it, and the running one counts only for what came before it began', async () => {
+  await onboard('111111111111');
+  const hold = gate();
+  const started = vi.fn<() => void>();
+  const slow = [task(async () => (started(), hold.opened))];
+  await makeDue(slow);
+  await db().accountCheck.deleteMany({ where: { region: 'eu-west-1' } });
+  const running = runDueAccountChecks(slow, 'slow', 1);
+  await vi.waitFor(() => expect(started).toHaveBeenCalledTimes(1));
+  const requestedAt = await databaseNow();
+  await db().$executeRaw`UPDATE account_check SET "nextAt" = clock_timestamp() WHERE region = 'us-east-1'`;
+  hold.open();
+  await running;
+  const where = { region: 'us-east-1' };
+  const [first] = await db().accountCheck.findMany({ where });
+  expect(first!.lastOkAt!.getTime()).toBeLessThanOrEqual(requestedAt.getTime());
+  expect(await runDueAccountChecks([task(async () => {})], 'next', 1)).toBe(1);
+  const [second] = await db().accountCheck.findMany({ where });
+  expect(second!.lastOkAt!.getTime()).toBeGreaterThan(requestedAt.getTime());
+  expect(slept([second!])[0]).toBeGreaterThan(7 * minute);
 });
 
 test('an account that hangs holds up no other one', async () => {

@@ -37,6 +37,8 @@ interface Claim extends AccountTarget {
   task: string;
   /** Fences every write: another one that took over has another. */
   fence: string;
+  /** On the database's clock, in whole milliseconds, rounded down. */
+  startedAt: Date;
   attempts: number;
   isStrained: boolean;
 }
@@ -139,7 +141,7 @@ async function claimDue(names: string[], owner: string): Promise<Claim | null> {
     WITH due AS MATERIALIZED (${due} FOR UPDATE OF c SKIP LOCKED)
     UPDATE account_check c SET "leaseOwner" = ${fence}, "leaseUntil" = clock_timestamp() + ${leaseMs} * interval '1 ms'
     FROM due WHERE c."accountId" = due."accountId" AND c.region = due.region AND c.task = due.task
-    RETURNING c."accountId", c.region, c.task, c.attempts, EXISTS (SELECT FROM account_pace p WHERE p."accountId" = c."accountId" AND p.region = c.region) AS "isStrained"`;
+    RETURNING c."accountId", c.region, c.task, c.attempts, date_trunc('milliseconds', clock_timestamp()) AS "startedAt", EXISTS (SELECT FROM account_pace p WHERE p."accountId" = c."accountId" AND p.region = c.region) AS "isStrained"`;
   return row ? { ...row, fence } : null;
 }
 
@@ -167,10 +169,12 @@ async function runClaimed(task: AccountTask, claim: Claim): Promise<void> {
   await writeDownCheck(claim, problem, problem === null ? task.everyMs * (0.8 + 0.2 * Math.random()) : checkRetryDelayMs(claim.attempts + 1, task.everyMs));
 }
 
-async function writeDownCheck({ accountId, region, task, fence }: Claim, problem: string | null, delayMs: number): Promise<void> {
+/** A check that was requested during this one stays due, because this one might have read before the request. */
+async function writeDownCheck({ accountId, region, task, fence, startedAt }: Claim, problem: string | null, delayMs: number): Promise<void> {
   await db().$executeRaw`
-    UPDATE account_check SET "leaseOwner" = NULL, "leaseUntil" = NULL, "nextAt" = clock_timestamp() + ${delayMs} * interval '1 ms', problem = ${problem},
-      attempts = CASE WHEN ${problem}::text IS NULL THEN 0 ELSE attempts + 1 END, "lastOkAt" = CASE WHEN ${problem}::text IS NULL THEN clock_timestamp() ELSE "lastOkAt" END
+    UPDATE account_check SET "leaseOwner" = NULL, "leaseUntil" = NULL, problem = ${problem},
+      "nextAt" = least(clock_timestamp() + ${delayMs} * interval '1 ms', CASE WHEN "nextAt" >= ${startedAt} THEN "nextAt" END),
+      attempts = CASE WHEN ${problem}::text IS NULL THEN 0 ELSE attempts + 1 END, "lastOkAt" = CASE WHEN ${problem}::text IS NULL THEN ${startedAt} ELSE "lastOkAt" END
     WHERE "accountId" = ${accountId} AND region = ${region} AND task = ${task} AND "leaseOwner" = ${fence}`;
 }
 

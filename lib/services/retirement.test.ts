@@ -17,6 +17,7 @@ import { createResourceConfiguration } from '@/lib/aws/vpc-lattice-configuration
 import { searchServices } from './reads';
 import { emptyCatalogQuery } from './catalog-query';
 import { retireServiceAction } from './actions';
+import { isScanned } from './reads/retirement-facts';
 import { advanceRetirements } from './writes/advance-retirement';
 
 const ownerAccountId = '111111111111';
@@ -112,6 +113,24 @@ test('pending requests are closed, unmanaged access is removed with it, and the 
   await retire(story.owner);
   await goOn();
   expect(await whatAwsHolds(story.sandbox)).toMatchObject({ configurations: [], gateways: [] });
+});
+
+test('a scan that was running when the retirement began doesn’t count, and another one follows', async () => {
+  let finish = () => {};
+  const isFinished = new Promise<void>((resolve) => (finish = resolve));
+  let isRunning = 0;
+  const slow = ghostTasks.filter(({ name }) => name !== 'marks').map((task) => ({ ...task, run: async () => ((isRunning += 1), isFinished) }));
+  await runDueAccountChecks(slow, 'test', 0);
+  await db().accountCheck.updateMany({ where: { accountId: ownerAccountId, region: 'us-east-1' }, data: { nextAt: new Date(0) } });
+  const scan = runDueAccountChecks(slow, 'test', 4);
+  await expect.poll(() => isRunning).toBeGreaterThanOrEqual(2);
+  await retire(story.owner);
+  finish();
+  await scan;
+  expect(await isScanned(await service())).toBe(false);
+  await runDueAccountChecks(ghostTasks, 'test');
+  expect(await isScanned(await service())).toBe(true);
+  await goOn();
 });
 
 describe('the gateway stays', () => {

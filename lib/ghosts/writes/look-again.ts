@@ -8,7 +8,7 @@ import { ghostTasks } from './read-account';
 /** How long the action waits for the readings that it asked for, in milliseconds; workers take part, and go on afterwards. */
 const budgetMs = 5_000;
 
-/** What was read within this time is shown, and AWS is not asked again. */
+/** If a reading that succeeded began within this time, AWS is not asked again. */
 const freshSeconds = 10;
 
 /** Has AWS asked now, instead of when it would be due. */

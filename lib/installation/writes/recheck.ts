@@ -10,7 +10,8 @@ export async function recheckInstallation({ transaction }: WriteContext<unknown,
   return transaction(async (tx, { actor, thing }) => {
     refuseUnlessHeld(thing);
     await checkWhatIsWanted(tx);
-    await tx.$executeRaw`UPDATE account_check SET "nextAt" = least("nextAt", clock_timestamp()) WHERE task IN ('ghosts', 'policies', 'marks')`;
+    // Also where a scan is running: it might have read before now.
+    await tx.$executeRaw`UPDATE account_check SET "nextAt" = clock_timestamp() WHERE task IN ('ghosts', 'policies', 'marks')`;
     await recordAudit(tx, { actor, action: 'installation.recheck', outcome: 'DONE', subject: subjectOfInstallation(thing), teamIds: [], sentence: 'had everything checked on AWS' });
     return { installationId: thing.id };
   });
