@@ -8,6 +8,7 @@ import { newSession } from '@/lib/aws/call';
 import { createResourceConfiguration } from '@/lib/aws/vpc-lattice-configurations';
 import { listResourceGateways } from '@/lib/aws/vpc-lattice-gateways';
 import { declareResources } from '@/lib/controller/declare';
+import { keptReason } from '@/lib/controller/marked-removal';
 import { discovering } from '@/lib/controller/read-permissions';
 import { openAccountSession } from '@/lib/controller/account-session';
 import { runPass } from '@/lib/controller/run-pass';
@@ -166,6 +167,62 @@ describe('published', () => {
     expect(await as(story.consumer, () => retryServiceAction({ serviceId }))).toMatchObject({ ok: false, code: 'forbidden' });
     expect(await auditOf('service.retry')).toMatchObject([{ outcome: 'REFUSED', actorName: 'Carl Consumer' }]);
     expect(await as(story.owner, () => retryServiceAction({ serviceId }))).toMatchObject({ ok: true });
+  });
+});
+
+describe('while the gateway is being deleted', () => {
+  const update = (data: object) => db().resource.updateMany({ where: { kind: 'resource-gateway' }, data });
+  const publishBehind = async (name: string) => {
+    const gateway = { is: 'existing' as const, id: (await readNetwork(story.owner, input.accountId, input.region)).gateways[0]!.id };
+    return as(story.owner, () => publishServiceAction({ ...input, name, gateway }));
+  };
+
+  test.each([
+    ['before AWS is asked', { phase: 'PENDING' }],
+    ['while AWS deletes it', { phase: 'WAITING_FOR_AWS' }],
+    ['right after AWS has deleted it, when an older list still shows it', { phase: 'GONE' }],
+    ['before the retirement keeps it', { phase: 'GONE', reason: keptReason }],
+  ])('a service can’t go behind it: %s', async (_name, state) => {
+    const before = await db().resource.findFirstOrThrow({ where: { kind: 'resource-gateway' } });
+    await update({ desired: 'ABSENT', ...state });
+    expect(await publishBehind('late')).toMatchObject({ ok: false, code: 'conflict', fieldErrors: { 'gateway.id': expect.stringContaining('Pergola is deleting the resource gateway main-rg') } });
+    expect(await db().resource.findFirstOrThrow({ where: { id: before.id } })).toMatchObject({ desired: 'ABSENT', spec: before.spec, generation: before.generation });
+    const { reservedNames, gateways, ...network } = await readNetwork(story.owner, input.accountId, input.region);
+    if (state.phase !== 'GONE') expect(proposeGateway({ ...network, gateways, reservedNames }, input.vpcId, ['443'])).toMatchObject({ is: 'new', name: 'main-rg-2' });
+    await update({ desired: 'PRESENT', phase: 'CONVERGED', reason: null });
+  });
+
+  test('a retirement that decides at the same moment comes first', async () => {
+    let commit = () => {};
+    const isToCommit = new Promise<void>((resolve) => (commit = resolve));
+    const deciding = db().$transaction(async (tx) => {
+      await tx.resource.updateMany({ where: { kind: 'resource-gateway' }, data: { desired: 'ABSENT', phase: 'PENDING' } });
+      await isToCommit;
+    }, { timeout: 20_000 });
+    const publishing = publishBehind('late');
+    const waiting = () => db().$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await expect.poll(waiting).toHaveLength(1);
+    commit();
+    await deciding;
+    expect(await publishing).toMatchObject({ ok: false, fieldErrors: { 'gateway.id': expect.stringContaining('Pergola is deleting') } });
+    await update({ desired: 'PRESENT', phase: 'CONVERGED', reason: null });
+  });
+
+  test('a gateway that Pergola didn’t create can be used again after a retirement', async () => {
+    const { spec, id } = await db().resource.findFirstOrThrow({ where: { kind: 'resource-gateway' } });
+    const existing = await readNetwork(story.owner, input.accountId, input.region);
+    await update({ desired: 'ABSENT', phase: 'GONE', spec: { ...(spec as object), existingId: existing.gateways[0]!.id } });
+    expect(await publishBehind('service3')).toMatchObject({ ok: true });
+    await settle();
+    expect(await db().resource.findUniqueOrThrow({ where: { id } })).toMatchObject({ desired: 'PRESENT', phase: 'CONVERGED', spec: { existingId: existing.gateways[0]!.id } });
+    await update({ spec: spec as object });
+  });
+
+  test('the name of a service stays taken until its retirement is complete', async () => {
+    const { name } = await db().service.update({ where: { id: (await db().service.findFirstOrThrow({ where: { name: 'service2' } })).id }, data: { state: 'RETIRING' } });
+    expect((await readNetwork(story.owner, input.accountId, input.region)).reservedNames?.services).toContain(name);
+    expect(await publishBehind(name)).toMatchObject({ ok: false, code: 'invalidInput', fieldErrors: { name: expect.stringContaining('another name') } });
+    await db().service.updateMany({ where: { name }, data: { state: 'PUBLISHED' } });
   });
 });
 

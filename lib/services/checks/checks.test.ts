@@ -114,6 +114,11 @@ describe('what is chosen when nobody chooses', () => {
     expect(proposeGateway(good.network, vpcId, ['443'])).toEqual({ is: 'existing', id: 'rgw-1' });
     expect(proposeGateway({ ...good.network, gateways: [] }, vpcId, ['443'])).toMatchObject({ is: 'new', name: 'main-rg' });
   });
+
+  test('no gateway that Pergola deletes, nor its name', () => {
+    const reservedNames = { services: [], gateways: ['taken-rg', 'main-rg'], leavingGateways: ['taken-rg'] };
+    expect(proposeGateway({ ...good.network, reservedNames }, vpcId, ['443'])).toMatchObject({ is: 'new', name: 'main-rg-2' });
+  });
 });
 
 test.each([

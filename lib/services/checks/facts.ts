@@ -14,8 +14,8 @@ export interface NetworkFacts {
   gateways: Pick<ResourceGateway, 'id' | 'name' | 'status' | 'vpcId' | 'subnetIds' | 'securityGroupIds' | 'dnsResolution'>[];
   /** Names of all resource configurations there, whoever made them. */
   configurationNames: string[];
-  /** Names that Pergola will create there and AWS might not list yet. */
-  reservedNames?: { services: string[]; gateways: string[] };
+  /** Names that Pergola will create there and AWS might not list yet, or that it deletes. `leavingGateways` are the gateways that it deletes. */
+  reservedNames?: { services: string[]; gateways: string[]; leavingGateways?: string[] };
 }
 
 /** What public DNS says of a name. Never its addresses: whoever may publish would learn them of any name. */

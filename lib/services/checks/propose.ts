@@ -41,9 +41,10 @@ export function proposeNewGateway(network: NetworkFacts, vpcId: string, portRang
   };
 }
 
-/** Gateways of a VPC that a service can be put behind. */
+/** Gateways of a VPC that a service can be put behind. Not those that Pergola deletes. */
 export function gatewaysOfVpc(network: NetworkFacts, vpcId: string): NetworkFacts['gateways'] {
-  return network.gateways.filter((gateway) => gateway.vpcId === vpcId && gateway.status === 'ACTIVE');
+  const leaving = new Set(network.reservedNames?.leavingGateways);
+  return network.gateways.filter((gateway) => gateway.vpcId === vpcId && gateway.status === 'ACTIVE' && !leaving.has(gateway.name));
 }
 
 /** The gateway that a VPC has already serves another service as well; else a new one. */

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { AccountView } from '@/lib/accounts/reads';
 import { declareResources } from '@/lib/controller/declare';
+import { keptReason } from '@/lib/controller/marked-removal';
 import type { ResourceGatewaySpec } from '@/lib/controller/specs';
 import { runFirstPasses } from '@/lib/controller/first-passes';
 import { recordAudit } from '@/lib/platform/audit';
@@ -18,6 +19,7 @@ import { requireRoomForService } from '../quotas';
 import type { Correctable, PublishService } from '../schema';
 import { configurationKey, gatewayKey, shareKey, wantedOfService } from '../wanted';
 import { own } from '@/lib/platform/own';
+import type { Resource } from '@/prisma/generated/client';
 import { onlyMembersApprove } from './only-members-approve';
 
 /** Field of the form that a failed check belongs to. */
@@ -96,10 +98,27 @@ async function checkedFacts(actor: { personId: string }, accountId: string, inpu
   return facts;
 }
 
+/**
+ * Until AWS confirms the deletion, and until the retirement has decided whether it stays. The gateway that AWS listed can be gone by now.
+ * Pergola never deletes a gateway that it didn’t create.
+ */
+function isLeaving(known: Pick<Resource, 'spec' | 'phase' | 'reason' | 'awsId'>, choice: PublishService['gateway']): boolean {
+  if ((known.spec as unknown as ResourceGatewaySpec).existingId) return false;
+  return known.phase !== 'GONE' || known.reason === keptReason || (choice.is === 'existing' && choice.id === known.awsId);
+}
+
+function gatewayLeaving(name: string, choice: PublishService['gateway']): AppError {
+  const message = `Pergola is deleting the resource gateway ${name}, because the last service that used it was retired. Choose another gateway, or try again in a few minutes.`;
+  return new AppError('conflict', `${message} Nothing was created.`, { fieldErrors: { [choice.is === 'existing' ? 'gateway.id' : 'gateway.name']: message } });
+}
+
 /** A gateway that Pergola knows keeps its spec; a foreign one is only looked at; a new one is made as chosen. */
 async function gatewaySpecOf(tx: Tx, input: PublishService, { gateway, vpcId }: PublishFacts): Promise<{ spec: ResourceGatewaySpec; isKnown: boolean }> {
   const key = gatewayKey(input.accountId, input.region, gateway.name);
-  const known = await tx.resource.findUnique({ where: { key }, select: { spec: true, desired: true } });
+  // A retirement decides on this gateway while it holds this row.
+  await tx.$queryRaw`SELECT id FROM resource WHERE key = ${key} FOR UPDATE`;
+  const known = await tx.resource.findUnique({ where: { key }, select: { spec: true, desired: true, phase: true, reason: true, awsId: true } });
+  if (known?.desired === 'ABSENT' && isLeaving(known, input.gateway)) throw gatewayLeaving(gateway.name, input.gateway);
   if (known?.desired === 'PRESENT') {
     const spec = known.spec as unknown as ResourceGatewaySpec;
     if (input.gateway.is === 'existing' && spec.vpcId === vpcId) return { spec, isKnown: true };
