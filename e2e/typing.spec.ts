@@ -51,7 +51,16 @@ test('what is typed before the scripts arrive is kept, on every page with a form
   await early(owner, `/approvals/${requestId}`, { Comment: 'Until the summer' });
   const grantId = await approve(owner, requestId);
   await early(consumer, `/access/${grantId}`, { Username: 'forecast', Password: 'sunny-day' });
-  await early(await as('admin'), '/people', { 'Find people': 'carl' });
+  await test.step('/people, which searches for what was typed', async () => {
+    const admin = await as('admin');
+    const arrive = await openWithoutScripts(admin, '/people');
+    const find = admin.getByRole('searchbox', { name: 'Find people' });
+    await find.click({ timeout: longestWaitMs });
+    await admin.keyboard.type('carl');
+    await arrive();
+    await expect(admin).toHaveURL(/\/people\?text=carl$/);
+    await expect(find).toHaveValue('carl');
+  });
 });
 
 test('a date is typed key by key, and no text in a field loses the page', async ({ as }) => {

@@ -102,7 +102,8 @@ function Fields({ form: { service, accounts, deciders }, days, earlier }: Reques
   });
   const [accountId, until] = useWatch({ control: form.control, name: ['accountId', 'until'] });
   const lastDay = typedDayInWords(until);
-  if (!isCut && open.length === 0) return null;
+  // After a refusal, what was typed and the message stay, although the refreshed page has no account to ask for.
+  if (!isCut && open.length === 0 && !failure) return null;
   // In a long list, those that cannot be chosen say why where they are found.
   const options = (isCut ? items : open).map(optionOf);
   const chosen = find(accountId);
