@@ -8,6 +8,9 @@ import type { OnwardSharing } from '@/prisma/generated/enums';
 /** The prefix of the names of resource shares and EventBridge connections: the roles of an account allow no others. */
 export const awsNamePrefix = 'pergola-';
 
+/** Header of the connections to a service without authentication: EventBridge has none without. No service has it for its key. */
+export const standInKeyName = 'x-no-sign-in';
+
 /** EventBridge connections have no tags: their description is the mark. */
 export function connectionMark(resourceId: string): string {
   return `Managed by Pergola (resource ${resourceId})`;

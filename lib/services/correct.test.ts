@@ -149,6 +149,12 @@ test('a form that was opened before another change is refused, and says whose it
   expect(await row()).toMatchObject({ version, summary: 'Forecasts' });
 });
 
+test('no security groups at all are refused for a gateway that has some', async () => {
+  const before = await events();
+  expect(await correct({ securityGroupIds: null })).toMatchObject({ ok: false, code: 'invalidInput', fieldErrors: { securityGroupIds: expect.stringContaining('at least one') } });
+  expect(await events(), 'no change is recorded').toEqual(before);
+});
+
 test('approvers are members of the team', async () => {
   expect(await correct({ approverIds: [story.consumer.personId] })).toMatchObject({ ok: false, code: 'invalidInput', fieldErrors: { approverIds: expect.anything() } });
   expect(await correct({ approverIds: [story.secondOwner.personId] })).toMatchObject({ ok: true });
@@ -162,4 +168,6 @@ test('a gateway that Pergola did not make keeps its security groups', async () =
   await db().resource.update({ where: { id: gatewayId }, data: { spec: { ...(gateway.spec as object), existingId: gateway.awsId } } });
   expect((await input({})).securityGroupIds).toBeNull();
   expect(await correct({ securityGroupIds: values.securityGroupIds })).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('did not make') });
+  await db().resource.update({ where: { id: gatewayId }, data: { spec: { ...(gateway.spec as object), securityGroupIds: [] } } });
+  expect(await correct({ securityGroupIds: values.securityGroupIds })).toMatchObject({ ok: false, code: 'conflict', message: expect.stringContaining('has the default security group') });
 });

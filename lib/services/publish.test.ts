@@ -88,6 +88,7 @@ describe('refused', () => {
     ['a header that AWS sets', { parameters: [{ in: 'header', name: 'Host', value: 'a' }] }, { 'parameters.0.name': expect.stringContaining('AWS sets or refuses') }],
     ['a value with a line break', { parameters: [{ in: 'header', name: 'X-Team', value: 'a\r\nX-Other: b' }] }, { 'parameters.0.value': expect.stringContaining('one line') }],
     ['a header twice', { parameters: [{ in: 'header', name: 'X-Team', value: 'a' }, { in: 'header', name: 'x-team', value: 'b' }] }, { 'parameters.1.name': expect.stringContaining('already') }],
+    ['the header that stands for no authentication', { signIn: 'API_KEY', apiKeyName: 'X-No-Sign-In' }, { apiKeyName: expect.stringContaining('without authentication') }],
     ['a header that carries the key', { signIn: 'API_KEY', apiKeyName: 'X-Key', parameters: [{ in: 'header', name: 'x-key', value: 'a' }] }, { 'parameters.0.name': expect.stringContaining('carries the API key') }],
     ['a token endpoint with a password', { signIn: 'OAUTH_CLIENT_CREDENTIALS', oauth: oauth({ endpoint: 'https://a:b@auth.example.com/' }) }, { 'oauth.endpoint': expect.stringContaining('password') }],
     ['a token endpoint in the VPC', { signIn: 'OAUTH_CLIENT_CREDENTIALS', oauth: oauth({ endpoint: 'https://internal-auth.main.example.com/oauth2/token' }) }, { 'oauth.endpoint': expect.stringContaining('over the internet') }],

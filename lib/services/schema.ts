@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standInKeyName } from '@/lib/controller/specs';
 import { accountIdText, exactLine, idText, line, prose, refuse, regionText } from '@/lib/platform/text-schema';
 import { portRangesOf, targetOf } from './address';
 import { declaredTestSchema } from './declared-test';
@@ -79,9 +80,10 @@ export function checkAuthentication({ signIn, apiKeyName, oauth }: Authenticatio
   check(tokenParametersSchema, oauth.parameters, 'oauth', 'parameters');
 }
 
-/** A header that carries the key of the service can't be a parameter as well. */
+/** A header that carries the key of the service can't be a parameter as well, nor the one that says that there is no key. */
 export function checkKeyHeader({ signIn, apiKeyName, parameters }: { signIn: (typeof signIns)[number]; apiKeyName: string; parameters: { in: string; name: string }[] }, context: z.RefinementCtx): void {
   if (signIn !== 'API_KEY') return;
+  if (apiKeyName.toLowerCase() === standInKeyName) context.addIssue({ code: 'custom', path: ['apiKeyName'], message: `Pergola sends ${standInKeyName} to services without authentication. Choose another header.` });
   const index = parameters.findIndex((one) => one.in === 'header' && one.name.toLowerCase() === apiKeyName.toLowerCase());
   if (index >= 0) context.addIssue({ code: 'custom', path: ['parameters', index, 'name'], message: `${apiKeyName} carries the API key. Remove this parameter.` });
 }

@@ -1,15 +1,11 @@
 import type { AuthorizationChange, ConnectionAuthorization, ShownParameter } from '@/lib/aws/events';
 import { Conflict, type ConnectionCredentials } from '../driver';
-import type { ConnectionSpec, HttpParameter } from '../specs';
+import { standInKeyName, type ConnectionSpec, type HttpParameter } from '../specs';
 import type { ObservedConnection } from './connection-verdict';
 import { sameSet } from './same-set';
 
 /** EventBridge has no connection without sign-in: this header stands in, and a service without sign-in ignores it. */
-const standIn: ConnectionAuthorization = { type: 'API_KEY', keyName: 'x-no-sign-in', value: 'none' };
-
-function standInKeyName(): string {
-  return standIn.type === 'API_KEY' ? standIn.keyName : '';
-}
+const standIn: ConnectionAuthorization = { type: 'API_KEY', keyName: standInKeyName, value: 'none' };
 
 const words: Record<ConnectionCredentials['type'], string> = {
   BASIC: 'a user name and a password',
@@ -60,9 +56,9 @@ export type AuthenticationFix = { is: 'none' } | { is: 'credentials' } | { is: '
 
 /** How a connection gets to authenticate as wanted. Pure. */
 export function authenticationFix({ authorization }: ConnectionSpec, observed: Authentication): AuthenticationFix {
-  if (authorization.type === 'NONE') return observed.apiKeyName === standInKeyName() ? { is: 'none' } : { is: 'standIn', authorization: standIn };
+  if (authorization.type === 'NONE') return observed.apiKeyName === standInKeyName ? { is: 'none' } : { is: 'standIn', authorization: standIn };
   if (observed.authorizationType !== authorization.type) return { is: 'credentials' };
-  if (authorization.type === 'API_KEY' && observed.apiKeyName !== authorization.keyName) return observed.apiKeyName === standInKeyName() ? { is: 'credentials' } : { is: 'change', change: { type: 'API_KEY', keyName: authorization.keyName } };
+  if (authorization.type === 'API_KEY' && observed.apiKeyName !== authorization.keyName) return observed.apiKeyName === standInKeyName ? { is: 'credentials' } : { is: 'change', change: { type: 'API_KEY', keyName: authorization.keyName } };
   return authorization.type === 'OAUTH_CLIENT_CREDENTIALS' ? oauthFix(authorization, observed) : { is: 'none' };
 }
 

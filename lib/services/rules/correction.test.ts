@@ -28,6 +28,19 @@ test('each field that differs is named once, with both values', () => {
   expect(fieldsInWords(corrections)).toBe('the summary, the ports and the approvers');
 });
 
+const header = (name: string, value: string) => ({ in: 'header' as const, name, value });
+test.each<[string, Correctable, Correctable]>([
+  ['scope', oauthWith({ scope: 'none' }), oauthWith({ scope: '' })],
+  ['documentation', { ...basic, documentation: 'none' }, basic],
+  ['tags', { ...basic, tags: ['a, b'] }, { ...basic, tags: ['a', 'b'] }],
+  ['parameters', { ...basic, parameters: [header('A', '1, header B=2')] }, { ...basic, parameters: [header('A', '1'), header('B', '2')] }],
+  ['securityGroups', basic, { ...basic, securityGroupIds: null }],
+])('values of %s that differ count, though they read the same', (field, before, after) => {
+  const corrections = correctionsOf(before, after);
+  expect(corrections.map((one) => one.field)).toEqual([field]);
+  if (field === 'scope' || field === 'documentation') expect(corrections).toMatchObject([{ from: '“none”', to: 'none' }]);
+});
+
 const effects: [what: string, before: Correctable, after: Correctable, effect: EffectOnConnections][] = [
   ['another summary', basic, { ...basic, summary: 'Weather' }, 'none'],
   ['other ports', basic, { ...basic, ports: '8443' }, 'none'],

@@ -40,6 +40,12 @@ export type EffectOnConnections = 'none' | 'follow' | 'credentials';
 
 const none = 'none';
 
+/** A text that says `none` is quoted, so that it doesn't read like an empty one. */
+function shownText(text: string): string {
+  if (text === '') return none;
+  return text === none ? `“${none}”` : text;
+}
+
 function listed(values: readonly string[]): string {
   return values.length > 0 ? values.toSorted().join(', ') : none;
 }
@@ -57,12 +63,12 @@ function wordsOf(values: Correctable): Record<CorrectedField, string> {
     keyHeader: values.apiKeyName,
     tokenEndpoint: oauth.endpoint,
     tokenMethod: oauth.method,
-    scope: oauth.scope || none,
+    scope: shownText(oauth.scope),
     tokenParameters: listed(oauth.parameters.map(parameterInWords)),
   };
   return {
-    summary: values.summary || none,
-    documentation: values.documentation || none,
+    summary: shownText(values.summary),
+    documentation: shownText(values.documentation),
     tags: listed(values.tags),
     ports: 'ranges' in ports ? listed(ports.ranges) : values.ports,
     authentication: signInWords[signIn],
@@ -74,10 +80,41 @@ function wordsOf(values: Correctable): Record<CorrectedField, string> {
   };
 }
 
+/** JSON of a list whose order means nothing. */
+function unordered(values: readonly unknown[]): string {
+  return JSON.stringify(values.map((value) => JSON.stringify(value)).toSorted());
+}
+
+/** Text that is equal exactly where the values are: different values can read the same in words. */
+function comparedOf({ signIn, oauth, ...values }: Correctable): Record<CorrectedField, string> {
+  const ports = portRangesOf(values.ports);
+  const inForce = new Set<CorrectedField>(fieldsOf[signIn]);
+  const ofAuthentication = (field: CorrectedField, text: string) => (inForce.has(field) ? text : '');
+  return {
+    summary: values.summary,
+    documentation: values.documentation,
+    tags: unordered(values.tags),
+    ports: 'ranges' in ports ? unordered(ports.ranges) : values.ports,
+    authentication: signIn,
+    keyHeader: ofAuthentication('keyHeader', values.apiKeyName),
+    tokenEndpoint: ofAuthentication('tokenEndpoint', oauth.endpoint),
+    tokenMethod: ofAuthentication('tokenMethod', oauth.method),
+    scope: ofAuthentication('scope', oauth.scope),
+    tokenParameters: ofAuthentication('tokenParameters', unordered(oauth.parameters.map(({ in: place, name, value, isSecret }) => [place, name, value, isSecret]))),
+    parameters: unordered(values.parameters.map(({ in: place, name, value }) => [place, name, value])),
+    test: testColumnsOf(values.test).testMethod === null ? '' : JSON.stringify(testColumnsOf(values.test)),
+    approvers: unordered(values.approverIds),
+    securityGroups: values.securityGroupIds === null ? '' : unordered(values.securityGroupIds),
+  };
+}
+
 /** The fields that differ, in the order of the form. Pure. */
 export function correctionsOf(before: Correctable, after: Correctable): Correction[] {
-  const [was, is] = [wordsOf(before), wordsOf(after)];
-  return correctedFields.flatMap((field) => (was[field] === is[field] ? [] : [{ field, from: was[field], to: is[field] }]));
+  const [was, is] = [comparedOf(before), comparedOf(after)];
+  const differing = correctedFields.filter((field) => was[field] !== is[field]);
+  if (differing.length === 0) return [];
+  const [from, to] = [wordsOf(before), wordsOf(after)];
+  return differing.map((field) => ({ field, from: from[field], to: to[field] }));
 }
 
 /** An approver decided on what the service was: a correction of these makes open requests show it again. */

@@ -43,6 +43,7 @@ async function correct(tx: Tx, actor: Actor, service: ServiceRow, input: Correct
   const corrected = new Set(corrections.map(({ field }) => field));
   if (corrections.length === 0) return [];
   if (correctableDigest(service) !== input.shown) throw await changedMeanwhile(tx, service);
+  requireOwnGroups(service, after);
   if (corrected.has('tags')) await requireRoomForTags(tx, service.teamId, after.tags);
   if (corrected.has('approvers')) await onlyMembersApprove(tx, service.team, after.approverIds);
   const connections = effectOnConnections(before, after) === 'none' ? [] : await connectionsToCorrect(tx, { ...service, ...callColumnsOf(after) });
@@ -88,15 +89,27 @@ async function replaceApprovers(tx: Tx, serviceId: string, approverIds: readonly
 async function lockGateway(tx: Tx, service: ServiceRow): Promise<ResourceGatewaySpec> {
   const [row] = await tx.$queryRaw<{ spec: ResourceGatewaySpec }[]>`SELECT spec FROM resource WHERE id = ${service.gatewayId} FOR UPDATE`;
   const { spec } = row!;
-  if (spec.existingId) throw conflict(`Pergola did not make the gateway ${spec.name}, so it doesn’t change its security groups. Change them in the VPC console.`);
   if (spec.securityGroupIds.toSorted().join() !== correctableOf(service).securityGroupIds?.join()) throw await changedMeanwhile(tx, service);
   return spec;
+}
+
+/** Null stands for groups that Pergola doesn't keep, and nothing else: it neither takes groups away nor begins to keep them. */
+function requireOwnGroups(service: ServiceRow, { securityGroupIds }: Correctable): void {
+  const before = correctableOf(service).securityGroupIds;
+  if ((securityGroupIds === null) === (before === null)) return;
+  if (before !== null) {
+    const message = 'Choose at least one security group.';
+    throw new AppError('invalidInput', `A gateway can’t be without security groups. ${message} Nothing was saved.`, { fieldErrors: { securityGroupIds: message } });
+  }
+  const { name, existingId } = service.gateway.spec as unknown as ResourceGatewaySpec;
+  const because = existingId ? `Pergola did not make the gateway ${name}` : `The gateway ${name} has the default security group of its VPC`;
+  throw conflict(`${because}, so Pergola doesn’t change its security groups. Change them in the VPC console. Nothing was saved.`);
 }
 
 /** Before the transaction: AWS is asked for the security groups of the VPC. */
 async function requireKnownGroups(actor: Actor, shown: ServiceRow, { securityGroupIds }: CorrectService): Promise<void> {
   const before = correctableOf(shown).securityGroupIds;
-  if (securityGroupIds === null || securityGroupIds.toSorted().join() === before?.join()) return;
+  if (securityGroupIds === null || !before || securityGroupIds.toSorted().join() === before.join()) return;
   const { vpcId } = shown.gateway.spec as unknown as ResourceGatewaySpec;
   const known = new Set((await readNetwork(actor, shown.accountId, shown.region)).securityGroups.filter((group) => group.vpcId === vpcId).map(({ id }) => id));
   const unknown = securityGroupIds.filter((id) => !known.has(id));
