@@ -66,6 +66,12 @@ describe('a mistyped token endpoint', () => {
     expect(await events()).toMatchObject([{ outcome: 'REFUSED' }, { outcome: 'REFUSED' }]);
   });
 
+  test.each(['https://auth.mani.example.com/oauth2/token', 'https://internal-auth.main.example.com/oauth2/token'])('is not corrected to %s, where EventBridge requests no token', async (unreachable) => {
+    const before = await row();
+    expect(await correct({ oauth: { ...oauth, endpoint: unreachable } })).toMatchObject({ ok: false, code: 'invalidInput', fieldErrors: { 'oauth.endpoint': expect.stringContaining('over the internet') } });
+    expect(await row()).toEqual(before);
+  });
+
   test('once corrected, the connection authorizes and works, with the same ARN and without new credentials', async () => {
     const { awsArn } = await connectionNow();
     expect(await correct({ oauth: { ...oauth, endpoint } })).toMatchObject({ ok: true });

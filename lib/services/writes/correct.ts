@@ -8,7 +8,9 @@ import type { Tx } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/platform/errors';
 import type { WriteContext } from '@/lib/platform/write';
 import { portRangesOf } from '../address';
-import { readNetwork } from '../checks/gather';
+import { readNetwork, resolveTarget } from '../checks/gather';
+import { tokenHostOf } from '../checks/plan';
+import { checkTokenEndpoint } from '../checks/token-endpoint';
 import { correctableDigest, correctableOf } from '../correctable';
 import { requireRoomForTags } from '../quotas';
 import { connectionsToCorrect } from '../reads/connections-to-correct';
@@ -30,6 +32,7 @@ const auditedCharacters = 2_000;
  * never changes which accounts have access: what is not wanted present stays so.
  */
 export async function correctService({ actor, input, thing: shown, transaction }: WriteContext<CorrectService, ServiceRow>): Promise<{ serviceId: string }> {
+  await requireReachableTokenEndpoint(shown, input);
   await requireKnownGroups(actor, shown, input);
   const resourceIds = await transaction((tx, locked) => correct(tx, locked.actor, locked.thing, input), { lock: (tx) => lockService(tx, shown.id) });
   await runFirstPasses(actor, resourceIds);
@@ -104,6 +107,16 @@ function requireOwnGroups(service: ServiceRow, { securityGroupIds }: Correctable
   const { name, existingId } = service.gateway.spec as unknown as ResourceGatewaySpec;
   const because = existingId ? `Pergola did not make the gateway ${name}` : `The gateway ${name} has the default security group of its VPC`;
   throw conflict(`${because}, so Pergola doesn’t change its security groups. Change them in the VPC console. Nothing was saved.`);
+}
+
+/** Before the transaction: public DNS is asked, as when a service is published. Other fields that can change have no check that refuses. */
+async function requireReachableTokenEndpoint(shown: ServiceRow, input: CorrectService): Promise<void> {
+  const [before, host] = [correctableOf(shown), tokenHostOf(input)];
+  if (host === null || (before.signIn === input.signIn && before.oauth.endpoint === input.oauth.endpoint)) return;
+  const found = checkTokenEndpoint({ tokenEndpoint: { host, resolution: await resolveTarget({ domainName: host }) } });
+  if (found?.verdict !== 'fail') return;
+  const message = `${found.why} ${found.mend}`;
+  throw new AppError('invalidInput', message, { fieldErrors: { 'oauth.endpoint': message } });
 }
 
 /** Before the transaction: AWS is asked for the security groups of the VPC. */
