@@ -9,6 +9,7 @@ import { scopeOf } from '@/lib/platform/scope';
 import { approve, ask, connectTo, consumerAccountId, goodCredentials, resourceOf, revoke, suspend } from '@/scripts/testing/access-steps';
 import { settle, startAccessStory, type AccessStory } from '@/scripts/testing/access-story';
 import { enterCredentialsAction, sendTestAction } from './actions';
+import { dueTests } from './reads/due-tests';
 import { sendDueTests } from './writes/send-due-tests';
 
 let story: AccessStory;
@@ -48,6 +49,7 @@ test('a ready connection is tested once by Pergola itself, and only then green',
 
 test('a worker that dies after sending leaves no result, and no second request', async () => {
   const connectionId = await connected();
+  await db().resource.updateMany({ data: { wantedAt: new Date(Date.now() - 300_000) } });
   await db().connectionTest.updateMany({ where: { connectionId }, data: { sentAt: new Date(Date.now() - 200_000) } });
   await sendDueTests();
   expect(await sentTests()).toEqual([]);
@@ -127,9 +129,41 @@ test('nothing is sent without a declared test, without a role, in a pause or to 
   await db().account.update({ where: { id: consumerAccountId }, data: { httpTaskRoleArn } });
   await db().pause.create({ data: { id: 'pau_0000000000000000', kind: 'connection', reason: 'An incident of AWS.', startedById: story.admin.personId } });
   await sendDueTests();
+  expect(await dueTests(10), 'a paused account lets others go first').toEqual([]);
   await db().pause.deleteMany();
   await suspend(story.owner, grantId);
   await sendDueTests();
   expect(await db().connectionTest.findMany({ where: { connectionId } })).toMatchObject([{ sentAt: null, testedAt: null }]);
   expect(await sentTests()).toEqual([]);
+});
+
+test('a result counts for what was wanted when its request left, and a correction sends the test once more', async () => {
+  const connectionId = await connected();
+  await sendDueTests();
+  const { sentAt, testedAt } = await db().connectionTest.findFirstOrThrow({ where: { connectionId } });
+  expect(testedAt).toEqual(sentAt);
+  const { configurationId } = await db().service.findUniqueOrThrow({ where: { id: story.serviceId } });
+  await db().$executeRaw`UPDATE resource SET "wantedAt" = clock_timestamp() WHERE id = ${configurationId}`;
+  expect((await view()).connections[0]!.test.is).not.toBe('passed');
+  await Promise.all([sendDueTests(), sendDueTests()]);
+  await sendDueTests();
+  expect((await view()).connections[0]!.test.is).toBe('passed');
+  await db().$executeRaw`UPDATE service SET "testChangedAt" = clock_timestamp() WHERE id = ${story.serviceId}`;
+  expect((await view()).connections[0]!.test.is).not.toBe('passed');
+  await sendDueTests();
+  expect(await sentTests()).toHaveLength(3);
+});
+
+test('a test that AWS does not start is not shown as sent, and tried later', async () => {
+  const connectionId = await connected();
+  story.sandbox.addFault({ service: 'states', operation: 'TestState', kind: 'throttle', times: 9 });
+  await sendDueTests();
+  story.sandbox.clearFaults();
+  expect((await view()).connections[0]!.test).toMatchObject({ because: 'notStarted' });
+  await sendDueTests();
+  expect(await sentTests(), 'not before its time').toEqual([]);
+  expect(await db().auditEvent.count({ where: { action: 'connection.testAttempt', subjectId: connectionId } })).toBe(1);
+  await db().connectionTest.updateMany({ where: { connectionId }, data: { nextTryAt: new Date(0) } });
+  await sendDueTests();
+  expect((await view()).connections[0]!.test.is).toBe('passed');
 });

@@ -4,7 +4,7 @@ import { testStatusOf, type TestStatus } from './test-status';
 const now = new Date('2026-12-01T12:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
 type Facts = Parameters<typeof testStatusOf>[0];
-const entered = { enteredAt: ago(600), sentAt: null, testedAt: null, outcome: null, status: null, fault: null, isDeclared: false };
+const entered = { enteredAt: ago(600), sentAt: null, attempts: 0, testedAt: null, outcome: null, status: null, fault: null, isDeclared: false };
 const facts: Facts = {
   test: entered, changedAt: ago(600), readySince: ago(10), hasTest: true, hasRole: true, now,
   call: { serviceName: 'service1', signIn: 'BASIC', host: 'service1.main.example.com', port: 443, serviceHost: 'service1.main.example.com', portRanges: ['443'], accountId: '222222222222', expected: [200] },
@@ -22,7 +22,9 @@ test.each<[string, Partial<Facts>, string]>([
   ['a connection that is older than this', { test: null }, 'noTest'],
   ['the expected status', { test: result('PASSED', 200, null) }, 'passed'],
   ['a manual success', { test: result('PASSED', 204, null, false), hasTest: false }, 'passed'],
-  ['a success before the connection was changed', { test: result('PASSED', 200, null), changedAt: ago(1) }, 'changed'],
+  ['a success before the connection was changed', { test: result('PASSED', 200, null), changedAt: ago(1) }, 'running'],
+  ['a success before a change, with no test declared', { test: result('PASSED', 200, null), changedAt: ago(1), hasTest: false }, 'changed'],
+  ['a test that AWS did not start', { test: { ...entered, attempts: 1 } }, 'notStarted'],
   ['401', failed('credentials', 401), 'error'],
   ['407', failed('credentials', 407), 'error'],
   ['403', failed('notAllowed', 403), 'error'],

@@ -8,14 +8,14 @@ export type TestStatus =
   | { is: 'failed'; at: string; status: number | null; isDeclared: boolean; sign: 'error' | 'warning'; explanation: Explanation }
   /** Pergola is about to send the declared test, or waits for the response. */
   | { is: 'running' }
-  | { is: 'notTested'; because: 'noTest' | 'noRole' | 'lost' | 'changed' | 'waiting' };
+  | { is: 'notTested'; because: 'noTest' | 'noRole' | 'lost' | 'changed' | 'waiting' | 'notStarted' };
 
-type Row = Pick<ConnectionTest, 'enteredAt' | 'sentAt' | 'testedAt' | 'outcome' | 'status' | 'fault' | 'isDeclared'>;
+type Row = Pick<ConnectionTest, 'enteredAt' | 'sentAt' | 'attempts' | 'testedAt' | 'outcome' | 'status' | 'fault' | 'isDeclared'>;
 
 interface Facts {
   /** Of the credentials that were entered last; null: none since this is recorded. */
   test: Row | null;
-  /** When something else was wanted of the connection last. */
+  /** When something else was wanted last of the connection, of what it reaches, or of the declared test. */
   changedAt: Date;
   /** Since when it is in its phase. */
   readySince: Date;
@@ -36,17 +36,17 @@ const soonMs = 60_000;
 const warnings = new Set(['path', 'request', 'status', 'busy', 'notReady', 'tooLarge', 'cannotBeSent', 'unknown']);
 
 export function testStatusOf({ test, changedAt, readySince, call, hasTest, hasRole, now }: Facts): TestStatus {
-  if (test?.testedAt && test.outcome) {
-    if (test.testedAt < changedAt) return { is: 'notTested', because: 'changed' };
+  if (test?.testedAt && test.outcome && test.testedAt >= changedAt) {
     const { status, isDeclared } = test;
     const at = test.testedAt.toISOString();
     if (test.outcome === 'PASSED') return { is: 'passed', at, status, isDeclared };
     const fault = isTestFault(test.fault) ? test.fault : 'unknown';
     return { is: 'failed', at, status, isDeclared, sign: warnings.has(fault) ? 'warning' : 'error', explanation: explainFault(fault, { call: { ...call, isDeclared }, status: status ?? 0 }) };
   }
-  if (test?.sentAt) return now.getTime() - test.sentAt.getTime() < longestCallMs ? { is: 'running' } : { is: 'notTested', because: 'lost' };
+  if (test?.sentAt && test.sentAt >= changedAt) return now.getTime() - test.sentAt.getTime() < longestCallMs ? { is: 'running' } : { is: 'notTested', because: 'lost' };
   if (!hasRole) return { is: 'notTested', because: 'noRole' };
-  if (!hasTest || !test) return { is: 'notTested', because: 'noTest' };
+  if (!hasTest || !test) return { is: 'notTested', because: test?.testedAt ? 'changed' : 'noTest' };
+  if (!test.sentAt && test.attempts > 0) return { is: 'notTested', because: 'notStarted' };
   return now.getTime() - readySince.getTime() < soonMs ? { is: 'running' } : { is: 'notTested', because: 'waiting' };
 }
 
@@ -61,6 +61,8 @@ export function notTestedInWords(because: Extract<TestStatus, { is: 'notTested' 
       return 'Not tested. Pergola sent the test request, but has no result of it. The consumer’s team can send a test request.';
     case 'changed':
       return 'Not tested since the connection was changed. The consumer’s team can send a test request.';
+    case 'notStarted':
+      return 'Not tested. AWS did not start the test request. Pergola tries up to 6 times, each time after a longer wait. The consumer’s team can send one now.';
     case 'waiting':
       return 'Not tested. Pergola sends the test request when changes are no longer paused and a worker is free. The consumer’s team can send one now.';
   }

@@ -63,7 +63,11 @@ export async function withFacts(rows: readonly GrantRow[]): Promise<GrantWithFac
 function testOf({ service, account, connections }: GrantRow, connectionId: string, view: ResourceView, now: Date): TestStatus {
   const { tests, resource } = connections.find(({ id }) => id === connectionId)!;
   const { isDeclared: _, ...call } = testedCallOf({ grant: { service, account } }, { port: '', isDeclared: true, expected: service.testStatuses });
-  return testStatusOf({ test: tests[0] ?? null, changedAt: resource.wantedAt, readySince: new Date(view.phaseSince), call, hasTest: service.testMethod !== null, hasRole: account.httpTaskRoleArn !== null, now });
+  return testStatusOf({ test: tests[0] ?? null, changedAt: latest(resource.wantedAt, service.configuration.wantedAt, service.gateway.wantedAt, service.testChangedAt), readySince: new Date(view.phaseSince), call, hasTest: service.testMethod !== null, hasRole: account.httpTaskRoleArn !== null, now });
+}
+
+function latest(...times: (Date | null)[]): Date {
+  return new Date(Math.max(...times.map((time) => time?.getTime() ?? 0)));
 }
 
 async function viewsById(rows: readonly GrantRow[]): Promise<Map<string, ResourceView>> {

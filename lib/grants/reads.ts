@@ -10,7 +10,8 @@ const grantInclude = {
     include: {
       team: { select: { id: true, name: true } },
       share: { select: { key: true, awsArn: true } },
-      configuration: { select: { key: true, awsId: true, awsArn: true } },
+      configuration: { select: { key: true, awsId: true, awsArn: true, wantedAt: true } },
+      gateway: { select: { wantedAt: true } },
     },
   },
   account: { select: { id: true, name: true, httpTaskRoleArn: true } },

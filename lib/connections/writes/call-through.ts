@@ -47,6 +47,9 @@ function addsBody(service: { parameters: unknown }): boolean {
   return parametersOf(service.parameters).some((parameter) => parameter.in === 'body');
 }
 
+/** No request left: the account's session was not opened, or AWS refused to start the test. */
+export class NotStarted extends AppError {}
+
 /**
  * Sends one request through the connection as an HTTP Task, under the consumer account's own roles. `sourceIdentity` is a person's
  * ID, or `pergola`. Throws `AppError` when AWS starts no test; what the test itself shows is returned.
@@ -63,12 +66,16 @@ export async function callThrough(connection: ConnectionRow, request: TestReques
 }
 
 async function test({ id, resource: { accountId, region } }: ConnectionRow, state: { definition: object; input: unknown }, { sourceIdentity, roleArn }: { sourceIdentity: string; roleArn: string }): Promise<StateTestResult> {
+  let isOpen = false;
   try {
     const session = await openAccountSession(accountId, region, 'CONSUMER', { sourceIdentity, sessionName: id, permissions: testing(roleArn), tags: { 'pergola:operation': 'connection:test' } });
+    isOpen = true;
     return await testState(session, { ...state, roleArn });
   } catch (error) {
     if (!isAwsError(error)) throw error;
-    throw new AppError(error.kind === 'unavailable' || error.kind === 'throttled' ? 'unavailable' : 'awsRefused', `The test could not be started. ${error.publicMessage}`);
+    // Without a response of AWS, the request might have left.
+    const Refused = isOpen && error.kind === 'unavailable' ? AppError : NotStarted;
+    throw new Refused(error.kind === 'unavailable' || error.kind === 'throttled' ? 'unavailable' : 'awsRefused', `The test could not be started. ${error.publicMessage}`);
   }
 }
 

@@ -18,16 +18,22 @@ export async function markTaken(tx: Tx, connectionId: string, entry: number): Pr
   await tx.$executeRaw`UPDATE connection_test SET "takenAt" = clock_timestamp() WHERE "connectionId" = ${connectionId} AND entry = ${entry}`;
 }
 
-/** The number of the credentials that EventBridge has now; 0 for a connection that is older than these numbers. */
-export async function currentEntry(tx: Tx, connectionId: string): Promise<number> {
-  const [row] = await tx.$queryRaw<{ entry: number | null }[]>`SELECT max(entry) AS entry FROM connection_test WHERE "connectionId" = ${connectionId}`;
-  return row?.entry ?? 0;
+/**
+ * What a request that leaves now leaves with: the number of the credentials that EventBridge has, 0 for a connection that is older than
+ * these numbers, and the time. The service is locked, so that no correction in progress is dated earlier and committed later.
+ */
+export async function leavingNow(tx: Tx, connectionId: string, serviceId: string): Promise<{ entry: number; leftAt: Date }> {
+  await tx.$queryRaw`SELECT 1 FROM service WHERE id = ${serviceId} FOR SHARE`;
+  const [row] = await tx.$queryRaw<{ entry: number; leftAt: Date }[]>`SELECT coalesce(max(entry), 0) AS entry, clock_timestamp() AS "leftAt" FROM connection_test WHERE "connectionId" = ${connectionId}`;
+  return row!;
 }
 
 interface Sent {
   outcome: TestOutcome;
   /** Entry of credentials that the request went out with. */
   entry: number;
+  /** Before it went out: what is changed afterwards, it does not show. */
+  leftAt: Date;
   isDeclared: boolean;
 }
 
@@ -35,14 +41,15 @@ interface Sent {
  * Records what came of a test request, without bodies: on the connection, unless it says something only about what a person typed,
  * and in the audit. Null as actor: Pergola sent it.
  */
-export async function recordTest(tx: Tx, actor: Actor | null, connection: ConnectionRow, { outcome, entry, isDeclared }: Sent): Promise<void> {
+export async function recordTest(tx: Tx, actor: Actor | null, connection: ConnectionRow, { outcome, entry, leftAt, isDeclared }: Sent): Promise<void> {
   const { grant } = connection;
   const { status, request, explanation, endpoint } = outcome;
   if (!explanation || isAboutConnection(explanation.fault, isDeclared)) {
     await tx.$executeRaw`
       INSERT INTO connection_test ("connectionId", entry, "testedAt", outcome, status, fault, "isDeclared")
-      VALUES (${connection.id}, ${entry}, clock_timestamp(), ${explanation ? 'FAILED' : 'PASSED'}::"TestOutcome", ${status?.code ?? null}, ${explanation?.fault ?? null}, ${isDeclared})
-      ON CONFLICT ("connectionId", entry) DO UPDATE SET "testedAt" = excluded."testedAt", outcome = excluded.outcome, status = excluded.status, fault = excluded.fault, "isDeclared" = excluded."isDeclared"`;
+      VALUES (${connection.id}, ${entry}, ${leftAt}, ${explanation ? 'FAILED' : 'PASSED'}::"TestOutcome", ${status?.code ?? null}, ${explanation?.fault ?? null}, ${isDeclared})
+      ON CONFLICT ("connectionId", entry) DO UPDATE SET "testedAt" = excluded."testedAt", outcome = excluded.outcome, status = excluded.status, fault = excluded.fault, "isDeclared" = excluded."isDeclared"
+      WHERE connection_test."testedAt" IS NULL OR connection_test."testedAt" <= excluded."testedAt"`;
   }
   await recordAudit(tx, {
     actor,

@@ -13,6 +13,7 @@ export function failedTests(tx: Tx): Promise<FailedTests[]> {
       (array_agg(last.status ORDER BY last."testedAt" DESC))[1] AS status, (array_agg(last."isDeclared" ORDER BY last."testedAt" DESC))[1] AS "isDeclared",
       (array_agg(g."accountId" ORDER BY last."testedAt" DESC))[1] AS "accountId"
     FROM last JOIN connection c ON c.id = last."connectionId" JOIN resource r ON r.id = c."resourceId" JOIN "grant" g ON g.id = c."grantId" JOIN service s ON s.id = g."serviceId"
-    WHERE last.outcome = 'FAILED' AND last.fault = ANY(${[...faultsOfOwners]}) AND r.desired = 'PRESENT' AND r.phase = 'CONVERGED' AND r."wantedAt" <= last."testedAt" AND g.state = 'ACTIVE'
+      JOIN resource configuration ON configuration.id = s."configurationId" JOIN resource gateway ON gateway.id = s."gatewayId"
+    WHERE last.outcome = 'FAILED' AND last.fault = ANY(${[...faultsOfOwners]}) AND r.desired = 'PRESENT' AND r.phase = 'CONVERGED' AND greatest(r."wantedAt", configuration."wantedAt", gateway."wantedAt", s."testChangedAt") <= last."testedAt" AND g.state = 'ACTIVE'
     GROUP BY s.id, last.fault ORDER BY min(last."testedAt"), s.id LIMIT ${mostGroups}`;
 }

@@ -55,6 +55,7 @@ async function correct(tx: Tx, actor: Actor, service: ServiceRow, input: Correct
   const gateway = corrected.has('securityGroups') ? await lockGateway(tx, service) : (service.gateway.spec as unknown as ResourceGatewaySpec);
   const columns = columnsOf(after);
   await tx.service.update({ where: { id: service.id }, data: { ...columns, ...(concernsApprovers(corrections) && { version: { increment: 1 } }), updatedAt: new Date() } });
+  if (corrected.has('test')) await tx.$executeRaw`UPDATE service SET "testChangedAt" = clock_timestamp() WHERE id = ${service.id}`;
   if (corrected.has('approvers')) await replaceApprovers(tx, service.id, after.approverIds);
   const kinds = [...(corrected.has('securityGroups') ? ['resource-gateway'] : []), ...(corrected.has('ports') ? ['resource-configuration'] : [])];
   const wanted = wantedUnder({ ...service, portRanges: columns.portRanges }, service.name, { ...gateway, ...(after.securityGroupIds && { securityGroupIds: after.securityGroupIds }) });
