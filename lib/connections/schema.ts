@@ -39,8 +39,12 @@ export const credentialsSchema = z.strictObject({
   tokenParameters: enteredParameters.optional(),
 });
 
+/** Version of the service that the page showed: the forms send it always. */
+const serviceVersion = z.number().int().positive().optional();
+
 export const connectSchema = z.strictObject({
   grantId,
+  serviceVersion,
   name,
   credentials: credentialsSchema,
   /** Values of the service's parameters that have none. */
@@ -50,7 +54,7 @@ export const connectSchema = z.strictObject({
 });
 export type Connect = z.infer<typeof connectSchema>;
 
-export const enterCredentialsSchema = z.strictObject({ connectionId: connectionIdSchema, credentials: credentialsSchema });
+export const enterCredentialsSchema = z.strictObject({ connectionId: connectionIdSchema, serviceVersion, credentials: credentialsSchema });
 export type EnterCredentials = z.infer<typeof enterCredentialsSchema>;
 
 export const removeConnectionSchema = z.strictObject({ connectionId: connectionIdSchema });

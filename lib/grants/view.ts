@@ -54,6 +54,8 @@ export interface GrantView {
     region: string;
     /** It can be requested: it is not, or being, retired. */
     isPublished: boolean;
+    /** What a form with credentials carries, so that they go to what the page showed. */
+    version: number;
     signIn: SignIn;
     signInDetails: SignInDetails;
     credentialFields: readonly CredentialField[];
@@ -131,6 +133,7 @@ export async function grantView(actor: Actor, row: GrantRow): Promise<GrantView>
       accountId: service.accountId,
       region: service.region,
       isPublished: service.state === 'PUBLISHED',
+      version: service.version,
       signIn: service.signIn,
       signInDetails: signInDetailsOf(service.signInDetails),
       credentialFields: credentialFieldsOf(service.signIn, signInDetailsOf(service.signInDetails)),

@@ -96,6 +96,19 @@ describe('a mistyped token endpoint', () => {
     expect(await connectionNow()).toMatchObject({ phase: 'CONVERGED', awsArn });
   });
 
+  test.each(['connect', 'enter credentials'])('credentials of a page that showed another endpoint are not sent: %s', async (form) => {
+    const { version } = await row();
+    const before = await connectionNow();
+    const send = (serviceVersion: number) => {
+      const credentials = { apiKey: 'ledger-key-3141' };
+      return as(story.consumer, (): Promise<unknown> => (form === 'connect' ? connectAction({ grantId, serviceVersion, name: 'pergola-stale', credentials }) : enterCredentialsAction({ connectionId, serviceVersion, credentials })));
+    };
+    const message = expect.stringMatching(/^Olivia Owner changed orders after you opened this page, so nothing was sent/);
+    expect(await send(version - 1)).toMatchObject({ ok: false, code: 'conflict', message, fieldErrors: { serviceVersion: message } });
+    expect(await connectionNow()).toEqual(before);
+    expect(await db().connection.count({ where: { grantId } })).toBe(1);
+  });
+
   test('tells each team that has access, and not whoever changed it', async () => {
     await tellNotices();
     const notices = await db().notice.findMany({ where: { key: { startsWith: 'correction/' } }, orderBy: { createdAt: 'asc' }, select: { teamId: true, sentence: true, href: true, weight: true } });

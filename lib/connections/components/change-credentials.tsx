@@ -2,7 +2,7 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useActionForm } from '@/components/action-form';
 import { ConfirmModal } from '@/components/confirm-modal';
 import { FailureAlert } from '@/components/failure-alert';
@@ -36,7 +36,7 @@ function Dialog({ grant, connection, close }: { grant: GrantView; connection: Co
   const { form, submit, failure, isRunning } = useActionForm({
     schema: enterCredentialsSchema,
     action: enterCredentialsAction,
-    defaultValues: { connectionId: connection.id, credentials: emptyCredentials(fields) },
+    defaultValues: { connectionId: connection.id, serviceVersion: service.version, credentials: emptyCredentials(fields) },
     onDone: (_entered, done) => {
       done.reset();
       flash.push({ type: 'info', id: progressFlash(grant.id), content: `EventBridge has the new credentials for ${connection.name} and is checking the connection.` });
@@ -45,6 +45,12 @@ function Dialog({ grant, connection, close }: { grant: GrantView; connection: Co
       focusHeading();
     },
   });
+  const wasChanged = failure?.fieldErrors?.serviceVersion !== undefined;
+  const { setValue } = form;
+  // After the refusal, which says so, the page shows the service as it is now.
+  useEffect(() => {
+    if (wasChanged) setValue('serviceVersion', service.version);
+  }, [wasChanged, setValue, service.version]);
   return (
     <ConfirmModal title={`Change the credentials of ${connection.name}`} confirm="Change credentials" running="Changing credentials" isRunning={isRunning} onConfirm={submit} close={close}>
       <form onSubmit={submit} noValidate autoComplete="off" aria-label={`Change the credentials of ${connection.name}`}>

@@ -48,7 +48,7 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
   const { form, submit, failure, isRunning } = useActionForm({
     schema: connectSchema,
     action: connectAction,
-    defaultValues: { grantId: grant.id, name: grant.suggestedName, credentials: emptyCredentials(service.credentialFields), parameters: empty(open), tokenParameters: empty(openOfToken) },
+    defaultValues: { grantId: grant.id, serviceVersion: service.version, name: grant.suggestedName, credentials: emptyCredentials(service.credentialFields), parameters: empty(open), tokenParameters: empty(openOfToken) },
     onDone: (_connected, done) => {
       done.reset();
       onDone();
@@ -57,6 +57,14 @@ export function ConnectForm({ grant, onConnected, onCancel }: { grant: GrantView
   const nameProblem = form.formState.errors.name?.message;
   const { getValues, setValue } = form;
   const refused = failure?.fieldErrors?.name;
+  const wasChanged = failure?.fieldErrors?.serviceVersion !== undefined;
+  // After the refusal, which says so, the page shows the service as it is now.
+  useEffect(() => {
+    if (!wasChanged) return;
+    setValue('serviceVersion', service.version);
+    setValue('parameters', kept(service.parameters.filter(({ value }) => value === undefined), getValues('parameters')));
+    setValue('tokenParameters', kept(openTokenParameters(service.signInDetails, false), getValues('tokenParameters')));
+  }, [wasChanged, setValue, getValues, service]);
   // EventBridge has the name for a connection that Pergola doesn't know. The message at the field stays.
   useEffect(() => {
     if (refused) setValue('name', connectionName(service.name, [grant.suggestedName, getValues('name')]));
@@ -147,6 +155,11 @@ type Placed = Omit<Connect['parameters'][number], 'value'>;
 /** Nothing entered yet. */
 function empty(open: readonly Placed[]): Connect['parameters'] {
   return open.map(({ in: place, name }) => ({ in: place, name, value: '' }));
+}
+
+/** What was typed for those that are still open. */
+function kept(open: readonly Placed[], typed: Connect['parameters'] = []): Connect['parameters'] {
+  return empty(open).map((one) => typed.find(({ in: place, name }) => place === one.in && name === one.name) ?? one);
 }
 
 interface OpenParametersProps {

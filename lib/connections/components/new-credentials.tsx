@@ -2,6 +2,7 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useActionForm } from '@/components/action-form';
 import { FailureAlert } from '@/components/failure-alert';
 import { useFlash } from '@/components/flash';
@@ -22,7 +23,7 @@ export function NewCredentials({ grant, connection }: { grant: GrantView; connec
   const { form, submit, failure, isRunning } = useActionForm({
     schema: enterCredentialsSchema,
     action: enterCredentialsAction,
-    defaultValues: { connectionId: connection.id, credentials: emptyCredentials(fields) },
+    defaultValues: { connectionId: connection.id, serviceVersion: grant.service.version, credentials: emptyCredentials(fields) },
     onDone: (_entered, done) => {
       done.reset();
       flash.push({ type: 'info', id: progressFlash(grant.id), content: fields.length > 0 ? `EventBridge has the new credentials for ${connection.name} and is checking them.` : `EventBridge is creating the connection ${connection.name}.` });
@@ -30,6 +31,12 @@ export function NewCredentials({ grant, connection }: { grant: GrantView; connec
       focusHeading();
     },
   });
+  const wasChanged = failure?.fieldErrors?.serviceVersion !== undefined;
+  const { setValue } = form;
+  // After the refusal, which says so, the page shows the service as it is now.
+  useEffect(() => {
+    if (wasChanged) setValue('serviceVersion', grant.service.version);
+  }, [wasChanged, setValue, grant.service.version]);
   return (
     <form onSubmit={submit} noValidate autoComplete="off" aria-label={`Enter new credentials for ${connection.name}`}>
       <SpaceBetween size="m">

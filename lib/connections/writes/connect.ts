@@ -21,6 +21,7 @@ import { connectionKey, connectionSpec, wantedOfConnection } from '../wanted';
 import { forgetRefused } from './forget-refused';
 import { handOverCredentials, refusedMeanwhile, requireHandOver, requireTaken } from './hand-over';
 import { beginEntry } from './record-test';
+import { requireAsShown } from './require-as-shown';
 
 type Placed = Omit<HttpParameter, 'value'>;
 
@@ -84,16 +85,10 @@ async function whyNotConnected(tx: Tx, grant: GrantRow): Promise<AppError> {
   return conflict(`The access to ${name} has ended, so nothing was created. Request access again.`, { href: `/services/${grant.serviceId}/request`, text: 'Request access' });
 }
 
-/** The credentials and the spec are those that the service asked for when the action began. Its row is locked by now. */
-async function requireAsRead(tx: Tx, { id, name, version }: GrantRow['service']): Promise<void> {
-  const now = await tx.service.findUniqueOrThrow({ where: { id }, select: { version: true } });
-  if (now.version !== version) throw conflict(`The owners of ${name} changed it meanwhile, so nothing was created. Reload the page to see what it asks for now, then connect.`);
-}
-
 async function writeConnection(tx: Tx, actor: Actor, input: Connect, grant: GrantRow) {
   const { service } = grant;
   await requirePublished(tx, service.id);
-  await requireAsRead(tx, service);
+  await requireAsShown(tx, service, input.serviceVersion);
   if ((await standingNow(tx, grant)) !== 'active') throw await whyNotConnected(tx, grant);
   await requireShared(tx, grant);
   await requireRoomForConnection(tx, grant);

@@ -9,6 +9,7 @@ import type { EnterCredentials } from '../schema';
 import { missingCredentials, signInDetailsOf } from '../sign-in';
 import { handOverCredentials, requireHandOver, requireTaken } from './hand-over';
 import { beginEntry } from './record-test';
+import { requireAsShown } from './require-as-shown';
 
 /** Workers, which have no credentials, leave the connection to the action that has them for this long. */
 const headStartSeconds = 5;
@@ -25,6 +26,7 @@ export async function enterCredentials(context: WriteContext<EnterCredentials, C
   await requireHandOver(grant.accountId);
   const entry = await transaction(async (tx, { actor }) => {
     await requirePublished(tx, grant.serviceId);
+    await requireAsShown(tx, grant.service, input.serviceVersion);
     const { desired, phase } = await tx.resource.findUniqueOrThrow({ where: { id: connection.resourceId }, select: { desired: true, phase: true } });
     if (desired === 'ABSENT') throw conflict(`The connection ${connection.name} is being removed. Make a new one instead.`);
     const isChange = phase === 'CONVERGED';
