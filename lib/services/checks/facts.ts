@@ -19,7 +19,7 @@ export interface NetworkFacts {
 }
 
 /** What public DNS says of a name. Never its addresses: whoever may publish would learn them of any name. */
-export type Resolution = { is: 'private' } | { is: 'public' } | { is: 'notFound' } | { is: 'notChecked'; because: string };
+export type Resolution = { is: 'private' } | { is: 'public' } | { is: 'mixed' } | { is: 'notFound' } | { is: 'notChecked'; because: string };
 
 /** The gateway that is to be used, as far as the checks look at it. */
 export interface GatewayPlan {

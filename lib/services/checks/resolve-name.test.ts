@@ -6,6 +6,7 @@ import { resolveInSandbox, resolvePublicly } from './resolve-name';
 
 /** A name server on loopback (RFC 1035): addresses by name, and no such domain for all others. */
 const zone: Record<string, string[]> = { 'private.example.com': ['10.0.3.14'], 'public.example.com': ['203.0.114.7'], 'both.example.com': ['10.0.3.14', '8.8.4.4'] };
+const zone6: Record<string, string> = { 'six.example.com': '20014860486000000000000000008888', 'private.example.com': 'fd000000000000000000000000000001' };
 let server: Socket;
 let sandbox: Sandbox;
 
@@ -20,24 +21,31 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
+function question6(query: Buffer, at: number): boolean {
+  return query.readUInt16BE(at + 1) === 28;
+}
+
 function answerTo(query: Buffer): Buffer {
   const labels: string[] = [];
   let at = 12;
   for (; query[at]! > 0; at += query[at]! + 1) labels.push(query.toString('latin1', at + 1, at + 1 + query[at]!));
   const question = query.subarray(12, at + 5);
-  const addresses = zone[labels.join('.').toLowerCase()];
+  const name = labels.join('.').toLowerCase();
+  const isSix = question6(query, at);
+  const addresses = name in zone || name in zone6 ? ((isSix ? [zone6[name]].filter((address) => address !== undefined) : zone[name]) ?? []) : undefined;
   const header = Buffer.from(query.subarray(0, 12));
   header.writeUInt16BE(addresses ? 0x8180 : 0x8183, 2);
   header.writeUInt16BE(addresses?.length ?? 0, 6);
   header.writeUInt16BE(0, 10);
-  const records = (addresses ?? []).map((address) => Buffer.from([0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address.split('.').map(Number)]));
+  const records = (addresses ?? []).map((address) => Buffer.from(isSix ? [0xc0, 0x0c, 0, 28, 0, 1, 0, 0, 0, 60, 0, 16, ...Buffer.from(address, 'hex')] : [0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address.split('.').map(Number)]));
   return Buffer.concat([header, question, ...records]);
 }
 
 test.each([
   ['private.example.com', { is: 'private' }],
   ['public.example.com', { is: 'public' }],
-  ['both.example.com', { is: 'public' }],
+  ['both.example.com', { is: 'mixed' }],
+  ['six.example.com', { is: 'public' }],
   ['internal.corp.example.com', { is: 'notFound' }],
 ])('%s, asked of the servers of the setting: nothing but the kind', async (name, answer) => {
   expect(await resolvePublicly(name, [`127.0.0.1:${server.address().port}`])).toEqual(answer);

@@ -12,13 +12,13 @@ const noAnswer: Resolution = { is: 'notChecked', because: 'the public name serve
 export async function resolvePublicly(name: string, servers: readonly string[]): Promise<Resolution> {
   const resolver = new Resolver({ timeout: lookupMs, tries: 1 });
   resolver.setServers([...servers]);
-  try {
-    const addresses = await resolver.resolve4(name);
-    return { is: addresses.some((address) => kindOfAddress(address) === 'public') ? 'public' : 'private' };
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    return ['ENOTFOUND', 'ENODATA'].includes(code) ? { is: 'notFound' } : noAnswer;
-  }
+  const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+  const isKnown = answers.every((answer) => answer.status === 'fulfilled' || ['ENOTFOUND', 'ENODATA'].includes((answer.reason as NodeJS.ErrnoException).code ?? ''));
+  if (!isKnown) return noAnswer;
+  const kinds = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.map((address) => kindOfAddress(address) === 'public') : []));
+  if (kinds.length === 0) return { is: 'notFound' };
+  if (kinds.every(Boolean)) return { is: 'public' };
+  return { is: kinds.some(Boolean) ? 'mixed' : 'private' };
 }
 
 const answerSchema = z.object({ is: z.enum(['private', 'public', 'notFound']) });

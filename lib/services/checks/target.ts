@@ -12,6 +12,8 @@ export function checkResolvable({ target, resolution, gateway }: Pick<PublishFac
       return pass(`${domainName} resolves to a private address in public DNS.`);
     case 'public':
       return warn(`${domainName} resolves to a public address. The gateway reaches it only through a NAT gateway of its VPC.`, 'Check that the VPC has one, or publish a name that resolves to the private address.');
+    case 'mixed':
+      return warn(`${domainName} resolves to private and public addresses. Calls to the public ones need a NAT gateway.`, 'Publish a name that resolves only to private addresses.');
     case 'notFound':
       return fail(
         `Public DNS doesn’t have ${domainName}, and the gateway resolves names there, so no call would reach the service.`,

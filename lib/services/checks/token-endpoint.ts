@@ -10,6 +10,8 @@ export function checkTokenEndpoint({ tokenEndpoint }: Pick<PublishFacts, 'tokenE
   switch (resolution.is) {
     case 'public':
       return pass(`${host} resolves to a public address. EventBridge requests tokens there.`);
+    case 'mixed':
+      return warn(`${host} resolves to private and public addresses. EventBridge reaches only the public ones.`, 'Use a name that resolves only to public addresses.');
     case 'private':
       return fail(`${host} resolves to a private address in public DNS. ${because}.`, remedy);
     case 'notFound':
