@@ -31,7 +31,8 @@ afterEach(() => {
   story.sandbox.restoreRoles();
 });
 
-const read = () => readConnectionUsers(story.consumer, { accountId: consumerAccountId, region: 'us-east-1', names: ['pergola-orders'] });
+/** Without the limit in time, which a busy machine may reach. */
+const read = () => readConnectionUsers(story.consumer, { accountId: consumerAccountId, region: 'us-east-1', names: ['pergola-orders'] }, new AbortController().signal);
 const shown = ({ users }: Awaited<ReturnType<typeof read>>) => users.map(({ kind, name, through, connectionArn }) => `${kind} ${name}${through ? ` by ${through}` : ''}${connectionArn === arn ? '' : ' (earlier ARN)'}`).toSorted();
 
 const ofApiDestination = ['API destination orders', 'pipe enriched by API destination orders', 'pipe from-the-queue by API destination orders', 'rule new-orders by API destination orders', 'rule new-orders-of-partners by API destination orders'];

@@ -52,12 +52,12 @@ export interface UsersContext {
 
 /**
  * Reads which state machines, API destinations, rules and pipes of an account and Region use connections with these names, under the
- * account's read role. The reading is bounded, and it never throws for what AWS refuses: `notRead` says what is missing.
+ * account's read role. The reading is bounded, and it never throws for what AWS refuses: `notRead` says what is missing. It ends when
+ * `signal` does, by default after 10 seconds.
  */
-export async function readConnectionUsers(actor: Pick<Actor, 'personId'>, { accountId, region, names }: UsedConnections): Promise<ConnectionUsers> {
+export async function readConnectionUsers(actor: Pick<Actor, 'personId'>, { accountId, region, names }: UsedConnections, signal = AbortSignal.timeout(mostMs)): Promise<ConnectionUsers> {
   const none: ConnectionUsers = { users: [], unclear: [], notRead: [] };
   if (names.length === 0) return none;
-  const signal = AbortSignal.timeout(mostMs);
   const parts: [string, (context: UsersContext) => Promise<PartOfUsers>][] = [
     ['state machines', readStateMachineUsers],
     ['API destinations, rules and pipes', readApiDestinationUsers],
