@@ -36,7 +36,7 @@ export interface UsedConnections {
   names: readonly string[];
 }
 
-/** A preview that takes longer helps nobody. */
+/** The longest that a person waits for a preview. */
 const mostMs = 10_000;
 
 /** What one part of the reading adds. */

@@ -79,7 +79,7 @@ export const connectionDriver: Driver<ConnectionSpec, ObservedConnection> = {
       if (!isAwsError(error, 'alreadyExists')) throw error;
     }
   },
-  /** With credentials in hand they are handed over; without, EventBridge keeps those that it has. Only what leads elsewhere, or nowhere, is led anew. */
+  /** An update without credentials leaves those that EventBridge has. The configuration is sent again only if the connection leads to another one, or to none. */
   async update(pass, observed) {
     const { spec, credentials } = pass;
     const isLost = observed.configurationArn !== observed.wantedConfigurationArn || observed.awsState === 'FAILED_CONNECTIVITY';

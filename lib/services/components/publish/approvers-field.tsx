@@ -21,7 +21,7 @@ export function ApproversField({ control, members, teamName, former = [] }: Appr
     return left ? [{ value: id, label: left.name }] : [];
   };
   return (
-    <Field control={control} name="approverIds" label="Who may approve" constraint="Nobody chosen means everybody of the team. Nobody ever approves their own request." isOptional>
+    <Field control={control} name="approverIds" label="Who may approve" constraint="If you choose no one, all members of the team can approve. No one can approve their own request." isOptional>
       {(field) => (
         <Multiselect
           ref={field.ref}
